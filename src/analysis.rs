@@ -1,0 +1,474 @@
+//! What one article says, from its text alone: [`analyze`] is total, pure and deterministic.
+//!
+//! The steps, a file each: [`published`] (when and where it appeared), `mention` (names, titles, roles), [`time`]
+//! (time expressions), `chain` (which mentions are one), [`attribution`] (source, cue, content), [`event`] (event
+//! mentions), [`claim`] (which sentences claim something that somebody could contest). Everything refers to
+//! everything else by index into the vectors of [`ArticleAnalysis`].
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::model::{EntityType, Models};
+use crate::text::{LineIndex, Span};
+use crate::token::Structure;
+
+pub mod attribution;
+pub mod chain;
+pub mod claim;
+pub mod event;
+pub mod mention;
+pub mod published;
+pub mod time;
+
+/// Whether an article is worked on or is evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Role {
+    /// Somebody's copy, to be mended: rules speak at full severity.
+    #[default]
+    Draft,
+    /// Published by somebody: evidence, never edited; findings are information at most.
+    Clipping,
+}
+
+/// What is known of an article from outside its text (from `copydesk.toml`).
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ArticleMeta {
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Draft or clipping.
+    pub role: Role,
+}
+
+/// An article as the analysis gets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Its whole text, as it is.
+    pub text: Arc<str>,
+    /// What is known from outside.
+    pub meta: ArticleMeta,
+}
+
+/// Where a fact comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Provenance {
+    /// From `copydesk.toml`.
+    Settings,
+    /// From the text, at this place.
+    Text(Span),
+}
+
+/// When the article appeared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The day.
+    pub date: Date,
+    /// Where that is said.
+    pub provenance: Provenance,
+}
+
+/// Who published the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlet {
+    /// Its name ("The Guardian").
+    pub name: String,
+    /// Where that is said.
+    pub provenance: Provenance,
+}
+
+/// How a mention refers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MentionKind {
+    /// By name ("Earnest").
+    Named,
+    /// By description ("the official").
+    Nominal,
+    /// By pronoun ("he").
+    Pronoun,
+}
+
+/// A mention of somebody or something in the article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// A name alone, without title, article or possessive; a description with its article.
+    pub span: Span,
+    /// With title ("Mr. Earnest", "Russian President Vladimir Putin"); equal to `span` without one.
+    pub titled: Span,
+    /// How it refers.
+    pub kind: MentionKind,
+    /// What it refers to.
+    pub entity_type: EntityType,
+    /// Its chain, an index into [`ArticleAnalysis::chains`]; every mention has one.
+    pub chain: usize,
+    /// Probability that this is a mention of that type, 0 to 1.
+    pub probability: f32,
+}
+
+/// What somebody is called beside the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleHow {
+    /// Before the name ("President").
+    Title,
+    /// Beside the name, between commas ("the White House press secretary").
+    Appositive,
+    /// In place of the name ("the Russian leader").
+    Description,
+}
+
+/// A role of a chain, as a slice of the article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleMention {
+    /// The words.
+    pub span: Span,
+    /// Where they stand.
+    pub how: RoleHow,
+}
+
+/// Grammatical gender, where a title, pronoun or given name shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Gender {
+    /// "she".
+    Female,
+    /// "he".
+    Male,
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+/// All mentions of one entity in the article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    /// The fullest name in the article ("Josh Earnest"); for a chain without a name its introducing description.
+    pub name: String,
+    /// What it is.
+    pub entity_type: EntityType,
+    /// Indices into [`ArticleAnalysis::mentions`], in the order of the text; the first is the introduction.
+    pub mentions: Vec<usize>,
+    /// Roles, in the order of the text.
+    pub roles: Vec<RoleMention>,
+    /// Gender, for people.
+    pub gender: Gender,
+    /// True for "officials", "negotiators".
+    pub plural: bool,
+    /// True when some mention is a name.
+    pub named: bool,
+    /// For a chain without a name, the named chain that it belongs to ("White House" for "a White House official").
+    pub affiliation: Option<usize>,
+}
+
+/// What kind of source stands behind an attribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SourceKind {
+    /// A named person.
+    Named,
+    /// A body or government that speaks as such ("the Kremlin", "Moscow", "a White House statement").
+    Office,
+    /// A person without a name ("a senior administration official", "a monitor").
+    Anonymous,
+    /// Another outlet ("ABC News").
+    Outlet,
+    /// An organised group that speaks together ("the opposition", "opposition negotiators").
+    Group,
+    /// Nobody in particular ("critics", "some", "reportedly").
+    Vague,
+}
+
+impl SourceKind {
+    /// The name in machine-readable output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Office => "office",
+            Self::Anonymous => "anonymous",
+            Self::Outlet => "outlet",
+            Self::Group => "group",
+            Self::Vague => "vague",
+        }
+    }
+}
+
+/// How words are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// All between quotation marks.
+    Direct,
+    /// None between quotation marks.
+    Indirect,
+    /// Some between quotation marks.
+    Mixed,
+}
+
+impl Style {
+    /// The name in machine-readable output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
+/// Who says what: source, cue and content, several spans each, the source optional. Quotation marks belong to the
+/// content, commas between content and cue do not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// Who says it, with titles and appositives ("Josh Earnest, the White House press secretary"); empty for
+    /// "reportedly".
+    pub source: Vec<Span>,
+    /// "said", "according to", "told reporters" without the addressee.
+    pub cue: Vec<Span>,
+    /// What is said; several spans for a split quotation.
+    pub content: Vec<Span>,
+    /// The source's chain, an index into [`ArticleAnalysis::chains`].
+    pub chain: Option<usize>,
+    /// What kind of source; `None` when there is no source at all and no vague cue either.
+    pub kind: Option<SourceKind>,
+    /// Between quotation marks or not.
+    pub style: Style,
+    /// The attribution whose content holds this one ("A said that B told him"), an index into
+    /// [`ArticleAnalysis::attributions`].
+    pub parent: Option<usize>,
+    /// True when the content stands as hearsay: "reportedly", "is believed to".
+    pub hearsay: bool,
+    /// Probability that this is an attribution, 0 to 1.
+    pub probability: f32,
+}
+
+/// A stretch of the article that is another outlet's text ("ABC News reports:" and what follows).
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutletBlock {
+    /// The words that introduce it.
+    pub introducer: Span,
+    /// The borrowed text.
+    pub span: Span,
+    /// The outlet's chain.
+    pub chain: Option<usize>,
+    /// The outlet's name.
+    pub outlet: String,
+}
+
+/// The value of a time expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimeValue {
+    /// A day, `2016-04-18`.
+    Day(Date),
+    /// An ISO week by its Monday, `2016-W15`.
+    Week(Date),
+    /// A month, by its first day, `2016-04`.
+    Month(Date),
+    /// A year, `2015`.
+    Year(i16),
+    /// From one day to another, either open: `2016-04-15/2016-04-18`, `../2011-06-18`.
+    Interval(Option<Date>, Option<Date>),
+    /// A length of time in months, days and minutes, `P5Y`, `PT90M`.
+    Duration {
+        /// How many of the unit.
+        count: u32,
+        /// The unit.
+        unit: DurationUnit,
+    },
+    /// Some time before, `PAST_REF`.
+    Past,
+    /// The present, `PRESENT_REF`.
+    Present,
+    /// Some time to come, `FUTURE_REF`.
+    Future,
+    /// Relative to a publication date that is not known.
+    Undated,
+}
+
+/// The unit of a duration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum DurationUnit {
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// A time expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeExpression {
+    /// The words ("on Monday").
+    pub span: Span,
+    /// What they mean.
+    pub value: TimeValue,
+    /// True when the value was counted from the publication date or another day of the text.
+    pub relative: bool,
+}
+
+/// Whether an event has happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Realis {
+    /// It has.
+    #[default]
+    Actual,
+    /// It is planned, expected or wished for.
+    Planned,
+    /// It has not, or it is denied.
+    Negated,
+}
+
+/// A mention of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventMention {
+    /// The phrase ("an intense conversation", "made an urgent call"): what hover underlines.
+    pub span: Span,
+    /// The word that carries it ("conversation").
+    pub head: Span,
+    /// Its class, from the lexicon ("call", "meeting", "talks", "attack", "statement" …).
+    pub class: &'static str,
+    /// The chains that take part, indices into [`ArticleAnalysis::chains`].
+    pub participants: Vec<usize>,
+    /// The time expression that dates it, an index into [`ArticleAnalysis::times`].
+    pub time: Option<usize>,
+    /// The chain of the place where it happened.
+    pub place: Option<usize>,
+    /// Whether it happened.
+    pub realis: Realis,
+    /// Its group of mentions of one event in this article, an index into [`ArticleAnalysis::events`].
+    pub event: usize,
+}
+
+/// One event of the article: its mentions and what they say together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArticleEvent {
+    /// Indices into [`ArticleAnalysis::event_mentions`], in the order of the text.
+    pub mentions: Vec<usize>,
+    /// The class of its most telling mention.
+    pub class: &'static str,
+    /// Who takes part, chains of the article.
+    pub participants: Vec<usize>,
+    /// When, first to last day, as far as the article tells.
+    pub days: Option<(Date, Date)>,
+    /// Where, chains of the article.
+    pub places: Vec<usize>,
+    /// True for what the article is about.
+    pub main: bool,
+}
+
+/// Whether a sentence claims something that somebody could contest, and on whose word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// An index into the structure's sentences.
+    pub sentence: usize,
+    /// The words that make it contestable: what a diagnostic underlines.
+    pub trigger: Span,
+    /// Why it is contestable: the name of a class in the lexicon ("motive", "violence", "count", "superlative" …).
+    pub class: &'static str,
+    /// The attribution that answers for it, if any.
+    pub attribution: Option<usize>,
+    /// Probability that a careful editor would ask "says who?", 0 to 1.
+    pub probability: f32,
+}
+
+/// Everything that is known of one article.
+#[derive(Clone, Debug)]
+pub struct ArticleAnalysis {
+    /// The text that was analysed.
+    pub text: Arc<str>,
+    /// Its lines.
+    pub lines: LineIndex,
+    /// What was known from outside.
+    pub meta: ArticleMeta,
+    /// Zones, paragraphs, sentences, tokens, quotations.
+    pub structure: Structure,
+    /// When it appeared.
+    pub published: Option<Published>,
+    /// Who published it.
+    pub outlet: Option<Outlet>,
+    /// In the order of the text.
+    pub times: Vec<TimeExpression>,
+    /// In the order of the text.
+    pub mentions: Vec<Mention>,
+    /// In the order of their introductions.
+    pub chains: Vec<Chain>,
+    /// In the order of the text; a parent stands before its children.
+    pub attributions: Vec<Attribution>,
+    /// In the order of the text.
+    pub blocks: Vec<OutletBlock>,
+    /// In the order of the text.
+    pub event_mentions: Vec<EventMention>,
+    /// In the order of their first mentions.
+    pub events: Vec<ArticleEvent>,
+    /// In the order of the text.
+    pub claims: Vec<Claim>,
+}
+
+impl ArticleAnalysis {
+    /// The words of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        span.of_text(&self.text)
+    }
+
+    /// The innermost mention at a byte offset: names before descriptions, then the shorter. A cursor behind the
+    /// last letter counts.
+    pub fn mention_at(&self, offset: u32) -> Option<usize> {
+        let candidates = self.mentions.iter().enumerate().filter(|(_, mention)| mention.titled.touches(offset));
+        candidates
+            .min_by_key(|(_, mention)| {
+                (!mention.titled.contains(offset), mention.kind != MentionKind::Named, mention.titled.len())
+            })
+            .map(|(at, _)| at)
+    }
+
+    /// The shortest event mention at a byte offset.
+    pub fn event_mention_at(&self, offset: u32) -> Option<usize> {
+        let candidates = self.event_mentions.iter().enumerate().filter(|(_, event)| event.span.touches(offset));
+        candidates
+            .min_by_key(|(_, event)| (!event.head.touches(offset), !event.span.contains(offset), event.span.len()))
+            .map(|(at, _)| at)
+    }
+
+    /// The outlet block at a byte offset.
+    pub fn block_at(&self, offset: u32) -> Option<&OutletBlock> {
+        self.blocks.iter().find(|block| block.span.contains(offset))
+    }
+}
+
+/// Reads an article. Total: any text gives an analysis; doubt is a score or a `None`. "Now" is the article's date.
+pub fn analyze(models: &Models, article: &Article) -> ArticleAnalysis {
+    let text = Arc::clone(&article.text);
+    let structure = crate::token::segment(&text, &models.lexicon);
+    let published = published::published(models, &text, &structure, &article.meta);
+    let outlet = published::outlet(models, &text, &structure, &article.meta);
+    let mut analysis = ArticleAnalysis {
+        lines: LineIndex::new(&text),
+        text,
+        meta: article.meta.clone(),
+        structure,
+        published,
+        outlet,
+        times: Vec::new(),
+        mentions: Vec::new(),
+        chains: Vec::new(),
+        attributions: Vec::new(),
+        blocks: Vec::new(),
+        event_mentions: Vec::new(),
+        events: Vec::new(),
+        claims: Vec::new(),
+    };
+    analysis.times = time::times(models, &analysis);
+    let tags = mention::read(models, &analysis);
+    let mentions = mention::mentions(models, &analysis, &tags);
+    (analysis.mentions, analysis.chains) = chain::chains(models, &analysis, mentions);
+    analysis.blocks = attribution::blocks(models, &analysis);
+    analysis.attributions = attribution::attributions(models, &analysis, &tags);
+    // Only now is it known who speaks where: "he said", "the official said".
+    chain::resolve_sources(models, &mut analysis);
+    attribution::link_chains(models, &mut analysis);
+    (analysis.event_mentions, analysis.events) = event::events(models, &analysis);
+    analysis.claims = claim::claims(models, &analysis);
+    analysis
+}

@@ -1,0 +1,1 @@
+//! Which event mentions of different articles are one event.

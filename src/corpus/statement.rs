@@ -1,0 +1,1 @@
+//! Which statements of different articles are the same words or the same claim.

@@ -1,0 +1,1 @@
+//! Scorers: what the engine answers against what a careful editor expects.

@@ -1,0 +1,41 @@
+//! What an editor can ask of a snapshot: one file a feature, plain results, no LSP type, no IO.
+
+use crate::corpus::{ArticleId, Place};
+use crate::text::Span;
+
+pub mod document_highlight;
+pub mod document_symbol;
+pub mod goto_definition;
+pub mod goto_implementation;
+pub mod hover;
+pub mod inlay_hints;
+pub mod markup;
+pub mod references;
+pub mod workspace_symbol;
+
+/// A place in an article of a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilePosition {
+    /// Which article.
+    pub article: ArticleId,
+    /// Byte offset in it.
+    pub offset: u32,
+}
+
+/// Where to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NavigationTarget {
+    /// What the cursor lands on.
+    pub focus: Place,
+    /// What shows around it (a sentence).
+    pub full: Span,
+}
+
+/// The answer to "where": what was asked about, and where to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Navigation {
+    /// The words that were asked about.
+    pub origin: Span,
+    /// Best first.
+    pub targets: Vec<NavigationTarget>,
+}

@@ -1,0 +1,42 @@
+//! Closed-class data, as plain data files in `lexicon/data` beside their loaders: data, not code.
+//!
+//! A data file is UTF-8 text: `#` starts a comment line, blank lines are skipped, columns are divided by tabs.
+//! [`Lexicon::load`] builds every table once; the tables are then shared by reference.
+
+pub mod attribution;
+pub mod events;
+pub mod names;
+pub mod time;
+
+/// Every table, built once.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Titles, given names, organisations, places, demonyms, outlets.
+    pub names: names::NameLexicon,
+    /// Cue verbs and phrases, source nouns, hedges, contestable predicates.
+    pub attribution: attribution::AttributionLexicon,
+    /// Months, weekdays, abbreviations.
+    pub time: time::TimeLexicon,
+    /// Event nouns and verbs with their class.
+    pub events: events::EventLexicon,
+}
+
+impl Lexicon {
+    /// Builds the tables from the data files in the binary.
+    pub fn load() -> Self {
+        Self {
+            names: names::NameLexicon::load(),
+            attribution: attribution::AttributionLexicon::load(),
+            time: time::TimeLexicon::load(),
+            events: events::EventLexicon::load(),
+        }
+    }
+}
+
+/// The rows of a data file: comments and blank lines dropped, columns divided at tabs.
+pub(crate) fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    data.lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| line.split('\t').collect())
+}

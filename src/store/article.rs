@@ -1,0 +1,1 @@
+//! Reading an article file: bytes to text.

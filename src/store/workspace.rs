@@ -1,0 +1,1 @@
+//! Finding the articles below a folder.

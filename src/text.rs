@@ -1,0 +1,294 @@
+//! Byte spans, lines, and the one place that converts offsets between bytes, code points and UTF-16.
+//!
+//! Inside Copydesk every offset is a UTF-8 byte offset on a character boundary. What leaves it is a line and a
+//! character in the client's encoding ([`LineIndex::position`]) or a Unicode code point ([`LineIndex::code_point`]).
+//! Lines end with `\n`, `\r\n` or a lone `\r`, as the Language Server Protocol has it; U+2028 does not end a line.
+
+use std::ops::Range;
+
+/// A half-open range of UTF-8 byte offsets, `start <= end`, both on character boundaries of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from `start` to `end`; a reversed pair is put in order.
+    pub fn new(start: u32, end: u32) -> Self {
+        if start <= end { Self { start, end } } else { Self { start: end, end: start } }
+    }
+
+    /// A span from `usize` offsets; offsets beyond 4 GiB are clamped.
+    pub fn of(range: Range<usize>) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self::new(clamp(range.start), clamp(range.end))
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> u32 {
+        self.end - self.start
+    }
+
+    /// True when nothing lies inside.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// True when `offset` lies inside; the end does not.
+    pub fn contains(self, offset: u32) -> bool {
+        self.start <= offset && offset < self.end
+    }
+
+    /// True when `offset` lies inside or at the end, as an editor's cursor behind a word does.
+    pub fn touches(self, offset: u32) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+
+    /// True when `other` lies wholly inside.
+    pub fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// True when the two share at least one byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// How many bytes the two share.
+    pub fn overlap(self, other: Span) -> u32 {
+        self.end.min(other.end).saturating_sub(self.start.max(other.start))
+    }
+
+    /// The smallest span that covers both.
+    pub fn join(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The text of the span; empty when the span does not fit `text`.
+    pub fn of_text(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+
+    /// The span as a `usize` range.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// How a client counts characters in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// UTF-16 code units, the protocol's default.
+    #[default]
+    Utf16,
+    /// Unicode code points.
+    Utf32,
+}
+
+/// A 0-based line and a 0-based character within it, counted in some [`Encoding`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Position {
+    /// 0-based line.
+    pub line: u32,
+    /// 0-based character, in units of the encoding that was asked for.
+    pub character: u32,
+}
+
+/// Which way an offset inside a character, or between `\r` and `\n`, moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Snap {
+    Down,
+    Up,
+}
+
+/// Line starts of one text, with conversions in both directions. Total: whatever does not fit is clamped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineIndex {
+    /// Byte offset of each line's first character; the first is 0.
+    starts: Vec<u32>,
+    /// Length of the text in bytes.
+    len: u32,
+    /// True when every character is one byte, so that all encodings agree.
+    ascii: bool,
+}
+
+impl LineIndex {
+    /// Indexes `text`, in one pass.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        let mut at = 0;
+        while at < bytes.len() {
+            let ends_line = match bytes[at] {
+                b'\n' => true,
+                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            at += 1;
+            if ends_line {
+                starts.push(Span::of(0..at).end);
+            }
+        }
+        Self { starts, len: Span::of(0..bytes.len()).end, ascii: text.is_ascii() }
+    }
+
+    /// How many lines there are, at least one.
+    pub fn line_count(&self) -> u32 {
+        Span::of(0..self.starts.len()).end
+    }
+
+    /// The 0-based line of a byte offset.
+    pub fn line_of(&self, offset: u32) -> u32 {
+        Span::of(0..self.starts.partition_point(|&start| start <= offset)).end.saturating_sub(1)
+    }
+
+    /// The span of a 0-based line without its line end; empty at the end of the text when there is no such line.
+    pub fn line_span(&self, text: &str, line: u32) -> Span {
+        let Some(&start) = self.starts.get(line as usize) else { return Span::new(self.len, self.len) };
+        let mut end = self.starts.get(line as usize + 1).copied().unwrap_or(self.len);
+        let bytes = text.as_bytes();
+        while end > start && matches!(bytes.get(end as usize - 1), Some(b'\n' | b'\r')) {
+            end -= 1;
+        }
+        Span { start, end }
+    }
+
+    /// The position of a byte offset. An offset inside a character counts as that character's start, one inside a
+    /// line end as the end of the line.
+    pub fn position(&self, text: &str, offset: u32, encoding: Encoding) -> Position {
+        let offset = floor_boundary(text, offset.min(self.len));
+        let line = self.line_of(offset);
+        let span = self.line_span(text, line);
+        let before = Span::new(span.start, offset.clamp(span.start, span.end)).of_text(text);
+        let character = match encoding {
+            _ if self.ascii => before.len(),
+            Encoding::Utf8 => before.len(),
+            Encoding::Utf16 => before.chars().map(char::len_utf16).sum(),
+            Encoding::Utf32 => before.chars().count(),
+        };
+        Position { line, character: Span::of(0..character).end }
+    }
+
+    /// The byte offset of a position: a line beyond the last is the end of the text, a character beyond the line
+    /// is the end of the line before its line end, and half a character is that character's start.
+    pub fn offset(&self, text: &str, position: Position, encoding: Encoding) -> u32 {
+        self.offset_snapped(text, position, encoding, Snap::Down)
+    }
+
+    /// The span of two positions, in whichever order they come. Half a character at the end counts whole.
+    pub fn span(&self, text: &str, start: Position, end: Position, encoding: Encoding) -> Span {
+        let (start, end) = if start <= end { (start, end) } else { (end, start) };
+        Span::new(
+            self.offset_snapped(text, start, encoding, Snap::Down),
+            self.offset_snapped(text, end, encoding, if start == end { Snap::Down } else { Snap::Up }),
+        )
+    }
+
+    fn offset_snapped(&self, text: &str, position: Position, encoding: Encoding, snap: Snap) -> u32 {
+        if position.line >= self.line_count() {
+            return self.len;
+        }
+        let span = self.line_span(text, position.line);
+        let line = span.of_text(text);
+        let wanted = position.character as usize;
+        let mut units = 0;
+        for (at, ch) in line.char_indices() {
+            if units >= wanted {
+                return span.start + Span::of(0..at).end;
+            }
+            let size = match encoding {
+                Encoding::Utf8 => ch.len_utf8(),
+                Encoding::Utf16 => ch.len_utf16(),
+                Encoding::Utf32 => 1,
+            };
+            if units + size > wanted && snap == Snap::Down {
+                return span.start + Span::of(0..at).end;
+            }
+            units += size;
+        }
+        span.end
+    }
+
+    /// The Unicode code point offset of a byte offset.
+    pub fn code_point(&self, text: &str, offset: u32) -> u32 {
+        let offset = floor_boundary(text, offset.min(self.len));
+        if self.ascii {
+            return offset;
+        }
+        Span::of(0..text[..offset as usize].chars().count()).end
+    }
+
+    /// The byte offset of a Unicode code point offset, clamped to the text.
+    pub fn byte_of_code_point(&self, text: &str, code_point: u32) -> u32 {
+        if self.ascii {
+            return code_point.min(self.len);
+        }
+        text.char_indices().nth(code_point as usize).map_or(self.len, |(at, _)| Span::of(0..at).end)
+    }
+}
+
+/// The nearest character boundary at or before `offset`.
+pub fn floor_boundary(text: &str, offset: u32) -> u32 {
+    let mut at = (offset as usize).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    Span::of(0..at).end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MIXED: &str = "a\u{2028}é\r\n👍b\rc\n";
+
+    #[test]
+    fn lines_end_as_the_protocol_has_it() {
+        let index = LineIndex::new(MIXED);
+        let lines: Vec<&str> = (0..index.line_count()).map(|n| index.line_span(MIXED, n).of_text(MIXED)).collect();
+        assert_eq!(lines, ["a\u{2028}é", "👍b", "c", ""]);
+    }
+
+    #[test]
+    fn positions_round_trip_in_every_encoding() {
+        let index = LineIndex::new(MIXED);
+        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            for (at, ch) in MIXED.char_indices().filter(|(_, ch)| !matches!(ch, '\r' | '\n')) {
+                let offset = u32::try_from(at).unwrap();
+                let position = index.position(MIXED, offset, encoding);
+                assert_eq!(index.offset(MIXED, position, encoding), offset, "{ch:?} in {encoding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_floors_at_the_start_and_ceils_at_the_end() {
+        let index = LineIndex::new("👍b");
+        let half = Position { line: 0, character: 1 };
+        assert_eq!(index.offset("👍b", half, Encoding::Utf16), 0);
+        let span = index.span("👍b", Position::default(), half, Encoding::Utf16);
+        assert_eq!(span, Span::new(0, 4));
+    }
+
+    #[test]
+    fn what_lies_outside_is_clamped() {
+        let index = LineIndex::new("ab\r\ncd");
+        let at = |line, character| index.offset("ab\r\ncd", Position { line, character }, Encoding::Utf16);
+        assert_eq!(at(0, 99), 2);
+        assert_eq!(at(9, 0), 6);
+        assert_eq!(index.position("ab\r\ncd", 3, Encoding::Utf16), Position { line: 0, character: 2 });
+    }
+
+    #[test]
+    fn code_points_count_carriage_returns_and_marks() {
+        let text = "\u{feff}é\r\n👍x";
+        let index = LineIndex::new(text);
+        assert_eq!(index.code_point(text, Span::of(0..text.len()).end), 6);
+        assert_eq!(index.byte_of_code_point(text, 5), 11);
+    }
+}
