@@ -285,6 +285,36 @@ pub enum TimeValue {
     Undated,
 }
 
+/// As TIMEX3 has it: `2016-04-18`, `2016-W15`, `2016-04`, `2015`, `2016-04-15/2016-04-18`, `PT90M`, `PAST_REF`; an
+/// unknown one is `XXXX-XX-XX`.
+impl std::fmt::Display for TimeValue {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let day = |day: &Option<Date>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+        match self {
+            Self::Day(day) => write!(out, "{day}"),
+            Self::Week(monday) => {
+                let week = monday.iso_week_date();
+                write!(out, "{:04}-W{:02}", week.year(), week.week())
+            }
+            Self::Month(first) => write!(out, "{:04}-{:02}", first.year(), first.month()),
+            Self::Year(year) => write!(out, "{year:04}"),
+            Self::Interval(from, to) => write!(out, "{}/{}", day(from), day(to)),
+            Self::Duration { count, unit } => match unit {
+                DurationUnit::Minute => write!(out, "PT{count}M"),
+                DurationUnit::Hour => write!(out, "PT{count}H"),
+                DurationUnit::Day => write!(out, "P{count}D"),
+                DurationUnit::Week => write!(out, "P{count}W"),
+                DurationUnit::Month => write!(out, "P{count}M"),
+                DurationUnit::Year => write!(out, "P{count}Y"),
+            },
+            Self::Past => out.write_str("PAST_REF"),
+            Self::Present => out.write_str("PRESENT_REF"),
+            Self::Future => out.write_str("FUTURE_REF"),
+            Self::Undated => out.write_str("XXXX-XX-XX"),
+        }
+    }
+}
+
 /// The unit of a duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]

@@ -232,6 +232,53 @@ impl LineIndex {
     }
 }
 
+/// Code point offsets of one text in one pass: for writing many of them, where [`LineIndex::code_point`] would
+/// count from the start each time.
+#[derive(Clone, Debug)]
+pub struct CodePoints<'a> {
+    text: &'a str,
+    /// Code points before every 64th byte, counted at the character boundary at or before it; empty for ASCII.
+    before: Vec<u32>,
+}
+
+impl<'a> CodePoints<'a> {
+    const STEP: usize = 64;
+
+    /// Indexes `text`.
+    pub fn new(text: &'a str) -> Self {
+        let mut before = Vec::new();
+        if !text.is_ascii() {
+            let mut count = 0;
+            for (nth, byte) in text.bytes().enumerate() {
+                if nth % Self::STEP == 0 {
+                    before.push(count);
+                }
+                // A continuation byte starts no character.
+                count += u32::from(byte & 0xC0 != 0x80);
+            }
+            before.push(count);
+        }
+        Self { text, before }
+    }
+
+    /// The code point offset of a byte offset; one inside a character counts as that character's start.
+    pub fn of(&self, offset: u32) -> u32 {
+        let offset = floor_boundary(self.text, offset);
+        if self.before.is_empty() {
+            return offset;
+        }
+        let block = offset as usize / Self::STEP;
+        let rest = self.text.as_bytes().get(block * Self::STEP..offset as usize).unwrap_or(&[]);
+        let starts = rest.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        self.before.get(block).copied().unwrap_or(0) + Span::of(0..starts).end
+    }
+
+    /// Both ends of a span.
+    pub fn span(&self, span: Span) -> (u32, u32) {
+        (self.of(span.start), self.of(span.end))
+    }
+}
+
 /// The nearest character boundary at or before `offset`.
 pub fn floor_boundary(text: &str, offset: u32) -> u32 {
     let mut at = (offset as usize).min(text.len());
@@ -282,6 +329,17 @@ mod tests {
         assert_eq!(at(0, 99), 2);
         assert_eq!(at(9, 0), 6);
         assert_eq!(index.position("ab\r\ncd", 3, Encoding::Utf16), Position { line: 0, character: 2 });
+    }
+
+    #[test]
+    fn many_code_points_are_those_of_one() {
+        for text in [MIXED.repeat(40), "abc".repeat(50), "👍".repeat(50), String::new()] {
+            let (index, many) = (LineIndex::new(&text), CodePoints::new(&text));
+            for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                let offset = u32::try_from(at).unwrap();
+                assert_eq!(many.of(offset), index.code_point(&text, offset), "byte {at} of {text:?}");
+            }
+        }
     }
 
     #[test]
