@@ -1,5 +1,192 @@
 //! Files: articles and settings. All reading and writing of them.
+//!
+//! [`article`] turns bytes into text, [`settings`] reads `copydesk.toml`, [`workspace`] finds the articles below a
+//! folder, and [`load`] does all three and analyses what it found, which is what the command line needs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::analysis::{Article, analyze};
+use crate::corpus::Corpus;
+use crate::model::Models;
+use crate::rules::Severity;
+use crate::text::Span;
 
 pub mod article;
 pub mod settings;
 pub mod workspace;
+
+use article::{Decoded, ReadOutcome};
+use settings::{SettingsFile, SettingsIndex};
+
+/// Something about a file that its owner should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which file or folder.
+    pub path: PathBuf,
+    /// Where in it, in bytes; `None` for the file as a whole.
+    pub span: Option<Span>,
+    /// An error keeps the file (or a line of it) from counting.
+    pub severity: Severity,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// An article that was read.
+#[derive(Clone, Debug)]
+pub struct LoadedArticle {
+    /// Its key in the corpus: the path as the user gave it, or what the caller's naming made of it.
+    pub key: Arc<str>,
+    /// Where it is.
+    pub path: PathBuf,
+    /// How its bytes became text.
+    pub decoded: Decoded,
+    /// The nearest `copydesk.toml`, if there is one.
+    pub settings: Option<Arc<SettingsFile>>,
+}
+
+/// A corpus read from files.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The analyses.
+    pub corpus: Corpus,
+    /// What was read, sorted by key.
+    pub articles: Vec<LoadedArticle>,
+    /// What could not be read, what was left out, and mistakes in settings, sorted by path.
+    pub problems: Vec<Problem>,
+}
+
+impl Loaded {
+    /// The rule settings that hold for an article.
+    pub fn rules(&self, key: &str) -> crate::rules::RuleSettings {
+        let at = self.articles.binary_search_by(|article| (*article.key).cmp(key));
+        let settings = at.ok().and_then(|at| self.articles.get(at)).and_then(|article| article.settings.as_ref());
+        settings.map(|file| file.settings.rules.clone()).unwrap_or_default()
+    }
+}
+
+/// Reads and analyses every article at or below `paths`, in parallel. A file that is named is taken whatever its
+/// name; below a folder the rules of [`workspace::walk`] hold. The result does not depend on the thread count.
+/// `progress` is told how many of how many articles are done, from several threads, in no order.
+pub fn load(paths: &[PathBuf], models: &Models, progress: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
+    let mut index = SettingsIndex::default();
+    let mut loaded = Loaded::default();
+    let mut found = Vec::new();
+    for path in paths {
+        let walk = workspace::walk(path, &mut index);
+        found.extend(walk.articles);
+        loaded.problems.extend(walk.problems);
+    }
+    drop_duplicates(&mut found);
+    let done = AtomicUsize::new(0);
+    let total = found.len();
+    let read: Vec<_> = found
+        .into_par_iter()
+        .map(|found| {
+            let outcome = read_and_analyze(&found, models);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            (found, outcome)
+        })
+        .collect();
+    for (found, outcome) in read {
+        loaded.take(found, outcome);
+    }
+    loaded.problems.extend(index.problems());
+    loaded.articles.sort_by(|a, b| a.key.cmp(&b.key));
+    loaded.problems.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+    loaded
+}
+
+type Analyzed = (Arc<crate::analysis::ArticleAnalysis>, Decoded);
+
+/// Reads one article and analyses it; the error says what to do.
+pub fn read_and_analyze(found: &workspace::Found, models: &Models) -> Result<Analyzed, Problem> {
+    let limit = found.settings.as_ref().map_or(settings::DEFAULT_MAX_FILE_SIZE, |file| file.settings.max_file_size);
+    match article::read(&found.path, limit) {
+        ReadOutcome::Text { text, decoded } => {
+            let meta = found.settings.as_ref().map(|file| file.meta_of(&found.path)).unwrap_or_default();
+            Ok((Arc::new(analyze(models, &Article { text, meta })), decoded))
+        }
+        ReadOutcome::TooLarge { message } => {
+            Err(Problem { path: found.path.clone(), span: None, severity: Severity::Information, message })
+        }
+        ReadOutcome::Failed { message } => {
+            Err(Problem { path: found.path.clone(), span: None, severity: Severity::Error, message })
+        }
+    }
+}
+
+impl Loaded {
+    fn take(&mut self, found: workspace::Found, outcome: Result<Analyzed, Problem>) {
+        match outcome {
+            Err(problem) => self.problems.push(problem),
+            Ok((analysis, decoded)) => {
+                let key: Arc<str> = key_of(&found.path).into();
+                if let Some(message) = decoded.note() {
+                    self.problems.push(Problem {
+                        path: found.path.clone(),
+                        span: Some(analysis.lines.line_span(&analysis.text, 0)),
+                        severity: Severity::Hint,
+                        message,
+                    });
+                }
+                self.corpus.set(Arc::clone(&key), analysis);
+                self.articles.push(LoadedArticle { key, path: found.path, decoded, settings: found.settings });
+            }
+        }
+    }
+}
+
+/// What a file is called in a corpus of the command line: its path as it was given.
+pub fn key_of(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// One file that two arguments lead to is one article; the first name counts.
+fn drop_duplicates(found: &mut Vec<workspace::Found>) {
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|found| seen.insert(std::fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_becomes_a_corpus_with_its_problems() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        std::fs::write(at("b.txt"), "Second.").unwrap();
+        std::fs::write(at("a.txt"), b"caf\xe9 said").unwrap();
+        std::fs::write(at("big.txt"), "x".repeat(100)).unwrap();
+        std::fs::write(at("copydesk.toml"), "max_file_size = 50\nnonsense = 1\n").unwrap();
+        let paths = [dir.path().to_path_buf(), at("a.txt"), at("absent.txt")];
+        let ticks = AtomicUsize::new(0);
+        let loaded = load(&paths, &Models::embedded(), &|_, total| {
+            assert_eq!(total, 4);
+            ticks.fetch_add(1, Ordering::Relaxed);
+        });
+        assert_eq!(ticks.into_inner(), 4);
+        let names: Vec<_> = loaded.articles.iter().map(|article| article.path.file_name().unwrap()).collect();
+        assert_eq!(names, ["a.txt", "b.txt"]);
+        let problems: Vec<_> = loaded
+            .problems
+            .iter()
+            .map(|problem| {
+                (problem.path.file_name().unwrap().to_string_lossy().into_owned(), problem.severity, problem.span)
+            })
+            .collect();
+        assert_eq!(
+            problems,
+            [
+                ("a.txt".into(), Severity::Hint, Some(Span::new(0, 10))),
+                ("absent.txt".into(), Severity::Error, None),
+                ("big.txt".into(), Severity::Information, None),
+                ("copydesk.toml".into(), Severity::Warning, Some(Span::new(19, 27))),
+            ]
+        );
+    }
+}

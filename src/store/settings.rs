@@ -1,1 +1,341 @@
 //! `copydesk.toml`: what a folder says of its articles and of the rules.
+//!
+//! Reading is total: [`Settings::parse`] gives whatever could be understood, with a [`SettingsProblem`] for each
+//! mistake. Paths in it are relative to its folder and written with `/` on every system.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{GlobMatcher, GlobSet};
+use jiff::civil::Date;
+
+use super::Problem;
+use crate::analysis::{ArticleMeta, Role};
+use crate::rules::{RuleSettings, Severity};
+use crate::text::Span;
+
+mod parse;
+
+/// The name of the file.
+pub const FILE_NAME: &str = "copydesk.toml";
+
+/// An article may be this long, in bytes, when settings say nothing.
+pub const DEFAULT_MAX_FILE_SIZE: u64 = 1 << 20;
+
+/// What `copydesk init` writes.
+pub const STARTER: &str = "\
+# This file makes its folder a Copydesk workspace. Everything in it is optional.
+
+# Every .txt below this folder is an article; add more here.
+# include = [\"**/*.md\"]
+
+# Files larger than this are left out.
+# max_file_size = \"1 MiB\"
+
+# What a text does not say of itself. Paths are relative to this file; globs are allowed.
+# [articles.\"2016-04-18_call.txt\"]
+# published = 2016-04-18
+# outlet = \"The New York Times\"
+# title = \"…\"
+# url = \"https://…\"
+# role = \"clipping\"        # or \"draft\": copy that is being worked on
+
+# How loud a rule is: off, hint, information, warning or error.
+# [rules]
+# hearsay = \"off\"
+";
+
+/// What one `copydesk.toml` says.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What counts as an article beside `**/*.txt`.
+    include: GlobSet,
+    /// What is said of articles, in the order of the file.
+    articles: Vec<ArticleEntry>,
+    /// How loud each rule is.
+    pub rules: RuleSettings,
+    /// Articles over this size, in bytes, are left out.
+    pub max_file_size: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            include: GlobSet::empty(),
+            articles: Vec::new(),
+            rules: RuleSettings::default(),
+            max_file_size: DEFAULT_MAX_FILE_SIZE,
+        }
+    }
+}
+
+/// `[articles."glob"]`.
+#[derive(Clone, Debug)]
+struct ArticleEntry {
+    pattern: String,
+    matcher: Option<GlobMatcher>,
+    published: Option<Date>,
+    outlet: Option<String>,
+    title: Option<String>,
+    url: Option<String>,
+    role: Option<Role>,
+}
+
+/// A mistake in a `copydesk.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsProblem {
+    /// Where, in bytes of the file.
+    pub span: Span,
+    /// What is wrong and what to write instead.
+    pub message: String,
+    /// An error where TOML itself is broken, a warning elsewhere.
+    pub severity: Severity,
+}
+
+impl Settings {
+    /// Reads the text of a `copydesk.toml`. Never fails: what is wrong is a problem, the rest counts.
+    pub fn parse(text: &str) -> (Self, Vec<SettingsProblem>) {
+        parse::parse(text)
+    }
+
+    /// What is known of an article by its path relative to the file. Entries are laid over each other, globs in the
+    /// order of the file and then the exact paths, so that the later and the more exact wins, key by key.
+    pub fn meta_for(&self, relative: &str) -> ArticleMeta {
+        let relative = relative.replace('\\', "/");
+        let exact = |entry: &&ArticleEntry| entry.pattern == relative;
+        let by_glob = |entry: &&ArticleEntry| {
+            entry.pattern != relative && entry.matcher.as_ref().is_some_and(|matcher| matcher.is_match(&relative))
+        };
+        let mut meta = ArticleMeta::default();
+        for entry in self.articles.iter().filter(by_glob).chain(self.articles.iter().filter(exact)) {
+            entry.lay_over(&mut meta);
+        }
+        meta
+    }
+
+    /// True when `include` names this path, relative to the file.
+    pub fn includes(&self, relative: &str) -> bool {
+        self.include.is_match(relative.replace('\\', "/"))
+    }
+}
+
+impl ArticleEntry {
+    fn lay_over(&self, meta: &mut ArticleMeta) {
+        fn set<T: Clone>(of: &mut Option<T>, with: Option<&T>) {
+            if let Some(with) = with {
+                *of = Some(with.clone());
+            }
+        }
+        set(&mut meta.published, self.published.as_ref());
+        set(&mut meta.outlet, self.outlet.as_ref());
+        set(&mut meta.title, self.title.as_ref());
+        set(&mut meta.url, self.url.as_ref());
+        meta.role = self.role.unwrap_or(meta.role);
+    }
+}
+
+/// A `copydesk.toml` that was read.
+#[derive(Clone, Debug)]
+pub struct SettingsFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its text, which the spans of its problems refer to.
+    pub text: Arc<str>,
+    /// What it says.
+    pub settings: Settings,
+    /// What is wrong with it.
+    pub problems: Vec<SettingsProblem>,
+}
+
+impl SettingsFile {
+    /// Settings from a text that need not be on disk: an open buffer.
+    pub fn parse(path: &Path, text: &str) -> Self {
+        let (settings, problems) = Settings::parse(text);
+        Self { path: path.to_owned(), text: text.into(), settings, problems }
+    }
+
+    /// Reads the file. One that cannot be read counts as empty, with a problem.
+    pub fn read(path: &Path) -> Self {
+        match std::fs::read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => Self::parse(path, &text),
+            Ok(Err(error)) => {
+                let mut file = Self::parse(path, &String::from_utf8_lossy(error.as_bytes()));
+                file.complain("this file is not UTF-8; save it as UTF-8".to_owned());
+                file
+            }
+            Err(error) => {
+                let mut file = Self::parse(path, "");
+                file.complain(format!("could not be read: {error}; check its permissions"));
+                file
+            }
+        }
+    }
+
+    fn complain(&mut self, message: String) {
+        let problem = SettingsProblem { span: Span::default(), message, severity: Severity::Error };
+        self.problems.insert(0, problem);
+    }
+
+    /// The folder that it speaks for.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
+    /// What it says of the article at `path`, which has the folder's path before it.
+    pub fn meta_of(&self, path: &Path) -> ArticleMeta {
+        self.settings.meta_for(&self.relative(path))
+    }
+
+    /// True when `include` names the article at `path`.
+    pub fn includes(&self, path: &Path) -> bool {
+        self.settings.includes(&self.relative(path))
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let relative = relative_to(self.folder(), path);
+        let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/")
+    }
+}
+
+/// `path` seen from `folder`. The two may be written in different ways (`seeds/a.txt` below `/home/me/seeds`), since
+/// a `copydesk.toml` above a relative path is found by its absolute one.
+fn relative_to(folder: &Path, path: &Path) -> PathBuf {
+    if let Ok(relative) = path.strip_prefix(folder) {
+        return relative.to_owned();
+    }
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (folder, path) = (absolute(folder), absolute(path));
+    path.strip_prefix(&folder).map_or_else(|_| path.clone(), Path::to_owned)
+}
+
+/// The nearest `copydesk.toml` at or above a path, on disk.
+pub fn find_settings(path: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(path).ok()?;
+    absolute.ancestors().map(|folder| folder.join(FILE_NAME)).find(|candidate| candidate.is_file())
+}
+
+/// Every `copydesk.toml` that was come by, each read once.
+#[derive(Debug, Default)]
+pub struct SettingsIndex {
+    /// By absolute folder: its own file, `None` when it has none.
+    folders: BTreeMap<PathBuf, Option<Arc<SettingsFile>>>,
+    /// Looking upward ends at the first of these that is reached.
+    ceilings: Vec<PathBuf>,
+}
+
+impl SettingsIndex {
+    /// An index that never looks above `ceilings`, for paths below one of them.
+    pub fn with_ceilings(ceilings: impl IntoIterator<Item = PathBuf>) -> Self {
+        Self { folders: BTreeMap::new(), ceilings: ceilings.into_iter().collect() }
+    }
+
+    /// Puts a file in place of what is on disk: an open buffer.
+    pub fn put(&mut self, file: SettingsFile) {
+        if let Ok(folder) = std::path::absolute(file.folder()) {
+            self.folders.insert(folder, Some(Arc::new(file)));
+        }
+    }
+
+    /// The nearest file at or above `path`.
+    pub fn nearest(&mut self, path: &Path) -> Option<Arc<SettingsFile>> {
+        let absolute = std::path::absolute(path).ok()?;
+        for folder in absolute.ancestors() {
+            if let Some(file) = self.of_folder(folder) {
+                return Some(file);
+            }
+            if self.ceilings.iter().any(|ceiling| ceiling == folder) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn of_folder(&mut self, folder: &Path) -> Option<Arc<SettingsFile>> {
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
+        }
+        let path = folder.join(FILE_NAME);
+        let file = path.is_file().then(|| Arc::new(SettingsFile::read(&path)));
+        self.folders.insert(folder.to_owned(), file.clone());
+        file
+    }
+
+    /// The files that were found, sorted by path.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<SettingsFile>> {
+        self.folders.values().flatten()
+    }
+
+    /// Every mistake in every file that was found.
+    pub fn problems(&self) -> impl Iterator<Item = Problem> + '_ {
+        self.files().flat_map(|file| {
+            file.problems.iter().map(|problem| Problem {
+                path: file.path.clone(),
+                span: Some(problem.span),
+                severity: problem.severity,
+                message: problem.message.clone(),
+            })
+        })
+    }
+}
+
+/// Writes the starter file into `folder`; an error when one is there or it cannot be written.
+pub fn write_starter(folder: &Path) -> std::io::Result<PathBuf> {
+    use std::io::Write;
+    let path = folder.join(FILE_NAME);
+    let mut file = std::fs::File::options().write(true).create_new(true).open(&path)?;
+    file.write_all(STARTER.as_bytes())?;
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_and_more_exact_entries_win_key_by_key() {
+        let (settings, problems) = Settings::parse(
+            "[articles.\"b/[1] x.txt\"]\noutlet = \"Exact\"\n\
+             [articles.\"*/*.txt\"]\noutlet = \"Glob\"\npublished = 2016-04-18\nrole = \"clipping\"\n\
+             [articles.\"**\"]\npublished = \"2012-06-18\"\n",
+        );
+        assert_eq!(problems, []);
+        let meta = settings.meta_for("b\\[1] x.txt");
+        assert_eq!(meta.outlet.as_deref(), Some("Exact"));
+        assert_eq!(meta.published, Some(jiff::civil::date(2012, 6, 18)));
+        assert_eq!(meta.role, Role::Clipping);
+        assert_eq!(settings.meta_for("x.txt").role, Role::Draft);
+    }
+
+    #[test]
+    fn the_nearest_file_counts_up_to_the_ceiling() {
+        let dir = tempfile::tempdir().unwrap();
+        let deep = dir.path().join("a/b/c");
+        std::fs::create_dir_all(&deep).unwrap();
+        std::fs::write(dir.path().join(FILE_NAME), "").unwrap();
+        std::fs::write(dir.path().join("a").join(FILE_NAME), "max_file_size = 7").unwrap();
+        let article = deep.join("x.txt");
+        assert_eq!(find_settings(&article), Some(dir.path().join("a").join(FILE_NAME)));
+        let mut index = SettingsIndex::with_ceilings([dir.path().join("a/b")]);
+        assert!(index.nearest(&article).is_none());
+        let mut index = SettingsIndex::with_ceilings([dir.path().to_owned()]);
+        assert_eq!(index.nearest(&article).map(|file| file.settings.max_file_size), Some(7));
+        index.put(SettingsFile::parse(&deep.join(FILE_NAME), "max_file_size = 8"));
+        assert_eq!(index.nearest(&article).map(|file| file.settings.max_file_size), Some(8));
+    }
+
+    #[test]
+    fn the_starter_is_without_mistakes_and_never_overwrites() {
+        assert_eq!(Settings::parse(STARTER).1, []);
+        let spelled_out: String = STARTER
+            .lines()
+            .map(|line| line.strip_prefix("# ").filter(|line| line.contains(['=', '['])).unwrap_or(""))
+            .collect::<Vec<_>>()
+            .join("\n");
+        assert_eq!(Settings::parse(&spelled_out).1, []);
+        let dir = tempfile::tempdir().unwrap();
+        write_starter(dir.path()).unwrap();
+        assert!(write_starter(dir.path()).is_err());
+    }
+}
