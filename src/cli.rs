@@ -1,8 +1,115 @@
-//! The command line: one file a subcommand.
+//! The command line: one file a subcommand, each a view of one snapshot.
+//!
+//! Exit codes: 0 when nothing is above information (or the command ran), 1 when something is, 2 when it could not run.
 
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+mod analyze;
+mod coverage;
+mod eval;
+mod workspace;
+
+/// Reads news the way a fact-checker does: who is who, who said what, and how other articles report the same event.
+#[derive(Parser, Debug)]
+#[command(name = "copydesk", version, about, max_term_width = 100, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Show everything that is known of each article, one JSON object a line
+    Analyze {
+        #[command(flatten)]
+        articles: Articles,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = JsonOnly::Json)]
+        format: JsonOnly,
+    },
+    /// Show which articles report the same event, and what joins or parts the others
+    Coverage {
+        #[command(flatten)]
+        articles: Articles,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Score the engine against hand-made expectations
+    #[command(hide = true)]
+    Eval(eval::Options),
+}
+
+/// The articles that a command is about.
+#[derive(clap::Args, Debug)]
+struct Articles {
+    /// Articles, or folders whose `.txt` files are read
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+}
+
+/// For people or for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// For programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum JsonOnly {
+    /// For programs
+    Json,
+}
+
+/// Why a command could not run.
+#[derive(Debug)]
+enum Failure {
+    /// What to tell the user.
+    Message(String),
+    /// Writing the answer failed.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// What a command gives back: the exit code, or why it could not run.
+type Outcome = Result<ExitCode, Failure>;
 
 /// Runs the program: 0 when nothing is above information, 1 when something is, 2 when it could not run.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = Arguments::parse();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let outcome = run(arguments.command, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
+    match outcome {
+        Ok(code) => code,
+        // Whoever reads the output has seen enough, as `head` does.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => fail(&format!("the answer cannot be written: {error}")),
+        Err(Failure::Message(message)) => fail(&message),
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    // Nothing is left to be done when even this cannot be written.
+    let _ = writeln!(io::stderr(), "copydesk: {message}");
+    ExitCode::from(2)
+}
+
+fn run(command: Command, out: &mut dyn Write) -> Outcome {
+    match command {
+        Command::Analyze { articles, .. } => analyze::run(&articles.paths, out),
+        Command::Coverage { articles, format } => coverage::run(&articles.paths, format, out),
+        Command::Eval(options) => eval::run(&options, out),
+    }
 }

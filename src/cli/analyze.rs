@@ -1,0 +1,230 @@
+//! `copydesk analyze`: everything that is known of each article, one JSON object a line. The shape is fixed; offsets
+//! are Unicode code points of the file as it is, end exclusive.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+
+use super::workspace::{self, Workspace};
+use super::{Failure, Outcome};
+use crate::analysis::MentionKind;
+use crate::corpus::{ArticleId, ArticleNode, Snapshot};
+use crate::rules::Finding;
+use crate::text::{CodePoints, Span};
+
+#[derive(Serialize)]
+struct ArticleJson<'a> {
+    path: &'a str,
+    published: Option<String>,
+    outlet: Option<&'a str>,
+    zones: Vec<ZoneJson>,
+    mentions: Vec<MentionJson>,
+    entities: Vec<EntityJson<'a>>,
+    attributions: Vec<AttributionJson>,
+    times: Vec<TimeJson>,
+    events: Vec<EventJson>,
+    diagnostics: Vec<DiagnosticJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SpanJson {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct ZoneJson {
+    kind: &'static str,
+    #[serde(flatten)]
+    span: SpanJson,
+}
+
+#[derive(Serialize)]
+struct MentionJson {
+    #[serde(flatten)]
+    span: SpanJson,
+    r#type: &'static str,
+    kind: &'static str,
+    entity: String,
+}
+
+#[derive(Serialize)]
+struct EntityJson<'a> {
+    id: String,
+    name: &'a str,
+    r#type: &'static str,
+    roles: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct AttributionJson {
+    source: Vec<SpanJson>,
+    cue: Vec<SpanJson>,
+    content: Vec<SpanJson>,
+    entity: Option<String>,
+    source_kind: Option<&'static str>,
+    style: &'static str,
+}
+
+#[derive(Serialize)]
+struct TimeJson {
+    #[serde(flatten)]
+    span: SpanJson,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct EventJson {
+    #[serde(flatten)]
+    span: SpanJson,
+    event: String,
+}
+
+/// A finding, as `analyze` and `check --format json` print it.
+#[derive(Serialize)]
+pub(super) struct DiagnosticJson<'a> {
+    code: &'static str,
+    severity: &'static str,
+    start: u32,
+    end: u32,
+    message: &'a str,
+}
+
+impl<'a> DiagnosticJson<'a> {
+    /// The finding with its place in code points.
+    pub(super) fn new(finding: &'a Finding, points: &CodePoints) -> Self {
+        let (start, end) = points.span(finding.span);
+        Self { code: finding.code, severity: finding.severity.name(), start, end, message: &finding.message }
+    }
+}
+
+/// Prints each article.
+pub(super) fn run(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
+    let workspace = workspace::load(paths)?;
+    for article in workspace.snapshot.ids() {
+        let line = line(&workspace, article).map_err(|error| Failure::Message(error.to_string()))?;
+        writeln!(out, "{line}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(workspace: &Workspace, article: ArticleId) -> serde_json::Result<String> {
+    let findings = workspace.check(article);
+    let node = workspace.snapshot.article(article);
+    let view = View { snapshot: &workspace.snapshot, node, points: CodePoints::new(&node.analysis.text) };
+    let analysis = &node.analysis;
+    serde_json::to_string(&ArticleJson {
+        path: &node.key,
+        published: analysis.published.map(|published| published.date.to_string()),
+        outlet: analysis.outlet.as_ref().map(|outlet| outlet.name.as_str()),
+        zones: analysis
+            .structure
+            .zones
+            .iter()
+            .map(|zone| ZoneJson { kind: zone.kind.name(), span: view.span(zone.span) })
+            .collect(),
+        mentions: view.mentions(),
+        entities: view.entities(),
+        attributions: view.attributions(),
+        times: analysis
+            .times
+            .iter()
+            .map(|time| TimeJson { span: view.span(time.span), value: time.value.to_string() })
+            .collect(),
+        events: view.events(),
+        diagnostics: findings.iter().map(|finding| DiagnosticJson::new(finding, &view.points)).collect(),
+    })
+}
+
+/// One article, with what its offsets and ids are counted by.
+struct View<'a> {
+    snapshot: &'a Snapshot,
+    node: &'a ArticleNode,
+    points: CodePoints<'a>,
+}
+
+impl<'a> View<'a> {
+    fn span(&self, span: Span) -> SpanJson {
+        let (start, end) = self.points.span(span);
+        SpanJson { start, end }
+    }
+
+    fn spans(&self, spans: &[Span]) -> Vec<SpanJson> {
+        spans.iter().map(|&span| self.span(span)).collect()
+    }
+
+    fn entity(&self, chain: usize) -> Option<String> {
+        self.node.entities.get(chain).map(|entity| format!("n{}", entity.0))
+    }
+
+    fn mentions(&self) -> Vec<MentionJson> {
+        let kind = |kind| match kind {
+            MentionKind::Named => "named",
+            MentionKind::Nominal => "nominal",
+            MentionKind::Pronoun => "pronoun",
+        };
+        let mentions = self.node.analysis.mentions.iter();
+        mentions
+            .filter_map(|mention| {
+                Some(MentionJson {
+                    span: self.span(mention.span),
+                    r#type: mention.entity_type.name(),
+                    kind: kind(mention.kind),
+                    entity: self.entity(mention.chain)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The entities that this article speaks of, each once, with the roles that it gives them.
+    fn entities(&self) -> Vec<EntityJson<'a>> {
+        let mut places = FxHashMap::default();
+        let mut found: Vec<EntityJson<'a>> = Vec::new();
+        for (chain, &id) in self.node.analysis.chains.iter().zip(&self.node.entities) {
+            let at = *places.entry(id).or_insert_with(|| {
+                let entity = self.snapshot.entity(id);
+                found.push(EntityJson {
+                    id: format!("n{}", id.0),
+                    name: &entity.name,
+                    r#type: entity.entity_type.name(),
+                    roles: Vec::new(),
+                });
+                found.len() - 1
+            });
+            let roles = chain.roles.iter().map(|role| role.span.of_text(&self.node.analysis.text));
+            found[at].roles.extend(roles);
+        }
+        for entity in &mut found {
+            let mut seen = FxHashSet::default();
+            entity.roles.retain(|role| seen.insert(*role));
+        }
+        found
+    }
+
+    fn attributions(&self) -> Vec<AttributionJson> {
+        let attributions = self.node.analysis.attributions.iter();
+        attributions
+            .map(|attribution| AttributionJson {
+                source: self.spans(&attribution.source),
+                cue: self.spans(&attribution.cue),
+                content: self.spans(&attribution.content),
+                entity: attribution.chain.and_then(|chain| self.entity(chain)),
+                source_kind: attribution.kind.map(crate::analysis::SourceKind::name),
+                style: attribution.style.name(),
+            })
+            .collect()
+    }
+
+    fn events(&self) -> Vec<EventJson> {
+        let mentions = self.node.analysis.event_mentions.iter();
+        mentions
+            .filter_map(|mention| {
+                let event = self.node.events.get(mention.event)?;
+                Some(EventJson { span: self.span(mention.span), event: format!("e{}", event.0) })
+            })
+            .collect()
+    }
+}
