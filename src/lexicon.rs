@@ -3,8 +3,10 @@
 //! A data file is UTF-8 text: `#` starts a comment line, blank lines are skipped, columns are divided by tabs.
 //! [`Lexicon::load`] builds every table once; the tables are then shared by reference.
 
+pub mod aliases;
 pub mod attribution;
 pub mod events;
+pub mod idf;
 pub mod names;
 pub mod time;
 
