@@ -7,6 +7,7 @@ pub mod aliases;
 pub mod attribution;
 pub mod events;
 pub mod idf;
+pub mod layout;
 pub mod names;
 pub mod time;
 
@@ -17,7 +18,9 @@ pub struct Lexicon {
     pub names: names::NameLexicon,
     /// Cue verbs and phrases, source nouns, hedges, contestable predicates.
     pub attribution: attribution::AttributionLexicon,
-    /// Months, weekdays, abbreviations.
+    /// Abbreviations, sentence openers, the phrases of web pages.
+    pub layout: layout::LayoutLexicon,
+    /// Months, weekdays, units, words that tell the time.
     pub time: time::TimeLexicon,
     /// Event nouns and verbs with their class.
     pub events: events::EventLexicon,
@@ -29,6 +32,7 @@ impl Lexicon {
         Self {
             names: names::NameLexicon::load(),
             attribution: attribution::AttributionLexicon::load(),
+            layout: layout::LayoutLexicon::load(),
             time: time::TimeLexicon::load(),
             events: events::EventLexicon::load(),
         }

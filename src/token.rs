@@ -6,6 +6,11 @@
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 
+mod paragraph;
+mod quote;
+mod sentence;
+mod word;
+
 /// What a stretch of an article is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ZoneKind {
@@ -65,7 +70,8 @@ pub struct Zone {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {
     /// Letters, with inner hyphens and apostrophes ("cease-fire", "al-Assad", "O'Neill"), or an abbreviation with
-    /// its full stops ("U.S.", "Mr.", "F."). A possessive is a token of its own ("’s", "’").
+    /// its full stops ("U.S.", "Mr.", "F."). A possessive is a token of its own ("’s", "’"). A compound that ties a
+    /// name to another word is three tokens, so that the name can be found: "Qaeda - linked", "pro - Russian".
     Word,
     /// Digits with inner commas, full stops or colons ("250,000", "3.5", "90").
     Number,
@@ -168,6 +174,51 @@ impl Structure {
 }
 
 /// Divides a text into zones, paragraphs, sentences, tokens and quotations. Never fails.
-pub fn segment(_text: &str, _lexicon: &Lexicon) -> Structure {
-    Structure::default()
+pub fn segment(text: &str, lexicon: &Lexicon) -> Structure {
+    let spans = paragraph::paragraphs(text);
+    let mut structure = Structure::default();
+    for (nth, &span) in spans.iter().enumerate() {
+        let next = spans.get(nth + 1).map_or(text.len(), |next| next.start as usize);
+        read_paragraph(text, span, next, lexicon, &mut structure);
+    }
+    if let (Some(first), Some(last)) = (spans.first(), spans.last()) {
+        structure.zones.push(Zone { kind: ZoneKind::Body, span: first.join(*last) });
+    }
+    structure
 }
+
+/// Appends one paragraph with its tokens, quotations and sentences; the next one starts at `next`.
+fn read_paragraph(text: &str, span: Span, next: usize, lexicon: &Lexicon, structure: &mut Structure) {
+    let (first_token, first_sentence) = (structure.tokens.len(), structure.sentences.len());
+    word::tokenize(text, span, lexicon, &mut structure.tokens);
+    let tokens = &mut structure.tokens[first_token..];
+    if tokens.is_empty() {
+        return;
+    }
+    quote::pair(text, tokens, quote::opening(text, next), &mut structure.quotations);
+    let paragraph = index(structure.paragraphs.len());
+    for range in sentence::sentences(text, tokens, lexicon) {
+        structure.sentences.push(Sentence {
+            span: tokens[range.start].span.join(tokens[range.end - 1].span),
+            first_token: index(first_token + range.start),
+            end_token: index(first_token + range.end),
+            paragraph,
+        });
+    }
+    structure.paragraphs.push(Paragraph {
+        span,
+        zone: ZoneKind::Body,
+        first_sentence: index(first_sentence),
+        end_sentence: index(structure.sentences.len()),
+        first_token: index(first_token),
+        end_token: index(structure.tokens.len()),
+    });
+}
+
+/// An index that fits: texts are smaller than 4 GiB.
+fn index(n: usize) -> u32 {
+    Span::of(0..n).end
+}
+
+#[cfg(test)]
+mod tests;

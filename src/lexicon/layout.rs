@@ -1,0 +1,126 @@
+//! What the reading of a page's shape needs: abbreviations, sentence openers, hyphenated affixes.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::rows;
+
+/// How the full stop of an abbreviation is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Abbreviation {
+    /// Stands before a name; its stop never ends a sentence ("Mr.").
+    Title,
+    /// Its stop ends a sentence only when a sentence opener follows ("Inc.").
+    May,
+    /// An abbreviation only before a number ("No. 5").
+    BeforeNumber,
+    /// An abbreviation only before a comma, bracket or hyphen ("Wash.,").
+    BeforeComma,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct LayoutLexicon {
+    abbreviations: FxHashMap<&'static str, Abbreviation>,
+    openers: FxHashSet<&'static str>,
+    asking: FxHashSet<&'static str>,
+    prefixes: FxHashSet<&'static str>,
+    suffixes: FxHashSet<&'static str>,
+    elisions: FxHashSet<&'static str>,
+    exclaimed: FxHashSet<&'static str>,
+}
+
+impl LayoutLexicon {
+    /// Builds the tables from the data files.
+    pub fn load() -> Self {
+        let affixes = |wanted: &str| {
+            rows(include_str!("data/affixes.tsv")).filter(|row| row.get(1) == Some(&wanted)).map(|row| row[0]).collect()
+        };
+        Self {
+            abbreviations: rows(include_str!("data/abbreviations.tsv")).filter_map(|row| abbreviation(&row)).collect(),
+            openers: words(include_str!("data/openers.txt")),
+            asking: words(include_str!("data/asking_verbs.txt")),
+            prefixes: affixes("prefix"),
+            suffixes: affixes("suffix"),
+            elisions: words(include_str!("data/elisions.txt")),
+            exclaimed: words(include_str!("data/exclaimed_names.txt")),
+        }
+    }
+
+    /// How the stop behind `word` (given without it) reads, when it is an abbreviation. All capitals count as well
+    /// ("GEN.").
+    pub fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
+        if let Some(&kind) = self.abbreviations.get(word) {
+            return Some(kind);
+        }
+        if word.len() < 2 || word.len() > 8 || !word.bytes().all(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
+        let title_case = format!("{}{}", &word[..1], word[1..].to_ascii_lowercase());
+        self.abbreviations.get(title_case.as_str()).copied()
+    }
+
+    /// True for a word that, with a capital, opens a sentence rather than stands in a name ("The"). Any case.
+    pub fn is_opener(&self, word: &str) -> bool {
+        has(&self.openers, word)
+    }
+
+    /// True for a verb that carries a sentence on after a question between quotation marks ("asked"). Any case.
+    pub fn is_asking_verb(&self, word: &str) -> bool {
+        has(&self.asking, word)
+    }
+
+    /// True for the first part of a compound like "pro-Russian". Any case.
+    pub fn is_prefix(&self, part: &str) -> bool {
+        has(&self.prefixes, part)
+    }
+
+    /// True for the last part of a compound like "Qaeda-linked".
+    pub fn is_suffix(&self, part: &str) -> bool {
+        has(&self.suffixes, part) || (part.len() > 3 && part.ends_with("ed"))
+    }
+
+    /// True for a word that is written with an apostrophe before it ("em"). Any case.
+    pub fn is_elision(&self, word: &str) -> bool {
+        has(&self.elisions, word)
+    }
+
+    /// True for a name that ends with an exclamation mark, given without it ("Yahoo").
+    pub fn is_exclaimed_name(&self, word: &str) -> bool {
+        self.exclaimed.contains(word)
+    }
+}
+
+fn abbreviation(row: &[&'static str]) -> Option<(&'static str, Abbreviation)> {
+    let kind = match *row.get(1)? {
+        "title" => Abbreviation::Title,
+        "may" => Abbreviation::May,
+        "number" => Abbreviation::BeforeNumber,
+        "comma" => Abbreviation::BeforeComma,
+        _ => return None,
+    };
+    Some((row[0], kind))
+}
+
+fn words(data: &'static str) -> FxHashSet<&'static str> {
+    rows(data).map(|row| row[0]).collect()
+}
+
+/// Looks a word up without regard to case; the tables hold short lower-case words.
+fn has(table: &FxHashSet<&'static str>, word: &str) -> bool {
+    word.len() <= 32 && (table.contains(word) || table.contains(word.to_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read() {
+        let lexicon = LayoutLexicon::load();
+        assert_eq!(lexicon.abbreviations.len(), rows(include_str!("data/abbreviations.tsv")).count());
+        assert_eq!(lexicon.abbreviation("GEN"), Some(Abbreviation::Title));
+        assert_eq!(lexicon.abbreviation("no"), Some(Abbreviation::BeforeNumber));
+        assert_eq!(lexicon.abbreviation("said"), None);
+        assert!(lexicon.is_opener("The") && lexicon.is_suffix("linked") && lexicon.is_prefix("Pro"));
+    }
+}
