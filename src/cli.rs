@@ -9,8 +9,13 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 mod analyze;
+mod check;
 mod coverage;
 mod eval;
+mod excerpt;
+mod init;
+mod query;
+mod style;
 mod workspace;
 
 /// Reads news the way a fact-checker does: who is who, who said what, and how other articles report the same event.
@@ -23,6 +28,14 @@ struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Show what a careful editor would ask about each article
+    Check(check::Options),
+    /// Show who or what stands at a place, and what is known of it
+    Hover(At),
+    /// Show where a name is introduced, or where another article reports the same
+    Definition(At),
+    /// Show every place in all articles that speaks of the same
+    References(At),
     /// Show everything that is known of each article, one JSON object a line
     Analyze {
         #[command(flatten)]
@@ -39,6 +52,12 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Make a folder a Copydesk workspace: write a copydesk.toml to fill in
+    Init {
+        /// The folder
+        #[arg(value_name = "FOLDER", default_value = ".")]
+        folder: PathBuf,
+    },
     /// Score the engine against hand-made expectations
     #[command(hide = true)]
     Eval(eval::Options),
@@ -50,6 +69,15 @@ struct Articles {
     /// Articles, or folders whose `.txt` files are read
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+}
+
+/// A place in an article.
+#[derive(clap::Args, Debug)]
+struct At {
+    /// An article with line and character, both counted from 1. The articles beside it are read as well: those of
+    /// the nearest folder with a copydesk.toml, else those of its own folder
+    #[arg(value_name = "FILE:LINE:COLUMN", value_parser = query::parse_at)]
+    at: query::At,
 }
 
 /// For people or for programs.
@@ -110,6 +138,11 @@ fn run(command: Command, out: &mut dyn Write) -> Outcome {
     match command {
         Command::Analyze { articles, .. } => analyze::run(&articles.paths, out),
         Command::Coverage { articles, format } => coverage::run(&articles.paths, format, out),
+        Command::Check(options) => check::run(&options, out),
+        Command::Hover(at) => query::run(query::Request::Hover, &at.at, out),
+        Command::Definition(at) => query::run(query::Request::Definition, &at.at, out),
+        Command::References(at) => query::run(query::Request::References, &at.at, out),
+        Command::Init { folder } => init::run(&folder, out),
         Command::Eval(options) => eval::run(&options, out),
     }
 }

@@ -1,67 +1,102 @@
-//! The articles a command is about: found, read, analysed and linked.
+//! The articles a command is about: read, analysed and linked.
 
-use std::collections::BTreeMap;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use rayon::prelude::*;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failure;
-use crate::analysis::{self, Article, ArticleMeta};
-use crate::corpus::{ArticleId, Corpus, Snapshot};
+use crate::corpus::{ArticleId, Snapshot};
 use crate::model::Models;
-use crate::rules::{self, Finding, RuleSettings};
+use crate::rules::{self, Finding, RuleSettings, Severity};
+use crate::store::{self, Loaded, Problem};
+use crate::text::{Encoding, LineIndex};
+
+/// Fewer articles are read before anybody wonders.
+const PROGRESS_FROM: usize = 20;
 
 /// Articles with what is known of them.
 pub(super) struct Workspace {
     /// Everything, linked. Keys are paths as the user gave them.
     pub(super) snapshot: Arc<Snapshot>,
-    rules: RuleSettings,
+    loaded: Loaded,
 }
 
 impl Workspace {
+    /// The rule settings that hold for an article.
+    pub(super) fn rules(&self, article: ArticleId) -> RuleSettings {
+        self.loaded.rules(&self.snapshot.article(article).key)
+    }
+
     /// The findings of one article.
     pub(super) fn check(&self, article: ArticleId) -> Vec<Finding> {
-        rules::check(&self.snapshot, article, &self.rules)
+        rules::check(&self.snapshot, article, &self.rules(article))
     }
 }
 
-/// Finds, reads, analyses and links the articles at and below `paths`. What cannot be read is told on standard error
-/// and left out; a path that is not there, or no article at all, is a failure.
+/// Reads, analyses and links the articles at and below `paths`. What was left out is told on standard error; a path
+/// that is not there, or no article at all, is a failure.
 pub(super) fn load(paths: &[PathBuf]) -> Result<Workspace, Failure> {
-    let mut files = BTreeMap::new();
-    for path in paths {
-        if !path.exists() {
-            return Err(Failure::Message(format!("{}: no such file or folder", path.display())));
-        }
-        for file in ignore::WalkBuilder::new(path).require_git(false).build().flatten() {
-            let is_article = file.depth() == 0 || file.path().extension().is_some_and(|extension| extension == "txt");
-            if is_article && file.file_type().is_some_and(|kind| kind.is_file()) {
-                let canonical = file.path().canonicalize().unwrap_or_else(|_| file.path().to_owned());
-                files.entry(canonical).or_insert_with(|| file.path().to_owned());
-            }
-        }
+    let progress = Progress::new();
+    let mut loaded = store::load(paths, &Models::embedded(), &|done, total| progress.tell(done, total));
+    progress.finish();
+    for problem in &loaded.problems {
+        warn(&describe(problem));
     }
-    let models = Models::embedded();
-    let read: Vec<_> =
-        files.values().collect::<Vec<_>>().into_par_iter().map(|path| (path, read(&models, path))).collect();
-    let mut corpus = Corpus::new();
-    for (path, analysis) in read {
-        match analysis {
-            Ok(analysis) => corpus.set(path.to_string_lossy().into(), Arc::new(analysis)),
-            Err(error) => warn(&format!("{}: {error}", path.display())),
-        }
+    if let Some(missing) = paths.iter().find(|path| loaded.problems.iter().any(|problem| is_fatal(problem, path))) {
+        return Err(Failure::Message(format!("{} could not be read: nothing was done", missing.display())));
     }
-    if corpus.keys().next().is_none() {
-        return Err(Failure::Message("no article found: folders are searched for .txt files".to_owned()));
+    if loaded.articles.is_empty() {
+        return Err(Failure::Message("no article found: a folder is searched for .txt files".to_owned()));
     }
-    Ok(Workspace { snapshot: corpus.snapshot(), rules: RuleSettings::default() })
+    let snapshot = loaded.corpus.snapshot();
+    Ok(Workspace { snapshot, loaded })
 }
 
-fn read(models: &Models, path: &Path) -> io::Result<analysis::ArticleAnalysis> {
-    let text = std::fs::read_to_string(path)?;
-    Ok(analysis::analyze(models, &Article { text: text.into(), meta: ArticleMeta::default() }))
+/// A path that the user named and that cannot be read; one of many below a folder is left out instead.
+fn is_fatal(problem: &Problem, named: &PathBuf) -> bool {
+    problem.severity == Severity::Error && problem.span.is_none() && problem.path == *named
+}
+
+fn describe(problem: &Problem) -> String {
+    let path = problem.path.display();
+    let place = problem.span.and_then(|span| {
+        let text = std::fs::read_to_string(&problem.path).ok()?;
+        let position = LineIndex::new(&text).position(&text, span.start, Encoding::Utf32);
+        Some(format!(":{}:{}", position.line + 1, position.character + 1))
+    });
+    format!("{path}{}: {}", place.unwrap_or_default(), problem.message)
+}
+
+/// A bar on a terminal once there is much to read; nothing when the output is not for eyes.
+struct Progress {
+    bar: Option<ProgressBar>,
+}
+
+impl Progress {
+    fn new() -> Self {
+        let wanted = io::stderr().is_terminal();
+        let bar = wanted.then(|| {
+            let style = ProgressStyle::with_template("reading {pos} of {len} articles {wide_bar} {eta}");
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        Self { bar }
+    }
+
+    fn tell(&self, done: usize, total: usize) {
+        if let Some(bar) = self.bar.as_ref().filter(|_| total >= PROGRESS_FROM) {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 /// Tells the user something that is no reason to stop.

@@ -1,0 +1,242 @@
+//! `copydesk check`: each article's findings in the manner of a compiler, then the coverage in short.
+//!
+//! Warnings are shown in full, the rest a line each. On a clipping everything is information at most, so what would
+//! be a warning on a draft is shown in full there too: a folder of clippings has the same page as a folder of drafts.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::analyze::DiagnosticJson;
+use super::excerpt::Excerpt;
+use super::style::{Ink, Style, count, safe};
+use super::workspace::{self, Workspace};
+use super::{Failure, Format, Outcome, coverage};
+use crate::analysis::{Provenance, Role};
+use crate::corpus::{ArticleId, Place};
+use crate::rules::{Finding, RULES, Severity};
+use crate::text::{CodePoints, Encoding, Span};
+use crate::token::TokenKind;
+
+#[derive(clap::Args, Debug)]
+pub(super) struct Options {
+    #[command(flatten)]
+    articles: super::Articles,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Show every finding in full, hints included
+    #[arg(long)]
+    all: bool,
+}
+
+/// Prints the findings; the exit code is 1 when one is above information.
+pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
+    let paths = &options.articles.paths;
+    let workspace = workspace::load(paths)?;
+    let found: Vec<_> = workspace.snapshot.ids().map(|id| (id, workspace.check(id))).collect();
+    match options.format {
+        Format::Json => json(&workspace, &found, out)?,
+        Format::Text => {
+            Page { workspace: &workspace, style: Style::of_stdout(), all: options.all }.print(paths, &found, out)?
+        }
+    }
+    let loud = found.iter().flat_map(|(_, findings)| findings).any(|finding| finding.severity > Severity::Information);
+    Ok(if loud { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+#[derive(Serialize)]
+struct ArticleJson<'a> {
+    path: &'a str,
+    diagnostics: Vec<FindingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    #[serde(flatten)]
+    diagnostic: DiagnosticJson<'a>,
+    line: u32,
+    column: u32,
+    help: Option<&'a str>,
+    related: Vec<RelatedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct RelatedJson<'a> {
+    path: &'a str,
+    line: u32,
+    column: u32,
+    message: &'a str,
+}
+
+fn json(workspace: &Workspace, found: &[(ArticleId, Vec<Finding>)], out: &mut dyn Write) -> Result<(), Failure> {
+    for (article, findings) in found {
+        let node = workspace.snapshot.article(*article);
+        let points = CodePoints::new(&node.analysis.text);
+        let finding =
+            |finding: &'_ Finding| -> (u32, u32) { at(workspace, Place { article: *article, span: finding.span }) };
+        let diagnostics = findings
+            .iter()
+            .map(|one| {
+                let (line, column) = finding(one);
+                let related = one.related.iter().map(|(place, message)| {
+                    let (line, column) = at(workspace, *place);
+                    RelatedJson { path: &workspace.snapshot.article(place.article).key, line, column, message }
+                });
+                let help = one.help.as_deref();
+                FindingJson {
+                    diagnostic: DiagnosticJson::new(one, &points),
+                    line,
+                    column,
+                    help,
+                    related: related.collect(),
+                }
+            })
+            .collect();
+        let json = serde_json::to_string(&ArticleJson { path: &node.key, diagnostics });
+        writeln!(out, "{}", json.map_err(|error| Failure::Message(error.to_string()))?)?;
+    }
+    Ok(())
+}
+
+/// 1-based line and character of a place.
+pub(super) fn at(workspace: &Workspace, place: Place) -> (u32, u32) {
+    let analysis = workspace.snapshot.analysis(place.article);
+    let position = analysis.lines.position(&analysis.text, place.span.start, Encoding::Utf32);
+    (position.line + 1, position.character + 1)
+}
+
+/// `path:line:column`.
+pub(super) fn place(workspace: &Workspace, place: Place) -> String {
+    let (line, column) = at(workspace, place);
+    format!("{}:{line}:{column}", safe(&workspace.snapshot.article(place.article).key))
+}
+
+struct Page<'a> {
+    workspace: &'a Workspace,
+    style: Style,
+    all: bool,
+}
+
+impl Page<'_> {
+    fn print(&self, paths: &[PathBuf], found: &[(ArticleId, Vec<Finding>)], out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}\n", self.style.wrap("", &self.heading(paths)))?;
+        let findings = || found.iter().flat_map(|(id, findings)| findings.iter().map(move |finding| (*id, finding)));
+        for (article, finding) in findings().filter(|(article, finding)| self.in_full(*article, finding)) {
+            self.full(article, finding, out)?;
+        }
+        let short = |(article, finding): &(ArticleId, &Finding)| {
+            finding.severity > Severity::Hint && !self.in_full(*article, finding)
+        };
+        let rest: Vec<_> = findings().filter(short).collect();
+        if let Some((_, first)) = rest.first() {
+            let title = format!("{} (run with --all to see the lines)", first.severity.name());
+            writeln!(out, "{}", self.style.paint(Ink::Strong, &title))?;
+        }
+        for (article, finding) in &rest {
+            self.short(*article, finding, out)?;
+        }
+        let severities: Vec<Severity> = findings().map(|(_, finding)| finding.severity).collect();
+        writeln!(out, "{}{}", if severities.is_empty() { "" } else { "\n" }, self.summary(&severities))?;
+        coverage::short(&self.workspace.snapshot, &self.style, out)
+    }
+
+    /// "seeds: 5 articles, 3,128 words; dates: 2 from the text, 3 from copydesk.toml".
+    fn heading(&self, paths: &[PathBuf]) -> String {
+        let snapshot = &self.workspace.snapshot;
+        let words: usize = snapshot
+            .articles
+            .iter()
+            .flat_map(|node| &node.analysis.structure.tokens)
+            .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
+            .count();
+        let published = || snapshot.articles.iter().filter_map(|node| node.analysis.published);
+        let from_text = published().filter(|published| matches!(published.provenance, Provenance::Text(_))).count();
+        let from_settings = published().count() - from_text;
+        let unknown = snapshot.articles.len() - from_text - from_settings;
+        let dates: Vec<String> =
+            [(from_text, "from the text"), (from_settings, "from copydesk.toml"), (unknown, "unknown")]
+                .into_iter()
+                .filter(|(number, _)| *number > 0)
+                .map(|(number, how)| format!("{number} {how}"))
+                .collect();
+        let named = match paths {
+            [path] => safe(&path.to_string_lossy()).into_owned(),
+            _ => count(paths.len(), "path"),
+        };
+        let articles = count(snapshot.articles.len(), "article");
+        format!("{named}: {articles}, {}; dates: {}", count(words, "word"), dates.join(", "))
+    }
+
+    /// Loud ones, and those that are quiet only because the article is a clipping.
+    fn in_full(&self, article: ArticleId, finding: &Finding) -> bool {
+        if self.all || finding.severity >= Severity::Warning {
+            return true;
+        }
+        let clipping = self.workspace.snapshot.analysis(article).meta.role == Role::Clipping;
+        let settings = self.workspace.rules(article);
+        let default = || RULES.iter().find(|rule| rule.code == finding.code).map(|rule| rule.default);
+        let on_a_draft = settings.severities.get(finding.code).copied().unwrap_or_else(default);
+        clipping && finding.severity == Severity::Information && on_a_draft >= Some(Severity::Warning)
+    }
+
+    fn ink(severity: Severity) -> Ink {
+        match severity {
+            Severity::Error => Ink::Error,
+            Severity::Warning => Ink::Warning,
+            Severity::Information | Severity::Hint => Ink::Note,
+        }
+    }
+
+    /// "path:line:column: warning[code]: message".
+    fn header(&self, article: ArticleId, finding: &Finding, words: &str) -> String {
+        let label = format!("{}[{}]", finding.severity.name(), finding.code);
+        let place = place(self.workspace, Place { article, span: finding.span });
+        let label = self.style.paint(Self::ink(finding.severity), &label).into_owned();
+        format!("{place}: {label}: {}{words}", safe(&finding.message))
+    }
+
+    fn full(&self, article: ArticleId, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", self.header(article, finding, ""))?;
+        let analysis = self.workspace.snapshot.analysis(article);
+        let line = analysis.lines.line_span(&analysis.text, analysis.lines.line_of(finding.span.start));
+        let excerpt = Excerpt::new(&analysis.text, line, finding.span, self.style.width - 4);
+        write!(out, "{}", excerpt.render(&self.style, Self::ink(finding.severity), "  | "))?;
+        if let Some(help) = &finding.help {
+            writeln!(out, "{}", self.style.wrap("  = help: ", &safe(help)))?;
+        }
+        for (other, note) in &finding.related {
+            let note = format!("{}: {}", place(self.workspace, *other), safe(note));
+            writeln!(out, "{}", self.style.wrap("  = see ", &note))?;
+        }
+        writeln!(out)
+    }
+
+    fn short(&self, article: ArticleId, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let words = self.workspace.snapshot.slice(Place { article, span: finding.span });
+        let shown = Excerpt::new(words, Span::of(0..words.len()), Span::default(), 40);
+        let words = if words.is_empty() { String::new() } else { format!(": “{}”", shown.text()) };
+        writeln!(out, "{}", self.header(article, finding, &words))
+    }
+
+    fn summary(&self, severities: &[Severity]) -> String {
+        let number = |severity| severities.iter().filter(|one| **one == severity).count();
+        let mut parts = Vec::new();
+        for (severity, what) in [(Severity::Error, "error"), (Severity::Warning, "warning")] {
+            if number(severity) > 0 {
+                parts.push(count(number(severity), what));
+            }
+        }
+        if number(Severity::Information) > 0 {
+            parts.push(format!("{} information", number(Severity::Information)));
+        }
+        if number(Severity::Hint) > 0 {
+            let hidden = if self.all { "" } else { " (shown with --all)" };
+            parts.push(format!("{}{hidden}", count(number(Severity::Hint), "hint")));
+        }
+        let findings = if parts.is_empty() { "nothing to report".to_owned() } else { parts.join(", ") };
+        self.style.paint(Ink::Strong, &findings).into_owned()
+    }
+}
