@@ -1,16 +1,19 @@
 //! What an editor can ask of a snapshot: one file a feature, plain results, no LSP type, no IO.
 
-use crate::corpus::{ArticleId, Place};
+use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
 
 pub mod document_highlight;
 pub mod document_symbol;
+mod elsewhere;
 pub mod goto_definition;
 pub mod goto_implementation;
 pub mod hover;
 pub mod inlay_hints;
 pub mod markup;
 pub mod references;
+mod shown;
+mod target;
 pub mod workspace_symbol;
 
 /// A place in an article of a snapshot.
@@ -29,6 +32,15 @@ pub struct NavigationTarget {
     pub focus: Place,
     /// What shows around it (a sentence).
     pub full: Span,
+}
+
+impl NavigationTarget {
+    /// A target with the sentence around it.
+    pub fn new(snapshot: &Snapshot, focus: Place) -> Self {
+        let structure = &snapshot.analysis(focus.article).structure;
+        let sentence = structure.sentence_at(focus.span.start).map(|at| structure.sentences[at].span);
+        Self { focus, full: sentence.map_or(focus.span, |sentence| sentence.join(focus.span)) }
+    }
 }
 
 /// The answer to "where": what was asked about, and where to go.

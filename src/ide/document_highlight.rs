@@ -1,10 +1,27 @@
 //! The mentions of what is under the cursor in the same article.
 
 use super::FilePosition;
-use crate::corpus::Snapshot;
+use super::references::{chain_places, event_mentions};
+use super::target::{Target, parts};
+use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
-/// The spans, in the order of the text; empty when nothing is known there.
-pub fn document_highlight(_snapshot: &Snapshot, _position: FilePosition) -> Vec<Span> {
-    Vec::new()
+/// The spans, in the order of the text; empty when nothing is known there. On a statement: its source, cue and
+/// content.
+pub fn document_highlight(snapshot: &Snapshot, position: FilePosition) -> Vec<Span> {
+    let target = Target::at(snapshot, position);
+    let analysis = snapshot.analysis(position.article);
+    let spans = |places: Vec<Place>| places.into_iter().map(|place| place.span).collect();
+    let mut found: Vec<Span> = if let Some(mention) = target.mention {
+        spans(chain_places(snapshot, position.article, analysis.mentions[mention].chain))
+    } else if let Some(event) = target.event {
+        spans(event_mentions(snapshot, position.article, analysis.event_mentions[event].event))
+    } else if let Some((at, ..)) = target.statement {
+        parts(&analysis.attributions[at]).map(|(_, span)| span).collect()
+    } else {
+        Vec::new()
+    };
+    found.sort_unstable();
+    found.dedup();
+    found
 }

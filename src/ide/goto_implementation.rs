@@ -1,9 +1,40 @@
-//! Go to implementation: the same elsewhere, one target an article.
+//! Go to implementation: the same entity, event or statement elsewhere, one target an article.
 
-use super::{FilePosition, Navigation};
-use crate::corpus::Snapshot;
+use super::elsewhere::{event_places, introductions, versions};
+use super::target::{Target, entity_of, event_of};
+use super::{FilePosition, Navigation, NavigationTarget};
+use crate::corpus::{Place, Snapshot};
+use crate::text::Span;
 
-/// See the module.
-pub fn goto_implementation(_snapshot: &Snapshot, _position: FilePosition) -> Option<Navigation> {
-    None
+/// See the module. `None` when no other article has it.
+pub fn goto_implementation(snapshot: &Snapshot, position: FilePosition) -> Option<Navigation> {
+    let target = Target::at(snapshot, position);
+    let (origin, places) = of_mention(snapshot, position, &target)
+        .or_else(|| of_event(snapshot, position, &target))
+        .or_else(|| of_statement(snapshot, position, &target))?;
+    let targets = places.into_iter().map(|place| NavigationTarget::new(snapshot, place)).collect();
+    Some(Navigation { origin, targets })
+}
+
+fn of_mention(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
+    let mention = target.mention?;
+    let entity = entity_of(snapshot, position, mention)?;
+    let origin = snapshot.analysis(position.article).mentions[mention].titled;
+    some(origin, introductions(snapshot, entity, position.article).into_iter().map(|(place, _)| place).collect())
+}
+
+fn of_event(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
+    let mention = target.event?;
+    let event = event_of(snapshot, position, mention)?;
+    let origin = snapshot.analysis(position.article).event_mentions[mention].span;
+    some(origin, event_places(snapshot, event, position.article).into_iter().map(|(place, _)| place).collect())
+}
+
+fn of_statement(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
+    let (at, _, span) = target.statement?;
+    some(span, versions(snapshot, position.article, at, span).into_iter().map(|version| version.place).collect())
+}
+
+fn some(origin: Span, places: Vec<Place>) -> Option<(Span, Vec<Place>)> {
+    (!places.is_empty()).then_some((origin, places))
 }

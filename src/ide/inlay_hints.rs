@@ -1,7 +1,13 @@
 //! Hints between the words: the ISO date after a time expression, the speaker where a pronoun speaks.
 
+use jiff::civil::Date;
+
+use super::elsewhere::introduction;
+use super::shown::{line_number, sunday};
+use crate::analysis::{ArticleAnalysis, Attribution, Chain, MentionKind, Provenance, TimeExpression, TimeValue};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
+use crate::token::ZoneKind;
 
 /// What a hint tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +34,99 @@ pub struct InlayHint {
 }
 
 /// The hints within `range`, in the order of the text.
-pub fn inlay_hints(_snapshot: &Snapshot, _article: ArticleId, _range: Span) -> Vec<InlayHint> {
-    Vec::new()
+pub fn inlay_hints(snapshot: &Snapshot, article: ArticleId, range: Span) -> Vec<InlayHint> {
+    let analysis = snapshot.analysis(article);
+    let near = |span: Span| range.touches(span.end);
+    let times = analysis.times.iter().filter(|time| near(time.span));
+    let mut hints: Vec<InlayHint> = times.filter_map(|time| date_hint(analysis, time)).collect();
+    for attribution in &analysis.attributions {
+        let sources = attribution.source.iter().filter(|&&source| near(source));
+        hints.extend(sources.filter_map(|&source| speaker_hint(analysis, article, attribution, source)));
+    }
+    hints.sort_by(|a, b| (a.offset, &a.label).cmp(&(b.offset, &b.label)));
+    hints.dedup_by(|a, b| (a.offset, &a.label) == (b.offset, &b.label));
+    hints
+}
+
+/// The date of a time expression whose words do not say it in full.
+fn date_hint(analysis: &ArticleAnalysis, time: &TimeExpression) -> Option<InlayHint> {
+    let label = iso(time.value)?;
+    let said = says_year(analysis.slice(time.span));
+    let zone = analysis.structure.zone_at(time.span.start);
+    if said || matches!(zone, ZoneKind::DatelineDate | ZoneKind::Boilerplate) {
+        return None;
+    }
+    let tooltip = match analysis.published.filter(|_| time.relative) {
+        Some(published) => match published.provenance {
+            Provenance::Settings => format!("Counted from {}, the article’s date in copydesk.toml", published.date),
+            Provenance::Text(span) => {
+                format!("Counted from {}, the article’s date in line {}", published.date, line_number(analysis, span))
+            }
+        },
+        None => "The day that these words mean".to_string(),
+    };
+    Some(InlayHint { offset: time.span.end, label, kind: InlayHintKind::Date, tooltip, target: None })
+}
+
+/// The value as an ISO 8601 date or interval; `None` for what has no day, month or year.
+fn iso(value: TimeValue) -> Option<String> {
+    match value {
+        TimeValue::Day(date) => Some(date.to_string()),
+        TimeValue::Week(monday) => Some(interval(monday, sunday(monday))),
+        TimeValue::Month(first) => Some(format!("{:04}-{:02}", first.year(), first.month())),
+        TimeValue::Year(year) => Some(format!("{year:04}")),
+        TimeValue::Interval(Some(first), Some(last)) => Some(interval(first, last)),
+        TimeValue::Interval(..)
+        | TimeValue::Duration { .. }
+        | TimeValue::Past
+        | TimeValue::Present
+        | TimeValue::Future
+        | TimeValue::Undated => None,
+    }
+}
+
+/// `2016-04-11/17`: the end leaves out what it shares with the start, as ISO 8601 allows.
+fn interval(first: Date, last: Date) -> String {
+    if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{first}/{:02}", last.day())
+    } else if first.year() == last.year() {
+        format!("{first}/{:02}-{:02}", last.month(), last.day())
+    } else {
+        format!("{first}/{last}")
+    }
+}
+
+/// True when the words hold a year, which leaves nothing to add: "Sept. 5, 2016", "February 2016", "2015".
+fn says_year(words: &str) -> bool {
+    words.split(|ch: char| !ch.is_ascii_digit()).any(|digits| digits.len() == 4)
+}
+
+/// The name behind a pronoun that speaks.
+fn speaker_hint(
+    analysis: &ArticleAnalysis,
+    article: ArticleId,
+    attribution: &Attribution,
+    source: Span,
+) -> Option<InlayHint> {
+    let chain = analysis.chains.get(attribution.chain?).filter(|chain| chain.named)?;
+    let pronoun = chain.mentions.iter().map(|&at| &analysis.mentions[at]).find(|mention| mention.span == source)?;
+    if pronoun.kind != MentionKind::Pronoun {
+        return None;
+    }
+    let introduction = &analysis.mentions[introduction(analysis, attribution.chain?)?];
+    let line = line_number(analysis, introduction.span);
+    Some(InlayHint {
+        offset: source.end,
+        label: short_name(analysis, chain),
+        kind: InlayHintKind::Speaker,
+        tooltip: format!("{}, introduced in line {line}", chain.name),
+        target: Some(Place { article, span: introduction.span }),
+    })
+}
+
+/// The shortest name of a chain, "de Mistura" for "Staffan de Mistura".
+fn short_name(analysis: &ArticleAnalysis, chain: &Chain) -> String {
+    let named = chain.mentions.iter().map(|&at| &analysis.mentions[at]);
+    let names = named.filter(|mention| mention.kind == MentionKind::Named).map(|mention| analysis.slice(mention.span));
+    names.min_by_key(|name| name.len()).unwrap_or(&chain.name).to_string()
 }

@@ -1,9 +1,65 @@
-//! All mentions in all articles.
+//! All mentions in all articles: of an entity by name, description and pronoun; of an event; of a statement.
 
-use super::{FilePosition, Navigation};
-use crate::corpus::Snapshot;
+use super::elsewhere::versions;
+use super::target::{Target, entity_of, event_of};
+use super::{FilePosition, Navigation, NavigationTarget};
+use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::text::Span;
 
-/// See the module.
-pub fn references(_snapshot: &Snapshot, _position: FilePosition) -> Option<Navigation> {
-    None
+/// See the module. This article first, then the others in the order of the snapshot.
+pub fn references(snapshot: &Snapshot, position: FilePosition) -> Option<Navigation> {
+    let target = Target::at(snapshot, position);
+    let (origin, mut places) = of_mention(snapshot, position, &target)
+        .or_else(|| of_event(snapshot, position, &target))
+        .or_else(|| of_statement(snapshot, position, &target))?;
+    places.sort_by_key(|place| (place.article != position.article, *place));
+    places.dedup();
+    let targets = places.into_iter().map(|place| NavigationTarget::new(snapshot, place)).collect();
+    Some(Navigation { origin, targets })
+}
+
+fn of_mention(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
+    let mention = target.mention?;
+    let analysis = snapshot.analysis(position.article);
+    let here = [(position.article, analysis.mentions[mention].chain)];
+    let chains = match entity_of(snapshot, position, mention) {
+        Some(entity) => snapshot.entity(entity).chains.as_slice(),
+        None => &here,
+    };
+    let places = chains.iter().flat_map(|&(article, chain)| chain_places(snapshot, article, chain)).collect();
+    Some((analysis.mentions[mention].span, places))
+}
+
+/// Every mention of a chain.
+pub(super) fn chain_places(snapshot: &Snapshot, article: ArticleId, chain: usize) -> Vec<Place> {
+    let analysis = snapshot.analysis(article);
+    let mentions = analysis.chains.get(chain).map_or(&[][..], |chain| &chain.mentions);
+    mentions.iter().map(|&mention| Place { article, span: analysis.mentions[mention].span }).collect()
+}
+
+fn of_event(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
+    let mention = target.event?;
+    let analysis = snapshot.analysis(position.article);
+    let here = [(position.article, analysis.event_mentions[mention].event)];
+    let events = match event_of(snapshot, position, mention) {
+        Some(event) => snapshot.event(event).mentions.as_slice(),
+        None => &here,
+    };
+    let places = events.iter().flat_map(|&(article, event)| event_mentions(snapshot, article, event)).collect();
+    Some((analysis.event_mentions[mention].span, places))
+}
+
+/// Every mention of an article's event.
+pub(super) fn event_mentions(snapshot: &Snapshot, article: ArticleId, event: usize) -> Vec<Place> {
+    let analysis = snapshot.analysis(article);
+    let mentions = analysis.events.get(event).map_or(&[][..], |event| &event.mentions);
+    mentions.iter().map(|&mention| Place { article, span: analysis.event_mentions[mention].span }).collect()
+}
+
+fn of_statement(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
+    let (at, _, span) = target.statement?;
+    let content = snapshot.analysis(position.article).attributions[at].content.iter();
+    let mut places: Vec<Place> = content.map(|&span| Place { article: position.article, span }).collect();
+    places.extend(versions(snapshot, position.article, at, span).into_iter().map(|version| version.place));
+    Some((span, places))
 }

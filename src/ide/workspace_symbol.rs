@@ -1,7 +1,9 @@
 //! Entities and events of the workspace, by name.
 
 use super::NavigationTarget;
-use crate::corpus::Snapshot;
+use super::elsewhere::{event_place, introduction};
+use super::shown::label;
+use crate::corpus::{Entity, Event, Place, Snapshot};
 use crate::model::EntityType;
 
 /// What a symbol is.
@@ -27,6 +29,97 @@ pub struct WorkspaceSymbol {
 }
 
 /// Symbols whose name holds the letters of `query` in order, without regard to case; best first, at most `limit`.
-pub fn workspace_symbol(_snapshot: &Snapshot, _query: &str, _limit: usize) -> Vec<WorkspaceSymbol> {
-    Vec::new()
+/// An empty query gives those that are mentioned most.
+pub fn workspace_symbol(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<WorkspaceSymbol> {
+    let letters: Vec<char> = query.chars().filter(|ch| !ch.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let entities = snapshot.entities.iter().filter(|entity| entity.named).filter_map(|entity| {
+        let score = score(&entity.name, &letters)?;
+        Some((score, mentions(snapshot, entity), &entity.name, Found::Entity(entity)))
+    });
+    let events = snapshot.events.iter().filter_map(|event| {
+        let score = score(&event.title, &letters)?;
+        Some((score, event.mentions.len(), &event.title, Found::Event(event)))
+    });
+    let mut found: Vec<_> = entities.chain(events).collect();
+    found.sort_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
+    found.into_iter().filter_map(|(_, _, _, found)| symbol(snapshot, found)).take(limit).collect()
+}
+
+#[derive(Clone, Copy)]
+enum Found<'a> {
+    Entity(&'a Entity),
+    Event(&'a Event),
+}
+
+fn mentions(snapshot: &Snapshot, entity: &Entity) -> usize {
+    let chains = entity.chains.iter().filter_map(|&(article, chain)| snapshot.analysis(article).chains.get(chain));
+    chains.map(|chain| chain.mentions.len()).sum()
+}
+
+fn symbol(snapshot: &Snapshot, found: Found<'_>) -> Option<WorkspaceSymbol> {
+    let (name, kind, place) = match found {
+        Found::Entity(entity) => {
+            let &(article, chain) = entity.chains.first()?;
+            let analysis = snapshot.analysis(article);
+            let span = analysis.mentions[introduction(analysis, chain)?].span;
+            (&entity.name, WorkspaceSymbolKind::Entity(entity.entity_type), Place { article, span })
+        }
+        Found::Event(event) => {
+            let &(article, nth) = event.mentions.first()?;
+            let analysis = snapshot.analysis(article);
+            let span = analysis.event_mentions[event_place(analysis, nth)?].span;
+            (&event.title, WorkspaceSymbolKind::Event, Place { article, span })
+        }
+    };
+    let container = label(snapshot, place.article);
+    Some(WorkspaceSymbol { name: name.clone(), container, kind, target: NavigationTarget::new(snapshot, place) })
+}
+
+/// How well `letters` fit `name`, less is better; `None` when they do not stand in it in order. The name itself,
+/// then its start, then the start of a word, then anywhere in one piece, then scattered.
+fn score(name: &str, letters: &[char]) -> Option<u8> {
+    let lower: Vec<char> = name.chars().flat_map(char::to_lowercase).filter(|ch| !ch.is_whitespace()).collect();
+    let mut rest = lower.iter();
+    if !letters.iter().all(|letter| rest.any(|ch| ch == letter)) {
+        return None;
+    }
+    let word_start = || {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let tail = |from: usize| words[from..].concat().to_lowercase().chars().collect::<Vec<_>>();
+        (1..words.len().min(8)).any(|from| tail(from).starts_with(letters))
+    };
+    Some(match () {
+        () if lower == letters => 0,
+        () if lower.starts_with(letters) => 1,
+        () if word_start() => 2,
+        () if lower.windows(letters.len()).any(|window| window == letters) => 3,
+        () => 4,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::score;
+
+    #[track_caller]
+    fn check(query: &str, names_best_first: &[&str]) {
+        let letters: Vec<char> = query.chars().collect();
+        let mut names = names_best_first.to_vec();
+        names.reverse();
+        names.retain(|name| score(name, &letters).is_some());
+        names.sort_by_key(|name| score(name, &letters));
+        assert_eq!(names, names_best_first);
+    }
+
+    #[test]
+    fn whole_then_start_then_word_then_piece_then_scattered() {
+        check("ana", &["Ana", "Anatol Reed", "Maria Ana Lopez", "Banana Board", "Alan Marsh"]);
+        check("mlopez", &["M. Lopez Ltd".replace(". ", "").as_str(), "Maria Lopez"]);
+    }
+
+    #[test]
+    fn letters_out_of_order_do_not_fit() {
+        assert_eq!(score("Ana", &['n', 'a', 'a']), None);
+        assert_eq!(score("", &['a']), None);
+    }
 }

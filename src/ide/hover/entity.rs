@@ -1,0 +1,221 @@
+//! Hover on a name, a description or a pronoun: who it is, what for, where else, what they say.
+
+use crate::analysis::{ArticleAnalysis, Attribution, Chain, Gender, MentionKind, RoleHow, SourceKind, Style};
+use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::ide::elsewhere::{introduction, introductions};
+use crate::ide::markup::{Inline, Line};
+use crate::ide::shown::{
+    article_link, join, line_link, lines as line_links, place_link, quoted, reported, text, window,
+};
+use crate::model::EntityType;
+use crate::text::Span;
+
+/// Statements shown at most.
+const MOST_STATEMENTS: usize = 3;
+/// Other articles shown at most; the rest is counted.
+const MOST_ARTICLES: usize = 6;
+/// Bytes of a statement that are shown.
+const STATEMENT_WIDTH: u32 = 150;
+
+/// The lines about what `mention` refers to.
+pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Vec<Line> {
+    let analysis = snapshot.analysis(article);
+    let at = analysis.mentions[mention].chain;
+    let Some(chain) = analysis.chains.get(at) else { return Vec::new() };
+    let mut lines = vec![first_line(snapshot, article, mention, chain)];
+    let roles = roles(snapshot, article, at);
+    let introduced = if roles.is_none() || !chain.named { introduced(snapshot, article, at) } else { None };
+    lines.extend(roles);
+    lines.extend(introduced);
+    lines.push(mentioned(snapshot, article, at));
+    lines.extend(also_in(snapshot, article, at));
+    lines.extend(statements(snapshot, article, at));
+    lines
+}
+
+/// The mention that stands for the source of an attribution.
+pub(super) fn speaker(analysis: &ArticleAnalysis, attribution: usize) -> Option<usize> {
+    let attribution = &analysis.attributions[attribution];
+    let chain = analysis.chains.get(attribution.chain?)?;
+    let inside =
+        |&&mention: &&usize| attribution.source.iter().any(|source| source.overlaps(analysis.mentions[mention].span));
+    chain.mentions.iter().find(inside).or(chain.mentions.first()).copied()
+}
+
+fn first_line(snapshot: &Snapshot, article: ArticleId, mention: usize, chain: &Chain) -> Line {
+    let analysis = snapshot.analysis(article);
+    let asked = &analysis.mentions[mention];
+    let mut line = vec![Inline::Strong(name(snapshot, article, asked.chain, chain))];
+    line.push(text(match chain.named {
+        true => format!(" · {}", chain.entity_type.name()),
+        false if is_speaker(analysis, asked.chain) && chain.plural => " · sources not identified: unnamed here".into(),
+        false if is_speaker(analysis, asked.chain) => " · source not identified: unnamed here".into(),
+        false if chain.plural => " · not named here".into(),
+        false => format!(" · {}, not named here", chain.entity_type.name()),
+    }));
+    if asked.kind != MentionKind::Named && chain.named {
+        line.extend([text(", here “"), Inline::Slice(analysis.slice(asked.span).to_string()), text("”")]);
+    }
+    line
+}
+
+/// The name in the corpus where this article's is shorter, else the article's.
+fn name(snapshot: &Snapshot, article: ArticleId, at: usize, chain: &Chain) -> String {
+    let entity = snapshot.article(article).entities.get(at).map(|&entity| snapshot.entity(entity));
+    match entity {
+        Some(entity) if chain.entity_type == EntityType::Person && chain.named && !chain.name.contains(' ') => {
+            entity.name.clone()
+        }
+        _ => chain.name.clone(),
+    }
+}
+
+fn is_speaker(analysis: &ArticleAnalysis, chain: usize) -> bool {
+    analysis.attributions.iter().any(|attribution| attribution.chain == Some(chain))
+}
+
+/// The roles of the chain here, or failing that in another article.
+fn roles(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
+    role_line(snapshot, article, at, place_link).or_else(|| {
+        let entity = snapshot.article(article).entities.get(at)?;
+        let others = snapshot.entity(*entity).chains.iter().filter(|(other, _)| *other != article);
+        others.filter_map(|&(other, chain)| role_line(snapshot, other, chain, article_link)).next()
+    })
+}
+
+/// At most two roles of a chain, each with its place: a description beside the name says most.
+fn role_line(snapshot: &Snapshot, article: ArticleId, at: usize, link: fn(&Snapshot, Place) -> Inline) -> Option<Line> {
+    let analysis = snapshot.analysis(article);
+    let mut roles = analysis.chains.get(at)?.roles.clone();
+    roles.sort_by_key(|role| match role.how {
+        RoleHow::Appositive => 0,
+        RoleHow::Title => 1,
+        RoleHow::Description => 2,
+    });
+    let mut seen: Vec<String> = Vec::new();
+    roles.retain(|role| {
+        let words = analysis.slice(role.span).to_lowercase();
+        let known = seen.iter().any(|known| known.contains(&words));
+        seen.push(words);
+        !known
+    });
+    let items = roles.into_iter().take(2).map(|role| {
+        let place = Place { article, span: role.span };
+        vec![Inline::Slice(analysis.slice(role.span).to_string()), text(" ("), link(snapshot, place), text(")")]
+    });
+    let line = join(items.collect(), "; ");
+    (!line.is_empty()).then_some(line)
+}
+
+/// The words that introduce a chain without a role: `Introduced 16: “…”`.
+fn introduced(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
+    let analysis = snapshot.analysis(article);
+    let span = analysis.mentions[introduction(analysis, at)?].titled;
+    let mut line = vec![text("Introduced "), place_link(snapshot, Place { article, span }), text(": ")];
+    line.extend(window(analysis, span, 120));
+    Some(line)
+}
+
+/// `Named 3 times here: 16, 18, 24`.
+fn mentioned(snapshot: &Snapshot, article: ArticleId, at: usize) -> Line {
+    let analysis = snapshot.analysis(article);
+    let chain = &analysis.chains[at];
+    let named = |&&mention: &&usize| !chain.named || analysis.mentions[mention].kind == MentionKind::Named;
+    let spans: Vec<Span> = chain.mentions.iter().filter(named).map(|&at| analysis.mentions[at].span).collect();
+    let verb = if chain.named { "Named" } else { "Mentioned" };
+    let times = if spans.len() == 1 { "once".to_string() } else { format!("{} times", spans.len()) };
+    let unit = if spans.len() == 1 { "line" } else { "lines" };
+    let mut line = vec![text(format!("{verb} {times} here: {unit} "))];
+    line.extend(line_links(snapshot, article, &spans, 8));
+    line
+}
+
+/// The other articles, each with what they call it.
+fn also_in(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
+    let others = match snapshot.article(article).entities.get(at) {
+        Some(&entity) => introductions(snapshot, entity, article),
+        None => Vec::new(),
+    };
+    let named = snapshot.analysis(article).chains[at].named;
+    if others.is_empty() {
+        let alone = named && snapshot.articles.len() > 1;
+        return alone.then(|| vec![text("In no other article of this workspace")]);
+    }
+    let rest = others.len().saturating_sub(MOST_ARTICLES);
+    let items = others.into_iter().take(MOST_ARTICLES).map(|(place, _)| {
+        let words = Inline::Slice(snapshot.slice(place).to_string());
+        vec![article_link(snapshot, place), text(" “"), words, text("”")]
+    });
+    let mut line = vec![text("Also in ")];
+    line.extend(join(items.collect(), "; "));
+    if rest > 0 {
+        line.push(text(format!(" and {rest} more")));
+    }
+    Some(line)
+}
+
+/// What the chain says here, words in quotation marks before reported ones, in the order of the text.
+fn statements(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Line> {
+    let analysis = snapshot.analysis(article);
+    let mut said: Vec<&Attribution> = analysis
+        .attributions
+        .iter()
+        .filter(|attribution| attribution.chain == Some(at) && !attribution.content.is_empty())
+        .collect();
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let count = said.len();
+    said.sort_by_key(|attribution| attribution.style == Style::Indirect);
+    said.truncate(MOST_STATEMENTS);
+    said.sort_by_key(|attribution| attribution.content.first().map(|span| span.start));
+    let mut lines = vec![vec![text(heading(&analysis.chains[at], count))]];
+    lines.extend(said.into_iter().map(|attribution| statement(snapshot, article, attribution)));
+    lines
+}
+
+fn heading(chain: &Chain, count: usize) -> String {
+    let verb = match (chain.entity_type, chain.gender) {
+        _ if chain.plural => "They say",
+        (EntityType::Person, Gender::Female) => "She says",
+        (EntityType::Person, Gender::Male) => "He says",
+        (EntityType::Person, Gender::Unknown) => "Says",
+        _ => "It says",
+    };
+    match count.checked_sub(MOST_STATEMENTS) {
+        None | Some(0) => format!("{verb} here:"),
+        Some(_) => format!("{verb} here, {MOST_STATEMENTS} of {count}:"),
+    }
+}
+
+/// `16 “It’s an opportunity …”`, or reported words with what of them is quoted.
+fn statement(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution) -> Line {
+    let analysis = snapshot.analysis(article);
+    let span = attribution.content[0];
+    let mut line = vec![line_link(snapshot, Place { article, span }), text(" ")];
+    line.extend(words(analysis, attribution, span, STATEMENT_WIDTH));
+    if attribution.kind == Some(SourceKind::Vague) {
+        line.push(text(" (no one in particular)"));
+    }
+    line
+}
+
+/// The words of a statement in the manner in which the article gives them: as a quotation, or as reported speech
+/// with a note on what of it is quoted.
+pub(super) fn words(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span, width: u32) -> Line {
+    if attribution.style == Style::Direct {
+        return quoted(analysis, span, width);
+    }
+    let mut line = reported(analysis, span, width);
+    let quotes = analysis.structure.quotations.iter().filter(|quotation| span.covers(quotation.span));
+    let quotes: Vec<Line> = quotes.take(1).map(|quotation| quoted(analysis, quotation.inner, 60)).collect();
+    match quotes.into_iter().next() {
+        Some(quote) if attribution.style == Style::Mixed => {
+            line.push(text(" (reported; quoted: "));
+            line.extend(quote);
+            line.push(text(")"));
+        }
+        _ => line.push(text(" (reported)")),
+    }
+    line
+}

@@ -1,0 +1,146 @@
+//! Hover on an event phrase: which event, when, where else it is reported, and what similar event it is not.
+
+use jiff::civil::Date;
+
+use super::time::counted_from;
+use crate::analysis::{EventMention, TimeExpression};
+use crate::corpus::{ArticleId, Event, EventId, Place, Snapshot};
+use crate::ide::elsewhere::{event_place, event_places};
+use crate::ide::markup::{Inline, Line};
+use crate::ide::shown::{article_link, days, join, place_link, text, window};
+use crate::text::Span;
+
+/// Other articles shown at most; the rest is counted.
+const MOST_ARTICLES: usize = 4;
+/// Similar events shown at most.
+const MOST_SIMILAR: usize = 4;
+/// Bytes of a passage that are shown.
+const PASSAGE_WIDTH: u32 = 140;
+
+/// The lines about the event of an event mention.
+pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Vec<Line> {
+    let node = snapshot.article(article);
+    let analysis = &node.analysis;
+    let asked = &analysis.event_mentions[mention];
+    let Some(&id) = node.events.get(asked.event) else { return Vec::new() };
+    let event = snapshot.event(id);
+    let mut lines = vec![first_line(snapshot, article, asked, event), passage(snapshot, article, asked.span)];
+    lines.extend(introduced_here(snapshot, article, mention));
+    let others = event_places(snapshot, id, article);
+    let rest = others.len().saturating_sub(MOST_ARTICLES);
+    for (place, _) in others.iter().take(MOST_ARTICLES) {
+        let mut line = vec![article_link(snapshot, *place), text(" ")];
+        line.extend(window(snapshot.analysis(place.article), place.span, PASSAGE_WIDTH));
+        lines.push(line);
+    }
+    if rest > 0 {
+        lines.push(vec![text(format!("and in {rest} more articles"))]);
+    }
+    if others.is_empty() && snapshot.articles.len() > 1 {
+        lines.push(vec![text("No other article of this workspace is known to report it")]);
+    }
+    lines.extend(because(event));
+    lines.extend(not_same(snapshot, article, id));
+    lines
+}
+
+/// `**Phone call of Obama and Putin** · Mon 18 Apr 2016 (“on Monday”; article date from copydesk.toml)`.
+fn first_line(snapshot: &Snapshot, article: ArticleId, asked: &EventMention, event: &Event) -> Line {
+    let analysis = snapshot.analysis(article);
+    let mut line = vec![Inline::Strong(event.title.clone())];
+    let own = asked.time.or_else(|| {
+        let mentions = analysis.events.get(asked.event)?.mentions.iter();
+        mentions.filter_map(|&mention| analysis.event_mentions[mention].time).next()
+    });
+    let own: Option<&TimeExpression> = own.and_then(|time| analysis.times.get(time));
+    match (event.days, own) {
+        (Some((first, last)), Some(time)) => {
+            line.push(text(format!(" · {} (“", days(first, last))));
+            line.push(Inline::Slice(analysis.slice(time.span).to_string()));
+            line.push(text("”"));
+            line.extend(counted_from(analysis, time).map(|origin| text(format!("; {origin}"))));
+            line.push(text(")"));
+        }
+        (Some((first, last)), None) => line.push(text(format!(" · {}", days(first, last)))),
+        (None, _) => line.push(text(" · day not stated")),
+    }
+    line
+}
+
+/// `000:4 “… had “an intense conversation” with …”`.
+fn passage(snapshot: &Snapshot, article: ArticleId, span: Span) -> Line {
+    let mut line = vec![place_link(snapshot, Place { article, span }), text(" ")];
+    line.extend(window(snapshot.analysis(article), span, PASSAGE_WIDTH));
+    line
+}
+
+/// The passage that reports the event first here, when the cursor is on a later one.
+fn introduced_here(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Option<Line> {
+    let analysis = snapshot.analysis(article);
+    let first = event_place(analysis, analysis.event_mentions[mention].event)?;
+    let (first, asked) = (analysis.event_mentions[first].span, analysis.event_mentions[mention].span);
+    let same_sentence = analysis.structure.sentence_at(first.start) == analysis.structure.sentence_at(asked.start);
+    (!same_sentence).then(|| passage(snapshot, article, first))
+}
+
+fn because(event: &Event) -> Option<Line> {
+    (!event.why.is_empty()).then(|| vec![text(format!("Same because: {}", event.why.join("; ")))])
+}
+
+/// Similar events that this is not: of one kind, with two participants in common, on other days.
+fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line> {
+    let asked = profile(snapshot, id)?;
+    let mut similar: Vec<(Date, Place, &Event)> = Vec::new();
+    for (at, event) in snapshot.events.iter().enumerate() {
+        let other = EventId(Span::of(0..at).end);
+        let Some(profile) = (other != id).then(|| profile(snapshot, other)).flatten() else { continue };
+        let Some(&(in_article, nth)) = event.mentions.first() else { continue };
+        if in_article == article || !profile.parted_from(&asked) {
+            continue;
+        }
+        let analysis = snapshot.analysis(in_article);
+        let Some(mention) = event_place(analysis, nth) else { continue };
+        let span = analysis.event_mentions[mention].span;
+        similar.push((profile.days.0, Place { article: in_article, span }, event));
+    }
+    similar.sort_by_key(|(date, place, _)| (*date, *place));
+    similar.dedup_by_key(|(_, place, _)| place.article);
+    similar.truncate(MOST_SIMILAR);
+    let items = similar.into_iter().map(|(_, place, event)| {
+        let when = event.days.map(|(first, last)| format!(", {}, ", days(first, last))).unwrap_or_default();
+        vec![text(format!("{}{when}", event.title)), article_link(snapshot, place)]
+    });
+    let items: Vec<Line> = items.collect();
+    (!items.is_empty()).then(|| [vec![text("Not the same event: ")], join(items, "; ")].concat())
+}
+
+/// What tells one event from another.
+struct Profile {
+    main: bool,
+    people: Vec<u32>,
+    days: (Date, Date),
+}
+
+impl Profile {
+    fn parted_from(&self, other: &Profile) -> bool {
+        let shared = self.people.iter().filter(|person| other.people.contains(person)).count();
+        self.main && shared >= 2 && (self.days.1 < other.days.0 || other.days.1 < self.days.0)
+    }
+}
+
+/// `None` for an event without a day.
+fn profile(snapshot: &Snapshot, id: EventId) -> Option<Profile> {
+    let event = snapshot.event(id);
+    let days = event.days?;
+    let mut profile = Profile { main: false, people: Vec::new(), days };
+    for &(article, nth) in &event.mentions {
+        let node = snapshot.article(article);
+        let Some(event) = node.analysis.events.get(nth) else { continue };
+        profile.main |= event.main;
+        let entities = event.participants.iter().filter_map(|&chain| node.entities.get(chain));
+        profile.people.extend(entities.map(|entity| entity.0));
+    }
+    profile.people.sort_unstable();
+    profile.people.dedup();
+    Some(profile)
+}

@@ -1,0 +1,138 @@
+//! Hover on a quotation, its cue or its source: who says it, what kind of source that is, and how other articles
+//! give the same statement.
+
+use super::entity::words;
+use crate::analysis::{ArticleAnalysis, Attribution, RoleHow, SourceKind};
+use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::ide::elsewhere::{OtherVersion, versions};
+use crate::ide::markup::{Inline, Line};
+use crate::ide::shown::{article_link, place_link, text};
+use crate::text::Span;
+
+/// Other versions shown at most.
+const MOST_VERSIONS: usize = 3;
+/// Bytes of a version that are shown.
+const VERSION_WIDTH: u32 = 180;
+
+/// The lines about an attribution; only the first when `brief`, since an event follows.
+pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, at: usize, asked: Span, brief: bool) -> Vec<Line> {
+    let analysis = snapshot.analysis(article);
+    let attribution = &analysis.attributions[at];
+    let mut lines = vec![first_line(snapshot, article, attribution)];
+    lines.extend(attribution.parent.and_then(|parent| second_hand(snapshot, article, parent)));
+    if brief {
+        return lines;
+    }
+    let span = if attribution.content.contains(&asked) { Some(asked) } else { attribution.content.first().copied() };
+    let Some(span) = span else { return lines };
+    let place = Place { article, span };
+    lines.push(
+        [vec![place_link(snapshot, place), text(" ")], words(analysis, attribution, span, VERSION_WIDTH)].concat(),
+    );
+    let others = versions(snapshot, article, at, span);
+    for other in others.iter().take(MOST_VERSIONS) {
+        lines.push(version(snapshot, other));
+        lines.extend(difference(snapshot, analysis, span, other));
+    }
+    if others.is_empty() && snapshot.articles.len() > 1 {
+        lines.push(vec![text("No other article of this workspace is known to carry it")]);
+    }
+    lines
+}
+
+/// `Said by **Josh Earnest** · named source · the White House press secretary`.
+fn first_line(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution) -> Line {
+    let analysis = snapshot.analysis(article);
+    let mut line = Line::new();
+    match attribution.source.first() {
+        Some(&source) => {
+            line.extend([text("Said by "), Inline::Strong(source_name(analysis, attribution, source)), text(" · ")]);
+            line.push(text(kind_name(attribution.kind)));
+            line.extend(role(analysis, attribution));
+            line.extend([text(" ("), place_link(snapshot, Place { article, span: source }), text(")")]);
+        }
+        None if attribution.hearsay || attribution.kind == Some(SourceKind::Vague) => {
+            line.push(Inline::Strong("Hearsay".into()));
+            let cue = attribution.cue.first().map(|&cue| analysis.slice(cue).to_string());
+            line.extend(cue.map(|cue| vec![text(": “"), Inline::Slice(cue), text("”")]).into_iter().flatten());
+            line.push(text(", no source given"));
+        }
+        None => line.push(Inline::Strong("No source found here".into())),
+    }
+    line.extend(carried_by(snapshot, article, attribution));
+    line
+}
+
+fn source_name(analysis: &ArticleAnalysis, attribution: &Attribution, source: Span) -> String {
+    let chain = attribution.chain.and_then(|chain| analysis.chains.get(chain));
+    match (attribution.kind, chain) {
+        (Some(SourceKind::Named), Some(chain)) => chain.name.clone(),
+        _ => analysis.slice(source).to_string(),
+    }
+}
+
+fn kind_name(kind: Option<SourceKind>) -> &'static str {
+    match kind {
+        Some(SourceKind::Named) => "named source",
+        Some(SourceKind::Office) => "office",
+        Some(SourceKind::Anonymous) => "unnamed, source not identified",
+        Some(SourceKind::Outlet) => "outlet",
+        Some(SourceKind::Group) => "group, no one named",
+        Some(SourceKind::Vague) => "no one in particular",
+        None => "source",
+    }
+}
+
+fn role(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<Inline> {
+    let chain = analysis.chains.get(attribution.chain?).filter(|chain| chain.named)?;
+    let role = chain.roles.iter().find(|role| role.how == RoleHow::Appositive).or(chain.roles.first())?;
+    Some(text(format!(", {}", analysis.slice(role.span))))
+}
+
+/// ` · as carried by ABC News (001:10)`.
+fn carried_by(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution) -> Line {
+    let analysis = snapshot.analysis(article);
+    let block = attribution.content.first().and_then(|content| analysis.block_at(content.start));
+    let Some(block) = block else { return Line::new() };
+    let link = place_link(snapshot, Place { article, span: block.introducer });
+    vec![text(format!(" · as carried by {} (", block.outlet)), link, text(")")]
+}
+
+/// `Second-hand: as told by …`.
+fn second_hand(snapshot: &Snapshot, article: ArticleId, parent: usize) -> Option<Line> {
+    let analysis = snapshot.analysis(article);
+    let parent = analysis.attributions.get(parent)?;
+    let source = *parent.source.first()?;
+    let name = source_name(analysis, parent, source);
+    let link = place_link(snapshot, Place { article, span: source });
+    Some(vec![text(format!("Second-hand, as told by {name} (")), link, text(")")])
+}
+
+fn version(snapshot: &Snapshot, other: &OtherVersion) -> Line {
+    let analysis = snapshot.analysis(other.place.article);
+    let mut line = vec![article_link(snapshot, other.place), text(" ")];
+    if let Some(attribution) = analysis.attributions.get(other.attribution) {
+        line.extend(words(analysis, attribution, other.place.span, VERSION_WIDTH));
+        if let Some(&source) = attribution.source.first() {
+            let name = source_name(analysis, attribution, source);
+            line.push(text(format!(", {name}")));
+        }
+    }
+    line
+}
+
+/// What differs first: `Differs: “strengthening” here, “preserving” there`.
+fn difference(snapshot: &Snapshot, here: &ArticleAnalysis, span: Span, other: &OtherVersion) -> Option<Line> {
+    let there = snapshot.analysis(other.place.article);
+    match super::difference::first(here.slice(span), there.slice(other.place.span)) {
+        Some((ours, theirs)) => Some(vec![
+            text("Differs: “"),
+            Inline::Slice(ours),
+            text("” here, “"),
+            Inline::Slice(theirs),
+            text("” there"),
+        ]),
+        None if other.verbatim => Some(vec![text("The quoted words agree")]),
+        None => None,
+    }
+}

@@ -1,0 +1,199 @@
+//! How places, days and slices are shown in a hover.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::markup::{Inline, Line};
+use crate::analysis::ArticleAnalysis;
+use crate::corpus::{ArticleId, ArticleNode, Place, Snapshot};
+use crate::text::Span;
+
+/// Plain words.
+pub(super) fn text(words: impl Into<String>) -> Inline {
+    Inline::Text(words.into())
+}
+
+/// The 1-based line of a span.
+pub(super) fn line_number(analysis: &ArticleAnalysis, span: Span) -> u32 {
+    analysis.lines.line_of(span.start) + 1
+}
+
+/// A place in the article at hand: `16`.
+pub(super) fn line_link(snapshot: &Snapshot, place: Place) -> Inline {
+    Inline::Link { text: line_number(snapshot.analysis(place.article), place.span).to_string(), place }
+}
+
+/// A place in the article at hand, said in full: `000:16`.
+pub(super) fn place_link(snapshot: &Snapshot, place: Place) -> Inline {
+    let node = snapshot.article(place.article);
+    let line = line_number(&node.analysis, place.span);
+    Inline::Link { text: format!("{}:{line}", node.label.short), place }
+}
+
+/// A place in another article: `002:7 (The Washington Times, 5 Sep 2016)`.
+pub(super) fn article_link(snapshot: &Snapshot, place: Place) -> Inline {
+    let node = snapshot.article(place.article);
+    let line = line_number(&node.analysis, place.span);
+    let text = match credits(node) {
+        credits if credits.is_empty() => format!("{}:{line}", node.label.short),
+        credits => format!("{}:{line} ({credits})", node.label.short),
+    };
+    Inline::Article { text, article: place.article, place }
+}
+
+/// An article's short name with what is known of it: `002 (The Washington Times, 5 Sep 2016)`.
+pub(super) fn label(snapshot: &Snapshot, article: ArticleId) -> String {
+    let node = snapshot.article(article);
+    match credits(node) {
+        credits if credits.is_empty() => node.label.short.clone(),
+        credits => format!("{} ({credits})", node.label.short),
+    }
+}
+
+/// Outlet and day of an article, as far as known.
+fn credits(node: &ArticleNode) -> String {
+    let day = node.label.date.map(day);
+    [node.label.outlet.clone(), day].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `5 Sep 2016`.
+pub(super) fn day(date: Date) -> String {
+    format!("{} {} {}", date.day(), MONTHS[usize::from(date.month().unsigned_abs()) - 1], date.year())
+}
+
+/// `Mon 5 Sep 2016`.
+pub(super) fn weekday(date: Date) -> String {
+    format!("{} {}", WEEKDAYS[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())], day(date))
+}
+
+/// `5 Sep 2016`, `11 to 17 Apr 2016`, `28 Mar 2016 to 3 Apr 2016`.
+pub(super) fn days(first: Date, last: Date) -> String {
+    if first == last {
+        weekday(first)
+    } else if (first.year(), first.month()) == (last.year(), last.month()) {
+        if first.day() == 1 && last == last.last_of_month() {
+            return format!("{} {}", MONTHS[usize::from(first.month().unsigned_abs()) - 1], first.year());
+        }
+        format!("{} to {}", first.day(), day(last))
+    } else {
+        format!("{} to {}", day(first), day(last))
+    }
+}
+
+/// The last day of the week that begins on `monday`.
+pub(super) fn sunday(monday: Date) -> Date {
+    monday.saturating_add(6.days())
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// A slice between quotation marks, cut behind a word when longer than `width` bytes. Marks of its own are not
+/// doubled.
+pub(super) fn quoted(analysis: &ArticleAnalysis, span: Span, width: u32) -> Line {
+    let span = without_marks(analysis, span);
+    let cut = cut_end(analysis, span, width);
+    let tail = if cut.end < span.end { " …”" } else { "”" };
+    vec![text("“"), Inline::Slice(analysis.slice(cut).to_string()), text(tail)]
+}
+
+/// Words that are reported, cut behind a word when longer than `width` bytes.
+pub(super) fn reported(analysis: &ArticleAnalysis, span: Span, width: u32) -> Line {
+    let cut = cut_end(analysis, span, width);
+    let mut line = vec![Inline::Reported(analysis.slice(cut).to_string())];
+    if cut.end < span.end {
+        line.push(text(" …"));
+    }
+    line
+}
+
+/// A slice of the sentence around `focus`, at most about `width` bytes, between quotation marks.
+pub(super) fn window(analysis: &ArticleAnalysis, focus: Span, width: u32) -> Line {
+    let around = around(analysis, focus);
+    let shown = shrink(analysis, around, focus, width);
+    let head = if shown.start > around.start { "“… " } else { "“" };
+    let tail = if shown.end < around.end { " …”" } else { "”" };
+    vec![text(head), Inline::Slice(analysis.slice(shown).to_string()), text(tail)]
+}
+
+/// The sentence around a span, or the span itself where there is none.
+fn around(analysis: &ArticleAnalysis, focus: Span) -> Span {
+    let sentence = analysis.structure.sentence_at(focus.start).map(|at| analysis.structure.sentences[at].span);
+    sentence.map_or(focus, |sentence| sentence.join(focus))
+}
+
+/// The part of `all` around `focus`, cut between words: a third of the room before it, the rest behind.
+fn shrink(analysis: &ArticleAnalysis, all: Span, focus: Span, width: u32) -> Span {
+    if all.len() <= width {
+        return all;
+    }
+    let room = width.saturating_sub(focus.len());
+    let before = (room / 3).max(room.saturating_sub(all.end - focus.end)).min(focus.start - all.start);
+    let after = room - before.min(room);
+    let words = analysis.slice(Span::new(all.start, focus.start));
+    let keep = words.len().saturating_sub(before as usize);
+    let start = match words.char_indices().find(|&(at, _)| at >= keep) {
+        _ if keep == 0 => all.start,
+        Some((at, _)) => all.start + word_start(words, at),
+        None => focus.start,
+    };
+    cut_end(analysis, Span::new(start, all.end), (focus.end - start).saturating_add(after))
+}
+
+/// The first byte of a word at or after `at`.
+fn word_start(words: &str, at: usize) -> u32 {
+    let rest = words.get(at..).unwrap_or("");
+    let behind = rest.find(char::is_whitespace).map_or("", |gap| rest[gap..].trim_start());
+    Span::of(0..words.len() - behind.len()).end
+}
+
+/// The longest part of `span` from its start that fits `width` bytes, cut between words.
+fn cut_end(analysis: &ArticleAnalysis, span: Span, width: u32) -> Span {
+    if span.len() <= width {
+        return span;
+    }
+    let words = analysis.slice(span);
+    let spaces = words.char_indices().filter(|(_, ch)| ch.is_whitespace()).map(|(at, _)| at);
+    let fits = spaces.take_while(|&at| at <= width as usize).last().filter(|&at| at > 0);
+    let end = fits.or_else(|| words.find(char::is_whitespace)).unwrap_or(words.len());
+    Span::new(span.start, span.start + Span::of(0..words[..end].trim_end().len()).end)
+}
+
+/// A span without the quotation marks at its ends.
+fn without_marks(analysis: &ArticleAnalysis, span: Span) -> Span {
+    let words = analysis.slice(span);
+    let opened = words.trim_start_matches(['“', '"', '‘']);
+    let closed = opened.trim_end_matches(['”', '"', '’']);
+    let one_pair = !closed.contains(['“', '”', '"']);
+    if !one_pair || opened.len() == words.len() {
+        return span;
+    }
+    let start = span.start + Span::of(0..words.len() - opened.len()).end;
+    Span::new(start, start + Span::of(0..closed.len()).end)
+}
+
+/// Puts pieces between items: `a, b, c`.
+pub(super) fn join(items: Vec<Line>, between: &str) -> Line {
+    let mut line = Line::new();
+    for (nth, item) in items.into_iter().enumerate() {
+        if nth > 0 {
+            line.push(text(between));
+        }
+        line.extend(item);
+    }
+    line
+}
+
+/// Links to lines of one article, each line once, at most `most`: `16, 18, 24`.
+pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, spans: &[Span], most: usize) -> Line {
+    let analysis = snapshot.analysis(article);
+    let mut places: Vec<Place> = spans.iter().map(|&span| Place { article, span }).collect();
+    places.dedup_by_key(|place| line_number(analysis, place.span));
+    let more = places.len() > most;
+    let links = places.into_iter().take(most).map(|place| vec![line_link(snapshot, place)]).collect();
+    let mut line = join(links, ", ");
+    if more {
+        line.push(text(" …"));
+    }
+    line
+}

@@ -1,0 +1,105 @@
+//! What stands at a position: the one resolver that every feature asks.
+//!
+//! Several things may stand in one place ("an intense conversation" is a quotation and an event); a feature takes
+//! what it can answer, in the order name, event, time, statement.
+
+use crate::analysis::{ArticleAnalysis, Attribution, EventMention, Mention, MentionKind};
+use crate::corpus::{EntityId, EventId, Snapshot};
+use crate::model::EntityType;
+use crate::text::Span;
+
+use super::FilePosition;
+
+/// Which part of an attribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Source,
+    Cue,
+    Content,
+}
+
+/// Everything at a position, as indices into the article's analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Target {
+    /// A name, description or pronoun. Not set for a name that only says which event is meant ("G20 summit").
+    pub(super) mention: Option<usize>,
+    /// An event mention.
+    pub(super) event: Option<usize>,
+    /// A time expression.
+    pub(super) time: Option<usize>,
+    /// An attribution, with the part and the span of it at the position.
+    pub(super) statement: Option<(usize, Part, Span)>,
+}
+
+impl Target {
+    /// What stands at `position`.
+    pub(super) fn at(snapshot: &Snapshot, position: FilePosition) -> Self {
+        let analysis = snapshot.analysis(position.article);
+        let offset = position.offset;
+        let event = analysis.event_mention_at(offset);
+        let mention = analysis.mention_at(offset).filter(|&mention| {
+            !event.is_some_and(|event| is_modifier(&analysis.mentions[mention], &analysis.event_mentions[event]))
+        });
+        Self { mention, event, time: time_at(analysis, offset), statement: statement_at(analysis, offset) }
+            .preferring_time(analysis, offset)
+    }
+
+    /// A date inside a long event phrase ("met Putin in China in September") is asked about as a date.
+    fn preferring_time(mut self, analysis: &ArticleAnalysis, offset: u32) -> Self {
+        let head = self.event.map(|event| analysis.event_mentions[event].head);
+        if self.time.is_some() && !head.is_some_and(|head| head.touches(offset)) {
+            self.event = None;
+        } else if self.event.is_some() {
+            self.time = None;
+        }
+        self
+    }
+}
+
+/// True for a name that stands before the head of an event phrase and tells which event is meant: "the Geneva
+/// talks", "the Group of 20 summit". A speaker or holder ("the White House statement", "Mr. Obama's call") is none.
+fn is_modifier(mention: &Mention, event: &EventMention) -> bool {
+    let inside = event.span.covers(mention.span) && mention.titled.end <= event.head.start;
+    let adjacent = event.head.start.saturating_sub(mention.titled.end) <= 12;
+    let telling = match mention.entity_type {
+        EntityType::Place | EntityType::Event => true,
+        EntityType::Organization => matches!(event.class, "summit" | "meeting" | "agreement" | "deal" | "talks"),
+        EntityType::Person | EntityType::Group | EntityType::Product | EntityType::Other => false,
+    };
+    let names_event = mention.entity_type == EntityType::Event && mention.span.overlaps(event.span);
+    mention.kind == MentionKind::Named && (names_event || inside && adjacent && telling)
+}
+
+fn time_at(analysis: &ArticleAnalysis, offset: u32) -> Option<usize> {
+    let times = analysis.times.iter().enumerate().filter(|(_, time)| time.span.touches(offset));
+    times.min_by_key(|(_, time)| (!time.span.contains(offset), time.span.len())).map(|(at, _)| at)
+}
+
+/// The innermost attribution at an offset; a cue or source before a content, since they are small.
+fn statement_at(analysis: &ArticleAnalysis, offset: u32) -> Option<(usize, Part, Span)> {
+    let spans = analysis.attributions.iter().enumerate().flat_map(|(at, attribution)| {
+        parts(attribution).filter(|(_, span)| span.touches(offset)).map(move |(part, span)| (at, part, span))
+    });
+    spans.min_by_key(|(_, _, span)| (!span.contains(offset), span.len()))
+}
+
+/// The spans of an attribution, source first.
+pub(super) fn parts(attribution: &Attribution) -> impl Iterator<Item = (Part, Span)> + '_ {
+    let tagged = |part, spans: &'_ [Span]| spans.iter().map(move |&span| (part, span)).collect::<Vec<_>>();
+    let mut all = tagged(Part::Source, &attribution.source);
+    all.extend(tagged(Part::Cue, &attribution.cue));
+    all.extend(tagged(Part::Content, &attribution.content));
+    all.into_iter()
+}
+
+/// The entity of a mention; `None` while the article is not linked.
+pub(super) fn entity_of(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<EntityId> {
+    let node = snapshot.article(position.article);
+    node.entities.get(node.analysis.mentions.get(mention)?.chain).copied()
+}
+
+/// The event of an event mention; `None` while the article is not linked.
+pub(super) fn event_of(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<EventId> {
+    let node = snapshot.article(position.article);
+    node.events.get(node.analysis.event_mentions.get(mention)?.event).copied()
+}
