@@ -6,6 +6,8 @@ use crate::text::Span;
 pub mod document_highlight;
 pub mod document_symbol;
 mod elsewhere;
+#[cfg(test)]
+mod fixture;
 pub mod goto_definition;
 pub mod goto_implementation;
 pub mod hover;

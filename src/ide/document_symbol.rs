@@ -105,3 +105,48 @@ fn first_words(text: &str) -> String {
     }
     name
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::{DocumentSymbol, document_symbol};
+    use crate::ide::fixture::fixture;
+
+    fn check(articles: &str, expected: Expect) {
+        let (snapshot, position) = fixture(articles);
+        let mut shown = String::new();
+        fn show(symbols: &[DocumentSymbol], depth: usize, shown: &mut String) {
+            for symbol in symbols {
+                assert!(symbol.full.covers(symbol.focus));
+                let detail = symbol.detail.as_deref().map(|detail| format!(" | {detail}")).unwrap_or_default();
+                shown.push_str(&format!("{}{:?} {}{detail}\n", "  ".repeat(depth), symbol.kind, symbol.name));
+                show(&symbol.children, depth + 1, shown);
+            }
+        }
+        show(&document_symbol(&snapshot, position.article), 0, &mut shown);
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn zones_paragraphs_and_quotations_by_speaker() {
+        check(
+            "\
+//- 000.txt headline=yes
+$0Reed speaks to dockers
+
+{src a|{p reed|Ana Reed}} {cue a|said} {say a|“no”} to what the dockers and everybody else in the port had been asking \
+her for. {say b|“Nothing will come of it,”} {src b|{n docker|a docker}} {cue b|said}.
+
+{src c|{pro reed|She}} {cue c|said} {say c|it would}.
+",
+            expect![[r#"
+                Zone Reed speaks to dockers | headline
+                Paragraph Ana Reed said “no” to what the dockers and everybody else in …
+                  Quotation Ana Reed | “no”
+                  Quotation a docker | “Nothing will come of it,”
+                Paragraph She said it would.
+            "#]],
+        );
+    }
+}

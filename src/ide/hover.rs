@@ -59,3 +59,123 @@ fn answer(span: Span, mut lines: Vec<Line>) -> Option<Hover> {
     lines.truncate(MOST_LINES);
     (!lines.is_empty()).then_some(Hover { span, markup: Markup { lines } })
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::hover;
+    use crate::ide::fixture::fixture;
+    use crate::ide::shown::tests::flat;
+
+    /// The hover at `$0`, links as `[text]`, what answers first as `**text**`, reported words as `_text_`.
+    fn check(articles: &str, expected: Expect) {
+        let (snapshot, position) = fixture(articles);
+        expected.assert_eq(&hover(&snapshot, position).map_or("nothing".into(), |hover| flat(&hover.markup)));
+    }
+
+    const BRIDGE: &str = "\
+//- 000.txt published=2024-05-06 coverage=bridge
+Mayor {p reed|Ana Reed} had {say tense|“a {e call-1 reed holt @2024-05-06|tense {h|call}}”} with {t|Governor {p holt|Sam Holt}} on {d 2024-05-06|Monday}, {src tense|{n aides|two aides}} {cue tense|said}.
+
+{src cost|{t|Mr. {p holt|Holt}}, {role holt|the governor of Weston},} {cue cost|said} {say cost|the bridge would cost “ten times too much”}.
+
+{say plan|“We have a plan for the bridge and we will show it to all of you before the summer ends,”} {src plan|{pro holt|he}} {cue plan|told} reporters.
+//- 001.txt published=2024-05-06 outlet=Weston_Mail coverage=bridge
+{p reed|Ana Reed} made {e call-1 reed holt @2024-05-06|an angry {h|call}} to {p holt|Samuel Holt} on {d 2024-05-06|Monday}.
+
+The governor {cue cost|called} the price of the bridge {say cost|“ten times too high”}.
+//- 002.txt published=2023-01-09
+{p reed|Ana Reed} and {p holt|Sam Holt} held {e meeting-1 reed holt @2023-01-09|a {h|meeting}} in Weston.
+";
+
+    fn at(marker: &str) -> String {
+        assert!(BRIDGE.contains(marker), "{marker}");
+        BRIDGE.replacen(marker, &format!("$0{marker}"), 1)
+    }
+
+    #[test]
+    fn a_name() {
+        check(
+            &at("Holt}}, {role"),
+            expect![[r#"
+            **Sam Holt** · person
+            the governor of Weston ([000:3])
+            Named twice here: [1], [3]
+            Also in [001:1 (Weston Mail, 6 May 2024)] “Samuel Holt”; [002:1 (9 Jan 2023)] “Sam Holt”
+            Says here:
+            [3] _the bridge would cost “ten times too much”_ (quoted in part)
+            [5] “We have a plan for the bridge and we will show it to all of you before the summer ends,”"#]],
+        );
+    }
+
+    #[test]
+    fn a_pronoun() {
+        check(
+            &at("he}}"),
+            expect![[r#"
+            **Sam Holt** · person, here “he”
+            the governor of Weston ([000:3])
+            Named twice here: [1], [3]
+            Also in [001:1 (Weston Mail, 6 May 2024)] “Samuel Holt”; [002:1 (9 Jan 2023)] “Sam Holt”
+            Says here:
+            [3] _the bridge would cost “ten times too much”_ (quoted in part)
+            [5] “We have a plan for the bridge and we will show it to all of you before the summer ends,”"#]],
+        );
+    }
+
+    #[test]
+    fn an_event_that_is_quoted() {
+        check(
+            &at("call}}”"),
+            expect![[r#"
+            Said by **two aides** · unnamed, source not identified ([000:1])
+            **Call of Ana Reed and Sam Holt** · Mon 6 May 2024 (“Monday”; article date from copydesk.toml)
+            [000:1] “Mayor Ana Reed had “a tense call” with Governor Sam Holt on Monday, two aides said.”
+            [001:1 (Weston Mail, 6 May 2024)] “Ana Reed made an angry call to Samuel Holt on Monday.”
+            Same because: same people; same day
+            Not the same event: Meeting of Ana Reed and Sam Holt, Mon 9 Jan 2023, [002:1 (9 Jan 2023)]"#]],
+        );
+    }
+
+    #[test]
+    fn a_statement() {
+        check(
+            &at("the bridge would"),
+            expect![[r#"
+                Said by **Sam Holt** · named source, the governor of Weston ([000:3])
+                Differs: “much” here, “high” in 001
+                [000:3] _the bridge would cost “ten times too much”_ (quoted in part)
+                [001:3 (Weston Mail, 6 May 2024)] “ten times too high”"#]],
+        );
+    }
+
+    #[test]
+    fn a_time() {
+        check(
+            &at("Monday}, {src"),
+            expect![[r#"
+            **2024-05-06** · Mon 6 May 2024
+            Counted from 6 May 2024 (copydesk.toml; no date taken from the text)
+            [000:1] “Mayor Ana Reed had “a tense call” with Governor Sam Holt on Monday, two aides said.”"#]],
+        );
+    }
+
+    #[test]
+    fn an_unnamed_source() {
+        check(
+            &at("aides}}"),
+            expect![[r#"
+            **two aides** · source not identified: unnamed here
+            Introduced [000:1]: “Mayor Ana Reed had “a tense call” with Governor Sam Holt on Monday, two aides said.”
+            Mentioned once here: [1]
+            Says here:
+            [1] “a tense call”"#]],
+        );
+    }
+
+    #[test]
+    fn nothing() {
+        check(&at("with {t"), expect!["nothing"]);
+    }
+}

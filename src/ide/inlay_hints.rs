@@ -130,3 +130,42 @@ fn short_name(analysis: &ArticleAnalysis, chain: &Chain) -> String {
     let names = named.filter(|mention| mention.kind == MentionKind::Named).map(|mention| analysis.slice(mention.span));
     names.min_by_key(|name| name.len()).unwrap_or(&chain.name).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::inlay_hints;
+    use crate::ide::fixture::fixture;
+    use crate::text::Span;
+
+    /// The first article with its hints in brackets behind the words, and their tooltips below.
+    fn check(articles: &str, expected: Expect) {
+        let (snapshot, position) = fixture(articles);
+        let hints = inlay_hints(&snapshot, position.article, Span::new(0, u32::MAX));
+        let mut shown = snapshot.analysis(position.article).text.to_string();
+        for hint in hints.iter().rev() {
+            shown.insert_str(hint.offset as usize, &format!("[{}]", hint.label));
+        }
+        let tooltips = hints.iter().map(|hint| format!("\n{}: {}", hint.label, hint.tooltip));
+        expected.assert_eq(&(shown + &tooltips.collect::<String>()));
+    }
+
+    #[test]
+    fn dates_that_the_words_do_not_say_and_speakers_behind_pronouns() {
+        check(
+            "\
+//- 000.txt published=2024-05-06
+$0{p reed|Ana Reed} came on {d 2024-05-03|Friday} and {src a|{pro reed|she}} {cue a|said} {say a|“no” to all that was \
+asked of her {w 2024-04-29|last week}}; {p reed|Reed} left on {d 2024-05-04|May 4, 2024}. In {m 2024-03-01|March} \
+{pro reed|she} had not come.
+",
+            expect![[r#"
+                Ana Reed came on Friday[2024-05-03] and she[Reed] said “no” to all that was asked of her last week[2024-04-29/05-05]; Reed left on May 4, 2024. In March[2024-03] she had not come.
+                2024-05-03: Counted from 2024-05-06, the article’s date in copydesk.toml
+                Reed: Ana Reed, introduced in line 1
+                2024-04-29/05-05: Counted from 2024-05-06, the article’s date in copydesk.toml
+                2024-03: Counted from 2024-05-06, the article’s date in copydesk.toml"#]],
+        );
+    }
+}

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::markup::{Inline, Line};
 use crate::analysis::ArticleAnalysis;
+pub(super) use crate::corpus::label::day;
 use crate::corpus::{ArticleId, ArticleNode, Place, Snapshot};
 use crate::text::Span;
 
@@ -56,11 +57,6 @@ fn credits(node: &ArticleNode) -> String {
     [node.label.outlet.clone(), day].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// `5 Sep 2016`.
-pub(super) fn day(date: Date) -> String {
-    format!("{} {} {}", date.day(), MONTHS[usize::from(date.month().unsigned_abs()) - 1], date.year())
-}
-
 /// `Mon 5 Sep 2016`.
 pub(super) fn weekday(date: Date) -> String {
     format!("{} {}", WEEKDAYS[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())], day(date))
@@ -72,7 +68,7 @@ pub(super) fn days(first: Date, last: Date) -> String {
         weekday(first)
     } else if (first.year(), first.month()) == (last.year(), last.month()) {
         if first.day() == 1 && last == last.last_of_month() {
-            return format!("{} {}", MONTHS[usize::from(first.month().unsigned_abs()) - 1], first.year());
+            return day(first).trim_start_matches("1 ").to_string();
         }
         format!("{} to {}", first.day(), day(last))
     } else {
@@ -85,7 +81,6 @@ pub(super) fn sunday(monday: Date) -> Date {
     monday.saturating_add(6.days())
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// A slice between quotation marks, cut behind a word when longer than `width` bytes. Marks of its own are not
@@ -196,4 +191,43 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, spans: &[Span], mos
         line.push(text(" …"));
     }
     line
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::ide::markup::Markup;
+    use crate::ide::{Navigation, NavigationTarget};
+
+    /// A markup with its links and emphasis visible.
+    pub(in crate::ide) fn flat(markup: &Markup) -> String {
+        let piece = |inline: &Inline| match inline {
+            Inline::Text(words) | Inline::Slice(words) => words.clone(),
+            Inline::Strong(words) => format!("**{words}**"),
+            Inline::Reported(words) => format!("_{words}_"),
+            Inline::Link { text, .. } | Inline::Article { text, .. } => format!("[{text}]"),
+        };
+        let line = |line: &Line| line.iter().map(piece).collect::<String>();
+        markup.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The targets of a navigation, as `000:3 words`.
+    pub(in crate::ide) fn landings(snapshot: &Snapshot, navigation: Option<Navigation>) -> String {
+        let targets = navigation.into_iter().flat_map(|navigation| navigation.targets);
+        let show = |target: NavigationTarget| {
+            let node = snapshot.article(target.focus.article);
+            let line = line_number(&node.analysis, target.focus.span);
+            format!("{}:{line} {}", node.label.short, snapshot.slice(target.focus))
+        };
+        targets.map(show).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn days_as_reporters_write_them() {
+        let date = jiff::civil::date;
+        assert_eq!(days(date(2016, 4, 18), date(2016, 4, 18)), "Mon 18 Apr 2016");
+        assert_eq!(days(date(2016, 4, 11), date(2016, 4, 17)), "11 to 17 Apr 2016");
+        assert_eq!(days(date(2016, 4, 1), date(2016, 4, 30)), "Apr 2016");
+        assert_eq!(days(date(2016, 3, 28), date(2016, 4, 3)), "28 Mar 2016 to 3 Apr 2016");
+    }
 }

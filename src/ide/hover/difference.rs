@@ -1,4 +1,4 @@
-//! The first words that differ between two versions of a statement.
+//! What differs between two versions of a statement.
 
 use std::ops::Range;
 
@@ -9,19 +9,56 @@ const MOST_WORDS: usize = 60;
 /// Words of a difference that are shown.
 const MOST_SHOWN: usize = 6;
 
-/// The first place where both versions have words of their own between words in common, as slices of each. `None`
-/// when one only adds to the other, or when they share too little to compare.
-pub(super) fn first(ours: &str, theirs: &str) -> Option<(String, String)> {
+/// How two versions of the same words stand to each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Difference {
+    /// The same words.
+    None,
+    /// The first ends earlier, or begins later, than the second.
+    Shorter,
+    /// The second ends earlier, or begins later, than the first.
+    Longer,
+    /// Other words in the same place, as slices of each.
+    Words(String, String),
+    /// Too little in common to compare.
+    Unlike,
+}
+
+/// Compares two versions, word by word; `ends` when differences before the first and after the last word in common
+/// count as well, as they do between quotations.
+pub(super) fn between(ours: &str, theirs: &str, ends: bool) -> Difference {
     let (a, b) = (words(ours), words(theirs));
     let pairs = common(ours, &a, theirs, &b);
-    if pairs.len() * 2 < a.len().min(b.len()).max(4) {
-        return None;
+    if pairs.len() * 2 < a.len().min(b.len()).max(2) {
+        return Difference::Unlike;
     }
-    pairs.windows(2).find_map(|pair| {
-        let (a, b) = (&a[pair[0].0 + 1..pair[1].0], &b[pair[0].1 + 1..pair[1].1]);
-        let fits = |words: &[Range<usize>]| (1..=MOST_SHOWN).contains(&words.len());
-        if fits(a) && fits(b) { Some((slice(ours, a)?, slice(theirs, b)?)) } else { None }
-    })
+    let fits = |words: &[Range<usize>]| (1..=MOST_SHOWN).contains(&words.len());
+    for (a, b) in gaps(&pairs, (a.as_slice(), b.as_slice()), ends) {
+        if fits(a) && fits(b) {
+            if let (Some(ours), Some(theirs)) = (slice(ours, a), slice(theirs, b)) {
+                return Difference::Words(ours, theirs);
+            }
+        }
+    }
+    match (a.len() - pairs.len(), b.len() - pairs.len()) {
+        (0, 0) => Difference::None,
+        (0, _) => Difference::Shorter,
+        (_, 0) => Difference::Longer,
+        _ => Difference::Unlike,
+    }
+}
+
+type Words<'a> = &'a [Range<usize>];
+
+/// The stretches between words in common, side by side.
+fn gaps<'a>(pairs: &[(usize, usize)], (a, b): (Words<'a>, Words<'a>), ends: bool) -> Vec<(Words<'a>, Words<'a>)> {
+    let between = pairs.windows(2).map(|pair| (&a[pair[0].0 + 1..pair[1].0], &b[pair[0].1 + 1..pair[1].1]));
+    let mut gaps: Vec<_> = between.collect();
+    if let (true, Some(first), Some(last)) = (ends, pairs.first(), pairs.last()) {
+        gaps.push((&a[last.0 + 1..], &b[last.1 + 1..]));
+        gaps.push((&a[..first.0], &b[..first.1]));
+    }
+    gaps
 }
 
 /// Where the words of a text lie, marks around them included.
@@ -75,26 +112,36 @@ fn common(ours: &str, a: &[Range<usize>], theirs: &str, b: &[Range<usize>]) -> V
 
 #[cfg(test)]
 mod tests {
-    use super::first;
+    use super::{Difference, between};
 
     #[track_caller]
-    fn check(ours: &str, theirs: &str, expected: Option<(&str, &str)>) {
-        let found = first(ours, theirs);
-        assert_eq!(found.as_ref().map(|(a, b)| (a.as_str(), b.as_str())), expected);
+    fn check(ours: &str, theirs: &str, ends: bool, expected: Difference) {
+        assert_eq!(between(ours, theirs, ends), expected);
+    }
+
+    fn words(ours: &str, theirs: &str) -> Difference {
+        Difference::Words(ours.into(), theirs.into())
     }
 
     #[test]
     fn words_between_words_in_common_differ() {
         let here = "the two leaders reiterated their commitment to strengthening the truce";
         let there = "the minister reiterated his commitment to preserving the truce";
-        check(here, there, Some(("two leaders", "minister")));
-        check("to “mend the road” soon", "to “close the road” soon", Some(("mend", "close")));
+        check(here, there, false, words("two leaders", "minister"));
+        check("to “mend the road” soon", "to “close the road” soon", false, words("mend", "close"));
     }
 
     #[test]
-    fn what_only_adds_or_shares_too_little_does_not_differ() {
-        check("the road is closed", "the road is closed for good", None);
-        check("the road is closed", "a bridge fell on Monday", None);
-        check("", "", None);
+    fn the_ends_of_a_quotation_count() {
+        check("ten times too much", "ten times too high", true, words("much", "high"));
+        check("ten times too much", "ten times too high", false, Difference::Unlike);
+    }
+
+    #[test]
+    fn what_only_adds_or_shares_too_little_has_no_other_words() {
+        check("the road is closed", "the road is closed for good", true, Difference::Shorter);
+        check("The road is closed,", "the road is closed", true, Difference::None);
+        check("the road is closed", "a bridge fell on Monday", true, Difference::Unlike);
+        check("", "", true, Difference::Unlike);
     }
 }

@@ -123,9 +123,12 @@ fn mentioned(snapshot: &Snapshot, article: ArticleId, at: usize) -> Line {
     let named = |&&mention: &&usize| !chain.named || analysis.mentions[mention].kind == MentionKind::Named;
     let spans: Vec<Span> = chain.mentions.iter().filter(named).map(|&at| analysis.mentions[at].span).collect();
     let verb = if chain.named { "Named" } else { "Mentioned" };
-    let times = if spans.len() == 1 { "once".to_string() } else { format!("{} times", spans.len()) };
-    let unit = if spans.len() == 1 { "line" } else { "lines" };
-    let mut line = vec![text(format!("{verb} {times} here: {unit} "))];
+    let times = match spans.len() {
+        1 => "once".to_string(),
+        2 => "twice".to_string(),
+        count => format!("{count} times"),
+    };
+    let mut line = vec![text(format!("{verb} {times} here: "))];
     line.extend(line_links(snapshot, article, &spans, 8));
     line
 }
@@ -201,21 +204,12 @@ fn statement(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution)
 }
 
 /// The words of a statement in the manner in which the article gives them: as a quotation, or as reported speech
-/// with a note on what of it is quoted.
+/// with a note.
 pub(super) fn words(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span, width: u32) -> Line {
     if attribution.style == Style::Direct {
         return quoted(analysis, span, width);
     }
     let mut line = reported(analysis, span, width);
-    let quotes = analysis.structure.quotations.iter().filter(|quotation| span.covers(quotation.span));
-    let quotes: Vec<Line> = quotes.take(1).map(|quotation| quoted(analysis, quotation.inner, 60)).collect();
-    match quotes.into_iter().next() {
-        Some(quote) if attribution.style == Style::Mixed => {
-            line.push(text(" (reported; quoted: "));
-            line.extend(quote);
-            line.push(text(")"));
-        }
-        _ => line.push(text(" (reported)")),
-    }
+    line.push(text(if attribution.style == Style::Mixed { " (quoted in part)" } else { " (reported)" }));
     line
 }

@@ -1,6 +1,7 @@
 //! Hover on a quotation, its cue or its source: who says it, what kind of source that is, and how other articles
 //! give the same statement.
 
+use super::difference::{Difference, between};
 use super::entity::words;
 use crate::analysis::{ArticleAnalysis, Attribution, RoleHow, SourceKind};
 use crate::corpus::{ArticleId, Place, Snapshot};
@@ -25,15 +26,13 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, at: usize, asked: S
     }
     let span = if attribution.content.contains(&asked) { Some(asked) } else { attribution.content.first().copied() };
     let Some(span) = span else { return lines };
+    let others = versions(snapshot, article, at, span);
+    lines.extend(others.first().and_then(|other| difference(snapshot, analysis, span, other)));
     let place = Place { article, span };
     lines.push(
         [vec![place_link(snapshot, place), text(" ")], words(analysis, attribution, span, VERSION_WIDTH)].concat(),
     );
-    let others = versions(snapshot, article, at, span);
-    for other in others.iter().take(MOST_VERSIONS) {
-        lines.push(version(snapshot, other));
-        lines.extend(difference(snapshot, analysis, span, other));
-    }
+    lines.extend(others.iter().take(MOST_VERSIONS).map(|other| version(snapshot, other)));
     if others.is_empty() && snapshot.articles.len() > 1 {
         lines.push(vec![text("No other article of this workspace is known to carry it")]);
     }
@@ -121,18 +120,28 @@ fn version(snapshot: &Snapshot, other: &OtherVersion) -> Line {
     line
 }
 
-/// What differs first: `Differs: “strengthening” here, “preserving” there`.
+/// How the other version differs: in its words between quotation marks when both have some, else in all its words.
 fn difference(snapshot: &Snapshot, here: &ArticleAnalysis, span: Span, other: &OtherVersion) -> Option<Line> {
     let there = snapshot.analysis(other.place.article);
-    match super::difference::first(here.slice(span), there.slice(other.place.span)) {
-        Some((ours, theirs)) => Some(vec![
+    let quotes = quote_in(here, span).zip(quote_in(there, other.place.span)).filter(|_| other.verbatim);
+    let (ours, theirs) = quotes.unwrap_or((span, other.place.span));
+    match between(here.slice(ours), there.slice(theirs), quotes.is_some()) {
+        Difference::Words(ours, theirs) => Some(vec![
             text("Differs: “"),
             Inline::Slice(ours),
             text("” here, “"),
             Inline::Slice(theirs),
-            text("” there"),
+            text(format!("” in {}", snapshot.article(other.place.article).label.short)),
         ]),
-        None if other.verbatim => Some(vec![text("The quoted words agree")]),
-        None => None,
+        Difference::None if quotes.is_some() => Some(vec![text("The quoted words agree")]),
+        Difference::Shorter if quotes.is_some() => Some(vec![text("The quoted words agree; more of them is quoted there")]),
+        Difference::Longer if quotes.is_some() => Some(vec![text("The quoted words agree; more of them is quoted here")]),
+        _ => None,
     }
+}
+
+/// What is between quotation marks in or around a span.
+fn quote_in(analysis: &ArticleAnalysis, span: Span) -> Option<Span> {
+    let quotations = analysis.structure.quotations.iter().filter(|quotation| quotation.inner.overlaps(span));
+    quotations.map(|quotation| quotation.inner).max_by_key(|inner| inner.overlap(span))
 }

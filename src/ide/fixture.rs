@@ -1,0 +1,399 @@
+//! Marked articles for the tests of this room: what the analysis and the linking would find is written into the
+//! text, so that a feature is tested by itself.
+//!
+//! `//- 000.txt published=2016-04-18 coverage=a headline=yes` begins an article, whose first paragraph is its
+//! headline and whose other paragraphs are its body; marks are `{kind arguments|text}` and may lie in
+//! one another:
+//! - `p`, `o`, `l` a named person, organization, place; `n` a description, `pro` a pronoun; the argument is the
+//!   entity (`{p reed|Ana Reed}`), the same entity in all articles; `t` puts a title before the name inside it;
+//! - `role` an appositive of an entity;
+//! - `src`, `cue`, `say` the parts of an attribution, the argument its name; one name in two articles is one
+//!   statement;
+//! - `e` an event mention: its name with its class before the `-`, those who take part, `@` its day; `h` its head;
+//! - `d`, `w`, `m` a time expression: a day, a week by its Monday, a month by its first day;
+//! - `block` another outlet's text, `by` the words that introduce it.
+//!
+//! `$0` is the cursor.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::FilePosition;
+use crate::analysis::{
+    ArticleAnalysis, ArticleEvent, ArticleMeta, Attribution, Chain, EventMention, Gender, Mention, MentionKind, Outlet,
+    OutletBlock, Provenance, Published, Realis, Role, RoleHow, RoleMention, SourceKind, Style, TimeExpression,
+    TimeValue,
+};
+use crate::corpus::label::Label;
+use crate::corpus::{
+    ArticleId, ArticleNode, Coverage, CoverageId, Entity, EntityId, Event, EventId, Snapshot, StatementLink,
+};
+use crate::lexicon::Lexicon;
+use crate::model::EntityType;
+use crate::text::{LineIndex, Span};
+use crate::token::{Structure, Zone, ZoneKind};
+
+/// The snapshot of a fixture, with its cursor.
+pub(super) fn fixture(source: &str) -> (Snapshot, FilePosition) {
+    let lexicon = Lexicon::load();
+    let mut builder = Builder::default();
+    let mut cursor = None;
+    let articles: Vec<Marked> = source.split("//- ").skip(1).map(Marked::parse).collect();
+    for (at, article) in articles.iter().enumerate() {
+        let id = ArticleId(u32::try_from(at).unwrap());
+        cursor = cursor.or(article.cursor.map(|offset| FilePosition { article: id, offset }));
+        builder.add(id, article, &lexicon);
+    }
+    (builder.snapshot, cursor.expect("a $0 in the fixture"))
+}
+
+/// A mark with its arguments and where it lies.
+#[derive(Clone, Debug)]
+struct Mark {
+    kind: String,
+    arguments: Vec<String>,
+    span: Span,
+}
+
+#[derive(Debug, Default)]
+struct Marked {
+    key: String,
+    settings: BTreeMap<String, String>,
+    text: String,
+    marks: Vec<Mark>,
+    cursor: Option<u32>,
+}
+
+impl Marked {
+    fn parse(source: &str) -> Self {
+        let (header, body) = source.split_once('\n').unwrap();
+        let mut words = header.split(' ');
+        let mut article = Self { key: words.next().unwrap().to_string(), ..Self::default() };
+        let settings = words.filter_map(|word| word.split_once('='));
+        article.settings = settings.map(|(key, value)| (key.into(), value.replace('_', " "))).collect();
+        article.marks_of(body.trim_end());
+        article
+    }
+
+    fn marks_of(&mut self, mut rest: &str) {
+        let mut open: Vec<(Vec<String>, u32)> = Vec::new();
+        while let Some(ch) = rest.chars().next() {
+            let here = u32::try_from(self.text.len()).unwrap();
+            if let Some(after) = rest.strip_prefix("$0") {
+                self.cursor = Some(here);
+                rest = after;
+            } else if let Some((head, after)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('|')) {
+                open.push((head.split(' ').map(str::to_string).collect(), here));
+                rest = after;
+            } else if let ('}', Some((mut head, start))) = (ch, open.last().cloned()) {
+                open.pop();
+                self.marks.push(Mark { kind: head.remove(0), arguments: head, span: Span::new(start, here) });
+                rest = &rest[1..];
+            } else {
+                self.text.push(ch);
+                rest = &rest[ch.len_utf8()..];
+            }
+        }
+        self.marks.sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+    }
+
+    fn of<'a>(&'a self, kinds: &'a [&'a str]) -> impl Iterator<Item = &'a Mark> {
+        self.marks.iter().filter(|mark| kinds.contains(&mark.kind.as_str()))
+    }
+}
+
+/// Positions of names in the order in which they were first seen.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    fn find(&mut self, name: &str) -> usize {
+        self.0.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.0.push(name.to_string());
+            self.0.len() - 1
+        })
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    snapshot: Snapshot,
+    entities: Names,
+    events: Names,
+    coverages: Names,
+    statements: BTreeMap<String, (ArticleId, usize)>,
+}
+
+impl Builder {
+    fn add(&mut self, id: ArticleId, article: &Marked, lexicon: &Lexicon) {
+        let mut analysis = analysis(article, lexicon);
+        let chains = chains(&mut analysis, article);
+        attributions(&mut analysis, article, &chains);
+        let events = events(&mut analysis, article, &chains);
+        self.statements(id, &analysis, article);
+        let entities = chains.iter().enumerate().map(|(chain, name)| self.entity(id, &analysis, chain, name)).collect();
+        let events = events.iter().enumerate().map(|(at, name)| self.event(id, &analysis, at, name)).collect();
+        let coverage = self.coverage(id, article.settings.get("coverage").unwrap_or(&article.key));
+        let label = Label::new(&article.key, &analysis);
+        let node = ArticleNode {
+            key: article.key.as_str().into(),
+            analysis: Arc::new(analysis),
+            entities,
+            events,
+            coverage,
+            label,
+        };
+        self.snapshot.articles.push(node);
+    }
+
+    fn entity(&mut self, id: ArticleId, analysis: &ArticleAnalysis, at: usize, name: &str) -> EntityId {
+        let chain = &analysis.chains[at];
+        let entity = self.entities.find(name);
+        if entity == self.snapshot.entities.len() {
+            self.snapshot.entities.push(Entity {
+                name: chain.name.clone(),
+                entity_type: chain.entity_type,
+                chains: Vec::new(),
+                named: chain.named,
+            });
+        }
+        self.snapshot.entities[entity].chains.push((id, at));
+        EntityId(u32::try_from(entity).unwrap())
+    }
+
+    fn event(&mut self, id: ArticleId, analysis: &ArticleAnalysis, at: usize, name: &str) -> EventId {
+        let event = self.events.find(name);
+        if event == self.snapshot.events.len() {
+            let people: Vec<&str> =
+                analysis.events[at].participants.iter().map(|&chain| analysis.chains[chain].name.as_str()).collect();
+            let title = format!("{} of {}", analysis.events[at].class, people.join(" and "));
+            self.snapshot.events.push(Event {
+                title: title[..1].to_uppercase() + &title[1..],
+                days: analysis.events[at].days,
+                mentions: Vec::new(),
+                why: Vec::new(),
+            });
+        }
+        let linked = &mut self.snapshot.events[event];
+        linked.mentions.push((id, at));
+        linked.why = if linked.mentions.len() > 1 { vec!["same people".into(), "same day".into()] } else { Vec::new() };
+        EventId(u32::try_from(event).unwrap())
+    }
+
+    fn coverage(&mut self, id: ArticleId, name: &str) -> CoverageId {
+        let coverage = self.coverages.find(name);
+        if coverage == self.snapshot.coverages.len() {
+            let title = name.to_string();
+            self.snapshot.coverages.push(Coverage { title, date: None, articles: Vec::new(), why: Vec::new() });
+        }
+        self.snapshot.coverages[coverage].articles.push(id);
+        CoverageId(u32::try_from(coverage).unwrap())
+    }
+
+    fn statements(&mut self, id: ArticleId, analysis: &ArticleAnalysis, article: &Marked) {
+        let mut names = Names::default();
+        for mark in article.of(&["src", "cue", "say"]) {
+            let at = names.find(&mark.arguments[0]);
+            let verbatim = analysis.attributions[at].style != Style::Indirect;
+            match self.statements.get(&mark.arguments[0]).copied() {
+                Some(a) if a.0 != id => {
+                    let link = StatementLink { a, b: (id, at), score: 1.0, verbatim };
+                    if !self.snapshot.statements.contains(&link) {
+                        self.snapshot.statements.push(link);
+                    }
+                }
+                Some(_) => {}
+                None => drop(self.statements.insert(mark.arguments[0].clone(), (id, at))),
+            }
+        }
+    }
+}
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// Tokens and sentences as they are read; the zones as the fixture has them.
+fn structure(article: &Marked, lexicon: &Lexicon) -> Structure {
+    let mut structure = crate::token::segment(&article.text, lexicon);
+    let headline = article.settings.contains_key("headline");
+    for (at, paragraph) in structure.paragraphs.iter_mut().enumerate() {
+        paragraph.zone = if at == 0 && headline { ZoneKind::Headline } else { ZoneKind::Body };
+    }
+    structure.zones =
+        structure.paragraphs.iter().map(|paragraph| Zone { kind: paragraph.zone, span: paragraph.span }).collect();
+    structure
+}
+
+/// The text with zones, dates, blocks and times.
+fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
+    let published =
+        article.settings.get("published").map(|day| Published { date: date(day), provenance: Provenance::Settings });
+    let outlet = article.settings.get("outlet");
+    let outlet = outlet.map(|name| Outlet { name: name.clone(), provenance: Provenance::Settings });
+    let introducer = article.of(&["by"]).next().map(|mark| mark.span);
+    let block = |mark: &Mark| OutletBlock {
+        introducer: introducer.unwrap_or_default(),
+        span: mark.span,
+        chain: None,
+        outlet: mark.arguments.join(" "),
+    };
+    let time = |mark: &Mark| TimeExpression {
+        span: mark.span,
+        value: match mark.kind.as_str() {
+            "d" => TimeValue::Day(date(&mark.arguments[0])),
+            "w" => TimeValue::Week(date(&mark.arguments[0])),
+            _ => TimeValue::Month(date(&mark.arguments[0])),
+        },
+        relative: true,
+    };
+    ArticleAnalysis {
+        text: article.text.as_str().into(),
+        lines: LineIndex::new(&article.text),
+        meta: ArticleMeta { role: Role::Clipping, ..ArticleMeta::default() },
+        structure: structure(article, lexicon),
+        published,
+        outlet,
+        times: article.of(&["d", "w", "m"]).map(time).collect(),
+        mentions: Vec::new(),
+        chains: Vec::new(),
+        attributions: Vec::new(),
+        blocks: article.of(&["block"]).map(block).collect(),
+        event_mentions: Vec::new(),
+        events: Vec::new(),
+        claims: Vec::new(),
+    }
+}
+
+/// Fills in mentions and chains; gives the chains' entities.
+fn chains(analysis: &mut ArticleAnalysis, article: &Marked) -> Vec<String> {
+    let mut names = Names::default();
+    for mark in article.of(&["p", "o", "l", "n", "pro"]) {
+        let at = names.find(&mark.arguments[0]);
+        let kind = match mark.kind.as_str() {
+            "n" => MentionKind::Nominal,
+            "pro" => MentionKind::Pronoun,
+            _ => MentionKind::Named,
+        };
+        let entity_type = match mark.kind.as_str() {
+            "o" => EntityType::Organization,
+            "l" => EntityType::Place,
+            _ => EntityType::Person,
+        };
+        let titled = article.of(&["t"]).map(|mark| mark.span).find(|titled| titled.covers(mark.span));
+        let mention = Mention {
+            span: mark.span,
+            titled: titled.unwrap_or(mark.span),
+            kind,
+            entity_type,
+            chain: at,
+            probability: 1.0,
+        };
+        if at == analysis.chains.len() {
+            analysis.chains.push(Chain {
+                name: analysis.slice(mark.span).to_string(),
+                entity_type,
+                mentions: Vec::new(),
+                roles: Vec::new(),
+                gender: Gender::Unknown,
+                plural: false,
+                named: false,
+                affiliation: None,
+            });
+        }
+        let name = analysis.slice(mark.span).to_string();
+        let chain = &mut analysis.chains[at];
+        chain.mentions.push(analysis.mentions.len());
+        if kind == MentionKind::Named {
+            chain.name = if chain.named && chain.name.len() >= name.len() { chain.name.clone() } else { name };
+            chain.named = true;
+        }
+        analysis.mentions.push(mention);
+    }
+    for mark in article.of(&["role"]) {
+        let at = names.find(&mark.arguments[0]);
+        analysis.chains[at].roles.push(RoleMention { span: mark.span, how: RoleHow::Appositive });
+    }
+    names.0
+}
+
+fn attributions(analysis: &mut ArticleAnalysis, article: &Marked, chains: &[String]) {
+    let mut names = Names::default();
+    for mark in article.of(&["src", "cue", "say"]) {
+        let at = names.find(&mark.arguments[0]);
+        if at == analysis.attributions.len() {
+            analysis.attributions.push(Attribution {
+                source: Vec::new(),
+                cue: Vec::new(),
+                content: Vec::new(),
+                chain: None,
+                kind: None,
+                style: Style::Indirect,
+                parent: None,
+                hearsay: false,
+                probability: 1.0,
+            });
+        }
+        let words = analysis.slice(mark.span);
+        let style = match (words.starts_with('“') && words.ends_with('”'), words.contains('“')) {
+            (true, _) => Style::Direct,
+            (false, true) => Style::Mixed,
+            (false, false) => Style::Indirect,
+        };
+        let attribution = &mut analysis.attributions[at];
+        match mark.kind.as_str() {
+            "cue" => attribution.cue.push(mark.span),
+            "say" => {
+                attribution.content.push(mark.span);
+                attribution.style = style;
+            }
+            _ => {
+                attribution.source.push(mark.span);
+                let mention = analysis.mentions.iter().find(|mention| mark.span.covers(mention.span));
+                attribution.chain = mention.map(|mention| mention.chain);
+                let named = mention.map(|mention| analysis.chains[mention.chain].named);
+                attribution.kind = Some(if named == Some(true) { SourceKind::Named } else { SourceKind::Anonymous });
+            }
+        }
+    }
+    debug_assert!(chains.len() == analysis.chains.len());
+}
+
+/// Fills in events; gives their names.
+fn events(analysis: &mut ArticleAnalysis, article: &Marked, chains: &[String]) -> Vec<String> {
+    let mut names = Names::default();
+    let head = |span: Span| article.of(&["h"]).map(|mark| mark.span).find(|head| span.covers(*head)).unwrap_or(span);
+    for mark in article.of(&["e"]) {
+        let name = &mark.arguments[0];
+        let at = names.find(name);
+        let class = ["call", "meeting", "vote"].into_iter().find(|class| name.starts_with(class)).unwrap();
+        let day = mark.arguments.iter().find_map(|word| word.strip_prefix('@')).map(date);
+        let people = chains.iter().enumerate().filter(|(_, chain)| mark.arguments[1..].contains(chain));
+        let participants: Vec<usize> = people.map(|(at, _)| at).collect();
+        let time = analysis.times.iter().position(|time| day.is_some_and(|day| time.value == TimeValue::Day(day)));
+        if at == analysis.events.len() {
+            analysis.events.push(ArticleEvent {
+                mentions: Vec::new(),
+                class,
+                participants: participants.clone(),
+                days: day.map(|day| (day, day)),
+                places: Vec::new(),
+                main: at == 0,
+            });
+        }
+        analysis.events[at].mentions.push(analysis.event_mentions.len());
+        analysis.event_mentions.push(EventMention {
+            span: mark.span,
+            head: head(mark.span),
+            class,
+            participants,
+            time,
+            place: None,
+            realis: Realis::Actual,
+            event: at,
+        });
+    }
+    names.0
+}
