@@ -134,8 +134,12 @@ fn difference(snapshot: &Snapshot, here: &ArticleAnalysis, span: Span, other: &O
             text(format!("” in {}", snapshot.article(other.place.article).label.short)),
         ]),
         Difference::None if quotes.is_some() => Some(vec![text("The quoted words agree")]),
-        Difference::Shorter if quotes.is_some() => Some(vec![text("The quoted words agree; more of them is quoted there")]),
-        Difference::Longer if quotes.is_some() => Some(vec![text("The quoted words agree; more of them is quoted here")]),
+        Difference::Shorter if quotes.is_some() => {
+            Some(vec![text("The quoted words agree; more of them is quoted there")])
+        }
+        Difference::Longer if quotes.is_some() => {
+            Some(vec![text("The quoted words agree; more of them is quoted here")])
+        }
         _ => None,
     }
 }
