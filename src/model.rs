@@ -81,6 +81,24 @@ pub struct ParagraphTags {
     pub cues: Vec<Tag<()>>,
     /// What is said.
     pub contents: Vec<Tag<()>>,
+    /// Which source and contents belong to which cue, where the reader knows; empty when it only tags, and then
+    /// the nearest ones are joined. Spans of a relation may nest, which the layers above cannot show.
+    pub relations: Vec<Relation>,
+}
+
+/// A cue with its source and contents, as ranges of the paragraph's tokens.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Relation {
+    /// Who says it; empty for hearsay.
+    pub source: Vec<std::ops::Range<usize>>,
+    /// The cue.
+    pub cue: Vec<std::ops::Range<usize>>,
+    /// What is said.
+    pub content: Vec<std::ops::Range<usize>>,
+    /// True when nobody in particular says it ("reportedly").
+    pub hearsay: bool,
+    /// Probability that this is an attribution, 0 to 1.
+    pub probability: f32,
 }
 
 /// A paragraph as the reader sees it.

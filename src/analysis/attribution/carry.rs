@@ -1,0 +1,147 @@
+//! Quotations without a cue of their own: the speaker is the one of the words before.
+
+use crate::analysis::{ArticleAnalysis, Attribution, Style};
+use crate::text::Span;
+use crate::token::{Quotation, ZoneKind};
+
+/// Gives each quotation that no content covers to the speaker of the same paragraph, or to the one whose quotation the
+/// paragraph before left open; a whole sentence between marks without either becomes an attribution without source.
+pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut Vec<Attribution>) {
+    let mut covered: Vec<Span> = attributions.iter().flat_map(|it| it.content.iter().copied()).collect();
+    covered.sort_unstable();
+    let covered = flatten(&covered);
+    let mut speakers: Vec<(u32, usize)> = attributions
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| !it.hearsay && !it.source.is_empty())
+        .filter_map(|(at, it)| it.cue.first().map(|cue| (cue.start, at)))
+        .collect();
+    speakers.sort_unstable();
+    let mut last: Option<Carried> = None;
+    let mut orphans = Vec::new();
+    for quotation in &analysis.structure.quotations {
+        let paragraph = paragraph_of(analysis, quotation.span.start);
+        if covers(&covered, quotation.span) {
+            let owner = owner(attributions, &speakers, quotation.span);
+            last = owner.map(|owner| Carried { owner, paragraph, continues: quotation.continues });
+            continue;
+        }
+        if !is_statement(analysis, quotation) {
+            continue;
+        }
+        let here = speaker_before(&speakers, analysis, quotation.span, paragraph).or_else(|| {
+            let carried = last.filter(|carried| carried.goes_on(paragraph))?;
+            opens_paragraph(analysis, quotation, paragraph).then_some(carried.owner)
+        });
+        match here {
+            Some(owner) => {
+                attributions[owner].content.push(quotation.span);
+                last = Some(Carried { owner, paragraph, continues: quotation.continues });
+            }
+            None => {
+                orphans.push(orphan(quotation.span));
+                last = None;
+            }
+        }
+    }
+    attributions.extend(orphans);
+}
+
+/// The speaker of the quotation before.
+#[derive(Clone, Copy)]
+struct Carried {
+    owner: usize,
+    paragraph: usize,
+    continues: bool,
+}
+
+impl Carried {
+    /// True when the paragraph may go on with the same speaker's words.
+    fn goes_on(self, paragraph: usize) -> bool {
+        paragraph == self.paragraph || (paragraph == self.paragraph + 1 && self.continues)
+    }
+}
+
+/// Sorted spans made disjoint.
+fn flatten(spans: &[Span]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for span in spans {
+        match found.last_mut().filter(|last| span.start <= last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => found.push(*span),
+        }
+    }
+    found
+}
+
+fn covers(covered: &[Span], span: Span) -> bool {
+    let at = covered.partition_point(|cover| cover.end <= span.start);
+    covered.get(at).is_some_and(|cover| cover.overlap(span) * 2 >= span.len())
+}
+
+fn paragraph_of(analysis: &ArticleAnalysis, offset: u32) -> usize {
+    analysis.structure.paragraphs.partition_point(|paragraph| paragraph.span.end <= offset)
+}
+
+/// The attribution whose content holds a quotation: among the cues just before and behind it.
+fn owner(attributions: &[Attribution], speakers: &[(u32, usize)], span: Span) -> Option<usize> {
+    let near = speakers.partition_point(|(cue, _)| *cue < span.start);
+    let around = near.saturating_sub(3)..(near + 3).min(speakers.len());
+    let holds = |at: &usize| attributions[*at].content.iter().any(|content| content.overlaps(span));
+    speakers
+        .get(around)?
+        .iter()
+        .map(|(_, at)| *at)
+        .filter(holds)
+        .max_by_key(|at| attributions[*at].content.iter().map(|content| content.overlap(span)).max())
+}
+
+/// The last speaker of the paragraph before the quotation.
+fn speaker_before(
+    speakers: &[(u32, usize)],
+    analysis: &ArticleAnalysis,
+    span: Span,
+    paragraph: usize,
+) -> Option<usize> {
+    let at = speakers.partition_point(|(cue, _)| *cue < span.start).checked_sub(1)?;
+    let (cue, owner) = speakers[at];
+    let start = analysis.structure.paragraphs.get(paragraph)?.span.start;
+    (cue >= start).then_some(owner)
+}
+
+/// A sentence or more between marks, in the body: not a title, a nickname or two quoted words.
+fn is_statement(analysis: &ArticleAnalysis, quotation: &Quotation) -> bool {
+    let inner = analysis.slice(quotation.inner);
+    let ends = inner.ends_with(['.', ',', '!', '?', '…', '-', '—']) || quotation.continues;
+    ends && inner.split_whitespace().take(4).count() == 4 && analysis.structure.zone_at_body(quotation.span.start)
+}
+
+fn opens_paragraph(analysis: &ArticleAnalysis, quotation: &Quotation, paragraph: usize) -> bool {
+    analysis.structure.paragraphs.get(paragraph).is_some_and(|it| it.span.start == quotation.span.start)
+}
+
+fn orphan(span: Span) -> Attribution {
+    Attribution {
+        source: Vec::new(),
+        cue: Vec::new(),
+        content: vec![span],
+        chain: None,
+        kind: None,
+        style: Style::Direct,
+        parent: None,
+        hearsay: false,
+        probability: 0.5,
+    }
+}
+
+/// The zone of the paragraph at an offset, found by search: [`crate::token::Structure::zone_at`] looks at every zone.
+trait BodyZone {
+    fn zone_at_body(&self, offset: u32) -> bool;
+}
+
+impl BodyZone for crate::token::Structure {
+    fn zone_at_body(&self, offset: u32) -> bool {
+        let at = self.paragraphs.partition_point(|paragraph| paragraph.span.end <= offset);
+        self.paragraphs.get(at).is_some_and(|paragraph| matches!(paragraph.zone, ZoneKind::Body | ZoneKind::Standfirst))
+    }
+}
