@@ -2,7 +2,7 @@
 //! in the other articles. On an event or a statement, the same in other coverage.
 
 use super::elsewhere::{event_place, event_places, introduction, introductions, versions};
-use super::target::{Target, entity_of, event_of};
+use super::target::{Part, Target, entity_of, event_of, said_at};
 use super::{FilePosition, Navigation, NavigationTarget};
 use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
@@ -14,7 +14,7 @@ pub fn goto_definition(snapshot: &Snapshot, position: FilePosition) -> Option<Na
         return of_mention(snapshot, position, mention);
     }
     let event = target.event.and_then(|event| of_event(snapshot, position, event));
-    let statement = target.statement.and_then(|(at, _, span)| of_statement(snapshot, position, at, span));
+    let statement = target.statement.and_then(|statement| of_statement(snapshot, position, statement));
     event
         .or(statement)
         .or_else(|| target.event.and_then(|event| of_event_here(snapshot, position, event)))
@@ -49,9 +49,10 @@ fn of_event_here(snapshot: &Snapshot, position: FilePosition, mention: usize) ->
     (first != mention).then(|| one(snapshot, asked.span, place))
 }
 
-fn of_statement(snapshot: &Snapshot, position: FilePosition, at: usize, span: Span) -> Option<Navigation> {
-    let version = versions(snapshot, position.article, at, span).into_iter().next()?;
-    Some(one(snapshot, span, version.place))
+fn of_statement(snapshot: &Snapshot, position: FilePosition, statement: (usize, Part, Span)) -> Option<Navigation> {
+    let said = said_at(snapshot.analysis(position.article), statement)?;
+    let version = versions(snapshot, position.article, statement.0, said).into_iter().next()?;
+    Some(one(snapshot, statement.2, version.place))
 }
 
 /// A statement that no other article has: who says it.

@@ -1,7 +1,7 @@
 //! Go to implementation: the same entity, event or statement elsewhere, one target an article.
 
 use super::elsewhere::{event_places, introductions, versions};
-use super::target::{Target, entity_of, event_of};
+use super::target::{Target, entity_of, event_of, said_at};
 use super::{FilePosition, Navigation, NavigationTarget};
 use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
@@ -31,8 +31,10 @@ fn of_event(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Opt
 }
 
 fn of_statement(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
-    let (at, _, span) = target.statement?;
-    some(span, versions(snapshot, position.article, at, span).into_iter().map(|version| version.place).collect())
+    let statement = target.statement?;
+    let said = said_at(snapshot.analysis(position.article), statement)?;
+    let versions = versions(snapshot, position.article, statement.0, said);
+    some(statement.2, versions.into_iter().map(|version| version.place).collect())
 }
 
 fn some(origin: Span, places: Vec<Place>) -> Option<(Span, Vec<Place>)> {

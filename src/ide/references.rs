@@ -1,7 +1,7 @@
 //! All mentions in all articles: of an entity by name, description and pronoun; of an event; of a statement.
 
 use super::elsewhere::versions;
-use super::target::{Target, entity_of, event_of};
+use super::target::{Target, entity_of, event_of, said_at};
 use super::{FilePosition, Navigation, NavigationTarget};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
@@ -57,9 +57,11 @@ pub(super) fn event_mentions(snapshot: &Snapshot, article: ArticleId, event: usi
 }
 
 fn of_statement(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
-    let (at, _, span) = target.statement?;
-    let content = snapshot.analysis(position.article).attributions[at].content.iter();
+    let statement = target.statement?;
+    let analysis = snapshot.analysis(position.article);
+    let said = said_at(analysis, statement)?;
+    let content = analysis.attributions[statement.0].content.iter();
     let mut places: Vec<Place> = content.map(|&span| Place { article: position.article, span }).collect();
-    places.extend(versions(snapshot, position.article, at, span).into_iter().map(|version| version.place));
-    Some((span, places))
+    places.extend(versions(snapshot, position.article, statement.0, said).into_iter().map(|version| version.place));
+    Some((statement.2, places))
 }

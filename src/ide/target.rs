@@ -92,6 +92,14 @@ pub(super) fn parts(attribution: &Attribution) -> impl Iterator<Item = (Part, Sp
     all.into_iter()
 }
 
+/// The words of a statement that are meant at a position: the part of the content there, or the first part when the
+/// position is on its cue or source. `None` for an attribution without content.
+pub(super) fn said_at(analysis: &ArticleAnalysis, statement: (usize, Part, Span)) -> Option<Span> {
+    let (at, part, span) = statement;
+    let first = || analysis.attributions.get(at).and_then(|attribution| attribution.content.first().copied());
+    if part == Part::Content { Some(span) } else { first() }
+}
+
 /// The entity of a mention; `None` while the article is not linked.
 pub(super) fn entity_of(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<EntityId> {
     let node = snapshot.article(position.article);

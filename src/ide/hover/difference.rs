@@ -34,10 +34,9 @@ pub(super) fn between(ours: &str, theirs: &str, ends: bool) -> Difference {
     }
     let fits = |words: &[Range<usize>]| (1..=MOST_SHOWN).contains(&words.len());
     for (a, b) in gaps(&pairs, (a.as_slice(), b.as_slice()), ends) {
-        if fits(a) && fits(b) {
-            if let (Some(ours), Some(theirs)) = (slice(ours, a), slice(theirs, b)) {
-                return Difference::Words(ours, theirs);
-            }
+        let slices = if fits(a) && fits(b) { slice(ours, a).zip(slice(theirs, b)) } else { None };
+        if let Some((ours, theirs)) = slices {
+            return Difference::Words(ours, theirs);
         }
     }
     match (a.len() - pairs.len(), b.len() - pairs.len()) {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::time::counted_from;
 use crate::analysis::{EventMention, TimeExpression};
-use crate::corpus::{ArticleId, Event, EventId, Place, Snapshot};
+use crate::corpus::{ArticleId, EntityId, Event, EventId, Place, Snapshot};
 use crate::ide::elsewhere::{event_place, event_places};
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{article_link, days, join, place_link, text, window};
@@ -87,60 +87,76 @@ fn because(event: &Event) -> Option<Line> {
     (!event.why.is_empty()).then(|| vec![text(format!("Same because: {}", event.why.join("; ")))])
 }
 
-/// Similar events that this is not: of one kind, with two participants in common, on other days.
+/// Similar events that this is not: what other articles are about, with two participants in common on other days,
+/// or with something that parts them ("China against Mexico").
 fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line> {
-    let asked = profile(snapshot, id)?;
-    let mut similar: Vec<(Date, Place, &Event)> = Vec::new();
+    let asked = Profile::of(snapshot, id);
+    let mut similar: Vec<(Option<Date>, Place, &Event)> = Vec::new();
     for (at, event) in snapshot.events.iter().enumerate() {
         let other = EventId(Span::of(0..at).end);
-        let Some(profile) = (other != id).then(|| profile(snapshot, other)).flatten() else { continue };
-        let Some(&(in_article, nth)) = event.mentions.first() else { continue };
-        if in_article == article || !profile.parted_from(&asked) {
+        let Some((in_article, nth)) = main_mention(snapshot, event).filter(|_| other != id) else { continue };
+        let reported_too = snapshot.event(id).mentions.iter().any(|(reporting, _)| *reporting == in_article);
+        let profile = Profile::of(snapshot, other);
+        if reported_too || !(profile.parted_from(&asked) || asked.main && vetoed(snapshot, article, in_article)) {
             continue;
         }
         let analysis = snapshot.analysis(in_article);
         let Some(mention) = event_place(analysis, nth) else { continue };
-        let span = analysis.event_mentions[mention].span;
-        similar.push((profile.days.0, Place { article: in_article, span }, event));
+        let place = Place { article: in_article, span: analysis.event_mentions[mention].span };
+        similar.push((profile.days.map(|days| days.0), place, event));
     }
     similar.sort_by_key(|(date, place, _)| (*date, *place));
-    similar.dedup_by_key(|(_, place, _)| place.article);
+    let mut seen = rustc_hash::FxHashSet::default();
+    similar.retain(|(_, place, _)| seen.insert(place.article));
     similar.truncate(MOST_SIMILAR);
     let items = similar.into_iter().map(|(_, place, event)| {
-        let when = event.days.map(|(first, last)| format!(", {}, ", days(first, last))).unwrap_or_default();
-        vec![text(format!("{}{when}", event.title)), article_link(snapshot, place)]
+        let when = event.days.map(|(first, last)| format!(", {}", days(first, last))).unwrap_or_default();
+        vec![text(format!("{}{when}, ", event.title)), article_link(snapshot, place)]
     });
     let items: Vec<Line> = items.collect();
     (!items.is_empty()).then(|| [vec![text("Not the same event: ")], join(items, "; ")].concat())
 }
 
+/// The article event that makes an event what its article is about.
+fn main_mention(snapshot: &Snapshot, event: &Event) -> Option<(ArticleId, usize)> {
+    let main = |&&(article, nth): &&(ArticleId, usize)| {
+        snapshot.analysis(article).events.get(nth).is_some_and(|event| event.main)
+    };
+    event.mentions.iter().find(main).copied()
+}
+
+/// True when something is known that keeps two articles from reporting the same event.
+fn vetoed(snapshot: &Snapshot, a: ArticleId, b: ArticleId) -> bool {
+    let pair = (a.min(b), a.max(b));
+    snapshot.related.iter().any(|related| (related.a, related.b) == pair && !related.vetoes.is_empty())
+}
+
 /// What tells one event from another.
 struct Profile {
     main: bool,
-    people: Vec<u32>,
-    days: (Date, Date),
+    people: Vec<EntityId>,
+    days: Option<(Date, Date)>,
 }
 
 impl Profile {
+    fn of(snapshot: &Snapshot, id: EventId) -> Self {
+        let event = snapshot.event(id);
+        let mut profile = Self { main: false, people: Vec::new(), days: event.days };
+        for &(article, nth) in &event.mentions {
+            let node = snapshot.article(article);
+            let Some(event) = node.analysis.events.get(nth) else { continue };
+            profile.main |= event.main;
+            profile.people.extend(event.participants.iter().filter_map(|&chain| node.entities.get(chain)));
+        }
+        profile.people.sort_unstable();
+        profile.people.dedup();
+        profile
+    }
+
+    /// True for an event of the same people on other days.
     fn parted_from(&self, other: &Profile) -> bool {
         let shared = self.people.iter().filter(|person| other.people.contains(person)).count();
-        self.main && shared >= 2 && (self.days.1 < other.days.0 || other.days.1 < self.days.0)
+        let apart = |a: (Date, Date), b: (Date, Date)| a.1 < b.0 || b.1 < a.0;
+        shared >= 2 && self.days.zip(other.days).is_some_and(|(a, b)| apart(a, b))
     }
-}
-
-/// `None` for an event without a day.
-fn profile(snapshot: &Snapshot, id: EventId) -> Option<Profile> {
-    let event = snapshot.event(id);
-    let days = event.days?;
-    let mut profile = Profile { main: false, people: Vec::new(), days };
-    for &(article, nth) in &event.mentions {
-        let node = snapshot.article(article);
-        let Some(event) = node.analysis.events.get(nth) else { continue };
-        profile.main |= event.main;
-        let entities = event.participants.iter().filter_map(|&chain| node.entities.get(chain));
-        profile.people.extend(entities.map(|entity| entity.0));
-    }
-    profile.people.sort_unstable();
-    profile.people.dedup();
-    Some(profile)
 }
