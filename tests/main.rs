@@ -1,1 +1,6 @@
 //! Every integration test, in one binary.
+
+#![allow(clippy::unwrap_used)]
+
+mod cli;
+mod tidy;

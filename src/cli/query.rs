@@ -79,24 +79,13 @@ fn load(file: &Path) -> Result<(Workspace, ArticleId), Failure> {
     let absolute = file.canonicalize().map_err(|error| Failure::Message(format!("{}: {error}", file.display())))?;
     let found = settings::find_settings(&absolute);
     let folder = found.as_deref().and_then(Path::parent).or(absolute.parent()).unwrap_or(Path::new("."));
-    let root = shorten(folder);
+    let root = workspace::shorten(folder);
     // Named as well, for a file that a walk leaves out; under the name that the walk gives it.
     let named = absolute.strip_prefix(folder).map_or_else(|_| file.to_owned(), |below| root.join(below));
     let workspace = workspace::load(&[root, named.clone()])?;
     match workspace.snapshot.find(&named.to_string_lossy()) {
         Some(article) => Ok((workspace, article)),
         None => Err(Failure::Message(format!("{} was not read", file.display()))),
-    }
-}
-
-/// A folder as seen from the working directory, when it lies below.
-fn shorten(folder: &Path) -> PathBuf {
-    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
-    let below = here.and_then(|here| folder.strip_prefix(here).ok().map(Path::to_owned));
-    match below {
-        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
-        Some(below) => below,
-        None => folder.to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The articles a command is about: read, analysed and linked.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -60,13 +60,26 @@ fn is_fatal(problem: &Problem, named: &PathBuf) -> bool {
 }
 
 fn describe(problem: &Problem) -> String {
-    let path = problem.path.display();
+    let shown = shorten(&problem.path);
+    let path = shown.display();
     let place = problem.span.and_then(|span| {
         let text = std::fs::read_to_string(&problem.path).ok()?;
         let position = LineIndex::new(&text).position(&text, span.start, Encoding::Utf32);
         Some(format!(":{}:{}", position.line + 1, position.character + 1))
     });
     format!("{path}{}: {}", place.unwrap_or_default(), problem.message)
+}
+
+/// A path as seen from the working directory, when it lies below.
+pub(super) fn shorten(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    let canonical = here.as_ref().and_then(|here| here.canonicalize().ok());
+    let below = here.iter().chain(&canonical).find_map(|here| path.strip_prefix(here).ok());
+    match below {
+        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Some(below) => below.to_owned(),
+        None => path.to_owned(),
+    }
 }
 
 /// A bar on a terminal once there is much to read; nothing when the output is not for eyes.

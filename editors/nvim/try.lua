@@ -1,0 +1,17 @@
+-- What `editors/try` starts Neovim with: everything of Copydesk switched on, nothing of the user's own settings.
+local here = vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))
+vim.opt.runtimepath:prepend(here)
+vim.lsp.config('copydesk', { cmd = { vim.env.COPYDESK or 'copydesk', 'lsp' } })
+vim.lsp.enable('copydesk')
+vim.cmd('filetype plugin on')
+vim.o.number = true
+vim.o.termguicolors = true
+-- The finding under the cursor in full below its line, the others as underlines.
+vim.diagnostic.config { virtual_lines = { current_line = true }, severity_sort = true }
+vim.api.nvim_create_autocmd('LspAttach', {
+  callback = function(event)
+    vim.lsp.inlay_hint.enable(true, { bufnr = event.buf })
+    vim.keymap.set('n', 'gd', vim.lsp.buf.definition, { buffer = event.buf, desc = 'Go to definition' })
+    vim.notify('Copydesk: K hover   gd definition   gri the same elsewhere   grr all mentions   gO outline   :next   :qa')
+  end,
+})

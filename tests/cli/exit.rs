@@ -1,0 +1,119 @@
+//! Exit codes, and what is said about input that is no article.
+
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use super::{ROOT, folder, run, run_in};
+
+/// The exit code, and words that standard error has to hold.
+#[track_caller]
+fn check(files: &[(&str, &[u8])], arguments: &[&str], code: i32, said: &str) {
+    let folder = folder(files);
+    let run = run_in(folder.path(), arguments);
+    assert_eq!(run.code, code, "{}{}", run.out, run.err);
+    assert!(run.err.contains(said), "{said:?} is not in {:?}", run.err);
+    assert!(!run.err.contains("panicked"), "{}", run.err);
+}
+
+const HEARSAY: &[u8] = b"The minister has reportedly left the country.\n";
+
+#[test]
+fn a_clipping_never_fails_a_check() {
+    let settings: &[u8] = b"[articles.\"*.txt\"]\nrole = \"clipping\"\n";
+    check(&[("a.txt", HEARSAY), ("copydesk.toml", settings)], &["check", "."], 0, "");
+}
+
+#[test]
+fn a_rule_that_is_off_says_nothing() {
+    let settings: &[u8] = b"[rules]\nhearsay = \"off\"\n";
+    check(&[("a.txt", HEARSAY), ("copydesk.toml", settings)], &["check", "."], 0, "");
+    let settings: &[u8] = b"[rules]\nhearsay = \"information\"\n";
+    check(&[("a.txt", HEARSAY), ("copydesk.toml", settings)], &["check", "."], 0, "");
+}
+
+#[test]
+fn what_is_not_there_is_two() {
+    for command in ["check", "analyze", "coverage"] {
+        check(&[], &[command, "absent.txt"], 2, "absent.txt");
+        check(&[("notes.md", b"# Notes")], &[command, "."], 2, "no article");
+    }
+    check(&[], &["hover", "absent.txt:1:1"], 2, "absent.txt");
+}
+
+#[test]
+fn one_bad_path_among_good_ones_is_two() {
+    check(&[("a.txt", HEARSAY)], &["check", "a.txt", "absent.txt"], 2, "absent.txt");
+}
+
+#[test]
+fn a_file_of_another_encoding_is_read_with_a_word_about_it() {
+    check(&[("a.txt", b"caf\xe9\n")], &["analyze", "a.txt"], 0, "Windows-1252");
+}
+
+#[test]
+fn an_over_large_file_is_left_out_with_a_word_about_it() {
+    let large = vec![b'x'; (1 << 20) + 1];
+    check(&[("large.txt", &large), ("a.txt", b"It rained.\n")], &["analyze", "."], 0, "large.txt");
+}
+
+#[test]
+fn an_empty_file_is_an_article() {
+    check(&[("a.txt", b"")], &["check", "a.txt"], 0, "");
+    check(&[("a.txt", b"")], &["hover", "a.txt:1:1"], 1, "nothing is known");
+}
+
+#[test]
+fn a_place_outside_the_article_is_two() {
+    let files: [(&str, &[u8]); 1] = [("a.txt", "né\nb".as_bytes())];
+    check(&files, &["hover", "a.txt:3:1"], 2, "2 lines");
+    check(&files, &["hover", "a.txt:1:4"], 2, "2 characters");
+    check(&files, &["definition", "a.txt:1:3"], 1, "nothing is known");
+    check(&files, &["references", "a.txt:0:1"], 2, "FILE:LINE:COLUMN");
+    check(&files, &["hover", "a.txt"], 2, "FILE:LINE:COLUMN");
+}
+
+#[test]
+fn init_writes_a_file_once() {
+    let folder = folder(&[]);
+    assert_eq!(run_in(folder.path(), &["init"]).code, 0);
+    let written = std::fs::read_to_string(folder.path().join("copydesk.toml")).unwrap();
+    assert!(written.contains("published"), "{written}");
+    assert_eq!(run_in(folder.path(), &["init"]).code, 2);
+    assert_eq!(std::fs::read_to_string(folder.path().join("copydesk.toml")).unwrap(), written);
+}
+
+#[test]
+fn any_bytes_are_read() {
+    let bytes: Vec<u8> = (0..=255_u8).cycle().take(20_000).collect();
+    let odd = "\u{feff}“a\r\n\r\u{2028}👩‍👩‍👧 said\u{0}, “".repeat(50);
+    let files: [(&str, &[u8]); 3] = [("a.txt", &bytes), ("b.txt", odd.as_bytes()), ("c.txt", b"\r\r\n\n\r")];
+    for command in ["check", "analyze", "coverage"] {
+        let folder = folder(&files);
+        let run = run_in(folder.path(), &[command, "."]);
+        assert!(run.code == 0 || run.code == 1, "{command}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    command.current_dir(ROOT).args(["analyze", "seeds"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    let help = run(&["--help"]);
+    assert_eq!(help.code, 0);
+    for command in ["check", "hover", "definition", "references", "analyze", "coverage", "init"] {
+        assert!(help.out.contains(command), "{command}");
+        assert_eq!(run(&[command, "--help"]).code, 0);
+    }
+    assert_eq!(run(&["--version"]).out, format!("copydesk {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(run(&[]).code, 2);
+    assert_eq!(run(&["frobnicate"]).code, 2);
+}
