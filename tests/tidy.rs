@@ -32,10 +32,9 @@ fn sources() -> Vec<Source> {
     let mut sources: Vec<Source> = files()
         .into_iter()
         .filter(|path| path.starts_with(root().join("src")) && path.extension().is_some_and(|end| end == "rs"))
-        .filter(|path| !path.ends_with("tests.rs"))
         .map(|path| {
             let text = std::fs::read_to_string(&path).unwrap();
-            let implementation = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
+            let implementation = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
             let is_code = |line: &&str| !line.trim_start().starts_with("//");
             let code = implementation.lines().filter(is_code).collect::<Vec<_>>().join("\n");
             let path = relative(&path);
@@ -43,8 +42,20 @@ fn sources() -> Vec<Source> {
             Source { path, room, code }
         })
         .collect();
+    let tests = test_modules(&sources);
+    sources.retain(|source| !tests.contains(&source.path));
     sources.sort_by(|left, right| left.path.cmp(&right.path));
     sources
+}
+
+/// The files of modules that stand behind `#[cfg(test)]`.
+fn test_modules(sources: &[Source]) -> Vec<String> {
+    let modules = |source: &Source| -> Vec<String> {
+        let parts = source.code.split("#[cfg(test)]\nmod ").skip(1);
+        let names = parts.filter_map(|rest| rest.split_once(';')).map(|(name, _)| name);
+        names.map(|name| format!("{}/{name}.rs", source.path.trim_end_matches(".rs"))).collect()
+    };
+    sources.iter().flat_map(modules).collect()
 }
 
 /// The rooms, bottom to top, as `lib.rs` lists them.
