@@ -6,10 +6,13 @@
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 
+pub mod date;
+pub(crate) mod head;
 mod paragraph;
 mod quote;
 mod sentence;
 mod word;
+mod zone;
 
 /// What a stretch of an article is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -181,9 +184,7 @@ pub fn segment(text: &str, lexicon: &Lexicon) -> Structure {
         let next = spans.get(nth + 1).map_or(text.len(), |next| next.start as usize);
         read_paragraph(text, span, next, lexicon, &mut structure);
     }
-    if let (Some(first), Some(last)) = (spans.first(), spans.last()) {
-        structure.zones.push(Zone { kind: ZoneKind::Body, span: first.join(*last) });
-    }
+    zone::assign(text, lexicon, &mut structure);
     structure
 }
 

@@ -17,6 +17,30 @@ pub enum Abbreviation {
     BeforeComma,
 }
 
+/// What a phrase tells of the paragraph that it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PagePart {
+    /// Boilerplate, anywhere.
+    Aside,
+    /// Boilerplate below the article: what follows is boilerplate as well.
+    Footer,
+    /// A link or teaser to another article.
+    Related,
+    /// What a picture shows, or its credit.
+    Caption,
+    /// Who wrote it.
+    Byline,
+}
+
+/// Where in the paragraph a phrase must stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Whole,
+    Start,
+    In,
+    End,
+}
+
 /// See the module.
 #[derive(Debug)]
 pub struct LayoutLexicon {
@@ -27,6 +51,8 @@ pub struct LayoutLexicon {
     suffixes: FxHashSet<&'static str>,
     elisions: FxHashSet<&'static str>,
     exclaimed: FxHashSet<&'static str>,
+    outlet_words: FxHashSet<&'static str>,
+    phrases: Vec<(PagePart, Place, &'static str)>,
 }
 
 impl LayoutLexicon {
@@ -43,6 +69,8 @@ impl LayoutLexicon {
             suffixes: affixes("suffix"),
             elisions: words(include_str!("data/elisions.txt")),
             exclaimed: words(include_str!("data/exclaimed_names.txt")),
+            outlet_words: words(include_str!("data/outlet_words.txt")),
+            phrases: rows(include_str!("data/page-phrases.tsv")).filter_map(|row| phrase(&row)).collect(),
         }
     }
 
@@ -88,6 +116,23 @@ impl LayoutLexicon {
     pub fn is_exclaimed_name(&self, word: &str) -> bool {
         self.exclaimed.contains(word)
     }
+
+    /// True for a word that shows an outlet or agency ("Times"). Any case.
+    pub fn is_outlet_word(&self, word: &str) -> bool {
+        has(&self.outlet_words, word)
+    }
+
+    /// What a paragraph is by the phrases in it; `paragraph` in small letters with straight apostrophes.
+    pub fn page_part(&self, paragraph: &str) -> Option<PagePart> {
+        let bare = paragraph.trim_matches(|ch: char| !ch.is_alphanumeric());
+        let found = self.phrases.iter().find(|(_, place, phrase)| match place {
+            Place::Whole => bare == *phrase,
+            Place::Start => paragraph.starts_with(phrase),
+            Place::In => paragraph.contains(phrase),
+            Place::End => bare.ends_with(phrase),
+        });
+        found.map(|(part, _, _)| *part)
+    }
 }
 
 fn abbreviation(row: &[&'static str]) -> Option<(&'static str, Abbreviation)> {
@@ -99,6 +144,25 @@ fn abbreviation(row: &[&'static str]) -> Option<(&'static str, Abbreviation)> {
         _ => return None,
     };
     Some((row[0], kind))
+}
+
+fn phrase(row: &[&'static str]) -> Option<(PagePart, Place, &'static str)> {
+    let part = match *row.first()? {
+        "aside" => PagePart::Aside,
+        "footer" => PagePart::Footer,
+        "related" => PagePart::Related,
+        "caption" => PagePart::Caption,
+        "byline" => PagePart::Byline,
+        _ => return None,
+    };
+    let place = match *row.get(1)? {
+        "whole" => Place::Whole,
+        "start" => Place::Start,
+        "in" => Place::In,
+        "end" => Place::End,
+        _ => return None,
+    };
+    Some((part, place, row.get(2)?))
 }
 
 fn words(data: &'static str) -> FxHashSet<&'static str> {
@@ -118,6 +182,7 @@ mod tests {
     fn every_row_is_read() {
         let lexicon = LayoutLexicon::load();
         assert_eq!(lexicon.abbreviations.len(), rows(include_str!("data/abbreviations.tsv")).count());
+        assert_eq!(lexicon.phrases.len(), rows(include_str!("data/page-phrases.tsv")).count());
         assert_eq!(lexicon.abbreviation("GEN"), Some(Abbreviation::Title));
         assert_eq!(lexicon.abbreviation("no"), Some(Abbreviation::BeforeNumber));
         assert_eq!(lexicon.abbreviation("said"), None);

@@ -67,6 +67,9 @@ fn mark(text: &str, tokens: &[Token], at: usize) -> Option<Mark> {
     let span = tokens[at].span;
     let mark = |family, opens, closes| Some(Mark { token: at, family, opens, closes, behind_word: false });
     match span.of_text(text) {
+        // A curly mark that faces the wrong way ("so,“ he said") counts as what its place makes it.
+        "“" if by_context(text, span) == (false, true) && !by_dash(text, span) => mark(Family::Double, false, true),
+        "”" if by_context(text, span) == (true, false) && !by_dash(text, span) => mark(Family::Double, true, false),
         "“" | "„" | "«" | "``" => mark(Family::Double, true, false),
         "”" | "»" => mark(Family::Double, false, true),
         "‘" | "`" | "‹" => mark(Family::Single, true, false),
@@ -97,6 +100,12 @@ fn by_context(text: &str, span: Span) -> (bool, bool) {
         (false, true) => (false, true),
         _ => (true, true),
     }
+}
+
+/// True when a dash or bracket stands on either side, where a curly mark is better believed than its place.
+fn by_dash(text: &str, span: Span) -> bool {
+    let side = |ch: char| "—–-/([{".contains(ch);
+    text[..span.start as usize].ends_with(side) || text[span.end as usize..].starts_with(side)
 }
 
 /// What the rest of the paragraph holds behind a mark.
@@ -139,7 +148,11 @@ struct Pairing<'a> {
 
 impl Pairing<'_> {
     fn step(&mut self, nth: usize, mark: Mark) {
-        let open = self.stack.iter().rposition(|(family, _)| *family == mark.family);
+        let mut open = self.stack.iter().rposition(|(family, _)| *family == mark.family);
+        if mark.family == Family::Single && mark.closes && !mark.opens && !mark.behind_word && open.is_none() {
+            // “It is over.’ – a single mark in the place of the double one.
+            open = self.stack.len().checked_sub(1).filter(|_| self.ahead[nth].double_closes == 0);
+        }
         let closes = mark.closes && (open.is_some() || !mark.opens);
         match (mark.family, closes, open) {
             (Family::Single, true, _) if self.is_apostrophe(nth, mark, open) => {
