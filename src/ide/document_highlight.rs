@@ -25,3 +25,32 @@ pub fn document_highlight(snapshot: &Snapshot, position: FilePosition) -> Vec<Sp
     found.dedup();
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::document_highlight;
+    use crate::ide::fixture::fixture;
+
+    const TALKS: &str = "\
+//- 000.txt
+{p reed|Ana Reed} {cue a|called} {e meeting-1 reed|the {h|talks}} {say a|“dead”}; {src a|{pro reed|she}} left.
+//- 001.txt
+{p reed|Ana Reed} left {e meeting-1 reed|the {h|talks}}.
+";
+
+    #[track_caller]
+    fn check(marker: &str, expected: &[&str]) {
+        let (snapshot, position) = fixture(&TALKS.replacen(marker, &format!("$0{marker}"), 1));
+        let analysis = snapshot.analysis(position.article);
+        let spans = document_highlight(&snapshot, position);
+        assert_eq!(spans.into_iter().map(|span| analysis.slice(span)).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_is_one_here() {
+        check("Reed}", &["Ana Reed", "she"]);
+        check("talks}}", &["the talks"]);
+        check("dead", &["called", "“dead”", "she"]);
+        check("left.", &[]);
+    }
+}

@@ -11,7 +11,7 @@
 //!   statement;
 //! - `e` an event mention: its name with its class before the `-`, those who take part, `@` its day; `h` its head;
 //! - `d`, `w`, `m` a time expression: a day, a week by its Monday, a month by its first day;
-//! - `block` another outlet's text, `by` the words that introduce it.
+//! - `block` another outlet's text, `by` the words that introduce it; the outlet is the first entity.
 //!
 //! `$0` is the cursor.
 
@@ -237,7 +237,7 @@ fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
     let block = |mark: &Mark| OutletBlock {
         introducer: introducer.unwrap_or_default(),
         span: mark.span,
-        chain: None,
+        chain: Some(0),
         outlet: mark.arguments.join(" "),
     };
     let time = |mark: &Mark| TimeExpression {

@@ -2,9 +2,10 @@
 //! line, twelve lines at most, every place a link; what is between quotation marks is a slice of the article.
 
 use super::FilePosition;
-use super::markup::{Line, Markup};
+use super::markup::{Inline, Line, Markup};
+use super::shown::{place_link, text};
 use super::target::{Part, Target};
-use crate::corpus::Snapshot;
+use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
 mod difference;
@@ -52,7 +53,22 @@ pub fn hover(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
         lines.extend(event::lines(snapshot, position.article, event));
         span = Some(analysis.event_mentions[event].span);
     }
-    answer(span?, lines)
+    match span {
+        Some(span) => answer(span, lines),
+        None => orphan(snapshot, position),
+    }
+}
+
+/// A quotation that nothing attributes: said plainly, since it is a question that an editor asks.
+fn orphan(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
+    let analysis = snapshot.analysis(position.article);
+    let quotations = &analysis.structure.quotations;
+    let at = quotations.partition_point(|quotation| quotation.span.end < position.offset);
+    let quotation = quotations.get(at).filter(|quotation| quotation.span.touches(position.offset))?;
+    let place = Place { article: position.article, span: quotation.span };
+    let mut line = vec![Inline::Strong("No speaker found".into()), text(" for the words in quotation marks at ")];
+    line.push(place_link(snapshot, place));
+    answer(quotation.span, vec![line])
 }
 
 fn answer(span: Span, mut lines: Vec<Line>) -> Option<Hover> {
@@ -171,6 +187,49 @@ The governor {cue cost|called} the price of the bridge {say cost|“ten times to
             Mentioned once here: [1]
             Says here:
             [1] “a tense call”"#]],
+        );
+    }
+
+    #[test]
+    fn words_in_quotation_marks_that_nobody_says() {
+        check(
+            "//- 000.txt\nThe town calls it a “bri$0dge to nowhere” these days.",
+            expect!["**No speaker found** for the words in quotation marks at [000:1]"],
+        );
+    }
+
+    #[test]
+    fn another_outlet_whose_text_stands_here() {
+        let article = "\
+//- 000.txt published=2024-05-06
+{by|{o mail|The Weston Mail} reports:}
+
+{block The Weston Mail|{src a|{p reed|Reed}} {cue a|said} {say a|“no” {w 2024-04-29|last week}}.
+
+Nobody answered.}
+";
+        let at = |marker: &str| article.replacen(marker, &format!("$0{marker}"), 1);
+        check(
+            &at("Weston Mail}"),
+            expect![[r#"
+            **The Weston Mail** · organization
+            Introduced [000:1]: “The Weston Mail reports:”
+            Named once here: [1]
+            Lines [3] to [5] are taken as its text; no mark shows where it ends"#]],
+        );
+        check(
+            &at("said}"),
+            expect![[r#"
+            Said by **Reed** · named source ([000:3]) · as carried by The Weston Mail ([000:1])
+            [000:3] _“no” last week_ (quoted in part)"#]],
+        );
+        check(
+            &at("week}"),
+            expect![[r#"
+            **2024-04-29 to 2024-05-05** · week, day not stated
+            Counted from 6 May 2024 (copydesk.toml; no date taken from the text)
+            This passage is The Weston Mail’s (from [000:1]); its own date is not given and taken as the same
+            [000:3] “Reed said “no” last week.”"#]],
         );
     }
 

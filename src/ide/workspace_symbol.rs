@@ -99,7 +99,8 @@ fn score(name: &str, letters: &[char]) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::score;
+    use super::{score, workspace_symbol};
+    use crate::ide::fixture::fixture;
 
     #[track_caller]
     fn check(query: &str, names_best_first: &[&str]) {
@@ -121,5 +122,25 @@ mod tests {
     fn letters_out_of_order_do_not_fit() {
         assert_eq!(score("Ana", &['n', 'a', 'a']), None);
         assert_eq!(score("", &['a']), None);
+    }
+
+    #[test]
+    fn entities_and_events_with_the_article_that_introduces_them() {
+        let (snapshot, _) = fixture(
+            "\
+//- 000.txt published=2024-05-06 outlet=Weston_Mail
+$0{p reed|Ana Reed} called {p holt|Sam Holt}. {p reed|Reed} met {n aide|an aide}.
+//- 001.txt
+{e call-1 reed holt|The {h|call}} of {p reed|Reed} and {p holt|Sam Holt}.
+",
+        );
+        let shown = |query, limit| {
+            let symbols = workspace_symbol(&snapshot, query, limit).into_iter();
+            symbols.map(|symbol| format!("{} | {}", symbol.name, symbol.container)).collect::<Vec<_>>()
+        };
+        let reed = "Ana Reed | 000 (Weston Mail, 6 May 2024)";
+        assert_eq!(shown("reed", 9), [reed, "Call of Reed and Sam Holt | 001"]);
+        assert_eq!(shown("", 1), [reed]);
+        assert!(shown("aide", 9).is_empty(), "who has no name is no symbol");
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> 
     lines.extend(introduced);
     lines.push(mentioned(snapshot, article, at));
     lines.extend(also_in(snapshot, article, at));
+    lines.extend(block(snapshot, article, at));
     lines.extend(statements(snapshot, article, at));
     lines
 }
@@ -46,13 +47,7 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, mention: usize, chain: &C
     let analysis = snapshot.analysis(article);
     let asked = &analysis.mentions[mention];
     let mut line = vec![Inline::Strong(name(snapshot, article, asked.chain, chain))];
-    line.push(text(match chain.named {
-        true => format!(" · {}", chain.entity_type.name()),
-        false if is_speaker(analysis, asked.chain) && chain.plural => " · sources not identified: unnamed here".into(),
-        false if is_speaker(analysis, asked.chain) => " · source not identified: unnamed here".into(),
-        false if chain.plural => " · not named here".into(),
-        false => format!(" · {}, not named here", chain.entity_type.name()),
-    }));
+    line.push(text(format!(" · {}", standing(analysis, asked.chain, chain))));
     if asked.kind != MentionKind::Named && chain.named {
         line.extend([text(", here “"), Inline::Slice(analysis.slice(asked.span).to_string()), text("”")]);
     }
@@ -70,8 +65,19 @@ fn name(snapshot: &Snapshot, article: ArticleId, at: usize, chain: &Chain) -> St
     }
 }
 
-fn is_speaker(analysis: &ArticleAnalysis, chain: usize) -> bool {
-    analysis.attributions.iter().any(|attribution| attribution.chain == Some(chain))
+/// What it is; for somebody without a name who speaks, that the source is not identified.
+fn standing(analysis: &ArticleAnalysis, at: usize, chain: &Chain) -> &'static str {
+    if chain.named {
+        return chain.entity_type.name();
+    }
+    let said = analysis.attributions.iter().find(|attribution| attribution.chain == Some(at));
+    match said.and_then(|said| said.kind) {
+        Some(SourceKind::Anonymous) if chain.plural => "sources not identified: unnamed here",
+        Some(SourceKind::Anonymous) => "source not identified: unnamed here",
+        Some(SourceKind::Group) => "group, no one named here",
+        Some(SourceKind::Vague) => "no one in particular, not named here",
+        _ => "not named here",
+    }
 }
 
 /// The roles of the chain here, or failing that in another article.
@@ -131,6 +137,17 @@ fn mentioned(snapshot: &Snapshot, article: ArticleId, at: usize) -> Line {
     let mut line = vec![text(format!("{verb} {times} here: "))];
     line.extend(line_links(snapshot, article, &spans, 8));
     line
+}
+
+/// For an outlet whose text stands in this article: which lines.
+fn block(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
+    let analysis = snapshot.analysis(article);
+    let block = analysis.blocks.iter().find(|block| block.chain == Some(at))?;
+    let last = analysis.slice(block.span).trim_end().len().saturating_sub(1);
+    let end = crate::text::floor_boundary(&analysis.text, block.span.start + Span::of(0..last).end);
+    let first = line_link(snapshot, Place { article, span: block.span });
+    let last = line_link(snapshot, Place { article, span: Span::new(end, block.span.end) });
+    Some(vec![text("Lines "), first, text(" to "), last, text(" are taken as its text; no mark shows where it ends")])
 }
 
 /// The other articles, each with what they call it.
@@ -206,10 +223,18 @@ fn statement(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution)
 /// The words of a statement in the manner in which the article gives them: as a quotation, or as reported speech
 /// with a note.
 pub(super) fn words(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span, width: u32) -> Line {
+    let span = without_that(analysis, span);
     if attribution.style == Style::Direct {
         return quoted(analysis, span, width);
     }
     let mut line = reported(analysis, span, width);
     line.push(text(if attribution.style == Style::Mixed { " (quoted in part)" } else { " (reported)" }));
     line
+}
+
+/// A content clause without the "that" that joins it to its cue.
+fn without_that(analysis: &ArticleAnalysis, span: Span) -> Span {
+    let words = analysis.slice(span);
+    let rest = words.strip_prefix("that ").unwrap_or(words).trim_start();
+    Span::new(span.end - Span::of(0..rest.len()).end, span.end)
 }
