@@ -12,11 +12,15 @@ use crate::analysis::{ArticleAnalysis, SourceKind};
 use crate::model::EntityType;
 use crate::text::Span;
 
+mod candidate;
 pub mod coverage;
 pub mod entity;
 pub mod event;
 pub mod label;
+mod profile;
+mod score;
 pub mod statement;
+mod title;
 
 /// An article of a snapshot, as an index into [`Snapshot::articles`]. Valid in that snapshot alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

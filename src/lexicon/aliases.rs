@@ -10,6 +10,8 @@ use super::rows;
 pub struct Aliases {
     /// Normal form to the normal form of what it is called.
     bodies: FxHashMap<String, String>,
+    /// Normal form of what it is called to an acronym.
+    short: FxHashMap<String, &'static str>,
     /// A given name to the rows that it stands in.
     given: FxHashMap<&'static str, Vec<usize>>,
 }
@@ -20,6 +22,11 @@ impl Aliases {
         let mut aliases = Self::default();
         for row in rows(include_str!("data/entity-aliases.tsv")) {
             let canonical = normal(row[0]);
+            let acronym =
+                row.iter().find(|name| name.chars().filter(|ch| ch.is_uppercase()).count() >= 2 || **name == "G20");
+            if let Some(acronym) = acronym.filter(|name| !name.contains(' ')) {
+                aliases.short.insert(canonical.clone(), acronym);
+            }
             for name in row {
                 aliases.bodies.entry(normal(name)).or_insert_with(|| canonical.clone());
             }
@@ -36,6 +43,11 @@ impl Aliases {
     pub fn canonical(&self, name: &str) -> String {
         let form = normal(name);
         self.bodies.get(&form).cloned().unwrap_or(form)
+    }
+
+    /// A short form of a name: "G20" for the Group of 20.
+    pub fn short(&self, name: &str) -> Option<&'static str> {
+        self.short.get(&self.canonical(name)).copied()
     }
 
     /// True when two given names (lower case) may be one person's: equal, one the short form or the initial of the

@@ -1,0 +1,469 @@
+//! What of an article votes when articles are compared: computed once for each analysis and kept.
+
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHasher;
+
+use super::entity::Name;
+use crate::analysis::{ArticleAnalysis, ArticleEvent, MentionKind};
+use crate::lexicon::aliases::Aliases;
+use crate::lexicon::events::EventLexicon;
+use crate::lexicon::idf::{Idf, stem};
+use crate::text::Span;
+use crate::token::{Token, TokenKind, ZoneKind};
+
+/// The tables that linking needs; built once.
+pub(super) struct Tables {
+    pub(super) aliases: Aliases,
+    pub(super) events: EventLexicon,
+    pub(super) idf: Idf,
+}
+
+/// The tables in the binary. They never change, and a [`super::Corpus`] is made without arguments.
+pub(super) fn tables() -> &'static Tables {
+    static TABLES: std::sync::LazyLock<Tables> = std::sync::LazyLock::new(|| Tables {
+        aliases: Aliases::load(),
+        events: EventLexicon::load(),
+        idf: Idf::load(),
+    });
+    &TABLES
+}
+
+/// Words of the lead that count, so that a long first paragraph does not drown the headline.
+const LEAD: usize = 90;
+/// A stem lighter than this is a function word or says nothing in news.
+const CONTENT: f32 = 1.2;
+
+/// A vector of length 1 (or 0), by hashed key, sorted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Sparse(pub(super) Vec<(u64, f32)>);
+
+impl Sparse {
+    /// Sums weights of equal keys and scales to length 1. Sorted before summing: the order of arrival of equal keys
+    /// is that of the text, so that sums are the same every time.
+    pub(super) fn new(mut entries: Vec<(u64, f32)>) -> Self {
+        entries.sort_by_key(|(key, _)| *key);
+        let mut sums: Vec<(u64, f32)> = Vec::with_capacity(entries.len());
+        for (key, weight) in entries {
+            match sums.last_mut() {
+                Some((last, sum)) if *last == key => *sum += weight,
+                _ => sums.push((key, weight)),
+            }
+        }
+        Self(sums)
+    }
+
+    fn scaled(mut self, weigh: impl Fn(f32) -> f32) -> Self {
+        self.0.iter_mut().for_each(|(_, weight)| *weight = weigh(*weight));
+        let length = self.0.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        if length > 0.0 {
+            self.0.iter_mut().for_each(|(_, weight)| *weight /= length);
+        }
+        self
+    }
+
+    /// The cosine of two vectors, 0 when one is empty.
+    pub(super) fn cosine(&self, other: &Self) -> f32 {
+        self.shared(other).map(|(_, a, b)| a * b).sum()
+    }
+
+    /// The keys of both, with both weights.
+    pub(super) fn shared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (u64, f32, f32)> + 'a {
+        let mut rest = &other.0[..];
+        self.0.iter().filter_map(move |(key, weight)| {
+            while let [(first, _), tail @ ..] = rest
+                && first < key
+            {
+                rest = tail;
+            }
+            rest.first().filter(|(first, _)| first == key).map(|(_, other)| (*key, *weight, *other))
+        })
+    }
+}
+
+/// A stable 64-bit key of a word or name.
+pub(super) fn key(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+fn pair_key(a: &str, b: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(a.as_bytes());
+    hasher.write_u8(b' ');
+    hasher.write(b.as_bytes());
+    hasher.finish()
+}
+
+/// One event of an article, as it is compared with another article's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct EventFacts {
+    pub(super) class: &'static str,
+    pub(super) family: &'static str,
+    /// Chains that take part.
+    pub(super) participants: Vec<usize>,
+    /// Chains of places.
+    pub(super) places: Vec<usize>,
+    /// Chains named inside its phrases ("Geneva talks", "Minsk agreement").
+    pub(super) modifiers: Vec<usize>,
+    /// Chains named in its sentences, and their sources.
+    pub(super) context: Vec<usize>,
+    pub(super) days: Option<(Date, Date)>,
+    /// Stems of its heads.
+    pub(super) heads: Vec<u64>,
+    /// Content words in and right behind its phrases.
+    pub(super) frame: Sparse,
+    pub(super) main: bool,
+    /// True when some mention is definite or named, or says that it has happened.
+    pub(super) settled: bool,
+}
+
+/// One statement of an article, as it is compared with another article's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct StatementFacts {
+    /// The attribution.
+    pub(super) at: usize,
+    pub(super) source: Option<usize>,
+    pub(super) words: Sparse,
+    /// Pairs of neighbouring content words between quotation marks.
+    pub(super) quoted: Vec<u64>,
+    /// Pairs of neighbouring content words anywhere in it.
+    pub(super) pairs: Vec<u64>,
+}
+
+/// What of an article votes.
+#[derive(Debug, Default)]
+pub(super) struct Profile {
+    pub(super) words: Sparse,
+    pub(super) lead: Sparse,
+    pub(super) names: Sparse,
+    pub(super) numbers: Sparse,
+    /// A bit each for Monday to Sunday.
+    pub(super) weekdays: u8,
+    /// A bit each for January to December.
+    pub(super) months: u16,
+    /// Pairs of neighbouring content words that stand between quotation marks and nowhere else, with a quotation.
+    pub(super) quotes: Vec<(u64, Span)>,
+    pub(super) published: Option<Date>,
+    pub(super) chains: Vec<Name>,
+    pub(super) events: Vec<EventFacts>,
+    pub(super) statements: Vec<StatementFacts>,
+}
+
+/// A content word of an article.
+struct Content {
+    /// Index of its token.
+    token: usize,
+    stem: String,
+    weight: f32,
+}
+
+impl Profile {
+    /// Reads what votes off an analysis.
+    pub(super) fn new(analysis: &ArticleAnalysis) -> Self {
+        let tables = tables();
+        let content = content(tables, analysis);
+        let chains: Vec<Name> =
+            analysis.chains.iter().map(|chain| Name::of(&tables.aliases, analysis, chain)).collect();
+        let words = Sparse::new(content.iter().map(|word| (key(&word.stem), word.weight)).collect());
+        let (weekdays, months) = calendar(analysis);
+        Self {
+            words: damped(words, &content),
+            lead: lead(analysis, &content),
+            names: names(tables, analysis, &chains),
+            numbers: numbers(analysis),
+            weekdays,
+            months,
+            quotes: quotes(analysis, &content),
+            published: analysis.published.map(|published| published.date),
+            events: analysis.events.iter().map(|event| event_facts(tables, analysis, &content, event)).collect(),
+            statements: statements(analysis, &content),
+            chains,
+        }
+    }
+
+    /// The event that the article is about.
+    pub(super) fn main(&self) -> Option<&EventFacts> {
+        self.events.iter().find(|event| event.main)
+    }
+
+    /// Hashed text of the keys of quotations, numbers and names that make articles candidates for one another.
+    pub(super) fn index_keys(&self) -> Vec<(u64, f32)> {
+        let mut keys: Vec<(u64, f32)> = self.names.0.iter().map(|(key, weight)| (*key, 2.0 * weight)).collect();
+        keys.extend(&self.lead.0);
+        keys.extend(self.quotes.iter().map(|(key, _)| (*key, 0.5)));
+        keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        keys.dedup_by_key(|(key, _)| *key);
+        keys
+    }
+}
+
+/// True where the article itself speaks: what every page of a site has must not vote.
+fn votes(zone: ZoneKind) -> bool {
+    !matches!(
+        zone,
+        ZoneKind::Boilerplate
+            | ZoneKind::Related
+            | ZoneKind::Byline
+            | ZoneKind::Kicker
+            | ZoneKind::Dateline
+            | ZoneKind::DatelineDate
+    )
+}
+
+/// The tokens of paragraphs that vote.
+fn voting(analysis: &ArticleAnalysis) -> impl Iterator<Item = (usize, &Token)> {
+    let structure = &analysis.structure;
+    let paragraphs = structure.paragraphs.iter().filter(|paragraph| votes(paragraph.zone));
+    paragraphs.flat_map(move |paragraph| {
+        let range = paragraph.first_token as usize..paragraph.end_token as usize;
+        range.filter_map(move |at| structure.tokens.get(at).map(|token| (at, token)))
+    })
+}
+
+fn content(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<Content> {
+    let words = voting(analysis).filter(|(_, token)| token.kind == TokenKind::Word);
+    let words = words.map(|(token, word)| (token, stem(analysis.slice(word.span))));
+    let weighed = words.map(|(token, stem)| Content { token, weight: tables.idf.idf(&stem), stem });
+    weighed.filter(|word| word.weight >= CONTENT && word.stem.len() > 1).collect()
+}
+
+/// Counts damped: a word said ten times is worth 3.3 times one said once. `sums` holds count × weight.
+fn damped(sums: Sparse, content: &[Content]) -> Sparse {
+    let weights = Sparse::new(content.iter().map(|word| (key(&word.stem), 1.0)).collect());
+    let mut counts = weights.0.into_iter();
+    let damp = sums.0.into_iter().map(|(key, sum)| {
+        let count = counts.next().map_or(1.0, |(_, count)| count);
+        (key, sum / count * (1.0 + count.ln()))
+    });
+    Sparse(damp.collect()).scaled(|weight| weight)
+}
+
+/// Headline, standfirst and the first two paragraphs of the body.
+fn lead(analysis: &ArticleAnalysis, content: &[Content]) -> Sparse {
+    let structure = &analysis.structure;
+    let mut bodies = 0;
+    let mut spans = Vec::new();
+    for paragraph in &structure.paragraphs {
+        match paragraph.zone {
+            ZoneKind::Headline | ZoneKind::Standfirst => {}
+            ZoneKind::Body if bodies < 2 => bodies += 1,
+            _ => continue,
+        }
+        spans.push(paragraph.first_token as usize..paragraph.end_token as usize);
+    }
+    let inside = content.iter().filter(|word| spans.iter().any(|span| span.contains(&word.token))).take(LEAD);
+    let sums = Sparse::new(inside.map(|word| (key(&word.stem), word.weight)).collect());
+    sums.scaled(|weight| weight)
+}
+
+/// Names, each by what [`Name::key`] says, weighed by rarity and damped count.
+fn names(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Sparse {
+    let entries = analysis.chains.iter().zip(chains).filter_map(|(chain, name)| {
+        let form = name.key()?;
+        let named = chain.mentions.iter().filter_map(|at| analysis.mentions.get(*at));
+        let count = named
+            .filter(|mention| {
+                mention.kind == MentionKind::Named && votes(analysis.structure.zone_at(mention.span.start))
+            })
+            .count();
+        let rarest = form.split(' ').map(|word| tables.idf.idf(&stem(word))).fold(0.0_f32, f32::max);
+        #[expect(clippy::cast_precision_loss, reason = "a count of mentions")]
+        let damped = 1.0 + (count as f32).ln();
+        (count > 0).then(|| (key(form), rarest * damped))
+    });
+    Sparse::new(entries.collect()).scaled(|weight| weight)
+}
+
+/// Numbers that count something: not those in names ("Group of 20"), dates or page furniture.
+fn numbers(analysis: &ArticleAnalysis) -> Sparse {
+    let times = Cover::new(analysis.times.iter().map(|time| time.span));
+    let named = analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named);
+    let names = Cover::new(named.map(|mention| mention.span));
+    let entries = voting(analysis).filter(|(_, token)| !times.covers(token.span) && !names.covers(token.span));
+    let entries = entries.filter_map(|(_, token)| {
+        let text = analysis.slice(token.span);
+        if !text.starts_with(|ch: char| ch.is_ascii_digit()) {
+            return None;
+        }
+        let digits: String = text.chars().filter(|ch| ch.is_alphanumeric() || *ch == '.').collect();
+        // A lone digit stands in every article.
+        Some((key(&digits), if digits.len() > 1 { 1.0 } else { 0.3 }))
+    });
+    Sparse::new(entries.collect()).scaled(f32::sqrt)
+}
+
+/// Spans in the order of the text, for looking up in logarithmic time.
+struct Cover(Vec<Span>);
+
+impl Cover {
+    fn new(spans: impl Iterator<Item = Span>) -> Self {
+        let mut spans: Vec<Span> = spans.collect();
+        spans.sort_unstable();
+        Self(spans)
+    }
+
+    fn covers(&self, span: Span) -> bool {
+        let at = self.0.partition_point(|other| other.start <= span.start);
+        // Names and times nest two deep at most.
+        self.0[at.saturating_sub(3)..at].iter().any(|other| other.covers(span))
+    }
+}
+
+/// Weekdays and months named where the article speaks.
+fn calendar(analysis: &ArticleAnalysis) -> (u8, u16) {
+    const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let times = Cover::new(analysis.times.iter().map(|time| time.span));
+    let (mut weekdays, mut months) = (0, 0);
+    for (_, token) in voting(analysis).filter(|(_, token)| times.covers(token.span)) {
+        let word = analysis.slice(token.span).trim_end_matches('.');
+        // Abbreviations are the first three or four letters: "Mon", "Sept".
+        let is = |name: &&str| *name == word || (word.len() >= 3 && word.len() <= 4 && name.starts_with(word));
+        if let Some(at) = WEEKDAYS.iter().position(|name| is(&name)) {
+            weekdays |= 1 << at;
+        } else if let Some(at) = MONTHS.iter().position(|name| is(&name)) {
+            months |= 1 << at;
+        }
+    }
+    (weekdays, months)
+}
+
+/// Neighbouring content words, at most one function word between them.
+fn neighbours(content: &[Content]) -> impl Iterator<Item = (&Content, &Content)> {
+    content.windows(2).filter_map(|pair| match pair {
+        [a, b] if b.token - a.token <= 2 && a.stem != b.stem => Some((a, b)),
+        _ => None,
+    })
+}
+
+/// Pairs of content words that only stand between quotation marks: what is also said outside is a term, no quotation.
+fn quotes(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<(u64, Span)> {
+    let tokens = &analysis.structure.tokens;
+    let quoted = |word: &Content| tokens[word.token].quoted;
+    let lower = |word: &Content| !analysis.slice(tokens[word.token].span).starts_with(char::is_uppercase);
+    let outside: rustc_hash::FxHashSet<u64> = neighbours(content)
+        .filter(|(a, b)| !quoted(a) || !quoted(b))
+        .map(|(a, b)| pair_key(&a.stem, &b.stem))
+        .collect();
+    let mut found: Vec<(u64, Span)> = neighbours(content)
+        .filter(|(a, b)| quoted(a) && quoted(b) && lower(a) && lower(b) && a.weight + b.weight > 5.0)
+        .map(|(a, b)| (pair_key(&a.stem, &b.stem), tokens[a.token].span.join(tokens[b.token].span)))
+        .filter(|(key, _)| !outside.contains(key))
+        .collect();
+    found.sort_unstable();
+    found.dedup_by_key(|(key, _)| *key);
+    found
+}
+
+fn between(content: &[Content], span: std::ops::Range<usize>) -> &[Content] {
+    let start = content.partition_point(|word| word.token < span.start);
+    let end = content.partition_point(|word| word.token < span.end);
+    &content[start..end.max(start)]
+}
+
+/// The tokens that a span touches.
+pub(crate) fn tokens_in(tokens: &[Token], span: Span) -> std::ops::Range<usize> {
+    let start = tokens.partition_point(|token| token.span.end <= span.start);
+    start..tokens.partition_point(|token| token.span.start < span.end).max(start)
+}
+
+fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content], event: &ArticleEvent) -> EventFacts {
+    /// Words behind a phrase that still belong to its frame ("suspending its participation").
+    const BEHIND: usize = 4;
+    let tokens = &analysis.structure.tokens;
+    let class = tables.events.class_named(event.class);
+    let mut facts = EventFacts {
+        class: event.class,
+        family: class.family,
+        participants: event.participants.clone(),
+        places: event.places.clone(),
+        days: event.days,
+        main: event.main,
+        ..EventFacts::default()
+    };
+    let mut frame = Vec::new();
+    for mention in event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at)) {
+        let inside = tokens_in(tokens, mention.span);
+        let head = stem(analysis.slice(mention.head));
+        facts.heads.push(key(&head));
+        let behind = inside.start..(inside.end + BEHIND).min(tokens.len());
+        frame.extend(between(content, behind).iter().map(|word| (key(&word.stem), word.weight)));
+        let sentence =
+            analysis.structure.sentence_at(mention.head.start).and_then(|at| analysis.structure.sentences.get(at));
+        let sentence = sentence.map_or(mention.span, |sentence| sentence.span);
+        for other in mentions_within(analysis, sentence) {
+            if mention.span.covers(other.span) {
+                facts.modifiers.push(other.chain);
+            }
+            facts.context.push(other.chain);
+        }
+        let first = analysis.slice(mention.span).split_whitespace().next().unwrap_or("").to_lowercase();
+        facts.settled |= matches!(first.as_str(), "the" | "this" | "these") || mention.time.is_some();
+    }
+    for list in [&mut facts.modifiers, &mut facts.context] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    facts.heads.sort_unstable();
+    facts.heads.dedup();
+    facts.frame = Sparse::new(frame).scaled(f32::sqrt);
+    facts
+}
+
+/// The mentions inside a span.
+pub(super) fn mentions_within(
+    analysis: &ArticleAnalysis,
+    span: Span,
+) -> impl Iterator<Item = &crate::analysis::Mention> {
+    let start = analysis.mentions.partition_point(|mention| mention.span.start < span.start);
+    analysis.mentions[start..].iter().take_while(move |mention| mention.span.start < span.end)
+}
+
+fn statements(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<StatementFacts> {
+    let tokens = &analysis.structure.tokens;
+    let facts = analysis.attributions.iter().enumerate().map(|(at, attribution)| {
+        let mut words = Vec::new();
+        let (mut quoted, mut pairs) = (Vec::new(), Vec::new());
+        for span in &attribution.content {
+            let inside = between(content, tokens_in(tokens, *span));
+            words.extend(inside.iter().map(|word| (key(&word.stem), word.weight)));
+            for (a, b) in neighbours(inside) {
+                let pair = pair_key(&a.stem, &b.stem);
+                pairs.push(pair);
+                if tokens[a.token].quoted && tokens[b.token].quoted {
+                    quoted.push(pair);
+                }
+            }
+        }
+        quoted.sort_unstable();
+        pairs.sort_unstable();
+        StatementFacts {
+            at,
+            source: attribution.chain,
+            words: Sparse::new(words).scaled(|weight| weight),
+            quoted,
+            pairs,
+        }
+    });
+    facts.collect()
+}
+
+/// Shared, so that snapshots and the cache of pairs can hold one.
+pub(super) type SharedProfile = Arc<Profile>;

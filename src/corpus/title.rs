@@ -1,0 +1,229 @@
+//! Titles of events and coverages, and why things are one, in words a reporter accepts.
+
+use jiff::civil::Date;
+
+use super::event::{Events, Node};
+use super::label::day;
+use super::profile::{Profile, tables};
+use super::score::{self, Apart, Evidence};
+use super::{Entity, EntityId};
+use crate::analysis::ArticleAnalysis;
+use crate::model::EntityType;
+
+/// What titles are made of.
+pub(super) struct Titles<'a> {
+    pub(super) analyses: &'a [&'a ArticleAnalysis],
+    pub(super) profiles: &'a [&'a Profile],
+    pub(super) entities: &'a [Entity],
+    /// The entity of each chain, by article.
+    pub(super) of_chains: &'a [Vec<EntityId>],
+}
+
+impl Titles<'_> {
+    fn entity(&self, article: usize, chain: usize) -> Option<&Entity> {
+        let id = self.of_chains.get(article)?.get(chain)?;
+        self.entities.get(id.0 as usize)
+    }
+
+    /// How a title calls somebody or something: a person by surname, a body by its short form if it has one.
+    fn short_name(&self, article: usize, chain: usize) -> Option<String> {
+        let entity = self.entity(article, chain).filter(|entity| entity.named)?;
+        if entity.entity_type == EntityType::Person {
+            return Some(surname(&entity.name));
+        }
+        Some(tables().aliases.short(&entity.name).map_or_else(|| entity.name.clone(), str::to_string))
+    }
+
+    /// "Phone call of Obama and Putin"; "Meeting of Obama and Putin, G20, Hangzhou"; "Geneva talks".
+    pub(super) fn event(&self, nodes: &[Node]) -> String {
+        let rank = |node: &&Node| {
+            let facts = &self.profiles[node.0].events[node.1];
+            let names = facts.participants.len().min(2) + facts.places.len().min(1) + facts.modifiers.len().min(1);
+            (facts.main, names, std::cmp::Reverse(**node))
+        };
+        let Some(&(article, at)) = nodes.iter().max_by_key(rank) else { return String::new() };
+        let facts = &self.profiles[article].events[at];
+        let class = tables().events.class_named(facts.class);
+        let people = self.people(article, &facts.participants);
+        let place = facts.places.iter().find_map(|chain| self.short_name(article, *chain));
+        let mut title = match class.title {
+            Some(title) if class.family == "contact" && people.len() == 2 => {
+                format!("{title} of {} and {}", people[0], people[1])
+            }
+            Some(title) if facts.modifiers.is_empty() || class.family == "contact" => title.to_string(),
+            _ => self.phrase(article, at),
+        };
+        if class.family == "contact"
+            && let Some(summit) = self.summit(article, at)
+        {
+            title = format!("{title}, {summit}");
+        }
+        match place {
+            Some(place) if !title.contains(&place) => format!("{title}, {place}"),
+            _ => title,
+        }
+    }
+
+    fn people(&self, article: usize, chains: &[usize]) -> Vec<String> {
+        let mut names: Vec<String> =
+            chains.iter().filter_map(|chain| self.short_name(article, *chain)).take(2).collect();
+        names.sort();
+        names
+    }
+
+    /// The first phrase of an event, without its article, capitalised.
+    fn phrase(&self, article: usize, at: usize) -> String {
+        let analysis = self.analyses[article];
+        let event = &analysis.events[at];
+        let spans = event.mentions.iter().filter_map(|mention| analysis.event_mentions.get(*mention));
+        let Some(mention) = spans.max_by_key(|mention| (mention.span.len().min(40), std::cmp::Reverse(mention.span)))
+        else {
+            return String::new();
+        };
+        let words = analysis.slice(mention.span).trim_start_matches(['“', '"', '‘', '\'']);
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let skip = usize::from(words.len() > 1 && is_determiner(words[0]));
+        let phrase = words[skip..].join(" ");
+        let mut letters = phrase.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// The summit beside which a meeting took place: one in the same sentence.
+    fn summit(&self, article: usize, at: usize) -> Option<String> {
+        let analysis = self.analyses[article];
+        let sentences = |event: usize| {
+            let mentions = analysis.events[event].mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
+            mentions.filter_map(|mention| analysis.structure.sentence_at(mention.head.start)).collect::<Vec<_>>()
+        };
+        let ours = sentences(at);
+        let facts = &self.profiles[article].events;
+        let summits = facts.iter().enumerate().filter(|(_, facts)| facts.class == "summit");
+        let mut near = summits.filter(|(other, _)| sentences(*other).iter().any(|sentence| ours.contains(sentence)));
+        near.find_map(|(_, facts)| facts.modifiers.iter().find_map(|chain| self.short_name(article, *chain)))
+    }
+
+    /// Why the events of a set are one.
+    pub(super) fn why_event(&self, events: &Events<'_>, nodes: &[Node]) -> Vec<String> {
+        let [first, rest @ ..] = nodes else { return Vec::new() };
+        let Some(second) = rest.first() else { return Vec::new() };
+        let common = events.common(*first, *second);
+        let mut why = Vec::new();
+        let names = |chains: &[(usize, usize)]| {
+            let names: Vec<String> =
+                chains.iter().filter_map(|(chain, _)| self.short_name(first.0, *chain)).take(3).collect();
+            names.join(", ")
+        };
+        for (chains, what) in
+            [(&common.people, "same people"), (&common.places, "same place"), (&common.modifiers, "both name")]
+        {
+            let names = names(chains);
+            if !names.is_empty() {
+                why.push(format!("{what}: {names}"));
+            }
+        }
+        if let Some(days) = events.days(*first).zip(events.days(*second)).and_then(|(a, b)| common_days(a, b)) {
+            why.push(format!("dates agree: {days}"));
+        }
+        if events.facts(*first).main && events.facts(*second).main {
+            why.push("it is what both articles are about".to_string());
+        }
+        why
+    }
+
+    /// What joins two articles.
+    pub(super) fn why_articles(&self, a: usize, b: usize, evidence: &Evidence) -> Vec<String> {
+        let (ours, theirs) = (self.profiles[a], self.profiles[b]);
+        let mut why = Vec::new();
+        let names = self.shared_names(a, b);
+        if !names.is_empty() {
+            why.push(format!("both name {}", names.join(", ")));
+        }
+        match (evidence.days, ours.published, theirs.published) {
+            (Some(days), Some(date), _) if days < 1.0 => why.push(format!("published the same day, {}", day(date))),
+            (Some(days), _, _) if days < 2.0 => why.push("published a day apart".to_string()),
+            (Some(days), _, _) => why.push(format!("published {days} days apart")),
+            _ => {}
+        }
+        let quotes: Vec<String> = score::shared_quotes(ours, theirs)
+            .map(|span| format!("“{}”", self.analyses[a].slice(span)))
+            .take(2)
+            .collect();
+        if !quotes.is_empty() {
+            why.push(format!("both quote {}", quotes.join(" and ")));
+        }
+        if evidence.same_event_day {
+            why.push("the main event is of the same day".to_string());
+        }
+        if why.is_empty() {
+            why.push("their first paragraphs are alike".to_string());
+        }
+        why
+    }
+
+    /// What parts two articles that are alike.
+    pub(super) fn vetoes(&self, a: usize, b: usize, evidence: &Evidence) -> Vec<String> {
+        let (Some(x), Some(y)) = (self.profiles[a].main(), self.profiles[b].main()) else { return Vec::new() };
+        let place = |article: usize, chains: &[usize]| chains.iter().rev().find_map(|at| self.short_name(article, *at));
+        let kind = |name: &'static str| tables().events.class_named(name).title.unwrap_or(name).to_lowercase();
+        let mut vetoes = Vec::new();
+        if evidence.apart.is_some() && score::places_differ(self.profiles[a], self.profiles[b], x, y) {
+            let (ours, theirs) = (place(a, &x.places), place(b, &y.places));
+            vetoes.extend(ours.zip(theirs).map(|(x, y)| format!("{x} against {y}")));
+        }
+        if score::kinds_differ(x.class, y.class) {
+            vetoes.push(format!("{} against {}", kind(x.class), kind(y.class)));
+        }
+        if evidence.apart == Some(Apart::Days)
+            && let Some((x, y)) = x.days.zip(y.days)
+        {
+            vetoes.push(format!("{} against {}", range(x), range(y)));
+        }
+        if let (Some(days), Some(x), Some(y)) = (evidence.days, self.profiles[a].published, self.profiles[b].published)
+            && days > 7.0
+        {
+            vetoes.push(format!("published {} against {}", day(x), day(y)));
+        }
+        vetoes
+    }
+
+    /// The most telling names of both, at most four.
+    fn shared_names(&self, a: usize, b: usize) -> Vec<String> {
+        let key_of = |article: usize, chain: usize| {
+            self.profiles[article].chains.get(chain).and_then(|name| name.key()).map(super::profile::key)
+        };
+        let mut shared: Vec<(u64, f32, f32)> = self.profiles[a].names.shared(&self.profiles[b].names).collect();
+        shared.sort_by(|x, y| (y.1 * y.2).total_cmp(&(x.1 * x.2)).then(x.0.cmp(&y.0)));
+        let name = |key: u64| {
+            let chain = (0..self.profiles[a].chains.len()).find(|chain| key_of(a, *chain) == Some(key))?;
+            self.short_name(a, chain)
+        };
+        shared.into_iter().filter_map(|(key, ..)| name(key)).take(4).collect()
+    }
+}
+
+fn surname(name: &str) -> String {
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    while words.len() > 1
+        && words.last().is_some_and(|last| matches!(last.trim_matches('.'), "Jr" | "Sr" | "II" | "III"))
+    {
+        words.pop();
+    }
+    let particles = words.iter().rev().skip(1).take_while(|word| word.starts_with(char::is_lowercase)).count();
+    words[words.len() - 1 - particles.min(words.len() - 1)..].join(" ")
+}
+
+fn is_determiner(word: &str) -> bool {
+    let lexicon = &tables().events;
+    let word = word.to_lowercase();
+    lexicon.is(crate::lexicon::events::List::Definite, &word)
+        || lexicon.is(crate::lexicon::events::List::Indefinite, &word)
+}
+
+fn range((first, last): (Date, Date)) -> String {
+    if first == last { day(first) } else { format!("{} to {}", day(first), day(last)) }
+}
+
+fn common_days(a: (Date, Date), b: (Date, Date)) -> Option<String> {
+    let both = (a.0.max(b.0), a.1.min(b.1));
+    (both.0 <= both.1).then(|| range(both))
+}
