@@ -1,0 +1,223 @@
+//! Which mentions of an article are one event, and which event it is about.
+
+use jiff::civil::Date;
+
+use super::find::{Determiner, View};
+use super::slots::Filled;
+use crate::analysis::{ArticleEvent, EventMention, Realis};
+use crate::lexicon::events::{Joins, Part};
+use crate::lexicon::idf::stem;
+use crate::model::EntityType;
+use crate::token::ZoneKind;
+
+/// Events of an article that a mention is compared with, the latest: keeps long texts linear.
+const LATEST: usize = 60;
+/// What a mention needs in common with an event to join it.
+const ENOUGH: f32 = 1.0;
+
+/// An event while it grows.
+struct Growing {
+    class: &'static str,
+    family: &'static str,
+    mentions: Vec<usize>,
+    /// Chain and in how many mentions it takes part.
+    participants: Vec<(usize, usize)>,
+    places: Vec<usize>,
+    days: Option<(Date, Date)>,
+    heads: Vec<String>,
+    last_paragraph: usize,
+    /// Opened by "last met", "another meeting": nothing vague joins it.
+    other: bool,
+}
+
+/// Groups mentions in the order of the text.
+pub(super) fn group(view: &View<'_>, mut filled: Vec<Filled>) -> (Vec<EventMention>, Vec<ArticleEvent>) {
+    filled.sort_by_key(|one| (one.found.head.start, one.found.head.end));
+    filled.dedup_by_key(|one| one.found.head.start);
+    let mut events: Vec<Growing> = Vec::new();
+    let mut of_mention = Vec::with_capacity(filled.len());
+    for (at, mention) in filled.iter().enumerate() {
+        let head = stem(view.analysis.slice(view.span(&mention.found.head)));
+        let from = events.len().saturating_sub(LATEST);
+        let scored = events
+            .iter()
+            .enumerate()
+            .skip(from)
+            .filter_map(|(nth, event)| Some((nth, fit(view, event, mention, &head)?)));
+        let best = scored.filter(|(_, fit)| *fit >= ENOUGH).max_by(|x, y| x.1.total_cmp(&y.1));
+        let event = best.map_or_else(|| open(view, &mut events, mention), |(nth, _)| nth);
+        events[event].add(at, mention, head);
+        of_mention.push(event);
+    }
+    let main = main_event(view, &filled, &events);
+    let mentions = filled.iter().zip(&of_mention).map(|(one, event)| mention(view, one, *event)).collect();
+    let events = events.into_iter().enumerate().map(|(at, event)| event.finish(view, Some(at) == main)).collect();
+    (mentions, events)
+}
+
+fn mention(view: &View<'_>, filled: &Filled, event: usize) -> EventMention {
+    EventMention {
+        span: view.span(&filled.found.phrase),
+        head: view.span(&filled.found.head),
+        class: filled.found.class,
+        participants: filled.participants.clone(),
+        time: filled.time,
+        place: filled.places.first().copied(),
+        realis: filled.realis,
+        event,
+    }
+}
+
+fn open(view: &View<'_>, events: &mut Vec<Growing>, mention: &Filled) -> usize {
+    let class = view.lexicon.class_named(mention.found.class);
+    events.push(Growing {
+        class: mention.found.class,
+        family: class.family,
+        mentions: Vec::new(),
+        participants: Vec::new(),
+        places: Vec::new(),
+        days: None,
+        heads: Vec::new(),
+        last_paragraph: mention.found.paragraph,
+        other: mention.found.other,
+    });
+    events.len() - 1
+}
+
+impl Growing {
+    fn add(&mut self, at: usize, mention: &Filled, head: String) {
+        self.mentions.push(at);
+        for chain in &mention.participants {
+            match self.participants.iter_mut().find(|(known, _)| known == chain) {
+                Some((_, count)) => *count += 1,
+                None => self.participants.push((*chain, 1)),
+            }
+        }
+        let places = mention.places.iter().filter(|place| !self.places.contains(place)).copied().collect::<Vec<_>>();
+        self.places.extend(places);
+        self.days = match (self.days, mention.days) {
+            (Some(ours), Some(theirs)) => Some(narrower(ours, theirs)),
+            (ours, theirs) => ours.or(theirs),
+        };
+        // "The call" says more than "the conversation".
+        if self.class == "conversation" {
+            self.class = mention.found.class;
+        }
+        if !self.heads.contains(&head) {
+            self.heads.push(head);
+        }
+        self.last_paragraph = mention.found.paragraph;
+    }
+
+    fn finish(self, view: &View<'_>, main: bool) -> ArticleEvent {
+        ArticleEvent {
+            participants: who(view, &self),
+            mentions: self.mentions,
+            class: self.class,
+            days: self.days,
+            places: self.places,
+            main,
+        }
+    }
+}
+
+/// Who takes part: two people for a contact, else who is named in a third of the mentions at least.
+fn who(view: &View<'_>, event: &Growing) -> Vec<usize> {
+    let mut counted = event.participants.clone();
+    let person =
+        |chain: usize| view.analysis.chains.get(chain).is_some_and(|one| one.entity_type == EntityType::Person);
+    counted.sort_by_key(|(chain, count)| (std::cmp::Reverse(*count), *chain));
+    if event.family == "contact" {
+        let people: Vec<usize> =
+            counted.iter().map(|(chain, _)| *chain).filter(|chain| person(*chain)).take(2).collect();
+        if people.len() == 2 {
+            return people;
+        }
+    }
+    let most = counted.first().map_or(0, |(_, count)| *count);
+    counted.into_iter().filter(|(_, count)| count * 3 >= most).map(|(chain, _)| chain).take(4).collect()
+}
+
+fn narrower(a: (Date, Date), b: (Date, Date)) -> (Date, Date) {
+    let length = |days: (Date, Date)| days.1.since(days.0).map_or(i32::MAX, |span| span.get_days());
+    if length(b) < length(a) { b } else { a }
+}
+
+fn overlap(a: (Date, Date), b: (Date, Date)) -> bool {
+    a.0 <= b.1 && b.0 <= a.1
+}
+
+/// How well a mention fits an event; `None` when something forbids it.
+fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option<f32> {
+    let class = view.lexicon.class_named(mention.found.class);
+    let kinds = matches!((event.class, class.name), ("call", "meeting") | ("meeting", "call"));
+    if event.family != class.family || kinds || mention.found.other {
+        return None;
+    }
+    if event.days.zip(mention.days).is_some_and(|(ours, theirs)| !overlap(ours, theirs)) {
+        return None;
+    }
+    let place = mention.places.iter().any(|place| event.places.contains(place));
+    if !place && !event.places.is_empty() && !mention.places.is_empty() {
+        return None;
+    }
+    let known = |chain: &&usize| event.participants.iter().any(|(known, _)| known == *chain);
+    let people = mention.participants.iter().filter(known).count();
+    let strangers = mention.participants.len() >= 2 && event.participants.len() >= 2 && people == 0;
+    if strangers && class.family == "contact" {
+        return None;
+    }
+    let near = mention.found.paragraph.saturating_sub(event.last_paragraph) <= 3;
+    let definite = mention.found.determiner == Determiner::Definite;
+    let joins = match class.joins {
+        Joins::One => 1.0,
+        Joins::Definite if definite || mention.found.part == Part::Verb => 1.0,
+        Joins::Slots if definite && near => 0.6,
+        _ => 0.0,
+    };
+    let score = joins
+        + if place { 1.0 } else { 0.0 }
+        + 0.4 * f32::from(u8::try_from(people.min(2)).unwrap_or(2))
+        + if event.days.is_some() && mention.days.is_some() { 0.4 } else { 0.0 }
+        + if event.heads.iter().any(|known| known == head) { 0.5 } else { 0.0 }
+        + if near { 0.1 } else { 0.0 }
+        - if event.other && !place { 0.8 } else { 0.0 }
+        - if mention.found.determiner == Determiner::Indefinite && !place && class.joins != Joins::One {
+            0.8
+        } else {
+            0.0
+        };
+    Some(score)
+}
+
+/// What the article is about: what the headline and the first sentences tell of, and what is spoken of most.
+fn main_event(view: &View<'_>, filled: &[Filled], events: &[Growing]) -> Option<usize> {
+    /// Mentions beyond these say nothing more.
+    const MOST: usize = 7;
+    /// Below this an article is about nothing that the reader knows.
+    const LEAST: f32 = 1.5;
+    let bodies: Vec<usize> = bodies(view).take(2).collect();
+    let weight = |mention: &Filled| {
+        let place = match mention.found.zone {
+            ZoneKind::Headline => 2.5,
+            ZoneKind::Standfirst => 1.5,
+            _ if bodies.first() == Some(&mention.found.paragraph) => 2.5,
+            _ if bodies.get(1) == Some(&mention.found.paragraph) => 1.5,
+            _ => 0.8,
+        };
+        place * if mention.realis == Realis::Actual { 1.0 } else { 0.6 } * if mention.found.other { 0.3 } else { 1.0 }
+    };
+    let score = |event: &Growing| {
+        let sum: f32 = event.mentions.iter().take(MOST).map(|at| weight(&filled[*at])).sum();
+        let people = if who(view, event).len() >= 2 { 1.2 } else { 1.0 };
+        sum * people * view.lexicon.class_named(event.class).weight
+    };
+    let scored = events.iter().enumerate().map(|(at, event)| (at, score(event)));
+    // Of two as good the first: an article begins with what it is about.
+    scored.filter(|(_, score)| *score >= LEAST).rev().max_by(|x, y| x.1.total_cmp(&y.1)).map(|(at, _)| at)
+}
+
+fn bodies<'a>(view: &'a View<'_>) -> impl Iterator<Item = usize> + 'a {
+    let paragraphs = view.analysis.structure.paragraphs.iter().enumerate();
+    paragraphs.filter(|(_, paragraph)| paragraph.zone == ZoneKind::Body).map(|(at, _)| at)
+}
