@@ -19,3 +19,70 @@ pub fn events(models: &Models, analysis: &ArticleAnalysis) -> (Vec<EventMention>
     let filled = slots::fill(&view, &found);
     group::group(&view, filled)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::sync::Arc;
+
+    use expect_test::{Expect, expect};
+
+    use crate::analysis::{Article, ArticleMeta, analyze};
+    use crate::model::Models;
+
+    /// An event a line: `*` for the main one, class, phrases.
+    fn check(text: &str, expected: &Expect) {
+        let article = Article { text: Arc::from(text), meta: ArticleMeta::default() };
+        let analysis = analyze(&Models::embedded(), &article);
+        let mut lines = String::new();
+        for event in &analysis.events {
+            let phrases = event.mentions.iter().map(|at| analysis.slice(analysis.event_mentions[*at].span));
+            let main = if event.main { "* " } else { "" };
+            writeln!(lines, "{main}{}: {}", event.class, phrases.collect::<Vec<_>>().join(" | ")).unwrap();
+        }
+        expected.assert_eq(&lines);
+    }
+
+    #[test]
+    fn a_conversation_becomes_the_call_that_it_was() {
+        check(
+            "The two had an intense conversation on Monday.\n\nAn aide said the call was long. In describing the exchange, he \
+             was brief.\n",
+            &expect![[r#"
+                * call: had an intense conversation | the call | the exchange
+            "#]],
+        );
+    }
+
+    #[test]
+    fn another_meeting_is_another() {
+        check(
+            "The ministers held a brief meeting on Sunday. The meeting took an hour.\n\nA previous meeting had failed.\n",
+            &expect![[r#"
+                * meeting: held a brief meeting | The meeting
+                meeting: A previous meeting
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_change_of_degree_is_what_changes() {
+        check(
+            "A cessation of hostilities was agreed. There was an increase in shelling.\n",
+            &expect![[r#"
+                * ceasefire: A cessation of hostilities
+                violence: an increase in shelling
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_verb_is_read_as_a_verb() {
+        check(
+            "They want to talk. He will visit soon.\n",
+            &expect![[r#"
+                trip: visit
+            "#]],
+        );
+    }
+}

@@ -335,10 +335,10 @@ fn calendar(analysis: &ArticleAnalysis) -> (u8, u16) {
     for (_, token) in voting(analysis).filter(|(_, token)| times.covers(token.span)) {
         let word = analysis.slice(token.span).trim_end_matches('.');
         // Abbreviations are the first three or four letters: "Mon", "Sept".
-        let is = |name: &&str| *name == word || (word.len() >= 3 && word.len() <= 4 && name.starts_with(word));
-        if let Some(at) = WEEKDAYS.iter().position(|name| is(&name)) {
+        let is = |name: &str| name == word || (word.len() >= 3 && word.len() <= 4 && name.starts_with(word));
+        if let Some(at) = WEEKDAYS.iter().position(|name| is(name)) {
             weekdays |= 1 << at;
-        } else if let Some(at) = MONTHS.iter().position(|name| is(&name)) {
+        } else if let Some(at) = MONTHS.iter().position(|name| is(name)) {
             months |= 1 << at;
         }
     }

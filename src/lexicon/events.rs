@@ -54,9 +54,10 @@ pub enum List {
     Compound,
     Beside,
     Part,
+    Degree,
 }
 
-const LISTS: [(&str, List); 11] = [
+const LISTS: [(&str, List); 12] = [
     ("other", List::Other),
     ("definite", List::Definite),
     ("indefinite", List::Indefinite),
@@ -68,6 +69,7 @@ const LISTS: [(&str, List); 11] = [
     ("compound", List::Compound),
     ("beside", List::Beside),
     ("part", List::Part),
+    ("degree", List::Degree),
 ];
 
 /// The tables of the event reader.
@@ -84,8 +86,8 @@ pub struct EventLexicon {
 impl EventLexicon {
     /// Builds the tables from the data files.
     pub fn load() -> Self {
-        let mut lexicon = Self::default();
-        lexicon.classes = rows(include_str!("data/event-classes.tsv")).filter_map(|row| class(&row)).collect();
+        let classes = rows(include_str!("data/event-classes.tsv")).filter_map(|row| class(&row)).collect();
+        let mut lexicon = Self { classes, ..Self::default() };
         for row in rows(include_str!("data/event-words.tsv")) {
             lexicon.add_words(&row);
         }

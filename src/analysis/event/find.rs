@@ -122,6 +122,10 @@ fn in_sentence(view: &View<'_>, at: usize, sentence: &Sentence, zone: ZoneKind, 
         };
         let head = token..token + count;
         token += count;
+        // "hostilities" in "cessation of hostilities" is no event of its own.
+        if found.last().is_some_and(|last: &Found| last.phrase.contains(&head.start)) {
+            continue;
+        }
         let Some((class, part)) = reading(view, &tokens, &head, readings) else { continue };
         let (phrase, determiner) = match part {
             Part::Noun => noun_phrase(view, &tokens, &head),
@@ -208,6 +212,14 @@ fn refine(
 ) -> &'static str {
     if class == "conversation" && (phrase.start..head.start).any(|at| view.words[at] == "round") {
         return "talks";
+    }
+    // "an increase in shelling" is shelling.
+    if view.is(List::Degree, head.start)
+        && let Some((_, readings)) =
+            view.words.get(head.end + 1..sentence.end).and_then(|words| view.lexicon.find(words))
+        && phrase.end > head.end
+    {
+        return view.lexicon.class(readings[0].0).name;
     }
     let behind = head.end..(head.end + 5).min(sentence.end);
     let with_person = || {
@@ -296,7 +308,8 @@ fn modifiers(view: &View<'_>, first: usize, head: usize) -> usize {
 fn behind(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) -> usize {
     let of = head.end;
     let noun = of + 1;
-    let joins = view.words.get(of).is_some_and(|word| word == "of" || word == "in");
+    let degree = view.is(List::Degree, head.start);
+    let joins = view.words.get(of).is_some_and(|word| word == "of" || (degree && word == "in"));
     let plain = noun < sentence.end
         && view.kind(noun) == Some(TokenKind::Word)
         && view.named[noun].is_none()
