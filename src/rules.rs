@@ -1,10 +1,22 @@
 //! The diagnostics: pure functions of a snapshot, one file a family, a rule each with code, default severity,
 //! explanation and examples.
+//!
+//! To add a rule: a file below `rules/` with a `RULE`, its examples in `rules/examples/`, and one line in [`RULES`].
+//! The examples are articles with `^^^ code` below the words that are flagged; a test runs them (`fixture`).
 
 use std::collections::BTreeMap;
 
+use crate::analysis::Role;
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
+
+pub mod anonymous_source;
+mod context;
+#[cfg(test)]
+mod fixture;
+pub mod hearsay;
+mod lead;
+pub mod unattributed_claim;
 
 /// How loud a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +71,9 @@ pub struct Rule {
     pub summary: &'static str,
     /// When and why, with the stylebook behind it, in Markdown.
     pub explanation: &'static str,
+    /// Articles with marks below the words that are flagged, in the format of `fixture`; those without marks show
+    /// where the rule stays silent.
+    pub examples: &'static str,
     /// Finds. The severity of what it returns is that of a draft.
     pub check: fn(&Snapshot, ArticleId) -> Vec<Finding>,
 }
@@ -71,9 +86,63 @@ pub struct RuleSettings {
 }
 
 /// Every rule, in the order of the documentation.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[unattributed_claim::RULE, hearsay::RULE, anonymous_source::RULE];
 
 /// Checks one article: findings in the order of the text, severities settled by settings and by draft or clipping.
-pub fn check(_snapshot: &Snapshot, _article: ArticleId, _settings: &RuleSettings) -> Vec<Finding> {
-    Vec::new()
+pub fn check(snapshot: &Snapshot, article: ArticleId, settings: &RuleSettings) -> Vec<Finding> {
+    let clipping = snapshot.analysis(article).meta.role == Role::Clipping;
+    let mut found: Vec<Finding> = Vec::new();
+    for rule in RULES {
+        let Some(wanted) = settings.severities.get(rule.code).copied().unwrap_or(Some(rule.default)) else { continue };
+        for mut finding in (rule.check)(snapshot, article) {
+            finding.severity = settle(finding.severity, rule.default, wanted);
+            if clipping {
+                finding.severity = finding.severity.min(Severity::Information);
+            }
+            found.push(finding);
+        }
+    }
+    found.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.code));
+    found
+}
+
+/// A rule may speak more softly than its default where it is less sure; settings move the default, and what is softer
+/// stays at least that soft.
+fn settle(found: Severity, default: Severity, wanted: Severity) -> Severity {
+    if found == default { wanted } else { found.min(wanted) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_move_the_default_and_keep_what_is_softer() {
+        use Severity::{Error, Hint, Information, Warning};
+        assert_eq!(settle(Warning, Warning, Error), Error);
+        assert_eq!(settle(Hint, Warning, Error), Hint);
+        assert_eq!(settle(Information, Warning, Hint), Hint);
+    }
+
+    #[test]
+    fn a_clipping_is_evidence_and_off_is_off() {
+        let text = "The bridge\n\nRebels reportedly took the bridge.\n";
+        let check_as = |role, settings: &RuleSettings| {
+            let snapshot = fixture::snapshot(&[(text.to_owned(), role)]);
+            check(&snapshot, ArticleId(0), settings).iter().map(|it| it.severity).collect::<Vec<_>>()
+        };
+        assert_eq!(check_as(Role::Draft, &RuleSettings::default()), [Severity::Warning]);
+        assert_eq!(check_as(Role::Clipping, &RuleSettings::default()), [Severity::Information]);
+        let off = RuleSettings { severities: BTreeMap::from([("hearsay".to_owned(), None)]) };
+        assert_eq!(check_as(Role::Draft, &off), []);
+    }
+
+    #[test]
+    fn every_rule_explains_itself_and_has_examples_both_ways() {
+        for rule in RULES {
+            assert!(!rule.summary.ends_with('.') && rule.summary.len() < 80, "{}", rule.code);
+            assert!(rule.explanation.contains("silent"), "{}: say when it stays silent", rule.code);
+            fixture::run(rule);
+        }
+    }
 }

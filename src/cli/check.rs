@@ -40,8 +40,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     match options.format {
         Format::Json => json(&workspace, &found, out)?,
         Format::Text => {
-            let page = Page { workspace: &workspace, style: Style::of_stdout(), all: options.all };
-            page.print(paths, &found, out)?;
+            Page { workspace: &workspace, style: Style::of_stdout(), all: options.all }.print(paths, &found, out)?
         }
     }
     let loud = found.iter().flat_map(|(_, findings)| findings).any(|finding| finding.severity > Severity::Information);
@@ -76,10 +75,12 @@ fn json(workspace: &Workspace, found: &[(ArticleId, Vec<Finding>)], out: &mut dy
     for (article, findings) in found {
         let node = workspace.snapshot.article(*article);
         let points = CodePoints::new(&node.analysis.text);
+        let finding =
+            |finding: &'_ Finding| -> (u32, u32) { at(workspace, Place { article: *article, span: finding.span }) };
         let diagnostics = findings
             .iter()
             .map(|one| {
-                let (line, column) = at(workspace, Place { article: *article, span: one.span });
+                let (line, column) = finding(one);
                 let related = one.related.iter().map(|(place, message)| {
                     let (line, column) = at(workspace, *place);
                     RelatedJson { path: &workspace.snapshot.article(place.article).key, line, column, message }

@@ -9,8 +9,8 @@ use crate::lexicon::rows;
 pub struct Phrase {
     /// The class ("motive", "superlative").
     pub class: &'static str,
-    /// The words after the first, lower case, divided by spaces; a word that ends in `*` stands for any ending and
-    /// `_` for one or two words of any kind.
+    /// The words after the first, lower case, divided by spaces; `_` stands for up to two words of any kind, `…` for
+    /// up to six.
     pub rest: &'static str,
     /// How often an editor would ask, 0 to 1.
     pub weight: f32,
@@ -20,6 +20,7 @@ pub struct Phrase {
 #[derive(Debug, Default)]
 pub struct Contestable {
     phrases: FxHashMap<&'static str, Vec<Phrase>>,
+    counts: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
 impl Contestable {
@@ -34,7 +35,16 @@ impl Contestable {
                 table.phrases.entry(first).or_default().push(Phrase { class, rest, weight });
             }
         }
+        for row in rows(include_str!("../data/count-words.tsv")) {
+            let [class, words] = row.as_slice() else { continue };
+            words.split(' ').for_each(|word| table.counts.entry(word).or_default().push(class));
+        }
         table
+    }
+
+    /// True when a lower-case word belongs to a class of `count-words.tsv` ("hedge", "counted").
+    pub fn counts(&self, word: &str, class: &str) -> bool {
+        self.counts.get(word).is_some_and(|classes| classes.contains(&class))
     }
 
     /// The phrases that begin with a lower-case word.

@@ -137,7 +137,7 @@ fn content_end(words: &Words<'_>, cues: &[Cue], nth: usize, start: usize, high: 
         if next.shape == Shape::Shared && words.lower(at.wrapping_sub(1)) == "by" {
             continue;
         }
-        if at > start && next.shape != Shape::After {
+        if at > start {
             return trim_joint(words, at, start);
         }
     }

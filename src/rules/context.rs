@@ -1,0 +1,53 @@
+//! What several rules ask about a place in an article.
+
+use crate::analysis::{ArticleAnalysis, Attribution};
+use crate::text::Span;
+use crate::token::ZoneKind;
+
+/// True in the body and outside quotation marks: where a rule about the reporter's own words may speak. Headlines,
+/// captions, credits and boilerplate are silent (S2), words between marks are their speaker's (S1).
+pub(super) fn own_words(analysis: &ArticleAnalysis, span: Span) -> bool {
+    in_body(analysis, span) && !quoted(analysis, span)
+}
+
+pub(super) fn in_body(analysis: &ArticleAnalysis, span: Span) -> bool {
+    let paragraphs = &analysis.structure.paragraphs;
+    let at = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
+    paragraphs.get(at).is_some_and(|paragraph| paragraph.zone == ZoneKind::Body)
+}
+
+pub(super) fn quoted(analysis: &ArticleAnalysis, span: Span) -> bool {
+    let quotations = &analysis.structure.quotations;
+    let at = quotations.partition_point(|quotation| quotation.span.end <= span.start);
+    quotations.get(at).is_some_and(|quotation| quotation.span.start < span.start)
+}
+
+/// " in ABC News’s text" inside another outlet's block, else nothing.
+pub(super) fn borrowed(analysis: &ArticleAnalysis, span: Span) -> String {
+    analysis.block_at(span.start).map_or_else(String::new, |block| format!(" (in {}’s text)", block.outlet))
+}
+
+/// The attribution that holds another, unless it is a block of another outlet.
+pub(super) fn speaker_around<'a>(analysis: &'a ArticleAnalysis, attribution: &Attribution) -> Option<&'a Attribution> {
+    let parent = analysis.attributions.get(attribution.parent?)?;
+    let block = analysis.blocks.iter().any(|block| parent.content.first() == Some(&block.span));
+    (!block && !parent.hearsay).then_some(parent)
+}
+
+/// The lower-case words of the sentence at an offset, with the sentence before it when it is of the same paragraph.
+pub(super) fn sentence(analysis: &ArticleAnalysis, offset: u32) -> String {
+    analysis
+        .structure
+        .sentence_at(offset)
+        .and_then(|at| analysis.structure.sentences.get(at))
+        .map_or_else(String::new, |sentence| analysis.slice(sentence.span).to_lowercase())
+}
+
+/// True when a lower-case text holds one of some phrases as whole words.
+pub(super) fn mentions(text: &str, phrases: &[&str]) -> bool {
+    let letter = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
+    phrases.iter().any(|phrase| {
+        text.match_indices(phrase)
+            .any(|(at, _)| !letter(text[..at].chars().next_back()) && !letter(text[at + phrase.len()..].chars().next()))
+    })
+}
