@@ -13,13 +13,20 @@ use crate::model::EntityType;
 use crate::text::Span;
 
 mod candidate;
+pub mod clusters;
 pub mod coverage;
 pub mod entity;
 pub mod event;
 pub mod label;
+#[cfg(test)]
+mod measured;
 mod profile;
+#[cfg(test)]
+mod properties;
 mod score;
 pub mod statement;
+#[cfg(test)]
+mod testing;
 mod title;
 
 /// An article of a snapshot, as an index into [`Snapshot::articles`]. Valid in that snapshot alone.

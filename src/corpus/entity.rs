@@ -8,6 +8,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::profile::tables;
 use super::{ArticleId, Entity, EntityId};
 use crate::analysis::{ArticleAnalysis, Chain, Gender, MentionKind};
 use crate::lexicon::aliases::Aliases;
@@ -357,10 +358,98 @@ fn name(entity: &mut Entity, analyses: &[&ArticleAnalysis]) {
         }
     }
     let rank = |(name, _, count): &(&str, EntityType, usize)| {
-        (name.contains([' ', '-']), *count, name.len(), std::cmp::Reverse((*name).to_string()))
+        (
+            !name.contains('['),
+            name.contains([' ', '-']),
+            *count,
+            tables().aliases.is_common(name),
+            name.len(),
+            std::cmp::Reverse((*name).to_string()),
+        )
     };
     if let Some((name, entity_type, _)) = counts.into_iter().max_by_key(rank) {
         entity.name = name.to_string();
         entity.entity_type = entity_type;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::testing::{chains, corpus};
+    use EntityType::{Event, Group, Organization, Person, Place};
+
+    /// Articles as lists of chains (type, names); expected: the entities with chains in more than one article, as
+    /// "name: article article", articles counted from 0.
+    fn check(articles: &[&[(EntityType, &[&str])]], expected: &[&str]) {
+        let analyses: Vec<_> = articles.iter().map(|list| chains(list)).collect();
+        let snapshot = corpus(&analyses).snapshot();
+        let shared = snapshot.entities.iter().filter(|entity| entity.chains.len() > 1);
+        let lines: Vec<String> = shared
+            .map(|entity| {
+                let articles: Vec<String> = entity.chains.iter().map(|(article, _)| article.0.to_string()).collect();
+                format!("{}: {}", entity.name, articles.join(" "))
+            })
+            .collect();
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn spellings_of_one_person() {
+        check(&[&[(Person, &["Sergei Lavrov", "Lavrov"])], &[(Person, &["Sergey Lavrov"])]], &["Sergei Lavrov: 0 1"]);
+        check(&[&[(Person, &["John F. Kerry"])], &[(Person, &["[John] Kerry"])]], &["John F. Kerry: 0 1"]);
+        check(&[&[(Person, &["Bashar al-Assad"])], &[(Person, &["Bashar Assad"])]], &["Bashar al-Assad: 0 1"]);
+        check(&[&[(Person, &["Mike McFaul"])], &[(Person, &["Michael McFaul"])]], &["Michael McFaul: 0 1"]);
+        check(
+            &[&[(Person, &["Staffan de Mistura"])], &[(Person, &["Staffan de Mistura"])]],
+            &["Staffan de Mistura: 0 1"],
+        );
+    }
+
+    #[test]
+    fn two_people_with_one_surname() {
+        check(&[&[(Person, &["Hillary Clinton"])], &[(Person, &["Bill Clinton"])]], &[]);
+        check(&[&[(Person, &["George W. Bush"])], &[(Person, &["George H. Bush"])]], &[]);
+        // An initial that could be either is neither.
+        check(&[&[(Person, &["John Smith"])], &[(Person, &["Jane Smith"])], &[(Person, &["J. Smith"])]], &[]);
+    }
+
+    #[test]
+    fn a_bare_surname_needs_company() {
+        let full: &[(EntityType, &[&str])] =
+            &[(Person, &["Josh Earnest"]), (Organization, &["White House"]), (Place, &["Syria"])];
+        check(&[full, &[(Person, &["Earnest"])]], &[]);
+        check(
+            &[full, &[(Person, &["Earnest"]), (Organization, &["White House"]), (Place, &["Syria"])]],
+            &["Josh Earnest: 0 1", "White House: 0 1", "Syria: 0 1"],
+        );
+    }
+
+    #[test]
+    fn bodies_by_alias_and_acronym() {
+        check(
+            &[
+                &[(Organization, &["Nusra Front"]), (Organization, &["Islamic State"]), (Place, &["United States"])],
+                &[(Organization, &["Jabhat al-Nusra"]), (Organization, &["ISIS"]), (Place, &["U.S."])],
+                &[(Organization, &["al Nusra"])],
+            ],
+            &["Nusra Front: 0 1 2", "Islamic State: 0 1", "United States: 0 1"],
+        );
+        check(
+            &[
+                &[(Organization, &["High Negotiating Committee"])],
+                &[(Organization, &["High Negotiations Committee", "HNC"])],
+                &[(Organization, &["HNC"])],
+            ],
+            &["High Negotiations Committee: 0 1 2"],
+        );
+    }
+
+    #[test]
+    fn a_country_is_not_its_people_nor_a_council_its_body() {
+        check(&[&[(Place, &["Syria"])], &[(Group, &["Syrian"])]], &[]);
+        check(&[&[(Group, &["Syrian"])], &[(Group, &["Syrians"])]], &["Syrians: 0 1"]);
+        check(&[&[(Organization, &["United Nations"])], &[(Organization, &["UN Security Council"])]], &[]);
+        check(&[&[(Event, &["Group of 20 summit"])], &[(Event, &["Group of 20 summit"])]], &[]);
     }
 }

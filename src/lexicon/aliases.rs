@@ -45,6 +45,12 @@ impl Aliases {
         self.bodies.get(&form).cloned().unwrap_or(form)
     }
 
+    /// True for the name under which an aliased body is best known.
+    pub fn is_common(&self, name: &str) -> bool {
+        let form = normal(name);
+        self.bodies.get(&form).is_some_and(|canonical| *canonical == form)
+    }
+
     /// A short form of a name: "G20" for the Group of 20.
     pub fn short(&self, name: &str) -> Option<&'static str> {
         self.short.get(&self.canonical(name)).copied()

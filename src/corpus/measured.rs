@@ -1,0 +1,144 @@
+//! Linking measured on ECB+ and BASIL; skipped with a message where the corpora are not beside the project.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::clusters::{Agreement, agreement, false_merges};
+use super::profile::Profile;
+use super::score::Evidence;
+use super::{Corpus, Snapshot};
+use crate::analysis::{Article, ArticleAnalysis, ArticleMeta, analyze};
+use crate::model::Models;
+
+/// An article with its gold event.
+struct Gold {
+    key: Arc<str>,
+    event: usize,
+    topic: u64,
+    analysis: Arc<ArticleAnalysis>,
+}
+
+fn corpora() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    if !folder.is_dir() {
+        println!("skipped: no corpora beside the project");
+        return None;
+    }
+    Some(folder)
+}
+
+fn read(folder: &Path, dated: bool, keep: impl Fn(&serde_json::Value) -> bool + Sync) -> Vec<Gold> {
+    let gold = std::fs::read_to_string(folder.join("gold.json")).unwrap();
+    let gold: BTreeMap<String, serde_json::Value> = serde_json::from_str(&gold).unwrap();
+    let events: BTreeSet<String> = gold.values().map(|row| row["event"].to_string()).collect();
+    let events: Vec<String> = events.into_iter().collect();
+    let models = Models::embedded();
+    let rows: Vec<(&String, &serde_json::Value)> = gold.iter().filter(|(_, row)| keep(row)).collect();
+    let articles = rows.par_iter().map(|(name, row)| {
+        let text = std::fs::read_to_string(folder.join("articles").join(format!("{name}.txt"))).unwrap();
+        let published = row["date"].as_str().filter(|_| dated).and_then(|date| date.parse().ok());
+        let article =
+            Article { text: Arc::from(without_url(&text)), meta: ArticleMeta { published, ..ArticleMeta::default() } };
+        Gold {
+            key: Arc::from(format!("{name}.txt")),
+            event: events.iter().position(|event| *event == row["event"].to_string()).unwrap(),
+            topic: row["topic"].as_u64().unwrap_or(0),
+            analysis: Arc::new(analyze(&models, &article)),
+        }
+    });
+    articles.collect()
+}
+
+/// Sentence 0 of many ECB+ articles is the address of the page.
+fn without_url(text: &str) -> &str {
+    match text.split_once('\n') {
+        Some((first, rest)) if first.trim_start().starts_with("http") => rest,
+        _ => text,
+    }
+}
+
+fn link(articles: &[Gold]) -> Arc<Snapshot> {
+    let mut corpus = Corpus::new();
+    for article in articles {
+        corpus.set(Arc::clone(&article.key), Arc::clone(&article.analysis));
+    }
+    corpus.snapshot()
+}
+
+fn measure(articles: &[Gold]) -> (Agreement, f64) {
+    let snapshot = link(articles);
+    let predicted: Vec<usize> = articles
+        .iter()
+        .map(|article| snapshot.article(snapshot.find(&article.key).unwrap()).coverage.0 as usize)
+        .collect();
+    let gold: Vec<usize> = articles.iter().map(|article| article.event).collect();
+    let mut hard = Vec::new();
+    for (i, a) in articles.iter().enumerate() {
+        for (j, b) in articles.iter().enumerate().skip(i + 1) {
+            if a.topic == b.topic && a.event != b.event && a.topic > 0 {
+                hard.push((i, j));
+            }
+        }
+    }
+    (agreement(&predicted, &gold), false_merges(&predicted, &hard))
+}
+
+fn report(name: &str, (agreement, hard): (Agreement, f64)) {
+    let Agreement { precision, recall, f1, b_cubed } = agreement;
+    println!("{name}: P {precision:.3} R {recall:.3} F1 {f1:.3} B3 {b_cubed:.3} hard false merges {hard:.3}");
+}
+
+/// `cargo test --release --lib measured -- --ignored --nocapture`
+#[test]
+#[ignore = "reads a thousand articles"]
+fn coverage_on_corpora() {
+    let Some(corpora) = corpora() else { return };
+    let ecb = read(&corpora.join("ecbplus"), false, |_| true);
+    report("ECB+ topics 1-35, no dates", measure(&ecb));
+    for dated in [false, true] {
+        let basil = read(&corpora.join("basil"), dated, |_| true);
+        report(if dated { "BASIL, dates known" } else { "BASIL, no dates" }, measure(&basil));
+    }
+}
+
+/// Writes the evidence of pairs for fitting weights: `COPYDESK_PAIRS=FILE cargo test … pairs_for_fitting -- --ignored`.
+#[test]
+#[ignore = "writes a file"]
+fn pairs_for_fitting() {
+    let (Some(corpora), Ok(file)) = (corpora(), std::env::var("COPYDESK_PAIRS")) else { return };
+    let mut rows = String::new();
+    let sets = [
+        ("ecb", read(&corpora.join("ecbplus"), false, |_| true)),
+        ("basil", read(&corpora.join("basil"), true, |_| true)),
+    ];
+    for (set, articles) in sets {
+        let profiles: Vec<Profile> = articles.par_iter().map(|article| Profile::new(&article.analysis)).collect();
+        for (i, a) in articles.iter().enumerate() {
+            for (j, b) in articles.iter().enumerate().skip(i + 1).filter(|(_, b)| a.topic == b.topic) {
+                let Evidence {
+                    word,
+                    lead,
+                    names,
+                    numbers,
+                    weekday_overlap,
+                    weekday_conflict,
+                    months,
+                    quotes,
+                    days,
+                    same_event_day,
+                    apart,
+                } = Evidence::of(&profiles[i], &profiles[j]);
+                writeln!(
+                    rows,
+                    "{set}\t{}\t{}\t{}\t{word}\t{lead}\t{names}\t{numbers}\t{weekday_overlap}\t{weekday_conflict}\t{months}\t{quotes}\t{}\t{}\t{apart:?}",
+                    a.key, b.key, u8::from(a.event == b.event), days.unwrap_or(-1.0), u8::from(same_event_day),
+                ).unwrap();
+            }
+        }
+    }
+    std::fs::write(file, rows).unwrap();
+}

@@ -1,0 +1,69 @@
+//! Analyses made by hand, for tests that must not depend on what the reader finds.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::Corpus;
+use crate::analysis::{Article, ArticleAnalysis, ArticleMeta, Chain, Gender, Mention, MentionKind, analyze};
+use crate::lexicon::Lexicon;
+use crate::model::{EntityType, Models};
+use crate::text::{LineIndex, Span};
+
+/// A corpus of analyses with the keys `0.txt`, `1.txt` ….
+pub(super) fn corpus(analyses: &[Arc<ArticleAnalysis>]) -> Corpus {
+    let mut corpus = Corpus::new();
+    for (at, analysis) in analyses.iter().enumerate() {
+        corpus.set(Arc::from(format!("{at:04}.txt")), Arc::clone(analysis));
+    }
+    corpus
+}
+
+/// An article read by the real reader.
+pub(super) fn read(models: &Models, text: &str, published: Option<Date>) -> Arc<ArticleAnalysis> {
+    let meta = ArticleMeta { published, ..ArticleMeta::default() };
+    Arc::new(analyze(models, &Article { text: Arc::from(text), meta }))
+}
+
+/// An article that does nothing but name: one chain for each list of names.
+pub(super) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
+    let mut text = String::new();
+    let (mut mentions, mut found) = (Vec::new(), Vec::new());
+    for (chain, (entity_type, names)) in list.iter().enumerate() {
+        let mut of_chain = Vec::new();
+        for name in *names {
+            let span = Span::of(text.len()..text.len() + name.len());
+            text.push_str(name);
+            text.push_str(" was there.\n\n");
+            of_chain.push(mentions.len());
+            let kind = MentionKind::Named;
+            mentions.push(Mention { span, titled: span, kind, entity_type: *entity_type, chain, probability: 1.0 });
+        }
+        found.push(Chain {
+            name: names[0].to_string(),
+            entity_type: *entity_type,
+            mentions: of_chain,
+            roles: Vec::new(),
+            gender: Gender::Unknown,
+            plural: false,
+            named: true,
+            affiliation: None,
+        });
+    }
+    Arc::new(ArticleAnalysis {
+        lines: LineIndex::new(&text),
+        structure: crate::token::segment(&text, &Lexicon::load()),
+        text: Arc::from(text),
+        meta: ArticleMeta::default(),
+        published: None,
+        outlet: None,
+        times: Vec::new(),
+        mentions,
+        chains: found,
+        attributions: Vec::new(),
+        blocks: Vec::new(),
+        event_mentions: Vec::new(),
+        events: Vec::new(),
+        claims: Vec::new(),
+    })
+}
