@@ -270,7 +270,7 @@ pub enum TimeValue {
     Interval(Option<Date>, Option<Date>),
     /// A length of time in months, days and minutes, `P5Y`, `PT90M`.
     Duration {
-        /// How many of the unit.
+        /// How many of the unit; 0 when that is not told ("for weeks", `PXW`).
         count: u32,
         /// The unit.
         unit: DurationUnit,
@@ -299,6 +299,10 @@ impl std::fmt::Display for TimeValue {
             Self::Month(first) => write!(out, "{:04}-{:02}", first.year(), first.month()),
             Self::Year(year) => write!(out, "{year:04}"),
             Self::Interval(from, to) => write!(out, "{}/{}", day(from), day(to)),
+            Self::Duration { count: 0, unit } => {
+                let known = Self::Duration { count: 1, unit: *unit }.to_string();
+                out.write_str(&known.replace('1', "X"))
+            }
             Self::Duration { count, unit } => match unit {
                 DurationUnit::Minute => write!(out, "PT{count}M"),
                 DurationUnit::Hour => write!(out, "PT{count}H"),

@@ -1,9 +1,100 @@
-//! Time expressions, resolved against the article's date (after TIMEX3 and HeidelTime's news rules).
+//! Time expressions, resolved against the article's date.
+//!
+//! Values follow TIMEX3 (Pustejovsky et al. 2003), the rules for news HeidelTime's (Strötgen and Gertz 2013): a
+//! bare day of the week is the nearest in the direction of its clause, the day of publication counting as past; a
+//! date without a year is the nearest in that direction. Nothing is counted from dates inside the article, so that
+//! the year of one event is never lent to another.
 
-use super::{ArticleAnalysis, TimeExpression};
+use super::{ArticleAnalysis, TimeExpression, TimeValue};
+use crate::lexicon::Lexicon;
 use crate::model::Models;
+use crate::token::{Sentence, Token};
+
+mod pattern;
+mod resolve;
+mod span_of_time;
+mod tense;
 
 /// Finds and resolves the time expressions of an article.
-pub fn times(_models: &Models, _analysis: &ArticleAnalysis) -> Vec<TimeExpression> {
-    Vec::new()
+pub fn times(models: &Models, analysis: &ArticleAnalysis) -> Vec<TimeExpression> {
+    let names = pattern::month_names(&analysis.text, &analysis.structure.tokens, &models.lexicon);
+    let mut times: Vec<TimeExpression> = Vec::new();
+    for sentence in &analysis.structure.sentences {
+        let clause = Clause::new(analysis, sentence, &models.lexicon);
+        let first = times.len();
+        let mut at = 0;
+        while at < clause.tokens.len() {
+            let Some(found) = pattern::find(&clause, at, names) else {
+                at += 1;
+                continue;
+            };
+            let anchor = Anchor { sentence: &times[first..], last: times.last().map(|time| time.value) };
+            let (value, relative) =
+                resolve::resolve(&clause, &found, &anchor, analysis.published.map(|known| known.date));
+            let span = clause.tokens[found.start].span.join(clause.tokens[found.end - 1].span);
+            at = found.end;
+            times.push(TimeExpression { span, value, relative });
+        }
+    }
+    times
 }
+
+/// What an expression that points back can point to.
+struct Anchor<'a> {
+    /// The expressions before it in its sentence.
+    sentence: &'a [TimeExpression],
+    /// The value of the one before it in the article.
+    last: Option<TimeValue>,
+}
+
+/// A sentence's tokens with what it takes to read them.
+struct Clause<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    lexicon: &'a Lexicon,
+    /// True in a headline, whose present tense tells the past.
+    headline: bool,
+}
+
+impl<'a> Clause<'a> {
+    fn new(analysis: &'a ArticleAnalysis, sentence: &Sentence, lexicon: &'a Lexicon) -> Self {
+        let zone = analysis.structure.paragraphs.get(sentence.paragraph as usize).map(|paragraph| paragraph.zone);
+        Self {
+            text: &analysis.text,
+            tokens: analysis.structure.tokens_of(sentence),
+            lexicon,
+            headline: zone == Some(crate::token::ZoneKind::Headline),
+        }
+    }
+
+    /// The words of a token; empty beyond the sentence.
+    fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| token.span.of_text(self.text))
+    }
+
+    /// The word before `at`; empty at the start.
+    fn before(&self, at: usize) -> &'a str {
+        at.checked_sub(1).map_or("", |before| self.word(before))
+    }
+
+    /// True when the word at `at` is in a list of `time-words.tsv`.
+    fn is(&self, list: &str, at: usize) -> bool {
+        self.lexicon.time.is_in(list, self.word(at))
+    }
+
+    /// True when the word before `at` is in a list.
+    fn is_before(&self, list: &str, at: usize) -> bool {
+        at > 0 && self.is(list, at - 1)
+    }
+
+    fn eq(&self, at: usize, word: &str) -> bool {
+        self.word(at).eq_ignore_ascii_case(word)
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.word(at).starts_with(char::is_uppercase)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,305 @@
+//! What the words of an expression say, before it is known which day is meant.
+
+use jiff::civil::Weekday;
+
+use super::{Clause, span_of_time};
+use crate::lexicon::Lexicon;
+use crate::lexicon::time::Unit;
+use crate::token::date::{WrittenDate, written_date};
+use crate::token::{Token, TokenKind};
+
+/// Which of several: "last Tuesday", "this week", "next January".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shift {
+    Last,
+    This,
+    Next,
+}
+
+/// "more than a year ago", "less than a year ago".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bound {
+    Exact,
+    More,
+    Less,
+}
+
+/// What an expression says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A date, whole or in part.
+    Written(WrittenDate),
+    /// A day of the week.
+    Weekday(Weekday, Option<Shift>),
+    /// So many days from the day of publication ("yesterday": -1).
+    Day(i64),
+    /// So many weeks, months or years from the present one.
+    Period(Unit, i64),
+    /// "last February".
+    ShiftedMonth(i8, Shift),
+    /// A season by its first month, "last summer".
+    Season(i8, Shift),
+    /// So many weekends from this week's.
+    Weekend(i64),
+    /// A span of time before the day of publication; a count of 0 is unknown.
+    Ago {
+        count: u32,
+        unit: Unit,
+        bound: Bound,
+    },
+    /// A span of time; a count of 0 is unknown ("for weeks").
+    Length {
+        count: u32,
+        unit: Unit,
+    },
+    Year(i16),
+    /// By its first year.
+    Decade(i16),
+    Past,
+    Future,
+    /// "at the time": when the last expression says.
+    SameTime,
+    /// "afterward": the same day as what was told before.
+    Afterward,
+    /// "the next day": so many days from the last day that was named.
+    DayFrom(i64),
+}
+
+/// An expression: tokens of its sentence and what they say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub start: usize,
+    pub end: usize,
+    pub meaning: Meaning,
+}
+
+/// One past the last token, and the meaning.
+pub(super) type Matched = Option<(usize, Meaning)>;
+
+/// Months (1 to 12) whose name is somebody's name in this article ("Theresa May").
+pub(super) type MonthNames = [bool; 13];
+
+/// Finds the months that are names of people in this article: behind a capitalised word that dates nothing.
+pub(super) fn month_names(text: &str, tokens: &[Token], lexicon: &Lexicon) -> MonthNames {
+    let mut names = [false; 13];
+    for pair in tokens.windows(2) {
+        let (before, word) = (pair[0].span.of_text(text), pair[1].span.of_text(text));
+        if let Some((month, true)) = lexicon.time.month(word)
+            && pair[0].kind == TokenKind::Word
+            && before.starts_with(char::is_uppercase)
+            && !lexicon.layout.is_opener(before)
+            && !lexicon.time.is_in("month_dating", before)
+            && lexicon.time.weekday(before).is_none()
+            && lexicon.time.month(before).is_none()
+            && let Some(name) = names.get_mut(usize::from(month.unsigned_abs()))
+        {
+            *name = true;
+        }
+    }
+    names
+}
+
+/// The expression that begins with the token `at`.
+pub(super) fn find(clause: &Clause<'_>, at: usize, names: MonthNames) -> Option<Found> {
+    let found = |(end, meaning): (usize, Meaning)| Found { start: at, end, meaning };
+    if clause.eq(at, "on") {
+        let whole =
+            written(clause, at + 1, names).filter(|_| clause.lexicon.time.weekday(clause.word(at + 1)).is_some());
+        return whole.or_else(|| weekday(clause, at + 1)).map(found);
+    }
+    let core = at + part_of(clause, at);
+    let dated = written(clause, core, names)
+        .or_else(|| weekday(clause, core))
+        .or_else(|| shifted(clause, core))
+        .or_else(|| if core == at { today(clause, at) } else { None });
+    let other = || {
+        (core == at).then(|| span_of_time::find(clause, at).or_else(|| year(clause, at)).or_else(|| phrase(clause, at)))
+    };
+    dated.or_else(|| other().flatten()).map(found)
+}
+
+/// How many tokens of "early", "late", "mid -" stand before what they divide.
+fn part_of(clause: &Clause<'_>, at: usize) -> usize {
+    match clause.is("part_of", at) {
+        true => 1 + usize::from(clause.word(at + 1) == "-"),
+        false => 0,
+    }
+}
+
+/// A date with a day or a year, or a month.
+fn written(clause: &Clause<'_>, at: usize, names: MonthNames) -> Matched {
+    let date = written_date(clause.text, clause.tokens, at, clause.lexicon)?;
+    let bare = date.day.is_none() && date.year.is_none();
+    if bare && !month_alone(clause, at, &date, names) {
+        return None;
+    }
+    Some((at + date.tokens, Meaning::Written(date)))
+}
+
+/// True when a month without day and year is one: not "Jan" or "Sun", and "May" only behind a preposition.
+fn month_alone(clause: &Clause<'_>, at: usize, date: &WrittenDate, names: MonthNames) -> bool {
+    let word = clause.word(at);
+    if word.len() <= 4 && !word.ends_with('.') && !matches!(word, "May" | "June" | "July") {
+        return false;
+    }
+    if !date.guarded {
+        return true;
+    }
+    let dated = clause.is_before("month_dating", at) || clause.before(at) == "-";
+    let named = names.get(usize::from(date.month.unsigned_abs())).copied().unwrap_or(false);
+    // "of August Wilson", "by June Carter": a capital behind makes it a name.
+    let loose = matches!(clause.before(at), "of" | "by" | "for" | "from" | "to");
+    dated && !named && !(loose && clause.is_capital(at + 1))
+}
+
+/// A day of the week, with the part of the day.
+fn weekday(clause: &Clause<'_>, at: usize) -> Matched {
+    let day = plain_weekday(clause, at)?;
+    Some((part_of_day(clause, at + 1), Meaning::Weekday(day, None)))
+}
+
+/// A day of the week that is not part of a name ("Black Friday", "Sunday Times").
+fn plain_weekday(clause: &Clause<'_>, at: usize) -> Option<Weekday> {
+    let (day, false) = clause.lexicon.time.weekday(clause.word(at))? else { return None };
+    let before = clause.is_before("named_before", at) && clause.is_capital(at - 1);
+    let behind = clause.is("named_behind", at + 1) && clause.is_capital(at + 1);
+    if before || behind {
+        return None;
+    }
+    Weekday::from_monday_one_offset(day).ok()
+}
+
+/// One past a part of the day at `at` ("night"), or `at`.
+fn part_of_day(clause: &Clause<'_>, at: usize) -> usize {
+    at + usize::from(clause.lexicon.time.is_part_of_day(clause.word(at)))
+}
+
+fn shift(clause: &Clause<'_>, at: usize) -> Option<Shift> {
+    if clause.is("last", at) {
+        Some(Shift::Last)
+    } else if clause.is("next", at) {
+        Some(Shift::Next)
+    } else {
+        clause.is("this", at).then_some(Shift::This)
+    }
+}
+
+/// "last Tuesday", "next week", "this month", "last night", "recent days", "coming weeks".
+fn shifted(clause: &Clause<'_>, at: usize) -> Matched {
+    let next = at + 1;
+    let plural = clause.lexicon.time.unit(clause.word(next)).is_some() && clause.word(next).ends_with('s');
+    if plural && clause.is("recent", at) {
+        return Some((next + 1, Meaning::Past));
+    }
+    if plural && clause.is("coming", at) && !clause.eq(at, "next") {
+        return Some((next + 1, Meaning::Future));
+    }
+    let shift = shift(clause, at)?;
+    let (last, time) = (matches!(shift, Shift::Last), &clause.lexicon.time);
+    if let Some(day) = plain_weekday(clause, next) {
+        return Some((part_of_day(clause, next + 1), Meaning::Weekday(day, Some(shift))));
+    }
+    if let Some((month, _)) =
+        time.month(clause.word(next)).filter(|_| clause.word(next).len() > 4 || clause.word(next) != "Mar")
+    {
+        return Some((next + 1, Meaning::ShiftedMonth(month, shift)));
+    }
+    if let Some(month) = time.season(clause.word(next)) {
+        return Some((next + 1, Meaning::Season(month, shift)));
+    }
+    let count = match shift {
+        Shift::Last => -1,
+        Shift::This => 0,
+        Shift::Next => 1,
+    };
+    if time.is_part_of_day(clause.word(next)) && (last || shift == Shift::This) && !clause.eq(at, "past") {
+        return Some((next + 1, Meaning::Day(count)));
+    }
+    if clause.eq(next, "weekend") {
+        return Some((next + 1, Meaning::Weekend(count)));
+    }
+    match time.unit(clause.word(next))? {
+        _ if plural => None,
+        (unit @ (Unit::Week | Unit::Month | Unit::Year), 1) if clause.eq(at, "past") => {
+            Some((next + 1, Meaning::Length { count: 1, unit }))
+        }
+        (unit @ (Unit::Week | Unit::Month | Unit::Year), 1) => Some((next + 1, Meaning::Period(unit, count))),
+        (unit, many) if many > 2 && last => Some((next + 1, Meaning::Length { count: many, unit })),
+        _ => None,
+    }
+}
+
+/// "today", "yesterday morning"; not "USA Today" or "the Today show".
+fn today(clause: &Clause<'_>, at: usize) -> Matched {
+    if at > 0 && clause.is_capital(at) {
+        return None;
+    }
+    let days = match clause.word(at).to_ascii_lowercase().as_str() {
+        "today" if matches!(clause.word(at + 1), "’s" | "'s") => return None,
+        "today" | "tonight" => 0,
+        "yesterday" => -1,
+        "tomorrow" => 1,
+        _ => return None,
+    };
+    Some((part_of_day(clause, at + 1), Meaning::Day(days)))
+}
+
+/// "in 2011", "the 2012 attacks", "the 1990s".
+fn year(clause: &Clause<'_>, at: usize) -> Matched {
+    let word = clause.word(at);
+    if let Some(decade) = decade(word) {
+        return Some((at + 1, Meaning::Decade(decade)));
+    }
+    let year = word.parse::<i16>().ok().filter(|year| word.len() == 4 && (1700..=2099).contains(year))?;
+    let dated = clause.is_before("dating", at) || clause.lexicon.time.month(clause.before(at)).is_some();
+    let round = year % 100 == 0 && !matches!(clause.before(at), "in" | "In" | "since" | "Since" | "year");
+    (dated && !round && !clause.is("counted", at + 1)).then_some((at + 1, Meaning::Year(year)))
+}
+
+/// The first year of "1990s" or "’90s".
+fn decade(word: &str) -> Option<i16> {
+    let digits = word.strip_suffix('s')?;
+    let short = digits.strip_prefix('’').or_else(|| digits.strip_prefix('\''));
+    let number = short.unwrap_or(digits).parse::<i16>().ok()?;
+    match short {
+        Some(short) if short.len() == 2 => Some(number + if number >= 30 { 1900 } else { 2000 }),
+        None if digits.len() == 4 && (1700..=2090).contains(&number) && number % 10 == 0 => Some(number),
+        _ => None,
+    }
+}
+
+/// Set phrases that point back: "at the time", "shortly after", "the next day", "since the war".
+fn phrase(clause: &Clause<'_>, at: usize) -> Matched {
+    let word = clause.word(at).to_ascii_lowercase();
+    let words =
+        |count: usize| (1..count).map(|nth| clause.word(at + nth).to_ascii_lowercase()).collect::<Vec<_>>().join(" ");
+    match word.as_str() {
+        "at" if matches!(words(3).as_str(), "the time" | "that time") && !clause.eq(at + 3, "of") => {
+            Some((at + 3, Meaning::SameTime))
+        }
+        "afterward" | "afterwards" => Some((at + 1, Meaning::Afterward)),
+        "shortly" | "soon" | "immediately" | "moments"
+            if matches!(
+                words(2).as_str(),
+                "after" | "afterward" | "afterwards" | "thereafter" | "before" | "later"
+            ) =>
+        {
+            Some((at + 2, Meaning::Afterward))
+        }
+        "the" => match words(3).as_str() {
+            "same day" => Some((at + 3, Meaning::DayFrom(0))),
+            "next day" | "following day" | "day after" => Some((at + 3, Meaning::DayFrom(1))),
+            "previous day" | "day before" => Some((at + 3, Meaning::DayFrom(-1))),
+            _ => None,
+        },
+        "a" if words(3) == "day later" => Some((at + 3, Meaning::DayFrom(1))),
+        "a" if words(3) == "day earlier" => Some((at + 3, Meaning::DayFrom(-1))),
+        "since" if clause.eq(at + 1, "the") => {
+            let event = (at + 2..at + 7)
+                .take_while(|&word| !clause.word(word).is_empty())
+                .find(|&word| clause.is("epoch", word))?;
+            Some((event + 1, Meaning::Past))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,211 @@
+//! From what an expression says to the day that it means.
+
+use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
+
+use super::pattern::{Bound, Found, Meaning, Shift};
+use super::tense::{Direction, direction};
+use super::{Anchor, Clause};
+use crate::analysis::{DurationUnit, TimeValue};
+use crate::lexicon::time::Unit;
+use crate::token::date::WrittenDate;
+
+/// The value of an expression, and whether it was counted from another day. [`TimeValue::Undated`] when it hangs on
+/// a day of publication that is not known.
+pub(super) fn resolve(
+    clause: &Clause<'_>,
+    found: &Found,
+    anchor: &Anchor<'_>,
+    published: Option<Date>,
+) -> (TimeValue, bool) {
+    if let Some(value) = absolute(&found.meaning) {
+        return (value, false);
+    }
+    if found.meaning == Meaning::SameTime {
+        return (anchor.last.unwrap_or(TimeValue::Past), true);
+    }
+    if let Meaning::DayFrom(days) = found.meaning {
+        return (anchored_day(anchor).and_then(|from| day(from, days)).unwrap_or(TimeValue::Past), true);
+    }
+    let Some(today) = published else { return (TimeValue::Undated, true) };
+    let way = || direction(clause, found.start, found.end);
+    let value = match found.meaning {
+        Meaning::Written(date) => written(date, today, way()),
+        Meaning::Weekday(wanted, None) => weekday(wanted, today, way()),
+        Meaning::Weekday(wanted, Some(shift)) => shifted_weekday(wanted, shift, today),
+        Meaning::Day(days) => day(today, days),
+        Meaning::Period(unit, count) => period(today, unit, count),
+        Meaning::ShiftedMonth(month, shift) => shifted_month(month, shift, today),
+        Meaning::Season(month, shift) => season(month, shift, today),
+        Meaning::Weekend(weeks) => weekend(today, weeks),
+        Meaning::Ago { count, unit, bound } => ago(today, count, unit, bound),
+        _ => sentence_day(anchor).or(Some(today)).map(TimeValue::Day),
+    };
+    (value.unwrap_or(TimeValue::Undated), true)
+}
+
+/// What needs no other day.
+fn absolute(meaning: &Meaning) -> Option<TimeValue> {
+    let day = |year, month, day| Date::new(year, month, day).ok();
+    match *meaning {
+        Meaning::Written(WrittenDate { year: Some(year), month, day: None, .. }) => {
+            Some(TimeValue::Month(day(year, month, 1)?))
+        }
+        Meaning::Written(date @ WrittenDate { year: Some(_), .. }) => Some(match (date.date()?, date.last_day) {
+            (first, Some(last)) => TimeValue::Interval(Some(first), day(first.year(), first.month(), last)),
+            (first, None) => TimeValue::Day(first),
+        }),
+        Meaning::Ago { count: 0, .. } | Meaning::Past => Some(TimeValue::Past),
+        Meaning::Future => Some(TimeValue::Future),
+        Meaning::Year(year) => Some(TimeValue::Year(year)),
+        Meaning::Decade(first) => Some(TimeValue::Interval(day(first, 1, 1), day(first + 9, 12, 31))),
+        Meaning::Length { count, unit } => Some(TimeValue::Duration { count, unit: duration_unit(unit) }),
+        _ => None,
+    }
+}
+
+fn duration_unit(unit: Unit) -> DurationUnit {
+    match unit {
+        Unit::Minute => DurationUnit::Minute,
+        Unit::Hour => DurationUnit::Hour,
+        Unit::Day => DurationUnit::Day,
+        Unit::Week => DurationUnit::Week,
+        Unit::Month => DurationUnit::Month,
+        Unit::Year => DurationUnit::Year,
+    }
+}
+
+fn add_days(date: Date, days: i64) -> Option<Date> {
+    date.checked_add(Span::new().try_days(days).ok()?).ok()
+}
+
+fn add_months(date: Date, months: i64) -> Option<Date> {
+    date.checked_add(Span::new().try_months(months).ok()?).ok()
+}
+
+fn day(today: Date, days: i64) -> Option<TimeValue> {
+    add_days(today, days).map(TimeValue::Day)
+}
+
+/// The last day named in the sentence before the expression.
+fn sentence_day(anchor: &Anchor<'_>) -> Option<Date> {
+    anchor.sentence.iter().rev().find_map(|time| match time.value {
+        TimeValue::Day(day) => Some(day),
+        _ => None,
+    })
+}
+
+/// The last day named before the expression.
+fn anchored_day(anchor: &Anchor<'_>) -> Option<Date> {
+    sentence_day(anchor).or(match anchor.last {
+        Some(TimeValue::Day(day)) => Some(day),
+        _ => None,
+    })
+}
+
+/// A date without a year: the nearest in its direction; without one, the nearest of all. A day of the week beside
+/// it decides.
+fn written(date: WrittenDate, today: Date, way: Direction) -> Option<TimeValue> {
+    let years = today.year().saturating_sub(5)..=today.year().saturating_add(5);
+    let first = |year: i16| Date::new(year, date.month, date.day.unwrap_or(1)).ok();
+    let candidates =
+        years.filter_map(first).filter(|found| date.weekday.is_none_or(|weekday| found.weekday() == weekday));
+    let distance = |found: &Date| (*found - today).get_days();
+    let reference = if date.day.is_some() { today } else { today.first_of_month() };
+    let fits = |found: &Date| match way {
+        // A date of this very week is meant, whatever the verb.
+        _ if date.day.is_some() && distance(found).abs() <= 3 => true,
+        Direction::Past => *found <= reference,
+        Direction::Future => *found >= reference,
+        Direction::Unknown => true,
+    };
+    let near = candidates.filter(fits).min_by_key(|found| (distance(found).abs(), *found > today))?;
+    Some(match (date.day, date.last_day) {
+        (None, _) => TimeValue::Month(near),
+        (Some(_), Some(last)) => TimeValue::Interval(Some(near), Date::new(near.year(), near.month(), last).ok()),
+        (Some(_), None) => TimeValue::Day(near),
+    })
+}
+
+/// How many days `day` is behind `from`, 0 to 6.
+fn since(day: Weekday, from: Date) -> i64 {
+    i64::from(from.weekday().since(day))
+}
+
+fn weekday(wanted: Weekday, today: Date, way: Direction) -> Option<TimeValue> {
+    match (since(wanted, today), way) {
+        (0, _) => Some(TimeValue::Day(today)),
+        (behind, Direction::Future) => day(today, 7 - behind),
+        (behind, _) => day(today, -behind),
+    }
+}
+
+/// "last Tuesday" is the nearest before the day of publication, "next Tuesday" that of the next week, "this
+/// Tuesday" that of this one.
+fn shifted_weekday(wanted: Weekday, shift: Shift, today: Date) -> Option<TimeValue> {
+    let monday = -since(Weekday::Monday, today);
+    let in_week = i64::from(wanted.since(Weekday::Monday));
+    match (shift, since(wanted, today)) {
+        (Shift::Last, 0) => day(today, -7),
+        (Shift::Last, behind) => day(today, -behind),
+        (Shift::Next, _) => day(today, monday + 7 + in_week),
+        (Shift::This, _) => day(today, monday + in_week),
+    }
+}
+
+fn period(today: Date, unit: Unit, count: i64) -> Option<TimeValue> {
+    match unit {
+        Unit::Week => add_days(today, 7 * count - since(Weekday::Monday, today)).map(TimeValue::Week),
+        Unit::Month => add_months(today.first_of_month(), count).map(TimeValue::Month),
+        _ => i16::try_from(i64::from(today.year()) + count).ok().map(TimeValue::Year),
+    }
+}
+
+fn shifted_month(month: i8, shift: Shift, today: Date) -> Option<TimeValue> {
+    let year = match shift {
+        Shift::Last => today.year() - i16::from(month >= today.month()),
+        Shift::This => today.year(),
+        Shift::Next => today.year() + i16::from(month <= today.month()),
+    };
+    Date::new(year, month, 1).ok().map(TimeValue::Month)
+}
+
+/// Three months from the first of `month`.
+fn season(month: i8, shift: Shift, today: Date) -> Option<TimeValue> {
+    let seasons = [-1, 0, 1].into_iter().filter_map(|years| {
+        let first = Date::new(today.year() + years, month, 1).ok()?;
+        Some((first, add_days(add_months(first, 3)?, -1)?))
+    });
+    let found = match shift {
+        Shift::Last => seasons.filter(|(_, last)| *last < today).last(),
+        Shift::This => seasons.filter(|(_, last)| *last >= today).next(),
+        Shift::Next => seasons.filter(|(first, _)| *first > today).next(),
+    };
+    found.map(|(first, last)| TimeValue::Interval(Some(first), Some(last)))
+}
+
+/// Saturday and Sunday; "last weekend" is over.
+fn weekend(today: Date, weeks: i64) -> Option<TimeValue> {
+    let saturday = add_days(today, 7 * weeks + 5 - since(Weekday::Monday, today))?;
+    Some(TimeValue::Interval(Some(saturday), add_days(saturday, 1)))
+}
+
+fn ago(today: Date, count: u32, unit: Unit, bound: Bound) -> Option<TimeValue> {
+    let count = i64::from(count);
+    let then = match unit {
+        Unit::Minute => Some(today),
+        Unit::Hour => add_days(today, -(count / 24)),
+        Unit::Day => add_days(today, -count),
+        Unit::Week => add_days(today, -7 * count),
+        Unit::Month => add_months(today, -count),
+        Unit::Year => add_months(today, -12 * count),
+    }?;
+    Some(match (bound, unit) {
+        (Bound::More, _) => TimeValue::Interval(None, Some(then)),
+        (Bound::Less, _) => TimeValue::Interval(Some(then), Some(today)),
+        (Bound::Exact, Unit::Week) => TimeValue::Week(then.checked_sub(since(Weekday::Monday, then).days()).ok()?),
+        (Bound::Exact, Unit::Month) => TimeValue::Month(then.first_of_month()),
+        (Bound::Exact, Unit::Year) => TimeValue::Year(then.year()),
+        (Bound::Exact, _) => TimeValue::Day(then),
+    })
+}

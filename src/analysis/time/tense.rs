@@ -1,0 +1,99 @@
+//! Which way a clause looks: whether "Friday" is the one before or the one to come.
+
+use super::Clause;
+
+/// How far from an expression a verb that governs it may stand, in tokens.
+const REACH_BACK: usize = 25;
+const REACH_AHEAD: usize = 12;
+
+/// The direction of a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Past,
+    Future,
+    /// No sign either way.
+    Unknown,
+}
+
+/// The direction in which the tokens `start..end` look. The verb nearest before an expression governs it, or the
+/// one behind it when it opens its clause ("on Friday he would").
+pub(super) fn direction(clause: &Clause<'_>, start: usize, end: usize) -> Direction {
+    let opens = start == 0
+        || matches!(
+            clause.before(start),
+            "," | "“" | "\"" | "—" | "–" | "that" | "and" | "but" | "But" | "And" | ";" | ":"
+        );
+    let found = if opens {
+        ahead(clause, end).or_else(|| back(clause, start))
+    } else {
+        back(clause, start).or_else(|| ahead(clause, end))
+    };
+    found.unwrap_or(Direction::Unknown)
+}
+
+fn back(clause: &Clause<'_>, start: usize) -> Option<Direction> {
+    let mut at = start;
+    let limit = start.saturating_sub(REACH_BACK);
+    while at > limit {
+        at -= 1;
+        if matches!(clause.word(at), ";" | ":" | "—") {
+            return None;
+        }
+        if clause.word(at) == ","
+            && let Some(opening) = aside(clause, at)
+        {
+            at = opening;
+            continue;
+        }
+        // "before his arrival on Wednesday", "ahead of talks on Friday", "until Monday".
+        if clause.is("ahead", at) && start - at <= 8 {
+            return Some(Direction::Future);
+        }
+        if let Some(found) = sign(clause, at) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The comma that opens the relative clause that ends at the comma `close`: "Doe, who met him in May, leaves".
+fn aside(clause: &Clause<'_>, close: usize) -> Option<usize> {
+    let commas = (close.saturating_sub(REACH_BACK)..close).rev().filter(|&at| clause.word(at) == ",");
+    commas.take(2).find(|&at| matches!(clause.word(at + 1), "who" | "which" | "whose" | "whom" | "where"))
+}
+
+fn ahead(clause: &Clause<'_>, end: usize) -> Option<Direction> {
+    for at in end..(end + REACH_AHEAD).min(clause.tokens.len()) {
+        if clause.is("clause", at) || matches!(clause.word(at), ";" | ":" | "—" | "”") {
+            return None;
+        }
+        if let Some(found) = sign(clause, at) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// What one word tells of its clause.
+fn sign(clause: &Clause<'_>, at: usize) -> Option<Direction> {
+    let word = clause.word(at);
+    if clause.is_capital(at) && at > 0 {
+        return None;
+    }
+    if clause.is("intending", at) && clause.eq(at + 1, "to") {
+        return Some(Direction::Future);
+    }
+    if clause.is("future", at) {
+        // "could have", "would have": a past that did not come.
+        return Some(if clause.eq(at + 1, "have") { Direction::Past } else { Direction::Future });
+    }
+    if matches!(word, "is" | "are" | "am" | "’s" | "'s" | "’re" | "'re") && !clause.headline {
+        let next = at + 1 + usize::from(matches!(clause.word(at + 1), "also" | "not" | "now" | "still"));
+        return clause.word(next).ends_with("ing").then_some(Direction::Future);
+    }
+    if !clause.headline && clause.is("calendar", at) {
+        return Some(Direction::Future);
+    }
+    let past = clause.is("past", at) || (word.len() > 3 && word.ends_with("ed") && !clause.is("not_past", at));
+    past.then_some(Direction::Past)
+}

@@ -1,0 +1,173 @@
+//! Each check shows a text, the day it was published, and its expressions with their values.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::analysis::{Article, ArticleMeta, analyze};
+
+fn read(published: Option<&str>, text: &str) -> String {
+    let published = published.map(|day| day.parse().unwrap());
+    let meta = ArticleMeta { published, ..ArticleMeta::default() };
+    let analysis = analyze(&Models::embedded(), &Article { text: Arc::from(text), meta });
+    let shown = |time: &TimeExpression| format!("{} = {}", time.span.of_text(text), time.value);
+    analysis.times.iter().map(shown).collect::<Vec<_>>().join("; ")
+}
+
+/// Monday, 18 April 2016.
+fn check(text: &str, expected: &str) {
+    assert_eq!(read(Some("2016-04-18"), text), expected, "{text}");
+}
+
+#[test]
+fn a_bare_weekday_is_past_unless_its_clause_looks_ahead() {
+    check("The mayor met the council on Monday.", "on Monday = 2016-04-18");
+    check("The mayor met the council on Friday.", "on Friday = 2016-04-15");
+    check("The mayor will meet the council on Friday.", "on Friday = 2016-04-22");
+    check("She said that on Friday she would weigh the plan.", "on Friday = 2016-04-22");
+    check("They rejected an idea floated by Doe on Friday that would let him stay.", "on Friday = 2016-04-15");
+    check("The call came before his arrival in Rome on Wednesday.", "on Wednesday = 2016-04-20");
+    check(
+        "The mayor, who is expected to resign Thursday, said Saturday night that he was ill.",
+        "Thursday = 2016-04-21; Saturday night = 2016-04-16",
+    );
+    check("Doe told reporters Friday that he will resign.", "Friday = 2016-04-15");
+    check("He agreed to meet the council on Friday.", "on Friday = 2016-04-22");
+    check("On Friday, talks to end the strike collapsed.", "On Friday = 2016-04-15");
+}
+
+#[test]
+fn last_this_and_next() {
+    check("It began last Tuesday and last week.", "last Tuesday = 2016-04-12; last week = 2016-W15");
+    check("It began last Monday.", "last Monday = 2016-04-11");
+    check("He comes next Friday or later this week.", "next Friday = 2016-04-29; later this week = 2016-W16");
+    check("Earlier this month and last month it rained.", "Earlier this month = 2016-04; last month = 2016-03");
+    check("Last year it rained; next year it may not.", "Last year = 2015; next year = 2017");
+    check("He left last night and slept this morning.", "last night = 2016-04-17; this morning = 2016-04-18");
+    check(
+        "Last summer was hot, last weekend cold.",
+        "Last summer = 2015-06-01/2015-08-31; last weekend = 2016-04-16/2016-04-17",
+    );
+    check("It rained last February.", "last February = 2016-02");
+    assert_eq!(read(Some("2016-11-20"), "It began last Tuesday."), "last Tuesday = 2016-11-15");
+}
+
+#[test]
+fn dates_without_a_year_take_the_nearest() {
+    check("A truce was brokered in February.", "February = 2016-02");
+    check("A truce of Feb. 12, 2015, and one brokered in February.", "Feb. 12, 2015 = 2015-02-12; February = 2016-02");
+    check("The mission was suspended on June 16.", "June 16 = 2015-06-16");
+    check("He left on Dec. 30 and will return on May 3.", "Dec. 30 = 2015-12-30; May 3 = 2016-05-03");
+    check("The talks run from April 20-22.", "April 20-22 = 2016-04-20/2016-04-22");
+    check("He arrived Thursday, July 23.", "Thursday, July 23 = 2015-07-23");
+    let november = Some("2016-11-20");
+    assert_eq!(
+        read(november, "It may be the last time before the mayor leaves office in January."),
+        "January = 2017-01"
+    );
+    assert_eq!(
+        read(november, "Doe, who met him in September, hands over to Roe on 20 January."),
+        "September = 2016-09; 20 January = 2017-01-20"
+    );
+    assert_eq!(read(november, "Before handing over to Roe on 20 January he laughed."), "20 January = 2017-01-20");
+}
+
+#[test]
+fn written_dates() {
+    check("Monday, September 5, 2016", "Monday, September 5, 2016 = 2016-09-05");
+    check("Sun 20 Nov 2016", "Sun 20 Nov 2016 = 2016-11-20");
+    check("The war began in March 2011.", "March 2011 = 2011-03");
+    check(
+        "It was founded on 4th of July 1776 or 2016-02-30 or 2016-02-03.",
+        "4th of July 1776 = 1776-07-04; 2016-02-03 = 2016-02-03",
+    );
+    check(
+        "In 1989 and the 1990s, and the ’60s.",
+        "1989 = 1989; 1990s = 1990-01-01/1999-12-31; ’60s = 1960-01-01/1969-12-31",
+    );
+    check("The 2012 attacks cost $2014 and 2013 lives.", "2012 = 2012");
+}
+
+#[test]
+fn spans_of_time() {
+    check("The five-year war, a 90-minute meeting, two hours.", "five-year = P5Y; 90-minute = PT90M; two hours = PT2H");
+    check("A five-year-old boy, 12 years old.", "");
+    check("He tried for weeks.", "for weeks = PXW");
+    check(
+        "Two years ago, three days ago, a week ago.",
+        "Two years ago = 2014; three days ago = 2016-04-15; a week ago = 2016-W15",
+    );
+    check("It began more than a year ago.", "more than a year ago = ../2015-04-18");
+    check(
+        "It began less than a month ago, years ago.",
+        "less than a month ago = 2016-03-18/2016-04-18; years ago = PAST_REF",
+    );
+    check("It rained twice a week for a month.", "a month = P1M");
+    check(
+        "In recent days, and in the coming weeks, in the past few months.",
+        "recent days = PAST_REF; coming weeks = FUTURE_REF; past few months = PAST_REF",
+    );
+}
+
+#[test]
+fn expressions_that_point_back() {
+    check(
+        "It was proposed last week. Nobody liked the idea at the time.",
+        "last week = 2016-W15; at the time = 2016-W15",
+    );
+    check("He spoke afterward. It came hours after the vote.", "afterward = 2016-04-18; hours = 2016-04-18");
+    check("He left on Friday and the next day she left.", "on Friday = 2016-04-15; the next day = 2016-04-16");
+    check("It is the worst since the cold war.", "since the cold war = PAST_REF");
+}
+
+#[test]
+fn words_that_only_look_like_time() {
+    check("He may go. May I? They march for a second time.", "");
+    check("May said that Mrs. May would go by May.", "");
+    check("A March on Rome; April Doe and Jan Roe.", "");
+    check("Black Friday sales, the Sunday Times, USA Today and today’s world.", "");
+    check("In May it rained, in March it snowed.", "May = 2015-05; March = 2016-03");
+}
+
+#[test]
+fn nothing_is_guessed_without_a_date() {
+    let text = "It rained on Monday, last week, in February and on Feb. 12, 2015.";
+    let expected = "on Monday = XXXX-XX-XX; last week = XXXX-XX-XX; February = XXXX-XX-XX; Feb. 12, 2015 = 2015-02-12";
+    assert_eq!(read(None, text), expected);
+}
+
+/// Of the expressions that the gold names in the seeds, those that are found with their value.
+#[test]
+fn the_seeds_are_read_as_their_gold_has_it() {
+    let shared = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let Ok(gold) = std::fs::read_to_string(shared.join("gold/seeds-events-claims-times-queries.json")) else {
+        eprintln!("skipped: ../shared is not there");
+        return;
+    };
+    let gold: serde_json::Value = serde_json::from_str(&gold).unwrap();
+    let (mut held, mut total, mut misses) = (0, 0, Vec::new());
+    for (name, article) in gold.as_object().unwrap().iter().filter(|(name, _)| name.ends_with(".txt")) {
+        let text = std::fs::read_to_string(shared.join("seeds").join(name)).unwrap();
+        let published = article["article"]["published"].as_str().map(|day| day.parse().unwrap());
+        let meta = ArticleMeta { published, ..ArticleMeta::default() };
+        let analysis = analyze(&Models::embedded(), &Article { text: Arc::from(text.as_str()), meta });
+        for time in article["times"].as_array().unwrap() {
+            let byte = |key: &str| {
+                analysis.lines.byte_of_code_point(&text, u32::try_from(time[key].as_u64().unwrap()).unwrap())
+            };
+            let span = crate::text::Span::new(byte("start"), byte("end"));
+            let values: Vec<String> = analysis
+                .times
+                .iter()
+                .filter(|found| found.span.overlaps(span))
+                .map(|found| found.value.to_string())
+                .collect();
+            total += 1;
+            if values.iter().any(|value| Some(value.as_str()) == time["value"].as_str()) {
+                held += 1;
+            } else {
+                misses.push(format!("{name} {} = {}, not {values:?}", time["quote"], time["value"]));
+            }
+        }
+    }
+    assert!(held * 100 >= total * 94, "{held} of {total}:\n{}", misses.join("\n"));
+}
