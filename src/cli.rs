@@ -14,6 +14,7 @@ mod coverage;
 mod eval;
 mod excerpt;
 mod init;
+mod place;
 mod query;
 mod style;
 mod workspace;

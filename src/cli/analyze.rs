@@ -95,8 +95,7 @@ pub(super) struct DiagnosticJson<'a> {
 
 impl<'a> DiagnosticJson<'a> {
     /// The finding with its place in code points.
-    pub(super) fn new(finding: &'a Finding, points: &CodePoints) -> Self {
-        let (start, end) = points.span(finding.span);
+    pub(super) fn new(finding: &'a Finding, (start, end): (u32, u32)) -> Self {
         Self { code: finding.code, severity: finding.severity.name(), start, end, message: &finding.message }
     }
 }
@@ -135,7 +134,10 @@ fn line(workspace: &Workspace, article: ArticleId) -> serde_json::Result<String>
             .map(|time| TimeJson { span: view.span(time.span), value: time.value.to_string() })
             .collect(),
         events: view.events(),
-        diagnostics: findings.iter().map(|finding| DiagnosticJson::new(finding, &view.points)).collect(),
+        diagnostics: findings
+            .iter()
+            .map(|finding| DiagnosticJson::new(finding, view.points.span(finding.span)))
+            .collect(),
     })
 }
 

@@ -11,13 +11,14 @@ use serde::Serialize;
 
 use super::analyze::DiagnosticJson;
 use super::excerpt::Excerpt;
+use super::place::Places;
 use super::style::{Ink, Style, count, safe};
 use super::workspace::{self, Workspace};
 use super::{Failure, Format, Outcome, coverage};
 use crate::analysis::{Provenance, Role};
 use crate::corpus::{ArticleId, Place};
 use crate::rules::{Finding, RULES, Severity};
-use crate::text::{CodePoints, Encoding, Span};
+use crate::text::Span;
 use crate::token::TokenKind;
 
 #[derive(clap::Args, Debug)]
@@ -40,7 +41,13 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     match options.format {
         Format::Json => json(&workspace, &found, out)?,
         Format::Text => {
-            Page { workspace: &workspace, style: Style::of_stdout(), all: options.all }.print(paths, &found, out)?
+            let page = Page {
+                places: Places::new(&workspace.snapshot),
+                workspace: &workspace,
+                style: Style::of_stdout(),
+                all: options.all,
+            };
+            page.print(paths, &found, out)?;
         }
     }
     let loud = found.iter().flat_map(|(_, findings)| findings).any(|finding| finding.severity > Severity::Information);
@@ -72,22 +79,21 @@ struct RelatedJson<'a> {
 }
 
 fn json(workspace: &Workspace, found: &[(ArticleId, Vec<Finding>)], out: &mut dyn Write) -> Result<(), Failure> {
+    let places = Places::new(&workspace.snapshot);
     for (article, findings) in found {
         let node = workspace.snapshot.article(*article);
-        let points = CodePoints::new(&node.analysis.text);
-        let finding =
-            |finding: &'_ Finding| -> (u32, u32) { at(workspace, Place { article: *article, span: finding.span }) };
         let diagnostics = findings
             .iter()
             .map(|one| {
-                let (line, column) = finding(one);
+                let place = Place { article: *article, span: one.span };
+                let (line, column) = places.line_column(place);
                 let related = one.related.iter().map(|(place, message)| {
-                    let (line, column) = at(workspace, *place);
+                    let (line, column) = places.line_column(*place);
                     RelatedJson { path: &workspace.snapshot.article(place.article).key, line, column, message }
                 });
                 let help = one.help.as_deref();
                 FindingJson {
-                    diagnostic: DiagnosticJson::new(one, &points),
+                    diagnostic: DiagnosticJson::new(one, places.code_points(place)),
                     line,
                     column,
                     help,
@@ -101,20 +107,8 @@ fn json(workspace: &Workspace, found: &[(ArticleId, Vec<Finding>)], out: &mut dy
     Ok(())
 }
 
-/// 1-based line and character of a place.
-pub(super) fn at(workspace: &Workspace, place: Place) -> (u32, u32) {
-    let analysis = workspace.snapshot.analysis(place.article);
-    let position = analysis.lines.position(&analysis.text, place.span.start, Encoding::Utf32);
-    (position.line + 1, position.character + 1)
-}
-
-/// `path:line:column`.
-pub(super) fn place(workspace: &Workspace, place: Place) -> String {
-    let (line, column) = at(workspace, place);
-    format!("{}:{line}:{column}", safe(&workspace.snapshot.article(place.article).key))
-}
-
 struct Page<'a> {
+    places: Places<'a>,
     workspace: &'a Workspace,
     style: Style,
     all: bool,
@@ -193,7 +187,7 @@ impl Page<'_> {
     /// "path:line:column: warning[code]: message".
     fn header(&self, article: ArticleId, finding: &Finding, words: &str) -> String {
         let label = format!("{}[{}]", finding.severity.name(), finding.code);
-        let place = place(self.workspace, Place { article, span: finding.span });
+        let place = self.places.show(Place { article, span: finding.span });
         let label = self.style.paint(Self::ink(finding.severity), &label).into_owned();
         format!("{place}: {label}: {}{words}", safe(&finding.message))
     }
@@ -208,7 +202,7 @@ impl Page<'_> {
             writeln!(out, "{}", self.style.wrap("  = help: ", &safe(help)))?;
         }
         for (other, note) in &finding.related {
-            let note = format!("{}: {}", place(self.workspace, *other), safe(note));
+            let note = format!("{}: {}", self.places.show(*other), safe(note));
             writeln!(out, "{}", self.style.wrap("  = see ", &note))?;
         }
         writeln!(out)

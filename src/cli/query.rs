@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::excerpt::Excerpt;
+use super::place::Places;
 use super::style::{Ink, Style, safe};
 use super::workspace::{self, Workspace};
-use super::{Failure, Outcome, check};
+use super::{Failure, Outcome};
 use crate::corpus::{ArticleId, Place};
 use crate::ide::markup::{Inline, Markup};
 use crate::ide::{self, FilePosition, Navigation};
@@ -117,9 +118,10 @@ fn text(markup: &Markup, style: &Style) -> String {
 
 /// One line a target: `path:line:column: … the words in their line …`.
 fn targets(workspace: &Workspace, navigation: &Navigation, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
+    let places = Places::new(&workspace.snapshot);
     for target in &navigation.targets {
         let Place { article, span } = target.focus;
-        let place = check::place(workspace, target.focus);
+        let place = places.show(target.focus);
         let analysis = workspace.snapshot.analysis(article);
         let line = analysis.lines.line_span(&analysis.text, analysis.lines.line_of(span.start));
         let room = style.width.saturating_sub(place.chars().count() + 2).max(40);
