@@ -5,6 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 mod exit;
 mod json;
+mod text;
 
 /// The folder of the repository.
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");

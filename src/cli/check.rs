@@ -21,6 +21,9 @@ use crate::rules::{Finding, RULES, Severity};
 use crate::text::Span;
 use crate::token::TokenKind;
 
+/// Columns of an article's words in a finding of one line.
+const WORDS: usize = 32;
+
 #[derive(clap::Args, Debug)]
 pub(super) struct Options {
     #[command(flatten)]
@@ -125,15 +128,14 @@ impl Page<'_> {
             finding.severity > Severity::Hint && !self.in_full(*article, finding)
         };
         let rest: Vec<_> = findings().filter(short).collect();
-        if let Some((_, first)) = rest.first() {
-            let title = format!("{} (run with --all to see the lines)", first.severity.name());
-            writeln!(out, "{}", self.style.paint(Ink::Strong, &title))?;
+        if !rest.is_empty() {
+            writeln!(out, "{}", self.style.paint(Ink::Strong, "information (run with --all to see the lines)"))?;
         }
         for (article, finding) in &rest {
             self.short(*article, finding, out)?;
         }
         let severities: Vec<Severity> = findings().map(|(_, finding)| finding.severity).collect();
-        writeln!(out, "{}{}", if severities.is_empty() { "" } else { "\n" }, self.summary(&severities))?;
+        writeln!(out, "{}{}", if rest.is_empty() { "" } else { "\n" }, self.summary(&severities))?;
         coverage::short(&self.workspace.snapshot, &self.style, out)
     }
 
@@ -184,21 +186,19 @@ impl Page<'_> {
         }
     }
 
-    /// "path:line:column: warning[code]: message".
-    fn header(&self, article: ArticleId, finding: &Finding, words: &str) -> String {
+    /// `path:line:column: warning[code]: message`, the line with its underline, and what else there is to know.
+    fn full(&self, article: ArticleId, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let ink = Self::ink(finding.severity);
         let label = format!("{}[{}]", finding.severity.name(), finding.code);
         let place = self.places.show(Place { article, span: finding.span });
-        let label = self.style.paint(Self::ink(finding.severity), &label).into_owned();
-        format!("{place}: {label}: {}{words}", safe(&finding.message))
-    }
-
-    fn full(&self, article: ArticleId, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", self.header(article, finding, ""))?;
+        writeln!(out, "{place}: {}: {}", self.style.paint(ink, &label), safe(&finding.message))?;
         let analysis = self.workspace.snapshot.analysis(article);
         let line = analysis.lines.line_span(&analysis.text, analysis.lines.line_of(finding.span.start));
         let excerpt = Excerpt::new(&analysis.text, line, finding.span, self.style.width - 4);
-        write!(out, "{}", excerpt.render(&self.style, Self::ink(finding.severity), "  | "))?;
-        if let Some(help) = &finding.help {
+        write!(out, "{}", excerpt.render(&self.style, ink, "  | "))?;
+        // A help that a place says as well is said once, with the place.
+        let help = finding.help.iter().filter(|help| finding.related.iter().all(|(_, note)| note != *help));
+        for help in help {
             writeln!(out, "{}", self.style.wrap("  = help: ", &safe(help)))?;
         }
         for (other, note) in &finding.related {
@@ -208,11 +208,15 @@ impl Page<'_> {
         writeln!(out)
     }
 
+    /// `path:line:column: “words”: message [code]`.
     fn short(&self, article: ArticleId, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-        let words = self.workspace.snapshot.slice(Place { article, span: finding.span });
-        let shown = Excerpt::new(words, Span::of(0..words.len()), Span::default(), 40);
-        let words = if words.is_empty() { String::new() } else { format!(": “{}”", shown.text()) };
-        writeln!(out, "{}", self.header(article, finding, &words))
+        let place = Place { article, span: finding.span };
+        let words = self.workspace.snapshot.slice(place);
+        let shown = Excerpt::new(words, Span::of(0..words.len()), Span::default(), WORDS);
+        let words = if words.is_empty() { String::new() } else { format!("“{}”: ", shown.text()) };
+        let code = format!("[{}]", finding.code);
+        let code = self.style.paint(Ink::Faint, &code);
+        writeln!(out, "{}: {words}{} {code}", self.places.show(place), safe(&finding.message))
     }
 
     fn summary(&self, severities: &[Severity]) -> String {

@@ -1,18 +1,25 @@
 //! `copydesk coverage`: which articles report the same event.
 
+use std::cmp::Ordering;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use rustc_hash::FxHashMap;
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
+use super::excerpt::Excerpt;
 use super::style::{Ink, Style, count, safe};
 use super::{Failure, Format, Outcome, workspace};
-use crate::corpus::{ArticleId, ArticleNode, Coverage, Snapshot, label};
+use crate::corpus::{ArticleId, ArticleNode, Coverage, Snapshot, StatementLink, label};
+use crate::text::Span;
 
 /// So many events are listed one by one.
 const SHORT: usize = 12;
+/// So many statements of an event are shown.
+const STATEMENTS: usize = 8;
 
 #[derive(Serialize)]
 struct CoverageJson<'a> {
@@ -44,7 +51,7 @@ pub(super) fn run(paths: &[PathBuf], format: Format, out: &mut dyn Write) -> Out
             let json = serde_json::to_string_pretty(&json(&workspace.snapshot));
             writeln!(out, "{}", json.map_err(|error| Failure::Message(error.to_string()))?)?;
         }
-        Format::Text => text(&workspace.snapshot, &Style::of_stdout(), out)?,
+        Format::Text => Page::new(&workspace.snapshot).print(out)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -77,31 +84,113 @@ fn json(snapshot: &Snapshot) -> CoverageJson<'_> {
     }
 }
 
-/// The page: each event with its articles and what joins them, then what is related but not the same.
-fn text(snapshot: &Snapshot, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let articles = count(snapshot.articles.len(), "article");
-    writeln!(out, "{articles}, {}\n", count(snapshot.coverages.len(), "event"))?;
-    let handles = handles(snapshot);
-    for (nth, coverage) in snapshot.coverages.iter().enumerate() {
-        writeln!(out, "{}", style.wrap(&format!("{:<3}", nth + 1), &title(coverage, style)))?;
+/// The page: each event with its articles, what joins them and what they both report, then what is related but not
+/// the same.
+struct Page<'a> {
+    snapshot: &'a Snapshot,
+    style: Style,
+    /// What each article is called here, by article.
+    handles: Vec<String>,
+}
+
+impl<'a> Page<'a> {
+    fn new(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot, style: Style::of_stdout(), handles: handles(snapshot) }
+    }
+
+    fn handle(&self, article: ArticleId) -> &str {
+        &self.handles[article.0 as usize]
+    }
+
+    fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        let snapshot = self.snapshot;
+        let articles = count(snapshot.articles.len(), "article");
+        writeln!(out, "{articles}, {}\n", count(snapshot.coverages.len(), "event"))?;
+        for (nth, coverage) in snapshot.coverages.iter().enumerate() {
+            writeln!(out, "{}", self.style.wrap(&format!("{:<3}", nth + 1), &title(coverage, &self.style)))?;
+            self.coverage(coverage, out)?;
+        }
+        self.time_line(out)?;
+        if !snapshot.related.is_empty() {
+            writeln!(out, "\n{}", self.style.paint(Ink::Strong, "Related, not the same"))?;
+        }
+        for related in &snapshot.related {
+            let pair = format!("   {} / {}  ", self.handle(related.a), self.handle(related.b));
+            let why = [related.why.join("; "), related.vetoes.join("; ")];
+            let why = why.iter().filter(|why| !why.is_empty()).cloned().collect::<Vec<_>>().join("; but ");
+            writeln!(out, "{}", self.style.wrap(&pair, &safe(&why)))?;
+        }
+        Ok(())
+    }
+
+    fn coverage(&self, coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
         for &article in &coverage.articles {
-            let label = safe(&snapshot.article(article).label.line()).into_owned();
-            writeln!(out, "{}", style.wrap(&format!("   {}  ", handles[article.0 as usize]), &label))?;
+            let label = safe(&self.snapshot.article(article).label.line()).into_owned();
+            writeln!(out, "{}", self.style.wrap(&format!("   {}  ", self.handle(article)), &label))?;
         }
         if !coverage.why.is_empty() {
-            writeln!(out, "{}", style.wrap("   same because  ", &safe(&coverage.why.join("; "))))?;
+            writeln!(out, "{}", self.style.wrap("   same because  ", &safe(&coverage.why.join("; "))))?;
         }
+        let links = self.statements(coverage);
+        if !links.is_empty() {
+            writeln!(out, "   both report")?;
+        }
+        for link in links.iter().take(STATEMENTS) {
+            writeln!(out, "{}", self.statement(link))?;
+        }
+        if links.len() > STATEMENTS {
+            writeln!(out, "     and {}", count(links.len() - STATEMENTS, "statement"))?;
+        }
+        Ok(())
     }
-    if !snapshot.related.is_empty() {
-        writeln!(out, "\n{}", style.paint(Ink::Strong, "Related, not the same"))?;
+
+    /// What articles of the coverage both report, the same words before the same sense; one a pair of lines.
+    fn statements(&self, coverage: &Coverage) -> Vec<&'a StatementLink> {
+        let both =
+            |link: &&StatementLink| coverage.articles.contains(&link.a.0) && coverage.articles.contains(&link.b.0);
+        let mut links: Vec<&StatementLink> = self.snapshot.statements.iter().filter(both).collect();
+        let rank = |link: &StatementLink| (link.verbatim, link.score);
+        links.sort_by(|one, other| rank(other).partial_cmp(&rank(one)).unwrap_or(Ordering::Equal));
+        let mut seen = FxHashSet::default();
+        links.retain(|link| seen.insert((link.a.0, self.line(link.a), link.b.0, self.line(link.b))));
+        links
     }
-    for related in &snapshot.related {
-        let pair = format!("   {} / {}  ", handles[related.a.0 as usize], handles[related.b.0 as usize]);
-        let why = [related.why.join("; "), related.vetoes.join("; ")];
-        let why = why.iter().filter(|why| !why.is_empty()).cloned().collect::<Vec<_>>().join("; but ");
-        writeln!(out, "{}", style.wrap(&pair, &safe(&why)))?;
+
+    /// The 1-based line where a statement begins.
+    fn line(&self, (article, at): (ArticleId, usize)) -> u32 {
+        let analysis = self.snapshot.analysis(article);
+        let content = analysis.attributions.get(at).and_then(|attribution| attribution.content.first());
+        analysis.lines.line_of(content.map_or(0, |span| span.start)) + 1
     }
-    Ok(())
+
+    /// "White House: “a significant uptick in fighting …”  000:40  001:24".
+    fn statement(&self, link: &StatementLink) -> String {
+        let (article, at) = link.a;
+        let analysis = self.snapshot.analysis(article);
+        let attribution = analysis.attributions.get(at);
+        let chain = attribution.and_then(|attribution| analysis.chains.get(attribution.chain?));
+        let speaker = chain.map_or(String::new(), |chain| format!("{}: ", chain.name));
+        let words = attribution.and_then(|attribution| attribution.content.first()).copied().unwrap_or_default();
+        let place = |statement: (ArticleId, usize)| format!("{}:{}", self.handle(statement.0), self.line(statement));
+        let places = format!("  {}  {}", place(link.a), place(link.b));
+        let room = self.style.width.saturating_sub(speaker.width() + places.width() + 7);
+        let excerpt = Excerpt::new(&analysis.text, words, Span::new(words.start, words.start), room);
+        format!("     {}{}{places}", safe(&speaker), excerpt.text())
+    }
+
+    /// "Time line  2012-06-18 003 ── 2016-04-18 000, 001".
+    fn time_line(&self, out: &mut dyn Write) -> io::Result<()> {
+        let dated: Vec<_> = self.snapshot.coverages.iter().filter_map(|one| Some((one.date?, one))).collect();
+        if !(2..=SHORT).contains(&dated.len()) {
+            return Ok(());
+        }
+        let stop = |(date, coverage): &(Date, &Coverage)| {
+            let articles: Vec<&str> = coverage.articles.iter().map(|&article| self.handle(article)).collect();
+            format!("{date} {}", articles.join(", "))
+        };
+        let stops: Vec<String> = dated.iter().map(stop).collect();
+        writeln!(out, "\n{}", self.style.wrap("Time line  ", &stops.join(" ── ")))
+    }
 }
 
 /// The events a line each, those of one article only as a number when there are many.

@@ -15,7 +15,15 @@ fn check(files: &[(&str, &[u8])], arguments: &[&str], code: i32, said: &str) {
     assert!(!run.err.contains("panicked"), "{}", run.err);
 }
 
-const HEARSAY: &[u8] = b"The minister has reportedly left the country.\n";
+const HEARSAY: &[u8] =
+    b"Minister gone\n\nThe minister has reportedly left the country, and on Monday the house was empty.\n";
+
+#[test]
+fn nothing_above_information_is_zero_and_a_warning_is_one() {
+    check(&[("a.txt", b"It rained on Monday.\n")], &["check", "a.txt"], 0, "");
+    check(&[("a.txt", HEARSAY)], &["check", "."], 1, "");
+    check(&[("a.txt", HEARSAY)], &["check", ".", "--format", "json"], 1, "");
+}
 
 #[test]
 fn a_clipping_never_fails_a_check() {
@@ -60,6 +68,15 @@ fn an_over_large_file_is_left_out_with_a_word_about_it() {
 fn an_empty_file_is_an_article() {
     check(&[("a.txt", b"")], &["check", "a.txt"], 0, "");
     check(&[("a.txt", b"")], &["hover", "a.txt:1:1"], 1, "nothing is known");
+}
+
+#[test]
+fn a_mistake_in_the_settings_is_told_with_its_line_and_the_rest_counts() {
+    let settings: &[u8] = b"[articles.\"a.txt\"]\npublished = 2016-04-18\n[rules]\nhearsay = \"loud\"\n";
+    let files: [(&str, &[u8]); 2] = [("a.txt", HEARSAY), ("copydesk.toml", settings)];
+    check(&files, &["check", "a.txt"], 1, "copydesk.toml:4:");
+    let folder = folder(&files);
+    assert!(run_in(folder.path(), &["analyze", "a.txt"]).out.contains("\"published\":\"2016-04-18\""));
 }
 
 #[test]

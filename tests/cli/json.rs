@@ -149,3 +149,12 @@ fn the_same_paths_give_the_same_bytes() {
         assert_eq!(run(arguments).out, run(arguments).out);
     }
 }
+
+#[test]
+fn check_names_line_and_column() {
+    let folder = folder(&[("a.txt", "Né.\n\nThe minister has reportedly left.\n".as_bytes())]);
+    let article = &lines(&run_in(folder.path(), &["check", "a.txt", "--format", "json"]).out)[0];
+    assert_eq!(keys(article), ["diagnostics", "path"]);
+    let hearsay = list(article, "diagnostics").iter().find(|one| one["code"] == "hearsay").unwrap();
+    assert_eq!((hearsay["line"].as_u64(), hearsay["column"].as_u64()), (Some(3), Some(18)));
+}

@@ -1,0 +1,62 @@
+//! What people read.
+
+use super::{folder, run, run_in};
+
+#[test]
+fn check_shows_the_seeds_on_one_page() {
+    let run = run(&["check", "seeds"]);
+    assert_eq!(run.code, 0, "all five are clippings\n{}", run.out);
+    assert_eq!(run.err, "");
+    assert!(run.out.starts_with("seeds: 5 articles, "), "{}", run.out);
+    assert!(run.out.contains("dates: 2 from the text, 3 from copydesk.toml"), "{}", run.out);
+    assert!(!run.out.contains('\u{1b}'), "no colors in a file");
+    let longest = run.out.lines().map(|line| line.chars().count()).max().unwrap();
+    assert!(longest <= 160, "{longest} columns");
+}
+
+#[test]
+fn a_finding_is_shown_with_its_place_its_words_and_what_to_do() {
+    let filler = "and more was said on the matter by people in the town hall ".repeat(6);
+    let text = format!("The mayor spoke on Monday {filler}and the minister has reportedly left {filler}on Tuesday.\n");
+    let folder = folder(&[("a.txt", text.as_bytes())]);
+    let run = run_in(folder.path(), &["check", "a.txt"]);
+    assert_eq!(run.code, 1);
+    let column = text.find("reportedly").unwrap() + 1;
+    let lines: Vec<&str> = run.out.lines().collect();
+    let at = lines.iter().position(|line| line.starts_with(&format!("a.txt:1:{column}: warning[hearsay]: "))).unwrap();
+    let (line, under) = (lines[at + 1], lines[at + 2]);
+    assert!(line.starts_with("  | … ") && line.ends_with(" …"), "{line}");
+    let (before, _) = under.split_once('^').unwrap();
+    assert_eq!(
+        before.chars().count(),
+        line.chars().collect::<String>().find("reportedly").map(|at| line[..at].chars().count()).unwrap()
+    );
+    assert!(under.ends_with("^^^^^^^^^^"), "{under}");
+    assert!((30..70).contains(&before.chars().count()), "in the middle of the window: {under}");
+}
+
+#[test]
+fn an_article_cannot_drive_the_terminal() {
+    let folder = folder(&[("a.txt", "The minister has reportedly \u{1b}[31mleft\u{7} the country.\n".as_bytes())]);
+    let run = run_in(folder.path(), &["check", "a.txt"]);
+    assert!(run.out.contains("reportedly"));
+    assert!(!run.out.contains('\u{1b}') && !run.out.contains('\u{7}'));
+}
+
+#[test]
+fn the_phone_call_leads_to_the_other_article_alone() {
+    let definition = run(&["definition", "seeds/000_ac0255bbbf864db0.txt:4:45"]);
+    assert_eq!(definition.out.lines().count(), 1, "{}", definition.out);
+    assert!(definition.out.starts_with("seeds/001_"), "{}", definition.out);
+    let references = run(&["references", "seeds/000_ac0255bbbf864db0.txt:4:45"]);
+    for other in ["002_", "003_", "004_"] {
+        assert!(!references.out.contains(other), "{}", references.out);
+    }
+}
+
+#[test]
+fn coverage_puts_the_two_reports_of_the_call_together() {
+    let run = run(&["coverage", "seeds"]);
+    assert!(run.out.starts_with("5 articles, 4 events\n"), "{}", run.out);
+    assert!(run.out.contains("same because"), "{}", run.out);
+}
