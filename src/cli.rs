@@ -53,6 +53,12 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Serve an editor over standard input and output
+    Lsp {
+        /// What many editors add; there is no other way
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Make a folder a Copydesk workspace: write a copydesk.toml to fill in
     Init {
         /// The folder
@@ -118,6 +124,10 @@ type Outcome = Result<ExitCode, Failure>;
 /// Runs the program: 0 when nothing is above information, 1 when something is, 2 when it could not run.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // The server writes to standard output from threads of its own, so that nobody may hold it.
+    if let Command::Lsp { .. } = arguments.command {
+        return crate::server::run_stdio();
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
     let outcome = run(arguments.command, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
     match outcome {
@@ -143,6 +153,7 @@ fn run(command: Command, out: &mut dyn Write) -> Outcome {
         Command::Hover(at) => query::run(query::Request::Hover, &at.at, out),
         Command::Definition(at) => query::run(query::Request::Definition, &at.at, out),
         Command::References(at) => query::run(query::Request::References, &at.at, out),
+        Command::Lsp { .. } => Ok(crate::server::run_stdio()),
         Command::Init { folder } => init::run(&folder, out),
         Command::Eval(options) => eval::run(&options, out),
     }

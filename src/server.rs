@@ -1,1 +1,82 @@
 //! The language server: the only room that knows the Language Server Protocol.
+//!
+//! [`transport`] moves messages, [`backend`] takes them, [`session`] holds what the client has told, [`owner`] is
+//! the one thread that changes the corpus, [`requests`] answer from an immutable [`view`], and [`from_proto`] and
+//! [`to_proto`] convert.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::{ClientSocket, LspService};
+
+pub mod backend;
+pub mod capabilities;
+pub mod documents;
+pub mod from_proto;
+pub mod owner;
+pub mod queue;
+pub mod requests;
+pub mod session;
+pub mod to_proto;
+pub mod transport;
+pub mod uri;
+pub mod view;
+pub mod watch;
+
+use backend::Backend;
+use transport::Exit;
+
+/// What can be set.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// Of the wire.
+    pub transport: transport::Options,
+    /// Of the owner of the corpus.
+    pub pace: owner::Pace,
+}
+
+/// The server without a wire. Needs a tokio runtime.
+pub fn service(options: &Options) -> (LspService<Backend>, ClientSocket) {
+    let pace = options.pace;
+    LspService::new(|client| Backend::new(client, pace))
+}
+
+/// Serves on a pair of streams until the client leaves.
+pub async fn serve<I, O>(input: I, output: O, options: Options) -> Exit
+where
+    I: AsyncRead + Unpin,
+    O: AsyncWrite + Unpin + Send + 'static,
+{
+    let (service, socket) = service(&options);
+    let session = Arc::clone(service.inner().session());
+    let mut transport = options.transport;
+    transport.on_lost = Some(Arc::new(move |start: &[u8]| session.lost(start)));
+    transport::serve(service, socket, input, output, transport).await
+}
+
+/// Serves on standard input and output. Logs go to standard error, more of them with `COPYDESK_LOG=debug`, none with
+/// any of the articles' text.
+pub fn run_stdio() -> ExitCode {
+    log_to_stderr();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!("no threads to run on: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let exit = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout(), Options::default()));
+    // A thread may be waiting for input that never comes.
+    runtime.shutdown_background();
+    ExitCode::from(exit.code())
+}
+
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_env_var("COPYDESK_LOG")
+        .try_from_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,copydesk=info,tower_lsp=error"));
+    // A second call, as in tests, changes nothing.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).try_init();
+}

@@ -1,0 +1,251 @@
+//! The protocol's methods: each reads its parameters, asks, and encodes. State changes come before the first
+//! `await`; nothing here waits for the client.
+
+use std::sync::Arc;
+
+use lsp_types::request::{GotoImplementationParams, GotoImplementationResponse};
+use lsp_types::*;
+use serde_json::Value;
+use tokio::sync::{Semaphore, mpsc};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::{Client, LanguageServer};
+use tracing::{info, warn};
+
+use super::capabilities::{self, ClientCapabilities};
+use super::owner::{Owner, Pace, Tell};
+use super::queue::Queue;
+use super::session::Session;
+use super::uri::{self, Style};
+use super::view::View;
+use super::watch::{self, Watcher};
+use super::{from_proto, requests};
+use crate::corpus::ArticleId;
+
+/// How many requests are worked on at a time; the others wait in their order.
+const WORKERS: usize = 4;
+
+/// The server behind tower-lsp's trait.
+#[derive(Debug)]
+pub struct Backend {
+    client: Client,
+    session: Arc<Session>,
+    workers: Arc<Semaphore>,
+}
+
+impl Backend {
+    /// Starts the owner of the corpus, and the task that tells the client what it finds. Needs a tokio runtime.
+    pub fn new(client: Client, pace: Pace) -> Self {
+        let queue = Arc::new(Queue::default());
+        let (tell, told) = mpsc::unbounded_channel();
+        if let Err(error) = Owner::start(Arc::clone(&queue), tell, pace) {
+            tracing::error!("no thread for the corpus: {error}");
+        }
+        let session = Arc::new(Session::new(queue));
+        let watcher = Arc::new(Watcher::new(Arc::clone(&session)));
+        tokio::spawn(relay(client.clone(), told, watcher));
+        Self { client, session, workers: Arc::new(Semaphore::new(WORKERS)) }
+    }
+
+    /// The session's state.
+    pub fn session(&self) -> &Arc<Session> {
+        &self.session
+    }
+
+    /// Runs `work` on a view with exactly the edits so far, off the reader. Up to the first `await` this runs in
+    /// message order; a cancelled request drops it, and a panic in `work` is this request's error alone.
+    async fn ask<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&View) -> T + Send + 'static,
+    {
+        let view = self.session.ask().await.map_err(|_| failed())?;
+        let permit = Arc::clone(&self.workers).acquire_owned().await.map_err(|_| failed())?;
+        let worker = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work(&view)
+        });
+        worker.await.map_err(|_| failed())
+    }
+
+    /// [`Backend::ask`] about a document; `None` when it is no article here.
+    async fn ask_about<T, F>(&self, uri: &Url, work: F) -> Result<Option<T>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&View, ArticleId) -> Option<T> + Send + 'static,
+    {
+        let key = uri::key(uri.as_str(), Style::HERE);
+        self.ask(move |view| view.article(&key).and_then(|article| work(view, article))).await
+    }
+
+    /// Asks the client for its settings, in a task of its own.
+    fn pull_settings(&self) {
+        if !self.session.client().configuration {
+            return;
+        }
+        let (client, session) = (self.client.clone(), Arc::clone(&self.session));
+        tokio::spawn(async move {
+            let item = ConfigurationItem { scope_uri: None, section: Some("copydesk".to_owned()) };
+            match client.configuration(vec![item]).await {
+                Ok(settings) => apply_settings(&session, settings.first().unwrap_or(&Value::Null)),
+                Err(error) => warn!("the client gives no settings: {error}"),
+            }
+        });
+    }
+}
+
+impl Drop for Backend {
+    fn drop(&mut self) {
+        self.session.end();
+    }
+}
+
+fn apply_settings(session: &Session, settings: &Value) {
+    if let Some(always) = from_proto::enabled_always(settings) {
+        session.set_always(always);
+    }
+}
+
+fn failed() -> Error {
+    Error {
+        message: "Copydesk failed on this request; standard error has the details".into(),
+        ..Error::internal_error()
+    }
+}
+
+/// Tells the client, one thing after the other; requests of ours get a task each, which is never dropped.
+async fn relay(client: Client, mut told: mpsc::UnboundedReceiver<Tell>, watcher: Arc<Watcher>) {
+    while let Some(tell) = told.recv().await {
+        match tell {
+            Tell::Diagnostics { uri, diagnostics, version } => {
+                client.publish_diagnostics(uri, diagnostics, version).await;
+            }
+            Tell::Log(message) => client.log_message(MessageType::WARNING, message).await,
+            Tell::Watch(folders) => watcher.follow(folders),
+            Tell::RefreshHints => {
+                let client = client.clone();
+                tokio::spawn(async move {
+                    let _ = client.inlay_hint_refresh().await;
+                });
+            }
+        }
+    }
+}
+
+#[tower_lsp::async_trait]
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = ClientCapabilities::new(&params.capabilities);
+        let always = params.initialization_options.as_ref().and_then(from_proto::enabled_always).unwrap_or(false);
+        self.session.greet(client, from_proto::folders(&params), always);
+        Ok(capabilities::initialize_result(&client))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.session.settle();
+        if self.session.client().watches_files {
+            let client = self.client.clone();
+            tokio::spawn(async move {
+                if let Err(error) = client.register_capability(watch::registrations()).await {
+                    warn!("the client does not watch files: {error}");
+                }
+            });
+        }
+        self.pull_settings();
+        info!("ready");
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.session.open(params.text_document);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.session.change(&params.text_document.uri, params.text_document.version, params.content_changes);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.session.close(&params.text_document.uri);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        apply_settings(&self.session, &params.settings);
+        self.pull_settings();
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let paths = |folders: Vec<WorkspaceFolder>| {
+            folders.iter().filter_map(|folder| uri::local_path(folder.uri.as_str())).collect::<Vec<_>>()
+        };
+        self.session.change_folders(paths(params.event.added), &paths(params.event.removed));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let paths = params.changes.iter().filter_map(|change| uri::local_path(change.uri.as_str()));
+        self.session.files_changed(paths.collect());
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        self.ask_about(&at.text_document.uri, move |view, article| requests::hover(view, article, at.position)).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let uri = at.text_document.uri;
+        self.ask_about(&uri, move |view, article| requests::definition(view, article, at.position)).await
+    }
+
+    async fn goto_implementation(
+        &self,
+        params: GotoImplementationParams,
+    ) -> Result<Option<GotoImplementationResponse>> {
+        let at = params.text_document_position_params;
+        let uri = at.text_document.uri;
+        self.ask_about(&uri, move |view, article| requests::implementation(view, article, at.position)).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = params.text_document_position;
+        let uri = at.text_document.uri;
+        self.ask_about(&uri, move |view, article| requests::references(view, article, at.position)).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        let uri = at.text_document.uri;
+        self.ask_about(&uri, move |view, article| requests::highlights(view, article, at.position)).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask_about(&params.text_document.uri, requests::document_symbols).await
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
+        self.ask(move |view| Some(requests::workspace_symbols(view, &params.query))).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask_about(&params.text_document.uri, move |view, article| {
+            Some(requests::inlay_hints(view, article, params.range))
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tower_lsp::LspService;
+
+    #[tokio::test]
+    async fn a_panic_while_answering_is_that_requests_error() {
+        let (service, _socket) = LspService::new(|client| Backend::new(client, Pace::default()));
+        let backend = service.inner();
+        let answer: Result<()> = backend.ask(|_| panic!("on purpose")).await;
+        assert_eq!(answer.unwrap_err().code.code(), -32603);
+        assert_eq!(backend.ask(|view| view.snapshot.articles.len()).await, Ok(0));
+    }
+}

@@ -1,0 +1,474 @@
+//! The owner of the corpus: one thread that takes jobs in message order, so that every request sees exactly the
+//! edits that came before it.
+//!
+//! Texts that follow each other quickly are analysed once; diagnostics are published after a short quiet, or at
+//! once when a request has had the text analysed anyway. A panic costs the job it happened in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use lsp_types::{Diagnostic, Url};
+use ropey::Rope;
+use tokio::sync::mpsc::UnboundedSender;
+use tracing::{error, info};
+
+use super::capabilities::ClientCapabilities;
+use super::queue::{Job, Queue, Wake};
+use super::uri;
+use super::view::View;
+use super::watch::Watched;
+use crate::corpus::Corpus;
+use crate::model::Models;
+use crate::rules::Severity;
+use crate::store::article;
+use crate::store::settings::{self, SettingsFile, SettingsIndex};
+use crate::store::workspace::{self, Found};
+
+mod publish;
+pub mod scan;
+
+use scan::{Order, Scanned};
+
+/// How the owner waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Diagnostics wait for so much quiet after an edit.
+    pub quiet: Duration,
+    /// But never longer than this after the first edit.
+    pub longest: Duration,
+    /// So long a request waits for the workspace to be read; then it is answered from what is there.
+    pub grace: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            quiet: Duration::from_millis(25),
+            longest: Duration::from_millis(150),
+            grace: Duration::from_millis(1500),
+        }
+    }
+}
+
+/// What is to be told to the client, unasked.
+#[derive(Debug)]
+pub enum Tell {
+    /// The diagnostics of a document.
+    Diagnostics {
+        /// Which.
+        uri: Url,
+        /// All of them.
+        diagnostics: Vec<Diagnostic>,
+        /// Of which version.
+        version: Option<i32>,
+    },
+    /// A line for the client's log.
+    Log(String),
+    /// Hints may have changed without an edit.
+    RefreshHints,
+    /// These folders are to be watched.
+    Watch(BTreeSet<Watched>),
+}
+
+/// An open article.
+#[derive(Debug)]
+struct Buffer {
+    uri: Url,
+    version: i32,
+    text: Rope,
+    /// Why it is left out.
+    note: Option<(Severity, String)>,
+}
+
+/// An open `copydesk.toml`.
+#[derive(Debug)]
+struct SettingsBuffer {
+    uri: Url,
+    version: i32,
+    text: String,
+}
+
+/// A scan that is under way.
+#[derive(Debug)]
+struct Scanning {
+    since: Instant,
+    /// What has changed on disk meanwhile.
+    touched: BTreeSet<PathBuf>,
+}
+
+/// The thread's state.
+pub struct Owner {
+    queue: Arc<Queue>,
+    tell: UnboundedSender<Tell>,
+    pace: Pace,
+    models: Arc<Models>,
+    client: ClientCapabilities,
+    roots: Vec<PathBuf>,
+    always: bool,
+    index: SettingsIndex,
+    buffers: BTreeMap<String, Buffer>,
+    settings_buffers: BTreeMap<PathBuf, SettingsBuffer>,
+    spellings: Arc<BTreeMap<String, Url>>,
+    /// Open documents whose text is not known.
+    muted: BTreeSet<String>,
+    /// What is to be said of files on disk, by key.
+    notes: BTreeMap<String, (Severity, String)>,
+    corpus: Corpus,
+    /// Buffers whose text was not yet analysed.
+    dirty: BTreeSet<String>,
+    scanning: Option<Scanning>,
+    generation: u64,
+    published: BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>,
+    /// When the first and the last unpublished change came.
+    changed: Option<(Instant, Instant)>,
+}
+
+impl Owner {
+    /// Starts the thread; it ends when the queue is closed.
+    pub fn start(queue: Arc<Queue>, tell: UnboundedSender<Tell>, pace: Pace) -> std::io::Result<()> {
+        std::thread::Builder::new().name("corpus".to_owned()).spawn(move || {
+            // The tables take a while to build; `initialize` is answered meanwhile.
+            let models = Arc::new(Models::embedded());
+            Self::new(queue, tell, pace, models).run();
+        })?;
+        Ok(())
+    }
+
+    fn new(queue: Arc<Queue>, tell: UnboundedSender<Tell>, pace: Pace, models: Arc<Models>) -> Self {
+        Self {
+            queue,
+            tell,
+            pace,
+            models,
+            client: ClientCapabilities::default(),
+            roots: Vec::new(),
+            always: false,
+            index: SettingsIndex::default(),
+            buffers: BTreeMap::new(),
+            settings_buffers: BTreeMap::new(),
+            spellings: Arc::default(),
+            muted: BTreeSet::new(),
+            notes: BTreeMap::new(),
+            corpus: Corpus::new(),
+            dirty: BTreeSet::new(),
+            scanning: None,
+            generation: 0,
+            published: BTreeMap::new(),
+            changed: None,
+        }
+    }
+
+    fn run(mut self) {
+        loop {
+            let hold = self.scanning.as_ref().map(|scanning| scanning.since + self.pace.grace);
+            let wake = self.queue.wait(self.due(hold), hold);
+            if matches!(wake, Wake::Closed) {
+                return;
+            }
+            if catch_unwind(AssertUnwindSafe(|| self.wake(wake))).is_err() {
+                error!("a step of the corpus's owner failed; please report this");
+                self.recover();
+            }
+        }
+    }
+
+    /// When diagnostics are due: not before the workspace is read, within reason.
+    fn due(&self, hold: Option<Instant>) -> Option<Instant> {
+        let (first, last) = self.changed?;
+        let due = (last + self.pace.quiet).min(first + self.pace.longest);
+        Some(hold.map_or(due, |hold| due.max(hold)))
+    }
+
+    fn wake(&mut self, wake: Wake) {
+        match wake {
+            Wake::Closed => {}
+            Wake::Due => self.publish(),
+            Wake::Scanned(scanned) => self.take_scan(*scanned),
+            Wake::Job(job) => self.work(job),
+        }
+    }
+
+    fn work(&mut self, job: Job) {
+        match job {
+            Job::Greet(client) => self.client = client,
+            Job::Settle { roots, always } => {
+                (self.roots, self.always) = (roots, always);
+                self.index = scan::index(&self.roots, []);
+                let open: Vec<_> = self.buffers.keys().filter_map(|key| uri::local_path(key)).collect();
+                for path in &open {
+                    self.adopt(path);
+                }
+                self.rescan();
+            }
+            Job::Buffer { key, uri, version, text } => self.buffer(key, uri, version, text),
+            Job::Mute { key } => {
+                self.forget_buffer(&key);
+                self.corpus.remove(&key);
+                self.muted.insert(key);
+                self.touch();
+            }
+            Job::Close { key } => self.close(&key),
+            Job::Files(paths) => self.files(paths),
+            Job::Ask(answer) => {
+                // A request that was cancelled meanwhile costs nothing.
+                if !answer.is_closed() {
+                    let _ = answer.send(self.view());
+                }
+            }
+        }
+    }
+
+    /// After a panic nothing that was computed across articles is trusted.
+    fn recover(&mut self) {
+        let old = std::mem::take(&mut self.corpus);
+        let keys: Vec<_> = old.keys().cloned().collect();
+        for key in keys {
+            if let Some(analysis) = old.get(&key) {
+                self.corpus.set(key, Arc::clone(analysis));
+            }
+        }
+        self.changed = None;
+    }
+
+    fn touch(&mut self) {
+        let now = Instant::now();
+        self.changed = Some((self.changed.map_or(now, |(first, _)| first), now));
+    }
+
+    fn buffer(&mut self, key: String, uri: Url, version: i32, text: Rope) {
+        let Some(path) = uri::local_path(&key) else { return };
+        self.touch();
+        if is_settings(&path) {
+            let text = text.to_string();
+            let same = self.settings_buffers.get(&path).is_some_and(|old| old.text == text);
+            self.settings_buffers.insert(path, SettingsBuffer { uri, version, text });
+            if !same {
+                self.rescan();
+            }
+            return;
+        }
+        self.muted.remove(&key);
+        let opened = self.buffers.insert(key.clone(), Buffer { uri, version, text, note: None }).is_none();
+        self.dirty.insert(key);
+        if opened {
+            self.respell();
+            if self.adopt(&path) {
+                self.rescan();
+            }
+        }
+    }
+
+    /// A document outside every folder brings the folder of its `copydesk.toml` with it; true when it did.
+    fn adopt(&mut self, path: &Path) -> bool {
+        if self.roots.iter().any(|root| path.starts_with(root)) {
+            return false;
+        }
+        let folder = self.index.nearest(path).map(|file| file.folder().to_owned());
+        self.roots.extend(folder.clone());
+        folder.is_some()
+    }
+
+    fn respell(&mut self) {
+        let spelled = self.buffers.iter().map(|(key, buffer)| (key.clone(), buffer.uri.clone()));
+        self.spellings = Arc::new(spelled.collect());
+    }
+
+    fn forget_buffer(&mut self, key: &str) {
+        self.dirty.remove(key);
+        if self.buffers.remove(key).is_some() {
+            self.respell();
+        }
+    }
+
+    fn close(&mut self, key: &str) {
+        let Some(path) = uri::local_path(key) else { return };
+        self.touch();
+        if self.settings_buffers.remove(&path).is_some() {
+            self.rescan();
+            return;
+        }
+        self.forget_buffer(key);
+        self.muted.remove(key);
+        self.reload(&path);
+    }
+
+    /// Files have changed on disk.
+    fn files(&mut self, paths: Vec<PathBuf>) {
+        /// With more, reading everything is simpler and no slower.
+        const MANY: usize = 100;
+        let paths: BTreeSet<PathBuf> = paths.into_iter().collect();
+        let decides = |path: &PathBuf| {
+            is_settings(path) || path.file_name().is_some_and(|name| name == ".gitignore") || self.is_folder(path)
+        };
+        if paths.len() > MANY || paths.iter().any(decides) {
+            self.rescan();
+            return;
+        }
+        for path in paths {
+            self.reload(&path);
+            if let Some(scanning) = &mut self.scanning {
+                scanning.touched.insert(path);
+            }
+        }
+    }
+
+    /// True when the disk does not count.
+    fn is_open(&self, key: &str) -> bool {
+        self.buffers.contains_key(key) || self.muted.contains(key)
+    }
+
+    /// True for a folder, and for one that was until now.
+    fn is_folder(&self, path: &Path) -> bool {
+        let inside = |key: &str| uri::local_path(key).is_some_and(|inner| inner != path && inner.starts_with(path));
+        path.is_dir() || (!path.exists() && self.corpus.keys().any(|key| inside(key)))
+    }
+
+    /// What an article at `path` would be read with, if Copydesk is at home there.
+    fn at_home(&mut self, path: &Path) -> Option<Found> {
+        let settings = self.index.nearest(path);
+        let home = self.always || settings.is_some();
+        (home && workspace::is_article(path, settings.as_deref())).then(|| Found { path: path.to_owned(), settings })
+    }
+
+    /// Reads one file again; its buffer wins while there is one.
+    fn reload(&mut self, path: &Path) {
+        let Some(key) = uri::key_of_path(path) else { return };
+        self.touch();
+        self.notes.remove(&key);
+        let root = self.roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.as_os_str().len());
+        let reachable = root.is_some_and(|root| path.is_file() && workspace::is_reachable(root, path));
+        let found = if reachable { self.at_home(path) } else { None };
+        let is_open = self.is_open(&key);
+        let Some(found) = found else {
+            if !is_open {
+                self.corpus.remove(&key);
+            }
+            return;
+        };
+        let file = scan::read(&found, self.corpus.get(&key).filter(|_| !is_open), &self.models);
+        if let Some(note) = file.note {
+            self.notes.insert(key.clone(), note);
+        }
+        match file.analysis {
+            _ if is_open => {}
+            Some(analysis) => self.corpus.set(key.into(), analysis),
+            None => {
+                self.corpus.remove(&key);
+            }
+        }
+    }
+
+    /// Reads the workspace again, on other threads.
+    fn rescan(&mut self) {
+        self.generation += 1;
+        let settings: Vec<_> =
+            self.settings_buffers.iter().map(|(path, buffer)| SettingsFile::parse(path, &buffer.text)).collect();
+        self.index = scan::index(&self.roots, settings.iter().cloned());
+        self.watch();
+        let known = self.corpus.keys().filter_map(|key| Some((key.to_string(), Arc::clone(self.corpus.get(key)?))));
+        let order = Order {
+            generation: self.generation,
+            roots: self.roots.clone(),
+            always: self.always,
+            settings,
+            known: known.collect(),
+        };
+        let (queue, models) = (Arc::clone(&self.queue), Arc::clone(&self.models));
+        let started = std::thread::Builder::new()
+            .name("scan".to_owned())
+            .spawn(move || queue.scanned(scan::scan(order, &models)));
+        match started {
+            Ok(_) => self.scanning = Some(Scanning { since: Instant::now(), touched: BTreeSet::new() }),
+            Err(error) => error!("the workspace cannot be read: {error}"),
+        }
+    }
+
+    fn watch(&mut self) {
+        let mut watched = BTreeSet::new();
+        for root in &self.roots {
+            let home = self.always || self.index.nearest(&root.join("_")).is_some();
+            watched.insert((root.clone(), home));
+        }
+        let _ = self.tell.send(Tell::Watch(watched));
+    }
+
+    fn take_scan(&mut self, scanned: Scanned) {
+        if scanned.generation != self.generation {
+            return;
+        }
+        let touched = self.scanning.take().map(|scanning| scanning.touched).unwrap_or_default();
+        self.index = scanned.index;
+        self.notes.clear();
+        let gone = |key: &&Arc<str>| !scanned.files.contains_key(&***key) && !self.is_open(key);
+        let gone: Vec<_> = self.corpus.keys().filter(gone).cloned().collect();
+        for key in gone {
+            self.corpus.remove(&key);
+        }
+        for (key, file) in scanned.files {
+            if let Some(note) = file.note {
+                if note.0 > Severity::Hint {
+                    let _ = self.tell.send(Tell::Log(format!("{key}: {}", note.1)));
+                }
+                self.notes.insert(key.clone(), note);
+            }
+            match file.analysis {
+                _ if self.is_open(&key) => {}
+                Some(analysis) => self.corpus.set(key.into(), analysis),
+                None => {
+                    self.corpus.remove(&key);
+                }
+            }
+        }
+        for problem in scanned.problems {
+            let _ = self.tell.send(Tell::Log(format!("{}: {}", problem.path.display(), problem.message)));
+        }
+        info!("{} articles in {} folders", self.corpus.keys().count(), self.roots.len());
+        touched.iter().for_each(|path| self.reload(path));
+        // Their settings may have changed.
+        self.dirty.extend(self.buffers.keys().cloned());
+        if self.client.refreshes_hints {
+            let _ = self.tell.send(Tell::RefreshHints);
+        }
+        self.publish();
+    }
+
+    /// Analyses what has changed.
+    fn analyze_dirty(&mut self) {
+        for key in std::mem::take(&mut self.dirty) {
+            self.analyze_buffer(key);
+        }
+    }
+
+    fn analyze_buffer(&mut self, key: String) {
+        let Some(path) = uri::local_path(&key) else { return };
+        let found = self.at_home(&path);
+        let Some(buffer) = self.buffers.get_mut(&key) else { return };
+        buffer.note = None;
+        let Some(found) = found else {
+            self.corpus.remove(&key);
+            return;
+        };
+        let limit = scan::limit(found.settings.as_deref());
+        if u64::try_from(buffer.text.len_bytes()).unwrap_or(u64::MAX) > limit {
+            buffer.note = Some((Severity::Information, article::too_large(limit)));
+            self.corpus.remove(&key);
+            return;
+        }
+        let meta = scan::meta(found.settings.as_deref(), &path);
+        let text: Arc<str> = buffer.text.to_string().into();
+        let analysis = scan::analysis_of(text, meta, self.corpus.get(&key), &self.models);
+        self.corpus.set(key.into(), analysis);
+    }
+
+    fn view(&mut self) -> Arc<View> {
+        self.analyze_dirty();
+        Arc::new(View { snapshot: self.corpus.snapshot(), client: self.client, spellings: Arc::clone(&self.spellings) })
+    }
+}
+
+fn is_settings(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == settings::FILE_NAME)
+}

@@ -1,0 +1,85 @@
+//! Diagnostics: what should stand in the editor, against what does.
+
+use std::collections::BTreeMap;
+
+use lsp_types::{Diagnostic, Url};
+
+use super::super::to_proto::diagnostic;
+use super::super::uri;
+use super::super::view::View;
+use super::{Owner, Tell};
+use crate::rules::{self, RuleSettings};
+
+type Wanted = BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>;
+
+impl Owner {
+    /// Publishes what differs from what was published last.
+    pub(super) fn publish(&mut self) {
+        self.changed = None;
+        let view = self.view();
+        let mut wanted = Wanted::new();
+        self.articles(&view, &mut wanted);
+        self.notes(&view, &mut wanted);
+        self.settings_files(&mut wanted);
+        for (uri, (version, diagnostics)) in &wanted {
+            if self.published.get(uri).is_none_or(|old| (&old.0, &old.1) != (version, diagnostics)) {
+                self.send(uri.clone(), *version, diagnostics.clone());
+            }
+        }
+        for uri in self.published.keys().filter(|uri| !wanted.contains_key(*uri)) {
+            self.send(uri.clone(), None, Vec::new());
+        }
+        self.published = wanted;
+    }
+
+    fn send(&self, uri: Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
+        let version = version.filter(|_| self.client.diagnostic_version);
+        let _ = self.tell.send(Tell::Diagnostics { uri, diagnostics, version });
+    }
+
+    /// What the rules find in open articles.
+    fn articles(&mut self, view: &View, wanted: &mut Wanted) {
+        let keys: Vec<String> = self.buffers.keys().cloned().collect();
+        for key in keys {
+            let settings = uri::local_path(&key).and_then(|path| self.index.nearest(&path));
+            let settings = settings.map_or_else(RuleSettings::default, |file| file.settings.rules.clone());
+            let (Some(article), Some(buffer)) = (view.article(&key), self.buffers.get(&key)) else { continue };
+            let findings = rules::check(&view.snapshot, article, &settings);
+            let diagnostics = findings.iter().map(|finding| diagnostic::finding(view, article, finding)).collect();
+            wanted.insert(buffer.uri.clone(), (Some(buffer.version), diagnostics));
+        }
+    }
+
+    /// What is to be said of files as such, open or not.
+    fn notes(&self, view: &View, wanted: &mut Wanted) {
+        let of_buffers = self.buffers.iter().filter_map(|(key, buffer)| Some((key, buffer.note.as_ref()?)));
+        for (key, (severity, message)) in self.notes.iter().chain(of_buffers) {
+            let buffer = self.buffers.get(key);
+            let Some(uri) = buffer.map(|buffer| buffer.uri.clone()).or_else(|| Url::parse(key).ok()) else { continue };
+            let analysis = view.article(key).map(|article| view.snapshot.analysis(article));
+            let note = diagnostic::note(analysis, *severity, message, &self.client);
+            let version = buffer.map(|buffer| buffer.version);
+            wanted.entry(uri).or_insert((version, Vec::new())).1.insert(0, note);
+        }
+    }
+
+    /// Mistakes in settings.
+    fn settings_files(&self, wanted: &mut Wanted) {
+        for file in self.index.files() {
+            let open = self.settings_buffers.get(&file.path);
+            let uri = match open {
+                Some(buffer) => Some(buffer.uri.clone()),
+                None => uri::key_of_path(&file.path).and_then(|uri| Url::parse(&uri).ok()),
+            };
+            let Some(uri) = uri else { continue };
+            if file.problems.is_empty() && open.is_none() {
+                continue;
+            }
+            let encoding = self.client.encoding;
+            let diagnostics = file.problems.iter().map(|problem| {
+                diagnostic::in_text(&file.text, problem.span, problem.severity, &problem.message, encoding)
+            });
+            wanted.insert(uri, (open.map(|buffer| buffer.version), diagnostics.collect()));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What the owner of the corpus is asked to do, in the order of the messages.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use lsp_types::Url;
+use ropey::Rope;
+use tokio::sync::oneshot;
+
+use super::capabilities::ClientCapabilities;
+use super::owner::scan::Scanned;
+use super::view::View;
+
+/// Something to do.
+#[derive(Debug)]
+pub enum Job {
+    /// The client has introduced itself.
+    Greet(ClientCapabilities),
+    /// Folders or the client's settings have changed.
+    Settle {
+        /// The workspace folders.
+        roots: Vec<PathBuf>,
+        /// True when every folder is a Copydesk workspace.
+        always: bool,
+    },
+    /// A document was opened or changed.
+    Buffer {
+        /// Its key.
+        key: String,
+        /// The client's spelling of its URI.
+        uri: Url,
+        /// The client's version.
+        version: i32,
+        /// All of it.
+        text: Rope,
+    },
+    /// Nothing is to be said of an open document, since its text is not known.
+    Mute {
+        /// Its key.
+        key: String,
+    },
+    /// A document was closed: the disk counts again.
+    Close {
+        /// Its key.
+        key: String,
+    },
+    /// Files or folders have changed on disk.
+    Files(Vec<PathBuf>),
+    /// A request needs a view.
+    Ask(oneshot::Sender<Arc<View>>),
+}
+
+/// Why the owner wakes up.
+#[derive(Debug)]
+pub enum Wake {
+    /// A job.
+    Job(Job),
+    /// A scan is done.
+    Scanned(Box<Scanned>),
+    /// The time it gave has come.
+    Due,
+    /// There will be no more.
+    Closed,
+}
+
+/// The queue: many writers, one reader.
+#[derive(Debug, Default)]
+pub struct Queue {
+    inner: Mutex<Inner>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    jobs: VecDeque<Job>,
+    scanned: Option<Box<Scanned>>,
+    closed: bool,
+}
+
+impl Queue {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts a job in. A text takes the place of an older one of the same document when nothing was asked between.
+    pub fn push(&self, job: Job) {
+        let mut inner = self.inner();
+        match (inner.jobs.back_mut(), job) {
+            (Some(Job::Buffer { key: old, uri, version, text }), Job::Buffer { key, uri: u, version: v, text: t })
+                if *old == key =>
+            {
+                (*uri, *version, *text) = (u, v, t);
+            }
+            (Some(Job::Files(old)), Job::Files(new)) => old.extend(new),
+            (_, job) => inner.jobs.push_back(job),
+        }
+        self.changed.notify_one();
+    }
+
+    /// Puts the result of a scan in; an older one that was not yet taken is dropped.
+    pub fn scanned(&self, scanned: Scanned) {
+        self.inner().scanned = Some(Box::new(scanned));
+        self.changed.notify_one();
+    }
+
+    /// Ends the owner.
+    pub fn close(&self) {
+        self.inner().closed = true;
+        self.changed.notify_one();
+    }
+
+    /// Waits for what comes first: a scan, `due`, a job. A question is held back until `hold`, so that it finds the
+    /// workspace read, and what stands behind it waits with it.
+    pub fn wait(&self, due: Option<Instant>, hold: Option<Instant>) -> Wake {
+        let mut inner = self.inner();
+        loop {
+            let now = Instant::now();
+            if inner.closed {
+                return Wake::Closed;
+            }
+            if let Some(scanned) = inner.scanned.take() {
+                return Wake::Scanned(scanned);
+            }
+            if due.is_some_and(|due| due <= now) {
+                return Wake::Due;
+            }
+            let held = matches!(inner.jobs.front(), Some(Job::Ask(_))) && hold.is_some_and(|hold| now < hold);
+            if !held && let Some(job) = inner.jobs.pop_front() {
+                return Wake::Job(job);
+            }
+            let until = [due, hold.filter(|_| held)].into_iter().flatten().min();
+            let wait = until.map_or(Duration::from_secs(3600), |until| until.saturating_duration_since(now));
+            inner = match self.changed.wait_timeout(inner, wait) {
+                Ok((inner, _)) => inner,
+                Err(poisoned) => poisoned.into_inner().0,
+            };
+        }
+    }
+}

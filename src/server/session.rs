@@ -1,0 +1,164 @@
+//! What the client has told: open documents, folders, settings. Changed in message order, before any `await`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url};
+use tokio::sync::oneshot;
+use tracing::warn;
+
+use super::capabilities::ClientCapabilities;
+use super::documents::{Changed, Document};
+use super::queue::{Job, Queue};
+use super::uri::{self, Style};
+use super::view::View;
+
+/// The state of a session. Every method changes it at once, and tells the owner of the corpus under the same lock,
+/// so that jobs stand in the order of the changes.
+#[derive(Debug)]
+pub struct Session {
+    state: Mutex<State>,
+    queue: Arc<Queue>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    client: ClientCapabilities,
+    folders: Vec<PathBuf>,
+    always: bool,
+    documents: BTreeMap<String, Document>,
+}
+
+impl Session {
+    /// A session that tells `queue`.
+    pub fn new(queue: Arc<Queue>) -> Self {
+        Self { state: Mutex::default(), queue }
+    }
+
+    /// A panic while the lock was held cannot have left more than one document half changed, and the next whole text
+    /// mends that.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the client takes.
+    pub fn client(&self) -> ClientCapabilities {
+        self.state().client
+    }
+
+    /// The client has introduced itself.
+    pub fn greet(&self, client: ClientCapabilities, folders: Vec<PathBuf>, always: bool) {
+        let mut state = self.state();
+        (state.client, state.folders, state.always) = (client, folders, always);
+        self.queue.push(Job::Greet(client));
+    }
+
+    /// Begins to read the workspace.
+    pub fn settle(&self) {
+        let state = self.state();
+        self.queue.push(Job::Settle { roots: state.folders.clone(), always: state.always });
+    }
+
+    /// The client's setting.
+    pub fn set_always(&self, always: bool) {
+        let mut state = self.state();
+        if state.always != always {
+            state.always = always;
+            self.queue.push(Job::Settle { roots: state.folders.clone(), always });
+        }
+    }
+
+    /// Folders were added and removed.
+    pub fn change_folders(&self, added: Vec<PathBuf>, removed: &[PathBuf]) {
+        let mut state = self.state();
+        state.folders.retain(|folder| !removed.contains(folder));
+        for folder in added {
+            if !state.folders.contains(&folder) {
+                state.folders.push(folder);
+            }
+        }
+        self.queue.push(Job::Settle { roots: state.folders.clone(), always: state.always });
+    }
+
+    /// Files have changed on disk.
+    pub fn files_changed(&self, paths: Vec<PathBuf>) {
+        if !paths.is_empty() {
+            self.queue.push(Job::Files(paths));
+        }
+    }
+
+    /// A document was opened; opened again, it is replaced.
+    pub fn open(&self, item: TextDocumentItem) {
+        let key = uri::key(item.uri.as_str(), Style::HERE);
+        let document = Document::new(item.uri, item.version, &item.text);
+        let mut state = self.state();
+        self.tell(&key, &document);
+        if state.documents.insert(key, document).is_some() {
+            warn!("a document was opened twice");
+        }
+    }
+
+    /// A document was changed.
+    pub fn change(&self, uri: &Url, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
+        let key = uri::key(uri.as_str(), Style::HERE);
+        let mut state = self.state();
+        let encoding = state.client.encoding;
+        let Some(document) = state.documents.get_mut(&key) else {
+            warn!("a document was changed that is not open");
+            return;
+        };
+        match document.change(version, changes, encoding) {
+            Changed::Synced => self.tell(&key, document),
+            Changed::Desynced => self.queue.push(Job::Mute { key }),
+        }
+    }
+
+    /// A document was closed.
+    pub fn close(&self, uri: &Url) {
+        let key = uri::key(uri.as_str(), Style::HERE);
+        if self.state().documents.remove(&key).is_some() {
+            self.queue.push(Job::Close { key });
+        }
+    }
+
+    /// A message was lost. If it was an edit, nobody knows of which document: none is trusted until its whole text
+    /// comes again.
+    pub fn lost(&self, start: &[u8]) {
+        if !String::from_utf8_lossy(start).contains("textDocument/didChange") {
+            return;
+        }
+        let mut state = self.state();
+        for (key, document) in &mut state.documents {
+            document.desynced = true;
+            self.queue.push(Job::Mute { key: key.clone() });
+        }
+    }
+
+    /// The text of an open document, as the client has it.
+    pub fn text(&self, uri: &Url) -> Option<String> {
+        let key = uri::key(uri.as_str(), Style::HERE);
+        self.state().documents.get(&key).map(|document| document.text.to_string())
+    }
+
+    /// Asks for a view with exactly the changes so far. The answer is dropped when the owner fails.
+    pub fn ask(&self) -> oneshot::Receiver<Arc<View>> {
+        let (answer, view) = oneshot::channel();
+        self.queue.push(Job::Ask(answer));
+        view
+    }
+
+    /// Ends the owner of the corpus.
+    pub fn end(&self) {
+        self.queue.close();
+    }
+
+    fn tell(&self, key: &str, document: &Document) {
+        self.queue.push(Job::Buffer {
+            key: key.to_owned(),
+            uri: document.uri.clone(),
+            version: document.version,
+            text: document.text.clone(),
+        });
+    }
+}

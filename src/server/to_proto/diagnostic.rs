@@ -1,0 +1,91 @@
+//! Findings and problems as diagnostics, with as much as the client takes.
+
+use lsp_types::*;
+use serde_json::json;
+
+use super::super::capabilities::ClientCapabilities;
+use super::super::view::View;
+use super::{location, range};
+use crate::analysis::ArticleAnalysis;
+use crate::corpus::ArticleId;
+use crate::rules::{Finding, Severity};
+use crate::text::{Encoding, LineIndex, Span};
+
+/// Where the rules are explained; a rule's code is the heading's anchor.
+const RULES_PAGE: &str = "https://github.com/copydesk/copydesk/blob/main/README.md";
+
+/// Who says it.
+const SOURCE: &str = "copydesk";
+
+/// A finding in an article.
+pub fn finding(view: &View, article: ArticleId, found: &Finding) -> Diagnostic {
+    let client = &view.client;
+    let message = match &found.help {
+        Some(help) => format!("{}\n{help}", found.message),
+        None => found.message.clone(),
+    };
+    let related = found.related.iter().filter_map(|(place, message)| {
+        Some(DiagnosticRelatedInformation { location: location(view, *place)?, message: message.clone() })
+    });
+    let related: Vec<_> = if client.related_information { related.collect() } else { Vec::new() };
+    Diagnostic {
+        range: range(view.snapshot.analysis(article), found.span, client.encoding),
+        severity: Some(severity(found.severity)),
+        code: Some(NumberOrString::String(found.code.to_owned())),
+        code_description: client.code_description.then(|| href(found.code)).flatten(),
+        source: Some(SOURCE.to_owned()),
+        message,
+        related_information: (!related.is_empty()).then_some(related),
+        // What every page of the site has is shown faded.
+        tags: (client.unnecessary_tag && found.code == "boilerplate").then(|| vec![DiagnosticTag::UNNECESSARY]),
+        data: client.diagnostic_data.then(|| json!({ "code": found.code, "help": found.help })),
+    }
+}
+
+fn href(code: &str) -> Option<CodeDescription> {
+    Some(CodeDescription { href: Url::parse(&format!("{RULES_PAGE}#{code}")).ok()? })
+}
+
+/// A note on a file: on its first line.
+pub fn note(
+    analysis: Option<&ArticleAnalysis>,
+    level: Severity,
+    message: &str,
+    client: &ClientCapabilities,
+) -> Diagnostic {
+    let line = analysis.map(|analysis| analysis.lines.line_span(&analysis.text, 0));
+    let place = match (analysis, line) {
+        (Some(analysis), Some(line)) => range(analysis, line, client.encoding),
+        _ => Range::default(),
+    };
+    plain(place, level, message)
+}
+
+/// A mistake in a settings file.
+pub fn in_text(text: &str, span: Span, level: Severity, message: &str, encoding: Encoding) -> Diagnostic {
+    let lines = LineIndex::new(text);
+    let at = |offset| {
+        let found = lines.position(text, offset, encoding);
+        Position { line: found.line, character: found.character }
+    };
+    plain(Range { start: at(span.start), end: at(span.end) }, level, message)
+}
+
+fn plain(range: Range, level: Severity, message: &str) -> Diagnostic {
+    Diagnostic {
+        range,
+        severity: Some(severity(level)),
+        source: Some(SOURCE.to_owned()),
+        message: message.to_owned(),
+        ..Diagnostic::default()
+    }
+}
+
+fn severity(level: Severity) -> DiagnosticSeverity {
+    match level {
+        Severity::Hint => DiagnosticSeverity::HINT,
+        Severity::Information => DiagnosticSeverity::INFORMATION,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Error => DiagnosticSeverity::ERROR,
+    }
+}

@@ -1,0 +1,136 @@
+//! A feature's rich text as Markdown, with links to the places.
+
+use super::super::view::View;
+use crate::corpus::Place;
+use crate::ide::markup::{Inline, Line, Markup};
+
+/// Renders every line on a line of its own; an empty line parts paragraphs.
+pub fn render(view: &View, markup: &Markup) -> String {
+    let mut rendered = String::new();
+    let mut lines = markup.lines.iter().peekable();
+    while let Some(line) = lines.next() {
+        let words = render_line(line, |place| link(view, place));
+        rendered += &words;
+        match lines.peek() {
+            None => {}
+            // Two spaces keep a line apart from the next without parting the paragraph.
+            Some(next) if !words.is_empty() && !next.is_empty() => rendered += "  \n",
+            Some(_) => rendered += "\n",
+        }
+    }
+    rendered
+}
+
+/// `file:///a/001.txt#L8`, as editors follow it.
+fn link(view: &View, place: Place) -> Option<String> {
+    let uri = view.uri(place.article)?;
+    let line = view.snapshot.analysis(place.article).lines.line_of(place.span.start) + 1;
+    Some(format!("{}#L{line}", uri.as_str().replace('(', "%28").replace(')', "%29")))
+}
+
+fn render_line(line: &Line, link: impl Fn(Place) -> Option<String>) -> String {
+    let mut rendered = String::new();
+    for inline in line {
+        match inline {
+            Inline::Text(text) | Inline::Slice(text) => rendered += &escape(text),
+            Inline::Strong(text) => rendered += &around("**", text),
+            Inline::Reported(text) => rendered += &around("*", text),
+            Inline::Link { text, place } | Inline::Article { text, place, .. } => match link(*place) {
+                Some(target) => rendered += &format!("[{}]({target})", escape(text)),
+                None => rendered += &escape(text),
+            },
+        }
+    }
+    escape_start(&rendered)
+}
+
+/// Marks around words: they only count when they touch them, so that outer spaces go outside.
+fn around(mark: &str, text: &str) -> String {
+    let inner = text.trim();
+    if inner.is_empty() {
+        return text.to_owned();
+    }
+    let start = &text[..text.len() - text.trim_start().len()];
+    let end = &text[text.trim_end().len()..];
+    format!("{start}{mark}{}{mark}{end}", escape(inner))
+}
+
+/// Escapes what Markdown would read as markup in the middle of a line, and no more, since some editors show the
+/// backslashes. A line end inside is a space.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(ch) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        let special = match ch {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '|' => true,
+            // Inside a word an underscore is only an underscore.
+            '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
+            '&' => next.is_ascii_alphanumeric() || next == '#',
+            '~' => next == '~' || before == '~',
+            _ => false,
+        };
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(if matches!(ch, '\n' | '\r') { ' ' } else { ch });
+        before = ch;
+    }
+    escaped
+}
+
+/// Escapes what would make the line a heading, a list, a quotation or a rule. Spaces at its start, which indent, are
+/// kept as spaces that Markdown does not count.
+fn escape_start(line: &str) -> String {
+    let inner = line.trim_start_matches([' ', '\t']);
+    let indent = "\u{a0}".repeat(line.len() - inner.len());
+    let digits = inner.len() - inner.trim_start_matches(|ch: char| ch.is_ascii_digit()).len();
+    let escaped = match inner.as_bytes() {
+        [b'#' | b'>' | b'+' | b'-' | b'=' | b'~', ..] if indent.is_empty() => format!("\\{inner}"),
+        [..] if indent.is_empty() && (1..10).contains(&digits) && inner[digits..].starts_with(['.', ')']) => {
+            format!("{}\\{}", &inner[..digits], &inner[digits..])
+        }
+        _ => inner.to_owned(),
+    };
+    indent + &escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::ArticleId;
+    use crate::text::Span;
+
+    fn check(line: Line, expected: &str) {
+        assert_eq!(render_line(&line, |place| Some(format!("file:///a#L{}", place.span.start))), expected);
+    }
+
+    #[test]
+    fn pieces() {
+        let place = Place { article: ArticleId(0), span: Span::new(8, 9) };
+        check(
+            vec![
+                Inline::Strong("Josh Earnest ".into()),
+                Inline::Text("· person ".into()),
+                Inline::Link { text: "001:8".into(), place },
+                Inline::Slice(" “an *intense* [call]”".into()),
+                Inline::Reported("said so".into()),
+            ],
+            "**Josh Earnest** · person [001:8](file:///a#L8) “an \\*intense\\* \\[call\\]”*said so*",
+        );
+    }
+
+    #[test]
+    fn nothing_of_the_article_becomes_markup() {
+        let check = |text: &str, expected| check(vec![Inline::Slice(text.into())], expected);
+        check("# one", "\\# one");
+        check("- one", "\\- one");
+        check("1. one", "1\\. one");
+        check("18 April – 1. May", "18 April – 1. May");
+        check("a_b _c_ <b> &amp; AT&T ~~x~~ `y`", "a_b \\_c\\_ \\<b> \\&amp; AT\\&T \\~\\~x\\~\\~ \\`y\\`");
+        check("a\r\nb", "a  b");
+        check("  16  “x”", "\u{a0}\u{a0}16  “x”");
+        check("![x](y)", "!\\[x\\](y)");
+    }
+}

@@ -1,0 +1,4 @@
+//! The server as a client sees it: in one process over pipes in memory, and as a real process.
+
+mod transport;
+mod wire;
