@@ -6,10 +6,12 @@ use super::mention::RawMention;
 use super::{ArticleAnalysis, Chain, Mention};
 use crate::model::Models;
 
+mod names;
+
 /// Groups named mentions, and the descriptions and pronouns that refer to them, into chains. Mentions come back in
 /// the order of the text, each with its chain.
-pub fn chains(_models: &Models, _analysis: &ArticleAnalysis, _mentions: Vec<RawMention>) -> (Vec<Mention>, Vec<Chain>) {
-    (Vec::new(), Vec::new())
+pub fn chains(models: &Models, analysis: &ArticleAnalysis, mentions: Vec<RawMention>) -> (Vec<Mention>, Vec<Chain>) {
+    names::chains(&models.lexicon.names, analysis, mentions)
 }
 
 /// Gives every source that is a pronoun or a description ("he", "the official", "a monitor") a mention and a chain,

@@ -1,7 +1,19 @@
 //! Named mentions with their titles, from the reader's tags, made consistent over the whole article.
 
-use super::{ArticleAnalysis, Mention, RoleMention};
-use crate::model::{Models, ParagraphTags, ParagraphView};
+use super::{ArticleAnalysis, Mention, MentionKind, RoleMention};
+use crate::lexicon::names::NameLexicon;
+use crate::model::names::name_part;
+use crate::model::{EntityType, Models, ParagraphTags, ParagraphView, spans};
+use crate::text::Span;
+use crate::token::{Structure, Token, TokenKind, ZoneKind};
+
+mod evidence;
+mod role;
+
+use evidence::Evidence;
+
+/// Below this probability a name of no known kind is dropped.
+const DOUBTFUL: f32 = 0.3;
 
 /// A mention before its chain is known, with the roles that stand beside it.
 #[derive(Clone, Debug)]
@@ -29,7 +41,89 @@ pub fn read(models: &Models, analysis: &ArticleAnalysis) -> Vec<ParagraphTags> {
     structure.paragraphs.iter().map(read_one).collect()
 }
 
+/// A name before the article as a whole has spoken: tokens of the article, type, probability.
+#[derive(Clone, Debug)]
+struct Candidate {
+    tokens: std::ops::Range<usize>,
+    span: Span,
+    entity_type: EntityType,
+    probability: f32,
+    /// True in a heading, where a capital is no evidence.
+    heading: bool,
+}
+
 /// The named mentions of an article, in the order of the text.
-pub fn mentions(_models: &Models, _analysis: &ArticleAnalysis, _tags: &[ParagraphTags]) -> Vec<RawMention> {
-    Vec::new()
+pub fn mentions(models: &Models, analysis: &ArticleAnalysis, tags: &[ParagraphTags]) -> Vec<RawMention> {
+    let lexicon = &models.lexicon.names;
+    let mut candidates = candidates(lexicon, analysis, tags);
+    let evidence = Evidence::collect(lexicon, analysis, &candidates);
+    for candidate in &mut candidates {
+        evidence.judge(analysis.slice(candidate.span), candidate);
+    }
+    candidates.extend(evidence.recover(lexicon, analysis, &candidates));
+    candidates.retain(|candidate| candidate.entity_type != EntityType::Other || candidate.probability >= DOUBTFUL);
+    candidates.sort_by_key(|candidate| (candidate.span.start, candidate.span.end));
+    candidates.dedup_by(|next, kept| kept.span.overlaps(next.span));
+    let reader = role::RoleReader::new(lexicon, analysis, &candidates);
+    candidates.iter().enumerate().map(|(at, candidate)| raw(&reader, at, candidate)).collect()
+}
+
+fn raw(reader: &role::RoleReader<'_>, at: usize, candidate: &Candidate) -> RawMention {
+    let (titled, roles) = reader.read(at, candidate);
+    let mention = Mention {
+        span: candidate.span,
+        titled,
+        kind: MentionKind::Named,
+        entity_type: candidate.entity_type,
+        chain: 0,
+        probability: candidate.probability,
+    };
+    RawMention { mention, roles }
+}
+
+fn candidates(lexicon: &NameLexicon, analysis: &ArticleAnalysis, tags: &[ParagraphTags]) -> Vec<Candidate> {
+    let structure = &analysis.structure;
+    let mut found = Vec::new();
+    for (paragraph, tags) in structure.paragraphs.iter().zip(tags) {
+        let first = paragraph.first_token as usize;
+        let heading = is_heading(paragraph.zone);
+        for (range, label, probability) in spans(&tags.names) {
+            let tokens = first + range.start..first + range.end;
+            let (Some(entity_type), Some(span)) = (label, name_span(lexicon, analysis, tokens.clone())) else {
+                continue;
+            };
+            found.push(Candidate { tokens, span, entity_type, probability, heading });
+        }
+    }
+    found
+}
+
+/// True where capitals are no evidence.
+fn is_heading(zone: ZoneKind) -> bool {
+    matches!(zone, ZoneKind::Headline | ZoneKind::Kicker | ZoneKind::Subheading | ZoneKind::Related)
+}
+
+/// The bytes of a name: its tokens, cut to the part of a hyphenated word that is a name ("Qaeda" of "Qaeda-linked").
+fn name_span(lexicon: &NameLexicon, analysis: &ArticleAnalysis, tokens: std::ops::Range<usize>) -> Option<Span> {
+    let tokens = analysis.structure.tokens.get(tokens)?;
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let part = |token: &Token| {
+        let part = match token.kind {
+            TokenKind::Word => name_part(lexicon, analysis.slice(token.span)),
+            _ => 0..token.span.len() as usize,
+        };
+        let base = token.span.start as usize;
+        Span::of(base + part.start..base + part.end)
+    };
+    Some(Span::new(part(first).start, part(last).end))
+}
+
+/// The words of a name.
+fn name_words(text: &str) -> impl Iterator<Item = &str> + Clone {
+    text.split_whitespace().map(|word| word.trim_matches(['[', ']', '(', ')', ',', '"', '“', '”']))
+}
+
+/// The word of a token.
+fn token_word<'a>(structure: &Structure, text: &'a str, at: usize) -> &'a str {
+    structure.tokens.get(at).map_or("", |token| token.span.of_text(text))
 }

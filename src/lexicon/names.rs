@@ -1,12 +1,424 @@
-//! Words that make up names and roles.
+//! Words that make up names and roles: places and their demonyms, organizations, titles, given and family names.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::rows;
+
+/// What a known name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameClass {
+    /// A country, or a nation that is spoken of as one.
+    Country,
+    /// The seat of a government, which stands for it in news ("Moscow").
+    Capital,
+    /// A city or town.
+    City,
+    /// A state or province.
+    State,
+    /// A continent, a part of the world, a part of a country.
+    Region,
+    /// A sea, lake or river.
+    Water,
+    /// A building or square.
+    Building,
+    /// What belongs to a country or part of the world ("Syrian", "Syrians").
+    Demonym,
+    /// A religion, people or political camp ("Alawite", "Republican").
+    Camp,
+    /// An international or non-governmental body.
+    Body,
+    /// A part of a state ("Kremlin", "State Department").
+    Office,
+    /// A publisher of news.
+    Outlet,
+    /// A political party.
+    Party,
+    /// An armed group.
+    Armed,
+    /// A company.
+    Company,
+    /// A club or league.
+    Club,
+    /// A named event.
+    Event,
+    /// A named product, work or law.
+    Product,
+}
+
+impl NameClass {
+    /// True for countries, cities, regions, waters and buildings.
+    pub fn is_place(self) -> bool {
+        self <= Self::Building
+    }
+
+    /// True for nationalities, religions, peoples and camps.
+    pub fn is_group(self) -> bool {
+        matches!(self, Self::Demonym | Self::Camp)
+    }
+
+    /// True for bodies, offices, outlets, parties, armed groups, companies and clubs.
+    pub fn is_organization(self) -> bool {
+        Self::Body <= self && self <= Self::Club
+    }
+}
+
+/// A known name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownName {
+    /// The name that it is another form of ("United States" for "U.S.", "Syria" for "Syrian").
+    pub canonical: &'static str,
+    /// What it names.
+    pub class: NameClass,
+    /// The country that it belongs to ("Russia" for "Kremlin", "Moscow" and "Russian").
+    pub country: Option<&'static str>,
+}
+
+/// What a word says about the gender of who bears it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WordGender {
+    /// "Mrs.", "Nancy", "actress".
+    Female,
+    /// "Mr.", "John", "spokesman".
+    Male,
+    /// "Dr.", "Kim", "spokesperson".
+    Either,
+}
+
+impl WordGender {
+    fn of(code: &str) -> Self {
+        match code {
+            "m" => Self::Male,
+            "f" => Self::Female,
+            _ => Self::Either,
+        }
+    }
+}
+
+/// What a noun for people or bodies is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleNoun {
+    /// Its singular.
+    pub singular: &'static str,
+    /// True for "officials".
+    pub plural: bool,
+    /// What it says of gender.
+    pub gender: WordGender,
+    /// True for a person ("official"), false for a body ("coalition").
+    pub person: bool,
+}
+
+/// Which list of closed-class words a word is in; see `name_words.tsv` for what each is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum WordList {
+    OrgHead,
+    OrgFirst,
+    PlaceHead,
+    PlaceFirst,
+    Direction,
+    EventHead,
+    Never,
+    Function,
+    Small,
+    Particle,
+    Suffix,
+    Inner,
+    Modifier,
+    Paper,
+    Surname,
+    Common,
+}
 
 /// See the module.
 #[derive(Debug, Default)]
-pub struct NameLexicon {}
+pub struct NameLexicon {
+    /// Known names by their first word, longest first.
+    names: FxHashMap<&'static str, Vec<(Vec<&'static str>, KnownName)>>,
+    /// Known names by the whole of them.
+    whole: FxHashMap<&'static str, KnownName>,
+    /// Titles by their first word, longest first.
+    titles: FxHashMap<&'static str, Vec<Vec<&'static str>>>,
+    honorifics: FxHashMap<&'static str, WordGender>,
+    given: FxHashMap<&'static str, WordGender>,
+    roles: FxHashMap<&'static str, RoleNoun>,
+    lists: FxHashMap<WordList, FxHashSet<&'static str>>,
+    /// Upper-case forms of places, for date lines ("WASHINGTON"), with the form that is known.
+    upper: FxHashMap<String, KnownName>,
+}
 
 impl NameLexicon {
     /// Builds the tables from the data files.
     pub fn load() -> Self {
-        Self::default()
+        let mut lexicon = Self::default();
+        lexicon.load_countries();
+        lexicon.load_places();
+        lexicon.load_organizations();
+        lexicon.load_words();
+        lexicon.load_people();
+        for phrases in lexicon.names.values_mut() {
+            phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        for titles in lexicon.titles.values_mut() {
+            titles.sort_by_key(|words| std::cmp::Reverse(words.len()));
+        }
+        lexicon
+    }
+
+    /// The longest known name at the front of `words`, with how many words it takes.
+    pub fn longest<'a>(&self, words: impl Fn(usize) -> &'a str) -> Option<(usize, KnownName)> {
+        let first = words(0);
+        if let Some(phrases) = self.names.get(first) {
+            for (phrase, name) in phrases {
+                if phrase.iter().enumerate().skip(1).all(|(at, word)| same_word(word, words(at))) {
+                    return Some((phrase.len(), *name));
+                }
+            }
+        }
+        self.upper.get(first).map(|name| (1, *name))
+    }
+
+    /// What a whole name is known as, if it is.
+    pub fn known(&self, name: &str) -> Option<KnownName> {
+        self.whole.get(name).or_else(|| self.upper.get(name)).copied()
+    }
+
+    /// How many words of a title ("Deputy National Security Adviser") stand at the front of `words`; 0 for none.
+    pub fn title<'a>(&self, words: impl Fn(usize) -> &'a str) -> usize {
+        let Some(titles) = self.titles.get(words(0)) else { return 0 };
+        let fits = |title: &&Vec<&'static str>| title.iter().enumerate().all(|(at, word)| words(at) == *word);
+        titles.iter().find(fits).map_or(0, Vec::len)
+    }
+
+    /// What an honorific ("Mr.", "Sheikh") says of gender, if the word is one.
+    pub fn honorific(&self, word: &str) -> Option<WordGender> {
+        self.honorifics.get(word).copied()
+    }
+
+    /// What a given name says of gender, if the word is one.
+    pub fn given(&self, word: &str) -> Option<WordGender> {
+        self.given.get(word).copied().or_else(|| {
+            let (first, _) = word.split_once('-').filter(|(first, rest)| first.len() > 2 && rest.len() > 1)?;
+            self.given.get(first).copied()
+        })
+    }
+
+    /// The noun for people or bodies that a lower-case word is, if it is one.
+    pub fn role(&self, word: &str) -> Option<RoleNoun> {
+        self.roles.get(word).copied()
+    }
+
+    /// Whether a word is in a list.
+    pub fn is(&self, list: WordList, word: &str) -> bool {
+        self.lists.get(&list).is_some_and(|words| words.contains(word))
+    }
+
+    fn add(&mut self, form: &'static str, name: KnownName) {
+        if form.is_empty() {
+            return;
+        }
+        let words: Vec<&'static str> = split_words(form);
+        let Some(&first) = words.first() else { return };
+        if let std::collections::hash_map::Entry::Vacant(slot) = self.whole.entry(form) {
+            slot.insert(name);
+            self.names.entry(first).or_default().push((words, name));
+            if name.class.is_place() && form.len() > 3 && !form.contains(' ') {
+                self.upper.insert(form.to_uppercase(), name);
+            }
+        }
+    }
+
+    fn load_countries(&mut self) {
+        for row in rows(include_str!("data/countries.tsv")) {
+            let Some(&country) = row.first() else { continue };
+            let column = |at: usize| row.get(at).copied().unwrap_or("").split('|');
+            let known = |class| KnownName { canonical: country, class, country: Some(country) };
+            self.add(country, known(NameClass::Country));
+            column(1).for_each(|form| self.add(form, known(NameClass::Country)));
+            column(2).for_each(|form| self.add(form, known(NameClass::Demonym)));
+            for form in column(3) {
+                self.add(form, KnownName { canonical: form, ..known(NameClass::Capital) });
+            }
+        }
+    }
+
+    fn load_places(&mut self) {
+        let files = [include_str!("data/places.tsv"), include_str!("data/groups.tsv")];
+        for row in files.into_iter().flat_map(rows) {
+            let [kind, forms] = row[..] else { continue };
+            let class = match kind {
+                "city" => NameClass::City,
+                "state" => NameClass::State,
+                "water" => NameClass::Water,
+                "building" => NameClass::Building,
+                "continent" | "region" => NameClass::Region,
+                "demonym" => NameClass::Demonym,
+                _ => NameClass::Camp,
+            };
+            for form in forms.split('|') {
+                self.add(form, KnownName { canonical: form, class, country: None });
+            }
+        }
+    }
+
+    fn load_organizations(&mut self) {
+        for row in rows(include_str!("data/organizations.tsv")) {
+            let (Some(&kind), Some(&canonical)) = (row.first(), row.get(1)) else { continue };
+            let class = match kind {
+                "office" => NameClass::Office,
+                "outlet" => NameClass::Outlet,
+                "party" => NameClass::Party,
+                "armed" => NameClass::Armed,
+                "company" => NameClass::Company,
+                "club" => NameClass::Club,
+                _ => NameClass::Body,
+            };
+            let country = row.get(3).copied().filter(|country| !country.is_empty());
+            let name = KnownName { canonical, class, country };
+            let others = row.get(2).copied().unwrap_or("").split('|');
+            for form in std::iter::once(canonical).chain(others) {
+                // An office is known as one, even where the building has the name too ("White House").
+                self.replace_place(form);
+                self.add(form, name);
+            }
+        }
+    }
+
+    /// Forgets a place whose name an organization bears, unless it is a country.
+    fn replace_place(&mut self, form: &'static str) {
+        if self.whole.get(form).is_some_and(|name| name.class == NameClass::Building) {
+            self.whole.remove(form);
+            for phrases in self.names.values_mut() {
+                phrases.retain(|(words, _)| words.join(" ") != form);
+            }
+        }
+    }
+
+    fn load_words(&mut self) {
+        for row in rows(include_str!("data/name_words.tsv")) {
+            let [kind, forms] = row[..] else { continue };
+            let list = match kind {
+                "org_head" => WordList::OrgHead,
+                "org_first" => WordList::OrgFirst,
+                "place_head" => WordList::PlaceHead,
+                "place_first" => WordList::PlaceFirst,
+                "direction" => WordList::Direction,
+                "event_head" => WordList::EventHead,
+                "never" => WordList::Never,
+                "function" => WordList::Function,
+                "small" => WordList::Small,
+                "particle" => WordList::Particle,
+                "suffix" => WordList::Suffix,
+                "event" | "product" => {
+                    let class = if kind == "event" { NameClass::Event } else { NameClass::Product };
+                    for form in forms.split('|') {
+                        self.add(form, KnownName { canonical: form, class, country: None });
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            self.lists.entry(list).or_default().extend(forms.split('|'));
+        }
+        let common = rows(include_str!("data/common_words.tsv")).flatten().flat_map(|row| row.split('|'));
+        self.lists.entry(WordList::Common).or_default().extend(common);
+    }
+
+    fn load_people(&mut self) {
+        for row in rows(include_str!("data/titles.tsv")) {
+            match row[..] {
+                ["honorific", gender, forms] => {
+                    self.honorifics.extend(forms.split('|').map(|form| (form, WordGender::of(gender))));
+                }
+                ["title", forms] => forms.split('|').for_each(|form| {
+                    let words = split_words(form);
+                    if let Some(&first) = words.first() {
+                        self.titles.entry(first).or_default().push(words);
+                    }
+                }),
+                ["inner", forms] => self.lists.entry(WordList::Inner).or_default().extend(forms.split('|')),
+                ["modifier", forms] => self.lists.entry(WordList::Modifier).or_default().extend(forms.split('|')),
+                ["paper", forms] => self.lists.entry(WordList::Paper).or_default().extend(forms.split('|')),
+                ["role", singular, plural, gender] => self.add_role(singular, plural, WordGender::of(gender), true),
+                ["body", singular, plural] => self.add_role(singular, plural, WordGender::Either, false),
+                _ => {}
+            }
+        }
+        for row in rows(include_str!("data/given_names.tsv")) {
+            let [gender, forms] = row[..] else { continue };
+            for form in forms.split('|') {
+                let gender = WordGender::of(gender);
+                // A name that stands under two genders shows neither.
+                self.given.entry(form).and_modify(|old| *old = merge(*old, gender)).or_insert(gender);
+            }
+        }
+        let surnames = rows(include_str!("data/surnames.tsv")).flatten().flat_map(|row| row.split('|'));
+        self.lists.entry(WordList::Surname).or_default().extend(surnames);
+    }
+
+    fn add_role(&mut self, singular: &'static str, plural: &'static str, gender: WordGender, person: bool) {
+        self.roles.insert(plural, RoleNoun { singular, plural: true, gender, person });
+        self.roles.insert(singular, RoleNoun { singular, plural: singular == plural, gender, person });
+    }
+}
+
+fn merge(a: WordGender, b: WordGender) -> WordGender {
+    if a == b { a } else { WordGender::Either }
+}
+
+/// True when two words are the same, either apostrophe counting as the other.
+fn same_word(known: &str, word: &str) -> bool {
+    known == word || (matches!(known, "'s" | "’s" | "’" | "'") && matches!(word, "'s" | "’s" | "’" | "'"))
+}
+
+/// The words of a form as tokens have them: a possessive and an ampersand stand alone.
+fn split_words(form: &'static str) -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for word in form.split_whitespace() {
+        let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        let stem = if stem.len() == word.len() {
+            word.strip_suffix("s'").or_else(|| word.strip_suffix("s’")).map_or(word, |short| &word[..short.len() + 1])
+        } else {
+            stem
+        };
+        words.push(stem);
+        if stem.len() < word.len() {
+            words.push(&word[stem.len()..]);
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn longest(lexicon: &NameLexicon, text: &'static str) -> Option<(usize, &'static str, NameClass)> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let found = lexicon.longest(|at| words.get(at).copied().unwrap_or(""));
+        found.map(|(len, name)| (len, name.canonical, name.class))
+    }
+
+    #[test]
+    fn finds_the_longest_known_name() {
+        let lexicon = NameLexicon::load();
+        let check = |text, expected| assert_eq!(longest(&lexicon, text), expected, "{text}");
+        check("UN Security Council vetoes", Some((3, "United Nations Security Council", NameClass::Body)));
+        check("Syrians fled", Some((1, "Syria", NameClass::Demonym)));
+        check("Moscow denied", Some((1, "Moscow", NameClass::Capital)));
+        check("WASHINGTON —", Some((1, "Washington", NameClass::Capital)));
+        check("White House officials", Some((2, "White House", NameClass::Office)));
+        check("Prosecutor ’s Office", Some((3, "Prosecutor's Office", NameClass::Office)));
+        check("breakfast", None);
+    }
+
+    #[test]
+    fn knows_titles_roles_and_gender() {
+        let lexicon = NameLexicon::load();
+        let words = ["Deputy", "National", "Security", "Adviser", "Ben"];
+        assert_eq!(lexicon.title(|at| words.get(at).copied().unwrap_or("")), 4);
+        assert_eq!(lexicon.role("spokeswomen").map(|role| (role.singular, role.plural)), Some(("spokeswoman", true)));
+        assert_eq!(lexicon.honorific("Mrs."), Some(WordGender::Female));
+        assert_eq!(lexicon.given("Jean-Marc"), Some(WordGender::Male));
+        assert_eq!(lexicon.given("Syria"), None);
     }
 }

@@ -1,0 +1,283 @@
+//! Names that are one: exact, another form of a known name, full name and family name, acronym and long form.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::mention::RawMention;
+use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention};
+use crate::lexicon::names::{NameLexicon, WordGender, WordList};
+use crate::model::EntityType;
+use crate::text::Span;
+
+/// A chain while it grows.
+#[derive(Debug)]
+struct Draft {
+    mentions: Vec<usize>,
+    entity_type: EntityType,
+    /// The words of its fullest name.
+    name: Vec<String>,
+    gender: Gender,
+}
+
+/// Groups names. Fuller names come first, so that a family name finds whom it belongs to; the order of chains is that
+/// of their introductions.
+pub(super) fn chains(
+    lexicon: &NameLexicon,
+    analysis: &ArticleAnalysis,
+    raw: Vec<RawMention>,
+) -> (Vec<Mention>, Vec<Chain>) {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut index = Index::default();
+    let mut order: Vec<usize> = (0..raw.len()).collect();
+    let words: Vec<Vec<&str>> = raw.iter().map(|raw| words_of(analysis.slice(raw.mention.span))).collect();
+    order.sort_by_key(|&at| (std::cmp::Reverse(words[at].len()), at));
+    let mut chain_of = vec![0; raw.len()];
+    for at in order {
+        let mention = &raw[at].mention;
+        let title = title_gender(lexicon, analysis, mention);
+        let found = index.find(lexicon, analysis, &drafts, mention, &words[at], title);
+        let chain = found.unwrap_or_else(|| {
+            drafts.push(Draft {
+                mentions: Vec::new(),
+                entity_type: mention.entity_type,
+                name: words[at].iter().map(|word| (*word).to_owned()).collect(),
+                gender: Gender::Unknown,
+            });
+            drafts.len() - 1
+        });
+        index.add(lexicon, chain, mention.entity_type, &words[at], mention.span, analysis);
+        let draft = &mut drafts[chain];
+        draft.mentions.push(at);
+        if draft.gender == Gender::Unknown {
+            draft.gender = match title {
+                Gender::Unknown => given_gender(lexicon, mention, &words[at]),
+                known => known,
+            };
+        }
+        chain_of[at] = chain;
+    }
+    finish(analysis, raw, drafts, &chain_of)
+}
+
+/// Puts chains into the order of their introductions and mentions into theirs.
+fn finish(
+    analysis: &ArticleAnalysis,
+    raw: Vec<RawMention>,
+    mut drafts: Vec<Draft>,
+    chain_of: &[usize],
+) -> (Vec<Mention>, Vec<Chain>) {
+    let mut by_start: Vec<usize> = (0..drafts.len()).collect();
+    for draft in &mut drafts {
+        draft.mentions.sort_unstable();
+    }
+    by_start.sort_by_key(|&chain| drafts[chain].mentions.first().copied());
+    let mut place = vec![0; drafts.len()];
+    for (new, &old) in by_start.iter().enumerate() {
+        place[old] = new;
+    }
+    let mut chains: Vec<Chain> = by_start
+        .iter()
+        .map(|&old| {
+            let draft = &drafts[old];
+            Chain {
+                name: name_of(analysis, &raw, draft),
+                entity_type: draft.entity_type,
+                mentions: draft.mentions.clone(),
+                roles: Vec::new(),
+                gender: draft.gender,
+                plural: draft.entity_type == EntityType::Group,
+                named: true,
+                affiliation: None,
+            }
+        })
+        .collect();
+    let mut mentions = Vec::with_capacity(raw.len());
+    for (at, raw) in raw.into_iter().enumerate() {
+        let chain = place[chain_of[at]];
+        if let Some(chain) = chains.get_mut(chain) {
+            chain.roles.extend(raw.roles);
+        }
+        mentions.push(Mention { chain, ..raw.mention });
+    }
+    for chain in &mut chains {
+        chain.roles.sort_by_key(|role| role.span);
+    }
+    (mentions, chains)
+}
+
+/// The fullest form of the name, the first of equals.
+fn name_of(analysis: &ArticleAnalysis, raw: &[RawMention], draft: &Draft) -> String {
+    let texts = draft.mentions.iter().filter_map(|&at| raw.get(at)).map(|raw| analysis.slice(raw.mention.span));
+    let fullest = texts.rev_max_by_words();
+    fullest.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "")
+}
+
+trait Fullest<'a> {
+    fn rev_max_by_words(self) -> &'a str;
+}
+
+impl<'a, I: Iterator<Item = &'a str>> Fullest<'a> for I {
+    fn rev_max_by_words(self) -> &'a str {
+        let mut best = "";
+        for text in self {
+            let (words, of_best) = (text.split_whitespace().count(), best.split_whitespace().count());
+            if words > of_best || words == of_best && text.len() > best.len() {
+                best = text;
+            }
+        }
+        best
+    }
+}
+
+/// The words of a name without brackets.
+fn words_of(text: &str) -> Vec<&str> {
+    text.split_whitespace().map(|word| word.trim_matches(['[', ']', ','])).filter(|word| !word.is_empty()).collect()
+}
+
+/// What the title before a name says of gender.
+fn title_gender(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Mention) -> Gender {
+    let before = Span::new(mention.titled.start, mention.span.start);
+    let words = analysis.slice(before).split_whitespace();
+    words
+        .filter_map(|word| {
+            lexicon.honorific(word).or_else(|| lexicon.role(&word.to_lowercase()).map(|role| role.gender))
+        })
+        .map(gender_of)
+        .find(|gender| *gender != Gender::Unknown)
+        .unwrap_or_default()
+}
+
+fn given_gender(lexicon: &NameLexicon, mention: &Mention, words: &[&str]) -> Gender {
+    if mention.entity_type != EntityType::Person || words.len() < 2 {
+        return Gender::Unknown;
+    }
+    words.first().and_then(|given| lexicon.given(given)).map_or(Gender::Unknown, gender_of)
+}
+
+/// Gender as a chain has it.
+pub(super) fn gender_of(gender: WordGender) -> Gender {
+    match gender {
+        WordGender::Female => Gender::Female,
+        WordGender::Male => Gender::Male,
+        WordGender::Either => Gender::Unknown,
+    }
+}
+
+/// The word that a person is called by: the last that is no suffix, with a small particle left out.
+fn family<'a>(lexicon: &NameLexicon, words: &[&'a str]) -> Option<&'a str> {
+    words.iter().rev().find(|word| !lexicon.is(WordList::Suffix, word)).copied()
+}
+
+/// "Assad" of "al-Assad".
+fn bare(word: &str) -> &str {
+    let rest =
+        word.split_once('-').filter(|(first, _)| matches!(*first, "al" | "Al" | "el" | "El" | "as" | "an" | "ar"));
+    rest.map_or(word, |(_, rest)| rest)
+}
+
+/// Chains by the forms that find them.
+#[derive(Default)]
+struct Index {
+    /// By the whole name, or what it is another form of.
+    exact: FxHashMap<(EntityType, String), usize>,
+    /// People by family name.
+    family: FxHashMap<String, Vec<usize>>,
+    /// People by given name.
+    given: FxHashMap<String, Vec<usize>>,
+    /// Organizations by acronym.
+    acronym: FxHashMap<String, usize>,
+}
+
+impl Index {
+    fn add(
+        &mut self,
+        lexicon: &NameLexicon,
+        chain: usize,
+        entity_type: EntityType,
+        words: &[&str],
+        _span: Span,
+        _analysis: &ArticleAnalysis,
+    ) {
+        self.exact.entry((entity_type, key(lexicon, entity_type, words))).or_insert(chain);
+        if entity_type == EntityType::Person {
+            let slots = [(&mut self.family, family(lexicon, words)), (&mut self.given, words.first().copied())];
+            for (map, word) in slots {
+                let Some(word) = word else { continue };
+                let chains = map.entry(bare(word).to_lowercase()).or_default();
+                if !chains.contains(&chain) {
+                    chains.push(chain);
+                }
+            }
+        } else if words.len() > 1 {
+            self.acronym.entry(initials(words)).or_insert(chain);
+        }
+    }
+
+    fn find(
+        &self,
+        lexicon: &NameLexicon,
+        _analysis: &ArticleAnalysis,
+        drafts: &[Draft],
+        mention: &Mention,
+        words: &[&str],
+        title: Gender,
+    ) -> Option<usize> {
+        let entity_type = mention.entity_type;
+        let exact = self.exact.get(&(entity_type, key(lexicon, entity_type, words))).copied();
+        if entity_type != EntityType::Person {
+            let acronym = || {
+                let [word] = words else { return None };
+                let letters: String = word.chars().filter(|ch| ch.is_alphabetic()).collect::<String>().to_uppercase();
+                (letters.chars().count() > 1).then(|| self.acronym.get(&letters).copied()).flatten()
+            };
+            return exact.or_else(acronym);
+        }
+        let fits = |&chain: &usize| {
+            let draft = &drafts[chain];
+            let gender = title == Gender::Unknown || draft.gender == Gender::Unknown || title == draft.gender;
+            gender && (compatible(lexicon, &draft.name, words))
+        };
+        if let Some(chain) = exact.filter(fits) {
+            return Some(chain);
+        }
+        let name = family(lexicon, words)?;
+        let by = |map: &FxHashMap<String, Vec<usize>>| {
+            let chains: Vec<usize> =
+                map.get(&bare(name).to_lowercase())?.iter().copied().filter(|chain| fits(chain)).collect();
+            chains.first().copied()
+        };
+        by(&self.family).or_else(|| if words.len() == 1 { by(&self.given) } else { None })
+    }
+}
+
+/// What a name is known by: another form of a known name counts as that name.
+fn key(lexicon: &NameLexicon, entity_type: EntityType, words: &[&str]) -> String {
+    let name = words.join(" ");
+    let known = lexicon.known(&name).filter(|known| crate::model::names::entity_type(known.class) == entity_type);
+    known.map_or_else(|| name.trim_end_matches('.').to_lowercase(), |known| known.canonical.to_lowercase())
+}
+
+/// The first letters of the words that count.
+fn initials(words: &[&str]) -> String {
+    words.iter().filter_map(|word| word.chars().next().filter(|ch| ch.is_uppercase())).collect()
+}
+
+/// True when two names can be one person's: no given name against another.
+fn compatible(lexicon: &NameLexicon, full: &[String], words: &[&str]) -> bool {
+    let full: Vec<&str> = full.iter().map(String::as_str).collect();
+    if words.len() < 2 || full.len() < 2 {
+        return true;
+    }
+    let (Some(a), Some(b)) = (full.first(), words.first()) else { return true };
+    let initial =
+        |a: &str, b: &str| a.trim_end_matches('.').chars().count() == 1 && b.starts_with(a.trim_end_matches('.'));
+    let same_family = family(lexicon, &full).map(bare).map(str::to_lowercase)
+        == family(lexicon, words).map(bare).map(str::to_lowercase);
+    let particle = |word: &str| lexicon.is(WordList::Particle, word);
+    same_family
+        && (a.eq_ignore_ascii_case(b)
+            || initial(a, b)
+            || initial(b, a)
+            || particle(a)
+            || particle(b)
+            || full.contains(b))
+}

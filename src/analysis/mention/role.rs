@@ -1,0 +1,267 @@
+//! Titles before a name and appositives beside it: "U.S. Ambassador to Russia Mike McFaul", "Josh Earnest, the White
+//! House press secretary", "The United Nations special envoy for Syria, Staffan de Mistura".
+
+use super::{Candidate, token_word};
+use crate::analysis::{ArticleAnalysis, RoleHow, RoleMention};
+use crate::lexicon::names::{NameLexicon, WordList};
+use crate::model::EntityType;
+use crate::model::names::name_part;
+use crate::text::Span;
+use crate::token::TokenKind;
+
+/// The most tokens of a title before a name.
+const LONGEST_TITLE: usize = 14;
+/// The most tokens of an appositive.
+const LONGEST_APPOSITIVE: usize = 32;
+
+/// See the module.
+pub(super) struct RoleReader<'a> {
+    lexicon: &'a NameLexicon,
+    analysis: &'a ArticleAnalysis,
+    /// The candidate that each token belongs to, plus one; 0 for none.
+    owner: Vec<u32>,
+    candidates: &'a [Candidate],
+}
+
+impl<'a> RoleReader<'a> {
+    /// Notes which token belongs to which name.
+    pub(super) fn new(lexicon: &'a NameLexicon, analysis: &'a ArticleAnalysis, candidates: &'a [Candidate]) -> Self {
+        let mut owner = vec![0; analysis.structure.tokens.len()];
+        for (nth, candidate) in candidates.iter().enumerate() {
+            for at in candidate.tokens.clone() {
+                if let Some(slot) = owner.get_mut(at) {
+                    *slot = u32::try_from(nth + 1).unwrap_or(0);
+                }
+            }
+        }
+        Self { lexicon, analysis, owner, candidates }
+    }
+
+    /// A name's span with its title, and its roles.
+    pub(super) fn read(&self, _at: usize, candidate: &Candidate) -> (Span, Vec<RoleMention>) {
+        let mut roles = Vec::new();
+        let mut titled = candidate.span;
+        if candidate.entity_type != EntityType::Person {
+            return (titled, roles);
+        }
+        let (from, to) = self.sentence(candidate);
+        let start = self.title_start(candidate.tokens.start, from);
+        if start < candidate.tokens.start {
+            let span = self.span(start..candidate.tokens.start);
+            titled = span.join(candidate.span);
+            if self.lexicon.honorific(span.of_text(&self.analysis.text)).is_none() {
+                roles.push(RoleMention { span, how: RoleHow::Title });
+            }
+        }
+        if let Some(range) = self.appositive_before(start, from) {
+            roles.insert(0, RoleMention { span: self.span(range), how: RoleHow::Appositive });
+        }
+        if let Some(range) = self.appositive_after(candidate.tokens.end, to) {
+            roles.push(RoleMention { span: self.span(range), how: RoleHow::Appositive });
+        }
+        (titled, roles)
+    }
+
+    /// The tokens of the sentence that a name stands in.
+    fn sentence(&self, candidate: &Candidate) -> (usize, usize) {
+        let structure = &self.analysis.structure;
+        let sentence = structure.sentence_at(candidate.span.start).and_then(|at| structure.sentences.get(at));
+        sentence
+            .map_or((candidate.tokens.start, candidate.tokens.end), |s| (s.first_token as usize, s.end_token as usize))
+    }
+
+    fn word(&self, at: usize) -> &'a str {
+        token_word(&self.analysis.structure, &self.analysis.text, at)
+    }
+
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        crate::model::byte_span(&self.analysis.structure.tokens, range)
+    }
+
+    /// The type of the name that a token belongs to.
+    fn named(&self, at: usize) -> Option<EntityType> {
+        let owner = (self.owner.get(at).copied().unwrap_or(0) as usize).checked_sub(1)?;
+        self.candidates.get(owner).map(|candidate| candidate.entity_type)
+    }
+
+    fn is_modifying_name(&self, at: usize) -> bool {
+        self.named(at).is_some_and(|entity_type| entity_type != EntityType::Person)
+    }
+
+    /// The noun for a person that a token is, in whatever case.
+    fn person_noun(&self, at: usize) -> Option<crate::lexicon::names::RoleNoun> {
+        let word = self.word(at);
+        let part = word.get(name_part(self.lexicon, word)).unwrap_or(word);
+        self.lexicon.role(&part.to_lowercase()).filter(|role| role.person)
+    }
+
+    fn is_head(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let title = || {
+            let part = word.get(name_part(self.lexicon, word)).unwrap_or(word);
+            self.lexicon.title(|ahead| if ahead == 0 { part } else { "" }) > 0
+        };
+        self.lexicon.honorific(word).is_some()
+            || self.person_noun(at).is_some_and(|role| !role.plural || capital)
+            || title()
+            || self.multiword_title_ends(at)
+    }
+
+    /// True at the last word of a title of several words ("State" of "Secretary of State").
+    fn multiword_title_ends(&self, at: usize) -> bool {
+        (1..6).any(|back| at >= back && self.lexicon.title(|ahead| self.word(at - back + ahead)) == back + 1)
+    }
+
+    fn is_inside(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.is_head(at)
+            || self.is_modifying_name(at)
+            || self.lexicon.is(WordList::Inner, word)
+            || self.lexicon.is(WordList::Modifier, word)
+            || word == "-"
+            || self.multiword_title_at(at)
+    }
+
+    /// True inside a title of several words ("of" of "Secretary of State").
+    fn multiword_title_at(&self, at: usize) -> bool {
+        (0..6).any(|back| at >= back && self.lexicon.title(|ahead| self.word(at - back + ahead)) > back.max(1))
+    }
+
+    /// The first token of the title that ends before `name`, or `name` without one.
+    fn title_start(&self, name: usize, from: usize) -> usize {
+        let Some(mut start) = name.checked_sub(1).filter(|&at| at >= from) else { return name };
+        if !self.is_head(start) {
+            // "Ambassador to Russia Mike McFaul": a name between the title and the person's.
+            while start > from && self.is_modifying_name(start) {
+                start -= 1;
+            }
+            let joins = start > from && matches!(self.word(start), "to" | "of" | "for" | "at") && start + 1 < name;
+            if !joins || !self.is_head(start - 1) {
+                return name;
+            }
+            start -= 1;
+        }
+        let low = name.saturating_sub(LONGEST_TITLE).max(from);
+        while start > low && self.is_inside(start - 1) && self.word(start - 1) != "," {
+            start -= 1;
+        }
+        // A bare number word or adjective is no title by itself; there is a head, so what stands before it counts.
+        start
+    }
+
+    /// The appositive after a name: from its first word to the comma or full stop that closes it.
+    fn appositive_after(&self, after: usize, to: usize) -> Option<std::ops::Range<usize>> {
+        if self.word(after) != "," {
+            return None;
+        }
+        let start = after + 1;
+        let head = self.noun_phrase_head(start, to)?;
+        let limit = to.min(start + LONGEST_APPOSITIVE);
+        let mut end = head + 1;
+        while end < limit
+            && !matches!(
+                self.word(end),
+                "," | "." | ";" | "—" | "–" | ":" | "who" | "which" | "that" | ")" | "(" | "?" | "!"
+            )
+        {
+            if self
+                .analysis
+                .structure
+                .tokens
+                .get(end)
+                .is_some_and(|t| matches!(t.kind, TokenKind::QuoteOpen | TokenKind::QuoteClose))
+            {
+                break;
+            }
+            end += 1;
+        }
+        // The words behind the head must go on with a preposition or end: "Putin, the leaders said" is no appositive.
+        let goes_on = end == head + 1
+            || matches!(
+                self.word(head + 1),
+                "of" | "for" | "to" | "at" | "in" | "on" | "and" | "with" | "from" | "under" | "during"
+            );
+        goes_on.then_some(start..end)
+    }
+
+    /// The appositive before a name: "The United Nations special envoy for Syria, Staffan de Mistura".
+    fn appositive_before(&self, name: usize, from: usize) -> Option<std::ops::Range<usize>> {
+        let comma = name.checked_sub(1).filter(|&at| at > from && self.word(at) == ",")?;
+        let low = comma.saturating_sub(LONGEST_APPOSITIVE / 2).max(from);
+        // The nearest determiner whose phrase reaches the comma.
+        for start in (low..comma).rev() {
+            let opens = is_determiner(self.word(start)) || start == from;
+            if matches!(self.word(start), "," | ";" | "." | ":") {
+                return None;
+            }
+            let Some(head) = opens.then(|| self.noun_phrase_head(start, comma)).flatten() else { continue };
+            let tail_fits =
+                head + 1 == comma || matches!(self.word(head + 1), "of" | "for" | "to" | "at" | "in" | "on");
+            let verbs = (head + 1..comma).any(|at| {
+                matches!(self.word(at), "is" | "was" | "has" | "had" | "said" | "met" | "told" | "will" | "and")
+            });
+            if tail_fits && !verbs {
+                return Some(start..comma);
+            }
+        }
+        None
+    }
+
+    /// The head of a noun phrase that begins at `start`: the last noun for a person before anything that is no part of
+    /// the phrase.
+    fn noun_phrase_head(&self, start: usize, to: usize) -> Option<usize> {
+        let mut head = None;
+        for at in start..to.min(start + 12) {
+            let word = self.word(at);
+            if self.person_noun(at).is_some() {
+                head = Some(at);
+                continue;
+            }
+            let determiner = is_determiner(word);
+            let inside = determiner && at == start
+                || self.is_inside(at)
+                || matches!(word, "’s" | "'s" | "’" | "-")
+                || head.is_none() && self.may_modify(at);
+            if !inside {
+                break;
+            }
+        }
+        let first = self.word(start);
+        let fits = is_determiner(first) || self.is_inside(start) || self.person_noun(start).is_some();
+        head.filter(|_| fits)
+    }
+
+    /// A word that may stand as an adjective before a noun: small, and in none of the lists of small words.
+    fn may_modify(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let small = word.chars().next().is_some_and(char::is_alphanumeric);
+        small
+            && !self.lexicon.is(WordList::Function, word)
+            && !word.ends_with("ing")
+            && !matches!(word, "said" | "says")
+    }
+}
+
+fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "The"
+            | "a"
+            | "A"
+            | "an"
+            | "An"
+            | "his"
+            | "His"
+            | "her"
+            | "Her"
+            | "their"
+            | "Their"
+            | "its"
+            | "Its"
+            | "one"
+            | "my"
+            | "our"
+    )
+}

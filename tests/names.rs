@@ -1,0 +1,187 @@
+//! How well names are found, measured on `../shared` where it is there: exact span and type, over all articles together,
+//! a leading "the" and a trailing possessive ignored on both sides, locations and facilities folded to places.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use copydesk::analysis::{Article, ArticleAnalysis, ArticleMeta, MentionKind, analyze};
+use copydesk::model::{EntityType, Models};
+use serde_json::Value;
+
+fn shared() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    path.is_dir().then_some(path)
+}
+
+fn read(models: &Models, text: &str) -> ArticleAnalysis {
+    analyze(models, &Article { text: Arc::from(text), meta: ArticleMeta::default() })
+}
+
+type Name = (usize, usize, &'static str);
+
+fn fold(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Person" | "PERSON" => "person",
+        "Organization" | "ORG" => "organization",
+        "Location" | "Facility" | "GPE" | "LOC" | "FAC" => "place",
+        "NORP" => "group",
+        _ => return None,
+    })
+}
+
+/// Without a leading article and a trailing possessive.
+fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let name = &text[start..end];
+    let start = start + if name.get(..4).is_some_and(|the| the.eq_ignore_ascii_case("the ")) { 4 } else { 0 };
+    let cut = ["'s", "’s", "'", "’"].iter().find(|tail| name.ends_with(**tail)).map_or(0, |tail| tail.len());
+    (start, (end - cut).max(start))
+}
+
+fn found(analysis: &ArticleAnalysis) -> BTreeSet<Name> {
+    let named = analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named);
+    named
+        .filter(|mention| {
+            matches!(
+                mention.entity_type,
+                EntityType::Person | EntityType::Organization | EntityType::Place | EntityType::Group
+            )
+        })
+        .map(|mention| {
+            let (start, end) = trimmed(&analysis.text, mention.span.start as usize, mention.span.end as usize);
+            (start, end, mention.entity_type.name())
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Score {
+    right: usize,
+    said: usize,
+    wanted: usize,
+}
+
+impl Score {
+    fn f1(&self) -> f64 {
+        200.0 * self.right as f64 / (self.said + self.wanted).max(1) as f64
+    }
+    fn show(&self, name: &str) {
+        let share = |of: usize| 100.0 * self.right as f64 / of.max(1) as f64;
+        println!(
+            "{name:14} precision {:5.1} recall {:5.1} F1 {:5.1} ({} wanted)",
+            share(self.said),
+            share(self.wanted),
+            self.f1(),
+            self.wanted
+        );
+    }
+}
+
+fn bytes_of(text: &str) -> Vec<usize> {
+    text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+}
+
+#[test]
+fn names_of_worldwide_news() {
+    let Some(shared) = shared() else { return println!("skipped: ../shared is not there") };
+    let split = std::env::var("SPLIT").unwrap_or_else(|_| "dev".into());
+    let show = std::env::var("SHOW").ok().and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+    let gold: BTreeMap<String, Value> =
+        serde_json::from_str(&std::fs::read_to_string(shared.join("corpora/worldwide-ner/gold.json")).unwrap())
+            .unwrap();
+    let models = Models::embedded();
+    let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
+    let (mut spans, mut wrong) = (Score::default(), BTreeMap::<String, usize>::new());
+    for (name, entry) in gold.iter().filter(|(_, entry)| entry["split"] == split.as_str()) {
+        let text = std::fs::read_to_string(shared.join(format!("corpora/worldwide-ner/articles/{name}.txt"))).unwrap();
+        let bytes = bytes_of(&text);
+        let wanted: BTreeSet<Name> = entry["entities"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|entity| {
+                let at = |key: &str| bytes[entity[key].as_u64().unwrap() as usize];
+                let (start, end) = trimmed(&text, at("start"), at("end"));
+                Some((start, end, fold(entity["type"].as_str().unwrap())?))
+            })
+            .collect();
+        let analysis = read(&models, &text);
+        let said = found(&analysis);
+        for kind in ["person", "organization", "place", "group", "all"] {
+            let of = |names: &BTreeSet<Name>| {
+                names.iter().filter(|name| kind == "all" || name.2 == kind).copied().collect::<BTreeSet<_>>()
+            };
+            let (said, wanted) = (of(&said), of(&wanted));
+            let score = scores.entry(kind).or_default();
+            score.right += said.intersection(&wanted).count();
+            score.said += said.len();
+            score.wanted += wanted.len();
+        }
+        let bare = |names: &BTreeSet<Name>| names.iter().map(|name| (name.0, name.1)).collect::<BTreeSet<_>>();
+        spans.right += bare(&said).intersection(&bare(&wanted)).count();
+        spans.said += said.len();
+        spans.wanted += wanted.len();
+        for &(start, end, kind) in said.difference(&wanted) {
+            let other = wanted.iter().find(|other| other.0 < end && start < other.1);
+            let why = other.map_or("nothing".to_owned(), |other| format!("{} {:?}", other.2, &text[other.0..other.1]));
+            *wrong.entry(format!("{kind} {:?} is {why}", &text[start..end])).or_default() += 1;
+        }
+        for &(start, end, kind) in wanted.difference(&said) {
+            if !said.iter().any(|other| other.0 < end && start < other.1) {
+                *wrong.entry(format!("missed {kind} {:?}", &text[start..end])).or_default() += 1;
+            }
+        }
+    }
+    scores.iter().for_each(|(kind, score)| score.show(kind));
+    spans.show("spans alone");
+    let mut wrong: Vec<_> = wrong.into_iter().collect();
+    wrong.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    wrong.iter().take(show).for_each(|(what, count)| println!("{count:4} {what}"));
+}
+
+#[test]
+fn names_of_the_seeds() {
+    let Some(shared) = shared() else { return println!("skipped: ../shared is not there") };
+    let gold: BTreeMap<String, Value> =
+        serde_json::from_str(&std::fs::read_to_string(shared.join("gold/seeds-names-and-attributions.json")).unwrap())
+            .unwrap();
+    let models = Models::embedded();
+    let (mut right, mut wanted_count, mut extra) = (0, 0, 0);
+    for (file, entry) in gold.iter().filter(|(file, _)| file.ends_with(".txt")) {
+        let text = std::fs::read_to_string(shared.join("seeds").join(file)).unwrap();
+        let bytes = bytes_of(&text);
+        let analysis = read(&models, &text);
+        let said = found(&analysis);
+        let mut covered: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for entity in entry["entities"].as_array().unwrap() {
+            let spans: Vec<(usize, usize)> = std::iter::once(entity)
+                .chain(entity["accept_also"].as_array().into_iter().flatten())
+                .map(|span| {
+                    let at = |key: &str| bytes[span[key].as_u64().unwrap() as usize];
+                    trimmed(&text, at("start"), at("end"))
+                })
+                .collect();
+            covered.extend(&spans);
+            let Some(kind) = fold(entity["type"].as_str().unwrap()) else { continue };
+            if entity["outer"] == true || entity["optional"] == true {
+                continue;
+            }
+            wanted_count += 1;
+            if spans.iter().any(|&(start, end)| said.contains(&(start, end, kind))) {
+                right += 1;
+            } else {
+                let near: Vec<String> = said
+                    .iter()
+                    .filter(|n| n.0 < spans[0].1 && spans[0].0 < n.1)
+                    .map(|n| format!("{} {:?}", n.2, &text[n.0..n.1]))
+                    .collect();
+                println!("{file}: {kind} {:?} is {near:?}", &text[spans[0].0..spans[0].1]);
+            }
+        }
+        for name in said.iter().filter(|name| !covered.contains(&(name.0, name.1))) {
+            extra += 1;
+            println!("{file}: extra {} {:?}", name.2, &text[name.0..name.1]);
+        }
+    }
+    println!("seeds: {right} of {wanted_count} names, {extra} extra");
+}
