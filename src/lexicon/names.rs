@@ -129,6 +129,19 @@ pub enum WordList {
     Common,
 }
 
+/// What news takes for known about somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownPerson {
+    /// Given name.
+    pub given: &'static str,
+    /// Country, empty for none.
+    pub country: &'static str,
+    /// Political camp ("Republican"), empty for none.
+    pub camp: &'static str,
+    /// What the person is called ("president|leader"), divided by bars.
+    pub nouns: &'static str,
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub struct NameLexicon {
@@ -142,6 +155,7 @@ pub struct NameLexicon {
     given: FxHashMap<&'static str, WordGender>,
     roles: FxHashMap<&'static str, RoleNoun>,
     lists: FxHashMap<WordList, FxHashSet<&'static str>>,
+    people: FxHashMap<&'static str, Vec<KnownPerson>>,
     /// Upper-case forms of places, for date lines ("WASHINGTON"), with the form that is known.
     upper: FxHashMap<String, KnownName>,
 }
@@ -205,6 +219,11 @@ impl NameLexicon {
     /// The noun for people or bodies that a lower-case word is, if it is one.
     pub fn role(&self, word: &str) -> Option<RoleNoun> {
         self.roles.get(word).copied()
+    }
+
+    /// The people of a family name whom news takes for known.
+    pub fn people(&self, family: &str) -> &[KnownPerson] {
+        self.people.get(family).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word is in a list.
@@ -350,6 +369,10 @@ impl NameLexicon {
                 // A name that stands under two genders shows neither.
                 self.given.entry(form).and_modify(|old| *old = merge(*old, gender)).or_insert(gender);
             }
+        }
+        for row in rows(include_str!("data/people.tsv")) {
+            let [family, given, country, camp, nouns] = row[..] else { continue };
+            self.people.entry(family).or_default().push(KnownPerson { given, country, camp, nouns });
         }
         let surnames = rows(include_str!("data/surnames.tsv")).flatten().flat_map(|row| row.split('|'));
         self.lists.entry(WordList::Surname).or_default().extend(surnames);

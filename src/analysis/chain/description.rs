@@ -1,0 +1,181 @@
+//! Descriptions: "the Russian leader", "a senior administration official", "his Russian counterpart", "officials".
+
+use std::ops::Range;
+
+use crate::analysis::{ArticleAnalysis, Mention};
+use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
+use crate::model::{EntityType, byte_span};
+use crate::text::Span;
+use crate::token::TokenKind;
+
+/// The most tokens of a description up to its head.
+const LONGEST: usize = 12;
+
+/// What a description begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Determiner {
+    /// "the", "this".
+    Definite,
+    /// "a", "another", "some".
+    Indefinite,
+    /// "his", "their".
+    Possessive,
+    /// None: "officials", "opposition negotiators".
+    Bare,
+}
+
+/// A description up to its head noun.
+#[derive(Clone, Debug)]
+pub(super) struct Description {
+    pub(super) tokens: Range<usize>,
+    pub(super) span: Span,
+    pub(super) determiner: Determiner,
+    pub(super) head: RoleNoun,
+    /// The noun with what tells offices apart: "foreign minister", "premier" for "prime minister".
+    pub(super) noun: String,
+    /// Named mentions inside ("Russian", "White House"), indices into the mentions.
+    pub(super) names: Vec<usize>,
+    /// A named mention behind the head: "a spokesman for the Treasury".
+    pub(super) of: Option<usize>,
+}
+
+/// Finds descriptions among the tokens of an article.
+pub(super) struct Finder<'a> {
+    pub(super) lexicon: &'a NameLexicon,
+    pub(super) analysis: &'a ArticleAnalysis,
+    pub(super) mentions: &'a [Mention],
+    /// The named mention of each token, plus one; 0 for none.
+    pub(super) owner: Vec<u32>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(lexicon: &'a NameLexicon, analysis: &'a ArticleAnalysis, mentions: &'a [Mention]) -> Self {
+        let tokens = &analysis.structure.tokens;
+        let mut owner = vec![0; tokens.len()];
+        for (nth, mention) in mentions.iter().enumerate() {
+            if mention.kind != crate::analysis::MentionKind::Named {
+                continue;
+            }
+            let first = tokens.partition_point(|token| token.span.end <= mention.span.start);
+            for at in first..tokens.len() {
+                if tokens[at].span.start >= mention.span.end {
+                    break;
+                }
+                owner[at] = u32::try_from(nth + 1).unwrap_or(0);
+            }
+        }
+        Self { lexicon, analysis, mentions, owner }
+    }
+
+    pub(super) fn word(&self, at: usize) -> &'a str {
+        let token = self.analysis.structure.tokens.get(at);
+        token.map_or("", |token| token.span.of_text(&self.analysis.text))
+    }
+
+    /// The named mention that a token belongs to.
+    pub(super) fn owner(&self, at: usize) -> Option<usize> {
+        (self.owner.get(at).copied().unwrap_or(0) as usize).checked_sub(1)
+    }
+
+    /// The description that begins at a token and ends before `limit`, if one does. Bare ones only where asked for.
+    pub(super) fn at(&self, start: usize, limit: usize, bare: bool) -> Option<Description> {
+        let determiner = determiner(self.word(start));
+        if determiner.is_none() && !bare {
+            return None;
+        }
+        let from = if determiner.is_some() { start + 1 } else { start };
+        let (head, names) = self.head(from, limit.min(start + LONGEST))?;
+        let (noun, qualifier) = self.noun(head, from)?;
+        // "the singer Bob Dylan", "the Ukrainian government forces": what follows belongs to the phrase.
+        if self.owner(head + 1).is_some_and(|next| self.mentions[next].entity_type == EntityType::Person) {
+            return None;
+        }
+        let tokens = start..head + 1;
+        let of = self.complement(head + 1, limit);
+        let span = byte_span(&self.analysis.structure.tokens, tokens.clone());
+        let determiner = determiner.unwrap_or(Determiner::Bare);
+        Some(Description { tokens, span, determiner, head: noun, noun: qualifier, names, of })
+    }
+
+    /// The last role noun before the phrase ends, with the names before it.
+    fn head(&self, from: usize, limit: usize) -> Option<(usize, Vec<usize>)> {
+        let (mut head, mut names, mut loose) = (None, Vec::new(), 0);
+        let mut at = from;
+        while at < limit {
+            let word = self.word(at);
+            if let Some(owner) = self.owner(at) {
+                let person = self.mentions[owner].entity_type == EntityType::Person;
+                if head.is_some() && (person || word.chars().next().is_some_and(char::is_uppercase)) {
+                    break;
+                }
+                if names.last() != Some(&owner) {
+                    names.push(owner);
+                }
+            } else if self.lexicon.role(&word.to_lowercase()).is_some() {
+                head = Some(at);
+            } else if matches!(word, "and" | "’s" | "'s" | "’")
+                && head.is_none()
+                && self.owner(at.wrapping_sub(1)).is_some()
+            {
+                // "U.S. and Russian negotiators", "the UN’s Syria envoy"
+            } else if self.is_modifier(at) {
+                loose += usize::from(!self.lexicon.is(WordList::Modifier, &word.to_lowercase()));
+                if loose > 2 || head.is_some() && !self.lexicon.is(WordList::Modifier, word) {
+                    break;
+                }
+            } else {
+                break;
+            }
+            at += 1;
+        }
+        head.map(|head| (head, names))
+    }
+
+    fn is_modifier(&self, at: usize) -> bool {
+        let Some(token) = self.analysis.structure.tokens.get(at) else { return false };
+        let word = self.word(at);
+        let lower = word.to_lowercase();
+        matches!(token.kind, TokenKind::Word | TokenKind::Number)
+            && (self.lexicon.is(WordList::Modifier, &lower)
+                || !self.lexicon.is(WordList::Function, &lower)
+                    && !lower.ends_with("ly")
+                    && word.chars().next().is_some_and(char::is_alphanumeric)
+                    && !matches!(lower.as_str(), "said" | "says" | "told" | "to"))
+    }
+
+    /// The head as a role noun, and the noun with what tells offices apart.
+    fn noun(&self, head: usize, from: usize) -> Option<(RoleNoun, String)> {
+        let role = self.lexicon.role(&self.word(head).to_lowercase())?;
+        let before = if head > from { self.word(head - 1).to_lowercase() } else { String::new() };
+        Some((role, super::office::noun(&before, role.singular)))
+    }
+
+    /// A named mention behind the head that tells whose the description is: "for the Treasury", "from the Kremlin".
+    fn complement(&self, after: usize, limit: usize) -> Option<usize> {
+        if !matches!(self.word(after), "of" | "for" | "from" | "at" | "with" | "in" | "inside") {
+            return None;
+        }
+        for at in after + 1..limit.min(after + 8) {
+            if let Some(owner) = self.owner(at) {
+                return (self.mentions[owner].entity_type != EntityType::Person).then_some(owner);
+            }
+            if matches!(self.word(at), "," | "." | ";" | "said" | "says" | "who" | "that" | "which") {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// The determiner that a word is.
+pub(super) fn determiner(word: &str) -> Option<Determiner> {
+    Some(match word {
+        "the" | "The" | "this" | "This" | "that" | "That" | "these" | "These" | "those" | "Those" => {
+            Determiner::Definite
+        }
+        "a" | "A" | "an" | "An" | "another" | "Another" | "one" | "One" | "some" | "Some" | "several" | "Several"
+        | "two" | "Two" | "three" | "Three" | "many" | "Many" => Determiner::Indefinite,
+        "his" | "His" | "her" | "Her" | "their" | "Their" | "its" | "Its" => Determiner::Possessive,
+        _ => return None,
+    })
+}

@@ -1,0 +1,451 @@
+//! Reads an article from left to right and resolves descriptions and pronouns as they come.
+
+use rustc_hash::FxHashSet;
+
+use super::description::{Description, Determiner, Finder};
+use super::names::gender_of;
+use super::office::{self, Office, Wanted};
+use super::pronoun::{self, Entry, Place};
+use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention, MentionKind, RoleHow, RoleMention};
+use crate::lexicon::names::NameLexicon;
+use crate::model::{EntityType, byte_span};
+use crate::text::Span;
+use crate::token::{TokenKind, ZoneKind};
+
+/// How sure a description must be, and by how much.
+const LEAST: f32 = 2.5;
+const MARGIN: f32 = 0.4;
+/// How many chains without a name are remembered for "the official".
+const REMEMBERED: usize = 24;
+
+/// What a chain without a name is called by.
+#[derive(Clone, Debug)]
+pub(super) struct Anonymous {
+    pub(super) chain: usize,
+    pub(super) singular: &'static str,
+    pub(super) plural: bool,
+    /// Chains of the names in it ("White House").
+    pub(super) names: Vec<usize>,
+    /// Where it is introduced.
+    pub(super) start: u32,
+}
+
+struct Reader<'a> {
+    finder: Finder<'a>,
+    mentions: Vec<Mention>,
+    chains: Vec<Chain>,
+    offices: Vec<Vec<Office>>,
+    /// Mentions of people, in the order of the text, as antecedents.
+    history: Vec<Entry>,
+    anonymous: Vec<Anonymous>,
+    /// Where appositives begin, which are no mentions of their own.
+    appositives: FxHashSet<u32>,
+    /// The sentence of each chain's last mention so far, and how many so far.
+    seen: Vec<(u32, u32)>,
+    /// How many mentions each named chain has in all.
+    total: Vec<u32>,
+}
+
+/// Adds descriptions and pronouns to named mentions and their chains. The new mentions stand behind the named ones.
+pub(super) fn read(
+    lexicon: &NameLexicon,
+    analysis: &ArticleAnalysis,
+    mentions: Vec<Mention>,
+    chains: Vec<Chain>,
+) -> (Vec<Mention>, Vec<Chain>) {
+    let named = mentions.clone();
+    let offices = office::offices(lexicon, analysis, &named, &chains);
+    let total = chains.iter().map(|chain| u32::try_from(chain.mentions.len()).unwrap_or(u32::MAX)).collect();
+    let seen = vec![(0, 0); chains.len()];
+    let roles = chains.iter().flat_map(|chain| &chain.roles).filter(|role| role.how == RoleHow::Appositive);
+    let appositives = roles.map(|role| role.span.start).collect();
+    let mut reader = Reader {
+        finder: Finder::new(lexicon, analysis, &named),
+        mentions,
+        chains,
+        offices,
+        history: Vec::new(),
+        anonymous: Vec::new(),
+        appositives,
+        seen,
+        total,
+    };
+    for at in 0..analysis.structure.sentences.len() {
+        reader.sentence(at);
+    }
+    (reader.mentions, reader.chains)
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, nth: usize) {
+        let structure = &self.finder.analysis.structure;
+        let Some(sentence) = structure.sentences.get(nth).copied() else { return };
+        let zone = structure.paragraphs.get(sentence.paragraph as usize).map_or(ZoneKind::Body, |it| it.zone);
+        let readable =
+            !matches!(zone, ZoneKind::Boilerplate | ZoneKind::Byline | ZoneKind::DatelineDate | ZoneKind::Kicker);
+        let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
+        let mut people = 0;
+        let mut skip_to = first;
+        for at in first..end {
+            if let Some(owner) = self.finder.owner(at).filter(|_| at >= skip_to) {
+                skip_to = self.end_of(owner, at, end);
+                let mention = self.finder.mentions[owner].clone();
+                self.note(mention.chain, nth);
+                if mention.entity_type == EntityType::Person {
+                    let start = self.token_at(mention.titled.start).min(at);
+                    self.enter(mention.chain, start, skip_to, nth, sentence.paragraph, people == 0);
+                    people += 1;
+                }
+            } else if readable && at >= skip_to {
+                people += usize::from(self.other(at, end, nth, sentence.paragraph, people == 0));
+            }
+        }
+    }
+
+    /// Reads a pronoun or description at a token; true when it speaks of a person.
+    fn other(&mut self, at: usize, end: usize, nth: usize, paragraph: u32, first: bool) -> bool {
+        let word = self.finder.word(at);
+        let follows =
+            self.finder.analysis.structure.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Word)
+                && at + 1 < end
+                && !is_small(self.finder.word(at + 1));
+        let mut entered = false;
+        let possessor = pronoun::pronoun(word, follows).and_then(|pronoun| {
+            let chain = self.pronoun(pronoun, at, nth, paragraph)?;
+            let span = byte_span(&self.finder.analysis.structure.tokens, at..at + 1);
+            self.push(span, MentionKind::Pronoun, chain, 0.8);
+            if self.chains[chain].gender == Gender::Unknown {
+                self.chains[chain].gender = pronoun.gender;
+            }
+            self.enter(chain, at, at + 1, nth, paragraph, first);
+            entered = true;
+            Some(chain)
+        });
+        if let Some(description) = self.finder.at(at, end, false) {
+            entered |= self.description(&description, possessor, nth, paragraph, first && !entered);
+        }
+        entered
+    }
+
+    fn pronoun(&self, pronoun: pronoun::Pronoun, at: usize, nth: usize, paragraph: u32) -> Option<usize> {
+        let place = Place { sentence: to_u32(nth), paragraph, quoted: self.quoted(at) };
+        if let Some(chain) = self.cataphor(pronoun, at, nth) {
+            return Some(chain);
+        }
+        pronoun::resolve(pronoun, place, &self.history)
+    }
+
+    /// "In his speech, Mr. Obama said": the name comes after the comma of an opening phrase.
+    fn cataphor(&self, pronoun: pronoun::Pronoun, at: usize, nth: usize) -> Option<usize> {
+        let sentence = self.finder.analysis.structure.sentences.get(nth)?;
+        let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
+        let opens = matches!(
+            self.finder.word(first),
+            "In" | "After"
+                | "Before"
+                | "During"
+                | "Despite"
+                | "With"
+                | "Since"
+                | "While"
+                | "At"
+                | "On"
+                | "For"
+                | "Throughout"
+        );
+        if !opens || at >= first + 8 || (first..at).any(|before| self.finder.owner(before).is_some()) {
+            return None;
+        }
+        let comma = (at..end.min(at + 14)).find(|&at| self.finder.word(at) == ",")?;
+        let owner = (comma + 1..end.min(comma + 5)).find_map(|at| self.finder.owner(at))?;
+        let mention = &self.finder.mentions[owner];
+        let chain = self.chains.get(mention.chain)?;
+        let fits = mention.entity_type == EntityType::Person
+            && (chain.gender == Gender::Unknown || chain.gender == pronoun.gender)
+            && (comma + 1..end)
+                .take(5)
+                .all(|at| at > self.token_at(mention.span.start) || self.finder.word(at) != "but");
+        fits.then_some(mention.chain)
+    }
+
+    /// Resolves a description of a person, or opens a chain for it; true when it stands for one person.
+    fn description(
+        &mut self,
+        description: &Description,
+        possessor: Option<usize>,
+        nth: usize,
+        paragraph: u32,
+        first: bool,
+    ) -> bool {
+        if !description.head.person || self.is_role(description) {
+            return false;
+        }
+        let chain = match self.named_for(description, possessor, nth) {
+            Some(chain) => {
+                let role = RoleMention { span: description.span, how: RoleHow::Description };
+                self.chains[chain].roles.push(role);
+                Some(chain)
+            }
+            None => self.anonymous_for(description),
+        };
+        let Some(chain) = chain else { return false };
+        self.push(description.span, MentionKind::Nominal, chain, 0.7);
+        self.note(chain, nth);
+        if !description.head.plural {
+            self.enter(chain, description.tokens.start, description.tokens.end, nth, paragraph, first);
+        }
+        !description.head.plural
+    }
+
+    /// True for a title or appositive of a name, which is no mention of its own.
+    fn is_role(&self, description: &Description) -> bool {
+        let end = description.tokens.end;
+        let titled = self.finder.owner(end).is_some_and(|owner| {
+            let mention = &self.finder.mentions[owner];
+            mention.titled.start < mention.span.start && mention.titled.start < description.span.end
+        });
+        titled || self.appositives.contains(&description.span.start)
+    }
+
+    /// The named person that a definite description of an office speaks of.
+    fn named_for(&self, description: &Description, possessor: Option<usize>, nth: usize) -> Option<usize> {
+        let counterpart = description.head.singular == "counterpart";
+        let definite = match description.determiner {
+            Determiner::Definite => true,
+            Determiner::Possessive => counterpart,
+            Determiner::Indefinite => false,
+            Determiner::Bare => !description.names.is_empty(),
+        };
+        if !definite || description.head.plural || description.of.is_some_and(|of| !self.is_country(of)) {
+            return None;
+        }
+        let finder = &self.finder;
+        let country =
+            office::country_in(finder.lexicon, finder.analysis, finder.mentions, description.span).or_else(|| {
+                let of = description.of.and_then(|of| finder.mentions.get(of))?;
+                office::country_of(finder.lexicon, finder.analysis.slice(of.span))
+            });
+        let lower = finder.analysis.slice(description.span).to_lowercase();
+        let other_names = description.names.iter().any(|&at| {
+            finder.mentions.get(at).is_some_and(|it| !matches!(it.entity_type, EntityType::Group | EntityType::Place))
+        });
+        if counterpart && country.is_none() || other_names && country.is_none() {
+            return None;
+        }
+        let wanted = Wanted {
+            noun: &description.noun,
+            country,
+            camp: office::camp_in(&lower),
+            gender: gender_of(description.head.gender),
+            counterpart,
+            not: possessor,
+        };
+        let peer = possessor.and_then(|chain| self.offices.get(chain)).map_or(&[][..], Vec::as_slice);
+        self.best(&wanted, peer, nth)
+    }
+
+    fn best(&self, wanted: &Wanted<'_>, peer: &[Office], nth: usize) -> Option<usize> {
+        let mut scores: Vec<(usize, f32)> = Vec::new();
+        for (at, offices) in self.offices.iter().enumerate() {
+            let Some(chain) = self.chains.get(at).filter(|_| Some(at) != wanted.not && !offices.is_empty()) else {
+                continue;
+            };
+            let Some(score) = office::score(wanted, chain, offices, peer) else { continue };
+            let (last, count) = self.seen[at];
+            let distance = to_u32(nth).saturating_sub(last);
+            let recent = match distance {
+                _ if count == 0 => -1.0,
+                0..=2 => 1.5,
+                3..=6 => 1.0,
+                7..=15 => 0.5,
+                _ => 0.0,
+            };
+            scores.push((at, score + recent + self.total[at].min(10) as f32 * 0.15));
+        }
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let (chain, best) = *scores.first()?;
+        let next = scores.get(1).map_or(f32::MIN, |(_, score)| *score);
+        (best >= LEAST && best - next > MARGIN).then_some(chain)
+    }
+
+    fn is_country(&self, mention: usize) -> bool {
+        self.finder.mentions.get(mention).is_some_and(|it| it.entity_type == EntityType::Place)
+    }
+
+    /// The chain without a name that a description goes on with or opens.
+    fn anonymous_for(&mut self, description: &Description) -> Option<usize> {
+        let names = self.names_of(description);
+        let definite = description.determiner == Determiner::Definite;
+        let again = definite.then(|| find_anonymous(&self.anonymous, description, &names)).flatten();
+        if again.is_some() {
+            return again;
+        }
+        if description.head.plural || description.determiner == Determiner::Possessive {
+            return None;
+        }
+        let chain = open(&self.finder, &mut self.chains, description, &names);
+        self.offices.push(Vec::new());
+        self.seen.push((0, 0));
+        self.total.push(0);
+        let singular = description.head.singular;
+        let start = description.span.start;
+        self.anonymous.push(Anonymous { chain, singular, plural: false, names, start });
+        Some(chain)
+    }
+
+    fn names_of(&self, description: &Description) -> Vec<usize> {
+        names_of(&self.finder, description)
+    }
+
+    fn push(&mut self, span: Span, kind: MentionKind, chain: usize, probability: f32) {
+        let entity_type = self.chains.get(chain).map_or(EntityType::Person, |chain| chain.entity_type);
+        self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability });
+    }
+
+    fn note(&mut self, chain: usize, nth: usize) {
+        if let Some((last, count)) = self.seen.get_mut(chain) {
+            *last = to_u32(nth);
+            *count += 1;
+        }
+    }
+
+    /// Notes a mention of a person as an antecedent.
+    fn enter(&mut self, chain: usize, start: usize, end: usize, nth: usize, paragraph: u32, first: bool) {
+        let (before, after) = (start.checked_sub(1).map_or("", |at| self.finder.word(at)), self.finder.word(end));
+        let possessive = matches!(after, "’s" | "'s" | "’" | "'");
+        let preposition = is_preposition(before);
+        let verb =
+            !possessive && !is_preposition(after) && !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\"");
+        let sentence_start =
+            self.finder.analysis.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == start);
+        // A name between commas or before "and" that opens its clause is a subject as well.
+        let clause = sentence_start
+            || matches!(
+                before,
+                "that" | "," | "“" | "\"" | "and" | "but" | "said" | "while" | "as" | "when" | "—" | "which" | "whom"
+            );
+        let entry = Entry {
+            chain,
+            sentence: to_u32(nth),
+            paragraph,
+            subject: !preposition && !possessive && (verb && clause || sentence_start || is_say(before) && clause),
+            first,
+            possessive,
+            quoted: self.quoted(start),
+            speaks: is_say(after) || is_say(before),
+            controls: after == "to" && !preposition && !sentence_start,
+            gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
+        };
+        self.history.push(entry);
+    }
+
+    fn quoted(&self, at: usize) -> bool {
+        self.finder.analysis.structure.tokens.get(at).is_some_and(|token| token.quoted)
+    }
+
+    fn token_at(&self, offset: u32) -> usize {
+        self.finder.analysis.structure.tokens.partition_point(|token| token.span.end <= offset)
+    }
+
+    fn end_of(&self, owner: usize, from: usize, limit: usize) -> usize {
+        (from..limit).find(|&at| self.finder.owner(at) != Some(owner)).unwrap_or(limit)
+    }
+}
+
+/// Opens a chain without a name.
+pub(super) fn open(finder: &Finder<'_>, chains: &mut Vec<Chain>, description: &Description, names: &[usize]) -> usize {
+    let entity_type = if description.head.person { EntityType::Person } else { EntityType::Organization };
+    chains.push(Chain {
+        name: finder.analysis.slice(description.span).to_owned(),
+        entity_type,
+        mentions: Vec::new(),
+        roles: Vec::new(),
+        gender: gender_of(description.head.gender),
+        plural: description.head.plural,
+        named: false,
+        affiliation: names.first().copied(),
+    });
+    chains.len() - 1
+}
+
+/// The chains of the names in and behind a description; bodies and countries alone.
+pub(super) fn names_of(finder: &Finder<'_>, description: &Description) -> Vec<usize> {
+    let inside = description.names.iter().copied().chain(description.of);
+    let mut chains: Vec<usize> = inside.filter_map(|at| finder.mentions.get(at)).map(|mention| mention.chain).collect();
+    chains.dedup();
+    chains
+}
+
+/// The chain without a name that "the official" goes on with: the latest of that noun whose names do not differ, among
+/// those introduced before it. `known` is in the order of introduction.
+pub(super) fn find_anonymous(known: &[Anonymous], description: &Description, names: &[usize]) -> Option<usize> {
+    let same = |it: &&Anonymous| {
+        it.singular == description.head.singular
+            && it.plural == description.head.plural
+            && (names.is_empty() || names.iter().any(|name| it.names.contains(name)))
+    };
+    let before = known.partition_point(|it| it.start < description.span.start);
+    known.iter().take(before).rev().take(REMEMBERED).find(same).map(|it| it.chain)
+}
+
+fn is_say(word: &str) -> bool {
+    matches!(
+        word,
+        "said"
+            | "says"
+            | "told"
+            | "added"
+            | "tells"
+            | "asked"
+            | "replied"
+            | "wrote"
+            | "explained"
+            | "noted"
+            | "insisted"
+            | "recalled"
+    )
+}
+
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "to" | "with"
+            | "of"
+            | "for"
+            | "by"
+            | "from"
+            | "in"
+            | "on"
+            | "at"
+            | "against"
+            | "between"
+            | "about"
+            | "over"
+            | "like"
+            | "than"
+            | "toward"
+            | "towards"
+            | "under"
+            | "after"
+            | "before"
+            | "behind"
+            | "into"
+            | "including"
+            | "without"
+            | "alongside"
+            | "around"
+    )
+}
+
+/// Words after which "her" is no possessive.
+fn is_small(word: &str) -> bool {
+    is_preposition(word)
+        || matches!(
+            word,
+            "and" | "or" | "but" | "that" | "as" | "was" | "is" | "had" | "has" | "said" | "because" | "if" | "when"
+        )
+}
+
+fn to_u32(nth: usize) -> u32 {
+    u32::try_from(nth).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,216 @@
+//! Who holds which office, as far as titles, appositives and what news takes for known tell; and whom a description
+//! of an office speaks of.
+
+use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention};
+use crate::lexicon::names::{NameClass, NameLexicon};
+use crate::model::EntityType;
+use crate::text::Span;
+
+/// An office of a person.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Office {
+    /// "president", "foreign minister", "premier".
+    pub(super) noun: String,
+    /// The country it is of.
+    pub(super) country: Option<String>,
+    /// The political camp ("Republican").
+    pub(super) camp: Option<String>,
+    /// True when the article says so.
+    pub(super) told: bool,
+}
+
+/// The noun with what tells offices apart: "premier" for "prime minister", "foreign minister".
+pub(super) fn noun(before: &str, singular: &str) -> String {
+    match (before, singular) {
+        ("prime", "minister") => "premier".to_owned(),
+        ("vice", "president") => "vice-president".to_owned(),
+        (
+            "foreign" | "defense" | "defence" | "finance" | "interior" | "health" | "oil" | "energy" | "justice"
+            | "education" | "home" | "chief" | "press",
+            "minister" | "secretary",
+        ) => format!("{before} {singular}"),
+        _ => singular.to_owned(),
+    }
+}
+
+/// True when a description's noun can stand for an office's: "leader" for "president", "minister" for "foreign
+/// minister".
+fn fits(described: &str, office: &str) -> bool {
+    let rulers = ["president", "premier", "chancellor", "king", "queen", "leader", "prince", "emperor"];
+    described == office
+        || office.strip_suffix(described).is_some_and(|rest| rest.ends_with(' '))
+        || matches!(described, "leader" | "ruler" | "strongman" | "dictator" | "autocrat") && rulers.contains(&office)
+}
+
+/// The offices of each chain.
+pub(super) fn offices(
+    lexicon: &NameLexicon,
+    analysis: &ArticleAnalysis,
+    mentions: &[Mention],
+    chains: &[Chain],
+) -> Vec<Vec<Office>> {
+    chains.iter().map(|chain| of_chain(lexicon, analysis, mentions, chain)).collect()
+}
+
+fn of_chain(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &[Mention], chain: &Chain) -> Vec<Office> {
+    let mut offices = Vec::new();
+    if chain.entity_type != EntityType::Person {
+        return offices;
+    }
+    for role in &chain.roles {
+        if let Some(mut office) = read(lexicon, analysis, mentions, role.span) {
+            let behind = || of_country(lexicon, analysis, mentions, chain, role.span);
+            office.country = office.country.or_else(behind);
+            offices.push(office);
+        }
+    }
+    let family = chain.name.split_whitespace().next_back().unwrap_or("");
+    let family = family.rsplit_once("al-").map_or(family, |(_, bare)| bare);
+    let given = chain.name.split_whitespace().next().unwrap_or("");
+    let single = !chain.name.contains(' ');
+    let known = lexicon.people(family).iter().find(|person| single || similar(person.given, given));
+    if let Some(person) = known {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        offices.extend(person.nouns.split('|').map(|noun| Office {
+            noun: noun.to_owned(),
+            country: some(person.country),
+            camp: some(person.camp),
+            told: false,
+        }));
+    }
+    // "President Putin" is of the country that his other titles tell.
+    if let Some(country) = offices.iter().find_map(|office| office.country.clone()) {
+        for office in offices.iter_mut().filter(|office| office.country.is_none()) {
+            office.country = Some(country.clone());
+        }
+    }
+    offices
+}
+
+/// The same given name but for its spelling: "Sergei", "Sergey"; "Mike", "Michael".
+fn similar(a: &str, b: &str) -> bool {
+    let start = |text: &str| text.chars().take(3).flat_map(char::to_lowercase).collect::<String>();
+    a.is_empty() || start(a) == start(b)
+}
+
+/// The office that a title or appositive names.
+fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &[Mention], span: Span) -> Option<Office> {
+    let text = analysis.slice(span).to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches([',', '’'])).collect();
+    let end = words.iter().position(|word| matches!(*word, "of" | "for" | "to" | "at" | "in")).unwrap_or(words.len());
+    let head = words.get(..end)?.iter().rposition(|word| role_of(lexicon, word).is_some())?;
+    let before = head.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or("");
+    let country = country_in(lexicon, analysis, mentions, span);
+    Some(Office { noun: noun(before, role_of(lexicon, words.get(head)?)?), country, camp: camp_in(&text), told: true })
+}
+
+fn role_of(lexicon: &NameLexicon, word: &str) -> Option<&'static str> {
+    let bare = word.strip_prefix("then-").or_else(|| word.strip_prefix("ex-")).unwrap_or(word);
+    lexicon.role(bare).filter(|role| role.person).map(|role| role.singular).or_else(|| match bare {
+        "gov." => Some("governor"),
+        "sen." | "sens." => Some("senator"),
+        "rep." | "reps." => Some("representative"),
+        "gen." | "lt." => Some("general"),
+        _ => None,
+    })
+}
+
+/// The country that a name inside a span belongs to.
+pub(super) fn country_in(
+    lexicon: &NameLexicon,
+    analysis: &ArticleAnalysis,
+    mentions: &[Mention],
+    span: Span,
+) -> Option<String> {
+    let first = mentions.partition_point(|mention| mention.span.start < span.start);
+    let inside = mentions.iter().skip(first).take_while(|mention| mention.span.end <= span.end);
+    inside.filter_map(|mention| country_of(lexicon, analysis.slice(mention.span))).next()
+}
+
+/// The country that a name belongs to: "Russia" for "Russian", "Kremlin" and "Moscow".
+pub(super) fn country_of(lexicon: &NameLexicon, name: &str) -> Option<String> {
+    lexicon.known(name).and_then(|known| known.country).map(str::to_owned)
+}
+
+/// The political camp that a text names.
+pub(super) fn camp_in(lower: &str) -> Option<String> {
+    let camp = lower.split_whitespace().find_map(|word| match word {
+        "republican" => Some("Republican"),
+        "democratic" | "democrat" => Some("Democrat"),
+        _ => None,
+    });
+    camp.map(str::to_owned)
+}
+
+/// "President Vladimir V. Putin of Russia": the country behind the name whose title this is.
+fn of_country(
+    lexicon: &NameLexicon,
+    analysis: &ArticleAnalysis,
+    mentions: &[Mention],
+    chain: &Chain,
+    title: Span,
+) -> Option<String> {
+    let own = chain.mentions.iter().filter_map(|&at| mentions.get(at)).find(|it| it.titled.start == title.start)?;
+    let at = mentions.partition_point(|mention| mention.span.start < own.span.end);
+    let next = mentions.get(at)?;
+    let between = analysis.slice(Span::new(own.span.end, next.span.start));
+    let class = lexicon.known(analysis.slice(next.span))?;
+    (matches!(between, " of " | " of the ") && class.class == NameClass::Country).then(|| class.canonical.to_owned())
+}
+
+/// What is asked for when a description is resolved.
+#[derive(Debug)]
+pub(super) struct Wanted<'a> {
+    pub(super) noun: &'a str,
+    pub(super) country: Option<String>,
+    pub(super) camp: Option<String>,
+    pub(super) gender: Gender,
+    /// "his Russian counterpart": any office will do, best that of `peer`.
+    pub(super) counterpart: bool,
+    /// The chain that is not meant.
+    pub(super) not: Option<usize>,
+}
+
+/// How well a chain's offices fit, or `None` when they do not.
+pub(super) fn score(wanted: &Wanted<'_>, chain: &Chain, offices: &[Office], peer: &[Office]) -> Option<f32> {
+    let genders = wanted.gender != Gender::Unknown && chain.gender != Gender::Unknown && wanted.gender != chain.gender;
+    if chain.entity_type != EntityType::Person || !chain.named || genders {
+        return None;
+    }
+    // A country or camp that is told of the person but not the one that is asked for rules the person out.
+    let conflict = |asked: &Option<String>, of: fn(&Office) -> &Option<String>| {
+        let has = |office: &&Office| of(office).is_some();
+        asked.is_some()
+            && offices.iter().any(|office| has(&office))
+            && !offices.iter().any(|office| of(office) == asked)
+    };
+    if conflict(&wanted.country, |office| &office.country) || conflict(&wanted.camp, |office| &office.camp) {
+        return None;
+    }
+    offices.iter().filter_map(|office| of_office(wanted, office, peer)).max_by(f32::total_cmp)
+}
+
+fn of_office(wanted: &Wanted<'_>, office: &Office, peer: &[Office]) -> Option<f32> {
+    let mut score = if wanted.counterpart {
+        let same = peer.iter().any(|other| other.noun == office.noun);
+        if same { 5.0 } else { 2.0 }
+    } else if fits(wanted.noun, &office.noun) {
+        if office.told { 6.0 } else { 4.5 }
+    } else {
+        return None;
+    };
+    match (&wanted.country, &office.country) {
+        (Some(asked), Some(of)) if asked == of => score += 4.0,
+        (Some(_), Some(_)) => return None,
+        (Some(_), None) => score -= 1.0,
+        (None, Some(of)) if of != "United States" => score -= 2.0,
+        _ => {}
+    }
+    if wanted.camp.is_some() {
+        if office.camp != wanted.camp {
+            return None;
+        }
+        score += 3.0;
+    }
+    Some(score)
+}

@@ -1,0 +1,132 @@
+//! Whom "he", "she", "his", "her" and "him" speak of: by gender, recency, subject position and quotation; nobody when
+//! two tie.
+
+use crate::analysis::Gender;
+
+/// How far back a pronoun looks, in sentences.
+const SENTENCES: u32 = 4;
+/// How far back a pronoun looks, in mentions: a bound on the work.
+const MENTIONS: usize = 48;
+/// What the best antecedent must be ahead of the next.
+const MARGIN: f32 = 0.5;
+
+/// A pronoun for one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pronoun {
+    pub(super) gender: Gender,
+    pub(super) case: Case,
+}
+
+/// The part that a pronoun plays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// "he"
+    Subject,
+    /// "him"
+    Object,
+    /// "his"
+    Possessive,
+}
+
+/// The pronoun that a word is. "her" before a word is possessive; the caller says whether one follows.
+pub(super) fn pronoun(word: &str, word_follows: bool) -> Option<Pronoun> {
+    let (gender, case) = match word {
+        "he" | "He" => (Gender::Male, Case::Subject),
+        "him" | "Him" | "himself" => (Gender::Male, Case::Object),
+        "his" | "His" => (Gender::Male, Case::Possessive),
+        "she" | "She" => (Gender::Female, Case::Subject),
+        "her" | "Her" if word_follows => (Gender::Female, Case::Possessive),
+        "her" | "herself" => (Gender::Female, Case::Object),
+        "hers" | "Hers" | "Her" => (Gender::Female, Case::Possessive),
+        _ => return None,
+    };
+    Some(Pronoun { gender, case })
+}
+
+/// A mention as a possible antecedent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) chain: usize,
+    pub(super) sentence: u32,
+    pub(super) paragraph: u32,
+    /// True before a verb, false behind a preposition or verb.
+    pub(super) subject: bool,
+    /// True for the first mention of a person in its sentence.
+    pub(super) first: bool,
+    /// True for a possessive ("Putin’s").
+    pub(super) possessive: bool,
+    pub(super) quoted: bool,
+    /// True next to a verb of saying: inside the quotation "he" is somebody else.
+    pub(super) speaks: bool,
+    /// True before "to" and a verb ("urged Putin to use his influence").
+    pub(super) controls: bool,
+    pub(super) gender: Gender,
+}
+
+/// Where a pronoun stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) sentence: u32,
+    pub(super) paragraph: u32,
+    pub(super) quoted: bool,
+}
+
+/// The chain that a pronoun speaks of.
+pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry]) -> Option<usize> {
+    let mut scores: Vec<(usize, f32)> = Vec::new();
+    for (back, entry) in history.iter().rev().take(MENTIONS).enumerate() {
+        if place.sentence.saturating_sub(entry.sentence) > SENTENCES {
+            break;
+        }
+        let opposite = entry.gender != Gender::Unknown && entry.gender != pronoun.gender;
+        if opposite {
+            continue;
+        }
+        let score = score(pronoun, place, entry) - back as f32 * 0.05;
+        match scores.iter_mut().find(|(chain, _)| *chain == entry.chain) {
+            // Each further mention of the same person counts a little.
+            Some((_, best)) => *best = best.max(score) + 0.3,
+            None => scores.push((entry.chain, score)),
+        }
+    }
+    scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let (chain, best) = *scores.first()?;
+    let next = scores.get(1).map_or(f32::MIN, |(_, score)| *score);
+    (best > 0.0 && best - next > MARGIN).then_some(chain)
+}
+
+fn score(pronoun: Pronoun, place: Place, entry: &Entry) -> f32 {
+    let distance = place.sentence - entry.sentence.min(place.sentence);
+    let mut score = match distance {
+        0 => 12.0,
+        1 => 8.0,
+        2 => 4.0,
+        _ => 2.0,
+    };
+    if entry.paragraph == place.paragraph {
+        score += 1.5;
+    }
+    if entry.gender == Gender::Unknown {
+        score -= 2.5;
+    }
+    match pronoun.case {
+        Case::Object if distance == 0 => score += if entry.subject { -5.0 } else { 2.0 },
+        _ => {
+            score += if entry.subject { 4.0 } else { 0.0 };
+            score += if entry.first { 1.5 } else { 0.0 };
+        }
+    }
+    if entry.possessive {
+        score -= 1.0;
+    }
+    if entry.controls && distance == 0 {
+        score += 6.5;
+    }
+    if place.quoted && entry.speaks && !entry.quoted && distance <= 1 {
+        score -= 9.0;
+    }
+    if place.quoted != entry.quoted && distance == 0 && place.quoted {
+        score -= 2.0;
+    }
+    score
+}

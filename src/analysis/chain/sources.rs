@@ -1,0 +1,180 @@
+//! Gives sources that are descriptions or pronouns a mention and a chain.
+
+use super::description::{Description, Determiner, Finder};
+use super::discourse::{Anonymous, find_anonymous, names_of, open};
+use crate::analysis::{ArticleAnalysis, Chain, Mention, MentionKind};
+use crate::lexicon::names::{NameLexicon, WordList};
+use crate::model::{EntityType, byte_span};
+use crate::text::Span;
+
+/// How far back "it" and "they" look, in mentions.
+const WINDOW: usize = 16;
+
+/// Adds what sources need; the new mentions stand behind the others.
+pub(super) fn resolve(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Vec<Mention>, Vec<Chain>) {
+    let finder = Finder::new(lexicon, analysis, &analysis.mentions);
+    let mut resolver = Resolver {
+        finder: &finder,
+        mentions: analysis.mentions.clone(),
+        chains: analysis.chains.clone(),
+        anonymous: Vec::new(),
+        added: Vec::new(),
+    };
+    resolver.remember();
+    let mut sources: Vec<Span> = analysis.attributions.iter().filter_map(|it| it.source.first()).copied().collect();
+    sources.sort_unstable();
+    sources.dedup();
+    for source in sources {
+        resolver.source(source);
+    }
+    (resolver.mentions, resolver.chains)
+}
+
+struct Resolver<'a> {
+    finder: &'a Finder<'a>,
+    mentions: Vec<Mention>,
+    chains: Vec<Chain>,
+    anonymous: Vec<Anonymous>,
+    /// Mentions that were added, by start and chain, in the order of the text.
+    added: Vec<(u32, usize)>,
+}
+
+impl Resolver<'_> {
+    /// Notes the chains without a name that stand already.
+    fn remember(&mut self) {
+        for mention in &self.finder.analysis.mentions {
+            if mention.kind != MentionKind::Nominal || self.chains.get(mention.chain).is_none_or(|chain| chain.named) {
+                continue;
+            }
+            let start = self.token_at(mention.span.start);
+            if let Some(found) = self.finder.at(start, start + 14, true) {
+                let names = names_of(self.finder, &found);
+                let (singular, plural) = (found.head.singular, found.head.plural);
+                let start = mention.span.start;
+                if !self.anonymous.iter().rev().take(1).any(|it| it.chain == mention.chain) {
+                    self.anonymous.push(Anonymous { chain: mention.chain, singular, plural, names, start });
+                }
+            }
+        }
+    }
+
+    fn token_at(&self, offset: u32) -> usize {
+        self.finder.analysis.structure.tokens.partition_point(|token| token.span.end <= offset)
+    }
+
+    fn source(&mut self, source: Span) {
+        let start = self.token_at(source.start);
+        let mentions = &self.finder.analysis.mentions;
+        let from = mentions.partition_point(|mention| mention.span.start < source.start);
+        let mut inside = mentions.iter().skip(from).take_while(|mention| mention.span.start < source.end);
+        let headed = inside.any(|mention| {
+            mention.span.start == source.start && mention.kind != MentionKind::Named
+                || mention.entity_type == EntityType::Person && mention.titled.start == source.start
+        });
+        if headed {
+            return;
+        }
+        match self.finder.word(start) {
+            "they" | "They" => self.plural_pronoun(source, start),
+            "it" | "It" => self.body_pronoun(source, start),
+            _ => self.description(source, start),
+        }
+    }
+
+    fn description(&mut self, source: Span, start: usize) {
+        let end = self.token_at(source.end.saturating_sub(1)) + 1;
+        let Some(mut found) = self.finder.at(start, end, true) else { return };
+        // A person's name in apposition says who it is; "the White House" is a name and no description.
+        let named_behind = self.finder.word(found.tokens.end) == ","
+            && self.finder.owner(found.tokens.end + 1).is_some_and(|at| self.is_person(at));
+        let paper = self.finder.lexicon.is(WordList::Paper, self.finder.word(found.tokens.end - 1));
+        let capital = self.finder.word(found.tokens.end - 1).starts_with(char::is_uppercase);
+        if named_behind || paper || capital && self.finder.owner(found.tokens.end - 1).is_some() {
+            return;
+        }
+        if self.goes_on_with_paper(&found) {
+            return;
+        }
+        if found.determiner == Determiner::Bare && found.names.is_empty() && !found.head.plural && found.head.person {
+            found.determiner = Determiner::Indefinite;
+        }
+        let names = names_of(self.finder, &found);
+        let again = matches!(found.determiner, Determiner::Definite)
+            .then(|| find_anonymous(&self.anonymous, &found, &names))
+            .flatten();
+        let chain = again.unwrap_or_else(|| {
+            let chain = open(self.finder, &mut self.chains, &found, &names);
+            let (singular, plural) = (found.head.singular, found.head.plural);
+            let start = source.start;
+            let place = self.anonymous.partition_point(|it| it.start < start);
+            self.anonymous.insert(place, Anonymous { chain, singular, plural, names, start });
+            chain
+        });
+        self.push(found.span, MentionKind::Nominal, chain);
+    }
+
+    /// "The White House statement": the head is a paper, so the name before it speaks.
+    fn goes_on_with_paper(&self, found: &Description) -> bool {
+        let next = self.finder.word(found.tokens.end);
+        self.finder.lexicon.is(WordList::Paper, next)
+    }
+
+    fn is_person(&self, mention: usize) -> bool {
+        self.finder.mentions.get(mention).is_some_and(|it| it.entity_type == EntityType::Person)
+    }
+
+    /// "they": the latest chain of several, or a body that speaks as several.
+    fn plural_pronoun(&mut self, source: Span, start: usize) {
+        let fits = |chain: &Chain| {
+            chain.plural && chain.entity_type != EntityType::Group
+                || !chain.named && chain.entity_type == EntityType::Organization
+        };
+        self.pronoun(source, start, fits);
+    }
+
+    /// "it": the latest body or country that is a subject.
+    fn body_pronoun(&mut self, source: Span, start: usize) {
+        let fits =
+            |chain: &Chain| matches!(chain.entity_type, EntityType::Organization | EntityType::Place) && !chain.plural;
+        self.pronoun(source, start, fits);
+    }
+
+    fn pronoun(&mut self, source: Span, start: usize, fits: impl Fn(&Chain) -> bool) {
+        let structure = &self.finder.analysis.structure;
+        let sentence = |offset: u32| structure.sentence_at(offset).unwrap_or(0);
+        let here = sentence(source.start);
+        let mut before: Vec<(u32, usize)> = self.added.iter().filter(|(at, _)| *at < source.start).copied().collect();
+        let known = self.finder.analysis.mentions.partition_point(|mention| mention.span.start < source.start);
+        let recent = self.finder.analysis.mentions.iter().take(known).rev().take(WINDOW);
+        before.extend(recent.map(|mention| (mention.span.start, mention.chain)));
+        before.sort_unstable();
+        before.dedup();
+        let near = before.iter().rev().take(WINDOW).filter(|(at, _)| here - sentence(*at).min(here) <= 1);
+        let best = near.filter(|(_, chain)| self.chains.get(*chain).is_some_and(&fits)).max_by_key(|(at, _)| {
+            let token = self.token_at(*at);
+            let first = structure.sentences.get(sentence(*at)).map_or(0, |it| it.first_token as usize);
+            let subject = token <= first + 1
+                || matches!(self.finder.word(token - 1), "that" | "the" | "," | "said")
+                    && !self.after_preposition(token);
+            (subject, *at)
+        });
+        if let Some(&(_, chain)) = best {
+            let span = byte_span(&structure.tokens, start..start + 1);
+            self.push(span, MentionKind::Pronoun, chain);
+        }
+    }
+
+    fn after_preposition(&self, token: usize) -> bool {
+        let before = if matches!(self.finder.word(token.saturating_sub(1)), "the" | "a" | "an") { 2 } else { 1 };
+        matches!(
+            self.finder.word(token.saturating_sub(before)),
+            "of" | "in" | "for" | "to" | "with" | "from" | "on" | "by" | "at" | "against"
+        )
+    }
+
+    fn push(&mut self, span: Span, kind: MentionKind, chain: usize) {
+        let entity_type = self.chains.get(chain).map_or(EntityType::Person, |chain| chain.entity_type);
+        self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability: 0.7 });
+        self.added.push((span.start, chain));
+    }
+}
