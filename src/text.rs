@@ -290,6 +290,8 @@ pub fn floor_boundary(text: &str, offset: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const MIXED: &str = "a\u{2028}é\r\n👍b\rc\n";
@@ -348,5 +350,69 @@ mod tests {
         let index = LineIndex::new(text);
         assert_eq!(index.code_point(text, Span::of(0..text.len()).end), 6);
         assert_eq!(index.byte_of_code_point(text, 5), 11);
+    }
+
+    /// What the protocol says, character by character: line, units into the line, for each character's start.
+    fn naive(text: &str, encoding: Encoding) -> Vec<(u32, Position)> {
+        let (mut line, mut character) = (0, 0);
+        let mut found = Vec::new();
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, ch)) = chars.next() {
+            found.push((u32::try_from(at).unwrap(), Position { line, character }));
+            let ends = ch == '\n' || (ch == '\r' && chars.peek().is_none_or(|(_, next)| *next != '\n'));
+            character += match (ch, encoding) {
+                ('\r', _) => 0,
+                (_, Encoding::Utf8) => u32::try_from(ch.len_utf8()).unwrap(),
+                (_, Encoding::Utf16) => u32::try_from(ch.len_utf16()).unwrap(),
+                (_, Encoding::Utf32) => 1,
+            };
+            if ends {
+                (line, character) = (line + 1, 0);
+            }
+        }
+        found.push((u32::try_from(text.len()).unwrap(), Position { line, character }));
+        found
+    }
+
+    fn any_encoding() -> impl Strategy<Value = Encoding> {
+        prop_oneof![Just(Encoding::Utf8), Just(Encoding::Utf16), Just(Encoding::Utf32)]
+    }
+
+    fn text_of_lines() -> impl Strategy<Value = String> {
+        "([a-zé]|[\u{301}\u{2028}\u{feff}]|[👍𝒳]|\r|\n|\r\n){0,40}"
+    }
+
+    proptest! {
+        #[test]
+        fn positions_are_those_of_the_protocol(text in text_of_lines(), encoding in any_encoding()) {
+            let index = LineIndex::new(&text);
+            for (offset, position) in naive(&text, encoding) {
+                prop_assert_eq!(index.position(&text, offset, encoding), position);
+                // Between \r and \n there is no place: it counts as the end of the line, before the \r.
+                if !(offset > 0 && text[..offset as usize].ends_with('\r') && text[offset as usize..].starts_with('\n')) {
+                    prop_assert_eq!(index.offset(&text, position, encoding), offset);
+                }
+            }
+        }
+
+        #[test]
+        fn any_position_is_an_offset(text in text_of_lines(), line in 0u32..50, character in 0u32..50, encoding in any_encoding()) {
+            let index = LineIndex::new(&text);
+            let offset = index.offset(&text, Position { line, character }, encoding);
+            prop_assert!(text.is_char_boundary(offset as usize));
+            let back = index.position(&text, offset, encoding);
+            prop_assert!(line >= index.line_count() || (back.line == line && back.character <= character));
+        }
+
+        #[test]
+        fn code_points_are_counted(text in text_of_lines()) {
+            let index = LineIndex::new(&text);
+            for (nth, (at, _)) in text.char_indices().enumerate() {
+                let (nth, at) = (u32::try_from(nth).unwrap(), u32::try_from(at).unwrap());
+                prop_assert_eq!(index.code_point(&text, at), nth);
+                prop_assert_eq!(CodePoints::new(&text).of(at), nth);
+                prop_assert_eq!(index.byte_of_code_point(&text, nth), at);
+            }
+        }
     }
 }

@@ -10,7 +10,6 @@ use super::{ArticleMeta, Outlet, Provenance, Published};
 use crate::lexicon::Lexicon;
 use crate::model::Models;
 use crate::text::Span;
-use crate::token::date::written_date;
 use crate::token::head::Line;
 use crate::token::{Paragraph, Structure, Token, Zone, ZoneKind};
 
@@ -46,11 +45,9 @@ fn tokens_in(structure: &Structure, span: Span) -> &[Token] {
 
 /// The first whole date in a zone.
 fn date_of(text: &str, structure: &Structure, zone: &Zone, lexicon: &Lexicon) -> Option<(Date, Span)> {
-    let tokens = tokens_in(structure, zone.span);
-    (0..tokens.len()).find_map(|at| {
-        let written = written_date(text, tokens, at, lexicon)?;
-        Some((written.date()?, tokens[at].span.join(tokens[at + written.tokens - 1].span)))
-    })
+    let line = Line { text, tokens: tokens_in(structure, zone.span), lexicon };
+    let (date, range) = line.dated()?;
+    Some((date, line.tokens[range.start].span.join(line.tokens[range.end - 1].span)))
 }
 
 /// True when the zone's line tells of a change alone.
@@ -133,15 +130,17 @@ fn holder(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::sync::{Arc, LazyLock};
 
     use super::*;
     use crate::analysis::{Article, analyze};
 
+    static MODELS: LazyLock<Models> = LazyLock::new(Models::embedded);
+
     /// `expected`: date and outlet as the text tells them, `-` for unknown.
     fn check(text: &str, expected: &str) {
         let article = Article { text: Arc::from(text), meta: ArticleMeta::default() };
-        let analysis = analyze(&Models::embedded(), &article);
+        let analysis = analyze(&MODELS, &article);
         let date = analysis.published.map_or_else(|| "-".to_owned(), |published| published.date.to_string());
         let outlet = analysis.outlet.map_or_else(|| "-".to_owned(), |outlet| outlet.name);
         assert_eq!(format!("{date} {outlet}"), expected, "{text}");
@@ -161,6 +160,8 @@ mod tests {
             &format!("Bridge to Close\nUpdated 19 April 2016\nFirst published on 18 April 2016{BODY}"),
             "2016-04-18 -",
         );
+        check(&format!("Bridge to Close\nPosted: 04/9/2012 8:33 am EST{BODY}"), "2012-04-09 -");
+        check(&format!("Bridge to Close\nPosted: 04/9/2012 8:33{BODY}"), "- -");
         check(&format!("Bridge to Close\n\nBy Ann Lee | April 18, 2016{BODY}"), "2016-04-18 -");
     }
 
@@ -192,7 +193,7 @@ mod tests {
         let meta =
             ArticleMeta { published: Date::new(2020, 1, 2).ok(), outlet: Some("Mine".into()), ..Default::default() };
         let text = format!("Bridge to Close\n\nSun 20 Nov 2016{BODY}");
-        let analysis = analyze(&Models::embedded(), &Article { text: Arc::from(text.as_str()), meta });
+        let analysis = analyze(&MODELS, &Article { text: Arc::from(text.as_str()), meta });
         assert_eq!(analysis.published.map(|published| published.date), Date::new(2020, 1, 2).ok());
         assert_eq!(analysis.outlet.map(|outlet| outlet.name).as_deref(), Some("Mine"));
     }

@@ -28,7 +28,7 @@ pub fn times(models: &Models, analysis: &ArticleAnalysis) -> Vec<TimeExpression>
                 at += 1;
                 continue;
             };
-            let anchor = Anchor { sentence: &times[first..], last: times.last().map(|time| time.value) };
+            let anchor = Anchor { sentence: &times[first..], dated: dated(&times) };
             let (value, relative) =
                 resolve::resolve(&clause, &found, &anchor, analysis.published.map(|known| known.date));
             let span = clause.tokens[found.start].span.join(clause.tokens[found.end - 1].span);
@@ -39,12 +39,19 @@ pub fn times(models: &Models, analysis: &ArticleAnalysis) -> Vec<TimeExpression>
     times
 }
 
+/// The last dated value among the expressions that stand close before.
+fn dated(times: &[TimeExpression]) -> Option<TimeValue> {
+    use TimeValue::{Day, Interval, Month, Week, Year};
+    let near = times.iter().rev().take(4).map(|time| time.value);
+    near.into_iter().find(|value| matches!(value, Day(_) | Week(_) | Month(_) | Year(_) | Interval(..)))
+}
+
 /// What an expression that points back can point to.
 struct Anchor<'a> {
     /// The expressions before it in its sentence.
     sentence: &'a [TimeExpression],
-    /// The value of the one before it in the article.
-    last: Option<TimeValue>,
+    /// The last before it in the article that stands for a day, week, month, year or interval.
+    dated: Option<TimeValue>,
 }
 
 /// A sentence's tokens with what it takes to read them.

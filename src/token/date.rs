@@ -49,6 +49,17 @@ pub fn written_date(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) 
     date.day.map(|_| WrittenDate { weekday: Some(weekday), ..date })
 }
 
+/// A date of digits with the month first, as Americans write it: "11/28/05", "04/9/2012".
+pub fn american_date(word: &str) -> Option<Date> {
+    let mut parts = word.split('/');
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || month.len() > 2 || day.len() > 2 || !matches!(year.len(), 2 | 4) {
+        return None;
+    }
+    let century = if year.len() == 2 { 2000 } else { 0 };
+    Date::new(century + year.parse::<i16>().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
 struct Reader<'a> {
     text: &'a str,
     tokens: &'a [Token],

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::lexicon::Lexicon;
 
-use super::date::written_date;
+use super::date::{american_date, written_date};
 use super::{Token, TokenKind};
 
 /// The longest dateline, in tokens.
@@ -45,12 +47,23 @@ impl<'a> Line<'a> {
             && !word.chars().any(char::is_lowercase)
     }
 
+    /// The first whole date in the line, with its tokens.
+    pub fn dated(&self) -> Option<(Date, Range<usize>)> {
+        let reach = 0..self.tokens.len().min(LONGEST_LINE);
+        let written = reach.clone().find_map(|at| {
+            let date = written_date(self.text, self.tokens, at, self.lexicon)?;
+            date.date().map(|day| (day, at..at + date.tokens))
+        });
+        // Digits alone could be read two ways, but not beside an American hour.
+        let american =
+            || reach.clone().any(|at| self.lexicon.time.is_in("american", self.word(at)) && self.is_capital(at));
+        let digits = |at| american_date(self.word(at)).map(|day| (day, at..at + 1));
+        written.or_else(|| if american() { reach.clone().find_map(digits) } else { None })
+    }
+
     /// The first whole date in the line, as a range of tokens.
     pub fn date(&self) -> Option<Range<usize>> {
-        (0..self.tokens.len().min(LONGEST_LINE)).find_map(|at| {
-            let date = written_date(self.text, self.tokens, at, self.lexicon)?;
-            date.date().map(|_| at..at + date.tokens)
-        })
+        self.dated().map(|(_, tokens)| tokens)
     }
 
     /// The date of a line that holds little else ("Sun 20 Nov 2016", "Published: May 2, 2013 at 10:35 a.m. EST",
@@ -87,7 +100,12 @@ impl<'a> Line<'a> {
     fn is_foreign(&self, at: usize) -> bool {
         let time = &self.lexicon.time;
         let word = self.word(at);
-        self.is_word(at) && !time.is_in("dateline", word) && time.month(word).is_none() && time.weekday(word).is_none()
+        let hour = word.starts_with(|ch: char| ch.is_ascii_digit());
+        self.is_word(at)
+            && !hour
+            && !time.is_in("dateline", word)
+            && time.month(word).is_none()
+            && time.weekday(word).is_none()
     }
 
     /// How many tokens the dateline at the start of a paragraph takes, its dash included: "WASHINGTON —",

@@ -128,7 +128,7 @@ impl Scanner<'_, '_> {
         let joins = match mark {
             '-' | '\u{2010}' | '\u{2011}' => is_word_char(next) && before != '.',
             ',' | ':' => digits,
-            '/' => digits && end - start < 8,
+            '/' => digits && end - start < 9,
             '.' if digits => true,
             // "U.S." and "Ph.D.", "amazon.com": but not "end.The", where a space was lost.
             '.' => {

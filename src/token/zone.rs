@@ -53,6 +53,8 @@ struct Facts {
     address: bool,
     /// The date of a date line.
     date: Option<Span>,
+    /// True for a date line that says it tells of publication.
+    posted: bool,
     /// The outlet on a date line.
     outlet: Option<Span>,
     /// The whole date anywhere in a short line.
@@ -73,11 +75,14 @@ impl Facts {
             .rev()
             .find(|token| token.kind != TokenKind::QuoteClose && !matches!(token.span.of_text(text), ")" | "]"));
         let last = last.map_or("", |token| token.span.of_text(text));
+        let date_tokens = line.date_line();
+        let date = date_tokens.clone().map(span);
+        let stop = last.ends_with(['.', '!', '?', '…']);
         let below = structure.paragraphs.get(nth + 1).map(|next| Span::new(paragraph.span.end, next.span.start));
         Self {
             words,
             sentences: (paragraph.end_sentence - paragraph.first_sentence) as usize,
-            stop: last.ends_with(['.', '!', '?', '…']),
+            stop,
             open: matches!(last, ":" | "," | ";" | "—" | "–" | "-"),
             marked: tokens[0].kind == TokenKind::QuoteOpen
                 || matches!(line.word(0), "•" | "*" | "<" | "-" | "–" | "—" | "·" | "@" | "#"),
@@ -93,10 +98,11 @@ impl Facts {
                 .flatten(),
             byline: line.is_byline(),
             address: words <= 2 && line.word(0).starts_with("http"),
-            date: line.date_line().map(span),
-            outlet: line.date_line().and_then(|date| line.outlet_beside(&date)).map(span),
+            date,
+            posted: date.is_some() && (0..tokens.len()).any(|at| lexicon.time.is_in("posted", line.word(at))),
+            outlet: date_tokens.clone().and_then(|date| line.outlet_beside(&date)).map(span),
             any_date: (words <= 16).then(|| line.date()).flatten().map(span),
-            dateline: line.dateline().map(|count| span(0..count)),
+            dateline: line.dateline().filter(|_| stop || words >= 30).map(|count| span(0..count)),
         }
     }
 
@@ -173,7 +179,8 @@ impl Head<'_> {
         if titles == 0 {
             return facts.is_prose() && !self.is_stopped_headline(nth);
         }
-        if facts.words > 30 || facts.open || (facts.marked && facts.stop) {
+        let dated_below = self.facts.get(nth + 1).is_some_and(|next| next.date.is_some());
+        if facts.words > 30 || (facts.open && !dated_below) || (facts.marked && facts.stop) {
             return true;
         }
         facts.stop && facts.words >= 4 && !self.is_standfirst(nth)
@@ -270,6 +277,7 @@ fn middle(facts: &[Facts], body: usize, tail: usize, kinds: &mut [Option<ZoneKin
             Some(PagePart::Caption) if nth > body => Some(ZoneKind::Caption),
             Some(PagePart::Byline) => Some(ZoneKind::Byline),
             _ if fact.byline => Some(ZoneKind::Byline),
+            _ if fact.posted && nth < LONGEST_HEAD => Some(ZoneKind::DatelineDate),
             _ => None,
         };
         kinds[nth] = phrased.or_else(|| headed.then(|| heading(facts, nth, nth > last_prose)).flatten());

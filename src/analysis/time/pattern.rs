@@ -29,6 +29,8 @@ pub(super) enum Bound {
 pub(super) enum Meaning {
     /// A date, whole or in part.
     Written(WrittenDate),
+    /// A date in a year so many from the present one ("July last year").
+    WrittenIn(WrittenDate, i64),
     /// A day of the week.
     Weekday(Weekday, Option<Shift>),
     /// So many days from the day of publication ("yesterday": -1).
@@ -133,7 +135,14 @@ fn written(clause: &Clause<'_>, at: usize, names: MonthNames) -> Matched {
     if bare && !month_alone(clause, at, &date, names) {
         return None;
     }
-    Some((at + date.tokens, Meaning::Written(date)))
+    let end = at + date.tokens;
+    if date.year.is_none()
+        && clause.eq(end + 1, "year")
+        && let Some(shift) = shift(clause, end)
+    {
+        return Some((end + 2, Meaning::WrittenIn(date, count_of(shift))));
+    }
+    Some((end, Meaning::Written(date)))
 }
 
 /// True when a month without day and year is one: not "Jan" or "Sun", and "May" only behind a preposition.
@@ -158,11 +167,13 @@ fn weekday(clause: &Clause<'_>, at: usize) -> Matched {
     Some((part_of_day(clause, at + 1), Meaning::Weekday(day, None)))
 }
 
-/// A day of the week that is not part of a name ("Black Friday", "Sunday Times").
+/// A day of the week that is not part of a name ("Black Friday", "Sunday Times", "Saturday
+/// Night Live").
 fn plain_weekday(clause: &Clause<'_>, at: usize) -> Option<Weekday> {
     let (day, false) = clause.lexicon.time.weekday(clause.word(at))? else { return None };
     let before = clause.is_before("named_before", at) && clause.is_capital(at - 1);
-    let behind = clause.is("named_behind", at + 1) && clause.is_capital(at + 1);
+    let night = clause.lexicon.time.is_part_of_day(clause.word(at + 1)) && clause.is_capital(at + 2);
+    let behind = (clause.is("named_behind", at + 1) || night) && clause.is_capital(at + 1);
     if before || behind {
         return None;
     }
@@ -181,6 +192,14 @@ fn shift(clause: &Clause<'_>, at: usize) -> Option<Shift> {
         Some(Shift::Next)
     } else {
         clause.is("this", at).then_some(Shift::This)
+    }
+}
+
+fn count_of(shift: Shift) -> i64 {
+    match shift {
+        Shift::Last => -1,
+        Shift::This => 0,
+        Shift::Next => 1,
     }
 }
 
@@ -207,11 +226,7 @@ fn shifted(clause: &Clause<'_>, at: usize) -> Matched {
     if let Some(month) = time.season(clause.word(next)) {
         return Some((next + 1, Meaning::Season(month, shift)));
     }
-    let count = match shift {
-        Shift::Last => -1,
-        Shift::This => 0,
-        Shift::Next => 1,
-    };
+    let count = count_of(shift);
     if time.is_part_of_day(clause.word(next)) && (last || shift == Shift::This) && !clause.eq(at, "past") {
         return Some((next + 1, Meaning::Day(count)));
     }
@@ -252,6 +267,9 @@ fn year(clause: &Clause<'_>, at: usize) -> Matched {
     }
     let year = word.parse::<i16>().ok().filter(|year| word.len() == 4 && (1700..=2099).contains(year))?;
     let dated = clause.is_before("dating", at) || clause.lexicon.time.month(clause.before(at)).is_some();
+    if year % 10 == 0 && matches!(clause.word(at + 1), "’s" | "'s") && clause.before(at) == "the" {
+        return Some((at + 2, Meaning::Decade(year))); // "the 1990's"
+    }
     let round = year % 100 == 0 && !matches!(clause.before(at), "in" | "In" | "since" | "Since" | "year");
     (dated && !round && !clause.is("counted", at + 1)).then_some((at + 1, Meaning::Year(year)))
 }
@@ -266,6 +284,11 @@ fn decade(word: &str) -> Option<i16> {
         None if digits.len() == 4 && (1700..=2090).contains(&number) && number % 10 == 0 => Some(number),
         _ => None,
     }
+}
+
+/// True when nothing of the clause stands at `at`.
+fn ends_clause(clause: &Clause<'_>, at: usize) -> bool {
+    clause.tokens.get(at).is_none_or(|token| token.kind != TokenKind::Word)
 }
 
 /// Set phrases that point back: "at the time", "shortly after", "the next day", "since the war".
@@ -288,8 +311,11 @@ fn phrase(clause: &Clause<'_>, at: usize) -> Matched {
         }
         "the" => match words(3).as_str() {
             "same day" => Some((at + 3, Meaning::DayFrom(0))),
-            "next day" | "following day" | "day after" => Some((at + 3, Meaning::DayFrom(1))),
-            "previous day" | "day before" => Some((at + 3, Meaning::DayFrom(-1))),
+            "next day" | "following day" => Some((at + 3, Meaning::DayFrom(1))),
+            "previous day" => Some((at + 3, Meaning::DayFrom(-1))),
+            // "the day after he left" hangs on what follows.
+            "day after" if ends_clause(clause, at + 3) => Some((at + 3, Meaning::DayFrom(1))),
+            "day before" if ends_clause(clause, at + 3) => Some((at + 3, Meaning::DayFrom(-1))),
             _ => None,
         },
         "a" if words(3) == "day later" => Some((at + 3, Meaning::DayFrom(1))),

@@ -22,7 +22,7 @@ pub(super) fn resolve(
         return (value, false);
     }
     if found.meaning == Meaning::SameTime {
-        return (anchor.last.unwrap_or(TimeValue::Past), true);
+        return (anchor.dated.unwrap_or(TimeValue::Past), true);
     }
     if let Meaning::DayFrom(days) = found.meaning {
         return (anchored_day(anchor).and_then(|from| day(from, days)).unwrap_or(TimeValue::Past), true);
@@ -31,6 +31,10 @@ pub(super) fn resolve(
     let way = || direction(clause, found.start, found.end);
     let value = match found.meaning {
         Meaning::Written(date) => written(date, today, way()),
+        Meaning::WrittenIn(date, years) => {
+            let year = i16::try_from(i64::from(today.year()) + years).ok();
+            with_year(WrittenDate { year, ..date })
+        }
         Meaning::Weekday(wanted, None) => weekday(wanted, today, way()),
         Meaning::Weekday(wanted, Some(shift)) => shifted_weekday(wanted, shift, today),
         Meaning::Day(days) => day(today, days),
@@ -51,10 +55,7 @@ fn absolute(meaning: &Meaning) -> Option<TimeValue> {
         Meaning::Written(WrittenDate { year: Some(year), month, day: None, .. }) => {
             Some(TimeValue::Month(day(year, month, 1)?))
         }
-        Meaning::Written(date @ WrittenDate { year: Some(_), .. }) => Some(match (date.date()?, date.last_day) {
-            (first, Some(last)) => TimeValue::Interval(Some(first), day(first.year(), first.month(), last)),
-            (first, None) => TimeValue::Day(first),
-        }),
+        Meaning::Written(date @ WrittenDate { year: Some(_), .. }) => with_year(date),
         Meaning::Ago { count: 0, .. } | Meaning::Past => Some(TimeValue::Past),
         Meaning::Future => Some(TimeValue::Future),
         Meaning::Year(year) => Some(TimeValue::Year(year)),
@@ -97,33 +98,48 @@ fn sentence_day(anchor: &Anchor<'_>) -> Option<Date> {
 
 /// The last day named before the expression.
 fn anchored_day(anchor: &Anchor<'_>) -> Option<Date> {
-    sentence_day(anchor).or(match anchor.last {
+    sentence_day(anchor).or(match anchor.dated {
         Some(TimeValue::Day(day)) => Some(day),
         _ => None,
     })
 }
 
-/// A date without a year: the nearest in its direction; without one, the nearest of all. A day of the week beside
-/// it decides.
+/// What a day against the direction of its clause must be nearer by, in days, to be meant all the same: news gives
+/// the year of a day that is far off, so that a near one outweighs a verb that was misread. Months go by the verb.
+const DAY_AGAINST: i32 = 250;
+const MONTH_AGAINST: i32 = 400;
+
+/// A date without a year: the nearest, those in the direction of its clause before the others. A day of the week
+/// beside it decides.
 fn written(date: WrittenDate, today: Date, way: Direction) -> Option<TimeValue> {
     let years = today.year().saturating_sub(5)..=today.year().saturating_add(5);
     let first = |year: i16| Date::new(year, date.month, date.day.unwrap_or(1)).ok();
     let candidates =
         years.filter_map(first).filter(|found| date.weekday.is_none_or(|weekday| found.weekday() == weekday));
-    let distance = |found: &Date| (*found - today).get_days();
     let reference = if date.day.is_some() { today } else { today.first_of_month() };
-    let fits = |found: &Date| match way {
-        // A date of this very week is meant, whatever the verb.
-        _ if date.day.is_some() && distance(found).abs() <= 3 => true,
-        Direction::Past => *found <= reference,
-        Direction::Future => *found >= reference,
-        Direction::Unknown => true,
+    let cost = |found: &Date| {
+        let days = (*found - reference).get_days();
+        let against = match way {
+            // A date of this very week is meant, whatever the verb.
+            _ if date.day.is_some() && days.abs() <= 3 => false,
+            Direction::Past => days > 0,
+            Direction::Future => days < 0,
+            Direction::Unknown => false,
+        };
+        let price = if date.day.is_some() { DAY_AGAINST } else { MONTH_AGAINST };
+        (days.abs() + if against { price } else { 0 }, days > 0)
     };
-    let near = candidates.filter(fits).min_by_key(|found| (distance(found).abs(), *found > today))?;
+    let near = candidates.min_by_key(cost)?;
+    with_year(WrittenDate { year: Some(near.year()), ..date })
+}
+
+/// The value of a date with its year; `None` when there is no such day.
+fn with_year(date: WrittenDate) -> Option<TimeValue> {
+    let day = |day| Date::new(date.year?, date.month, day).ok();
     Some(match (date.day, date.last_day) {
-        (None, _) => TimeValue::Month(near),
-        (Some(_), Some(last)) => TimeValue::Interval(Some(near), Date::new(near.year(), near.month(), last).ok()),
-        (Some(_), None) => TimeValue::Day(near),
+        (None, _) => TimeValue::Month(day(1)?),
+        (Some(first), Some(last)) => TimeValue::Interval(Some(day(first)?), day(last)),
+        (Some(only), None) => TimeValue::Day(day(only)?),
     })
 }
 
@@ -172,14 +188,14 @@ fn shifted_month(month: i8, shift: Shift, today: Date) -> Option<TimeValue> {
 
 /// Three months from the first of `month`.
 fn season(month: i8, shift: Shift, today: Date) -> Option<TimeValue> {
-    let seasons = [-1, 0, 1].into_iter().filter_map(|years| {
+    let mut seasons = [-1, 0, 1].into_iter().filter_map(|years| {
         let first = Date::new(today.year() + years, month, 1).ok()?;
         Some((first, add_days(add_months(first, 3)?, -1)?))
     });
     let found = match shift {
-        Shift::Last => seasons.filter(|(_, last)| *last < today).last(),
-        Shift::This => seasons.filter(|(_, last)| *last >= today).next(),
-        Shift::Next => seasons.filter(|(first, _)| *first > today).next(),
+        Shift::Last => seasons.rfind(|(_, last)| *last < today),
+        Shift::This => seasons.find(|(_, last)| *last >= today),
+        Shift::Next => seasons.find(|(first, _)| *first > today),
     };
     found.map(|(first, last)| TimeValue::Interval(Some(first), Some(last)))
 }

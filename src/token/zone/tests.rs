@@ -1,20 +1,24 @@
 //! Each check shows an article with the zone of each paragraph beside it.
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::token::segment;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 
 /// `page`: one paragraph a line, `zone | text`; a blank line is put between them.
 fn check(page: &str) {
     let rows: Vec<(&str, &str)> = page.lines().filter_map(|line| line.trim().split_once(" | ")).collect();
     let text = rows.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n\n");
-    let structure = segment(&text, &Lexicon::load());
+    let structure = segment(&text, &LEXICON);
     let found: Vec<(&str, &str)> =
         structure.paragraphs.iter().map(|paragraph| (paragraph.zone.name(), paragraph.span.of_text(&text))).collect();
     assert_eq!(found, rows);
 }
 
 fn check_inner(text: &str, kind: ZoneKind, expected: Option<&str>) {
-    let structure = segment(text, &Lexicon::load());
+    let structure = segment(text, &LEXICON);
     let found = structure.zones.iter().find(|zone| zone.kind == kind).map(|zone| zone.span.of_text(text));
     assert_eq!(found, expected, "{text}");
 }
