@@ -52,6 +52,8 @@ pub struct CueVerb {
     pub clause: bool,
     /// Wants an infinitive.
     pub infinitive: bool,
+    /// The base form is never a noun.
+    pub verb_only: bool,
 }
 
 /// Classes of function words, as bits of [`AttributionLexicon::classes`].
@@ -177,6 +179,7 @@ impl AttributionLexicon {
             addressee: frame.contains('a'),
             clause: frame.contains('c'),
             infinitive: frame.contains('t'),
+            verb_only: frame.contains('v'),
         });
         for (form, word) in inflect(base, row.get(4).copied(), row.get(5).copied()) {
             let forms = self.forms.entry(word).or_default();

@@ -7,13 +7,16 @@ use crate::token::{Quotation, ZoneKind};
 /// Gives each quotation that no content covers to the speaker of the same paragraph, or to the one whose quotation the
 /// paragraph before left open; a whole sentence between marks without either becomes an attribution without source.
 pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut Vec<Attribution>) {
-    let mut covered: Vec<Span> = attributions.iter().flat_map(|it| it.content.iter().copied()).collect();
+    // What is said inside a quotation does not tell whose quotation it is.
+    let outside = |it: &Attribution| it.cue.first().is_some_and(|cue| !is_quoted(analysis, *cue));
+    let mut covered: Vec<Span> =
+        attributions.iter().filter(|it| outside(it)).flat_map(|it| it.content.iter().copied()).collect();
     covered.sort_unstable();
     let covered = flatten(&covered);
     let mut speakers: Vec<(u32, usize)> = attributions
         .iter()
         .enumerate()
-        .filter(|(_, it)| !it.hearsay && !it.source.is_empty())
+        .filter(|(_, it)| !it.hearsay && !it.source.is_empty() && outside(it))
         .filter_map(|(at, it)| it.cue.first().map(|cue| (cue.start, at)))
         .collect();
     speakers.sort_unstable();
@@ -45,6 +48,12 @@ pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut Vec<Attr
         }
     }
     attributions.extend(orphans);
+}
+
+fn is_quoted(analysis: &ArticleAnalysis, span: Span) -> bool {
+    let quotations = &analysis.structure.quotations;
+    let at = quotations.partition_point(|quotation| quotation.span.end <= span.start);
+    quotations.get(at).is_some_and(|quotation| quotation.span.start <= span.start)
 }
 
 /// The speaker of the quotation before.

@@ -17,6 +17,7 @@ pub(super) fn relations(words: &Words<'_>, cues: &[Cue], sentence: Bounds) -> Ve
             Shape::According => according(words, cues, nth, sentence),
             Shape::Adverb => adverb(words, cues, nth, sentence),
             Shape::Passive => passive(words, cues, nth, sentence),
+            Shape::By => by(words, cue, sentence),
         };
         let content: Vec<_> =
             content.into_iter().map(|range| tidy(words, range)).filter(|range| !range.is_empty()).collect();
@@ -194,12 +195,17 @@ fn after(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<R
     let rest = cue.after.max(cue.span.end);
     let quote_follows = words.opens_quote(rest + 1) || words.opens_quote(rest);
     if (words.is_mark(rest, ",") || words.is_dash(rest) || words.is_mark(rest, ":"))
-        && (quote_follows || goes_on(words, rest + 1))
+        && (quote_follows || goes_on(words, rest + 1) || fragment(words, start..tag))
     {
         let end = content_end(words, cues, nth, rest + 1, high);
         found.push(reach_over_quotation(words, rest + 1..end, cue));
     }
     found
+}
+
+/// "The museum, he said, …": what stands before the tag is no clause, so that the rest belongs to it.
+fn fragment(words: &Words<'_>, before: Range<usize>) -> bool {
+    !before.is_empty() && !words.quoted(before.start) && !before.into_iter().any(|at| words.maybe_finite(at))
 }
 
 /// True when the sentence goes on with content behind a tag between commas.
@@ -273,6 +279,20 @@ fn clause_low(words: &Words<'_>, at: usize, low: usize) -> usize {
             || words.is(*at, class::SUBORDINATOR | class::RELATIVE)
     };
     (low..at).rev().find(joint).map_or(low, |at| at + 1)
+}
+
+/// What was reported by somebody: the subject, or the relative clause that says what the idea is.
+fn by(words: &Words<'_>, cue: &Cue, sentence: Bounds) -> Vec<Range<usize>> {
+    let low = if words.quoted(cue.span.start) { cue.span.start } else { sentence.low };
+    let end = if cue.span.start > low && words.is_mark(cue.span.start - 1, ",") {
+        cue.span.start - 1
+    } else {
+        cue.span.start
+    };
+    let subject = words.noun_phrase_before(end, low);
+    let that = (cue.after..sentence.high.min(cue.after + 4)).find(|at| words.lower(*at) == "that");
+    let clause = that.map(|that| that..high_of(words, cue.span.start, sentence));
+    clause.or(subject).into_iter().collect()
 }
 
 fn passive(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<Range<usize>> {

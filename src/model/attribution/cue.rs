@@ -20,6 +20,8 @@ pub(super) enum Shape {
     Adverb,
     /// "is expected to": the subject belongs to the content.
     Passive,
+    /// "was reported by the Times": the subject is content, the source follows.
+    By,
 }
 
 /// A cue with its source, before its content is known.
@@ -168,13 +170,41 @@ struct Traits {
 
 fn verb(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cue> {
     let (entry, form, end) = entry_of(words, at, bounds)?;
-    if !is_verb(words, at, end, form, &entry, bounds) {
+    if words.lower(end) == "by" && entry.class == CueClass::Speech && !words.quoted(at) {
+        return passive_by(words, at, end, bounds);
+    }
+    if !is_verb(words, at, end, form, &entry, bounds) || (entry.class != CueClass::Speech && speakers_own(words, at)) {
         return None;
     }
     let speech = entry.class == CueClass::Speech;
     let traits =
         Traits { speech, after: entry.after, addressee: entry.addressee, probability: if speech { 0.85 } else { 0.6 } };
     finish(words, at, end, bounds, traits)
+}
+
+/// "was first reported by The Washington Post", "an idea floated by Mr. de Mistura".
+fn passive_by(words: &Words<'_>, at: usize, end: usize, bounds: Bounds) -> Option<Cue> {
+    let participle = words.words.get(at)?.forms.iter().any(|(_, form)| matches!(form, Form::Past | Form::Participle));
+    let source = words.noun_phrase_after(end + 1, bounds.high).filter(|_| participle)?;
+    let group = verb_group(words, at, bounds.low);
+    Some(Cue {
+        span: group.start..end + 1,
+        after: source.end,
+        source: Some(source),
+        shape: Shape::By,
+        speech: true,
+        probability: 0.6,
+        addressee: false,
+    })
+}
+
+/// "I think", "we want" between quotation marks: the speaker's own attitude, which the quotation shows as it is.
+fn speakers_own(words: &Words<'_>, at: usize) -> bool {
+    words.quoted(at)
+        && (at.saturating_sub(4)..at).any(|back| {
+            let lower = words.lower(back);
+            matches!(lower.split('\'').next().unwrap_or(lower), "i" | "we" | "you")
+        })
 }
 
 /// The entry of a verb form, the one with a particle first, and where verb and particle end.
@@ -204,6 +234,10 @@ fn is_verb(words: &Words<'_>, at: usize, end: usize, form: Form, entry: &CueVerb
     }
     let group = verb_group(words, at, bounds.low);
     let helped = group.start < at && (group.start..at).any(|back| words.is(back, class::AUXILIARY | class::MODAL));
+    let possessive = !first && words.lower(before) == "'s" && matches!(form, Form::Base | Form::Third);
+    if possessive {
+        return false;
+    }
     let passive =
         matches!(form, Form::Past | Form::Participle) && (group.start..at).any(|back| words.is(back, class::BE));
     if passive || (form == Form::Participle && !helped) {
@@ -213,8 +247,13 @@ fn is_verb(words: &Words<'_>, at: usize, end: usize, form: Form, entry: &CueVerb
         return false;
     }
     match form {
+        Form::Base if entry.base == "like" => helped || words.is(before, class::PRONOUN),
         Form::Base => {
-            helped || words.is(before, class::PRONOUN | class::RELATIVE) || plural_subject(words, group.start, at)
+            let subject = words.is(before, class::PRONOUN | class::RELATIVE);
+            helped
+                || subject
+                || plural_subject(words, group.start, at)
+                || (entry.verb_only && bare_subject(words, before, first))
         }
         Form::Third => helped_third(words, at, end, group.start),
         Form::Ing => true,
@@ -243,9 +282,7 @@ fn content_fits(words: &Words<'_>, end: usize, entry: &CueVerb) -> bool {
 }
 
 fn finite_within(words: &Words<'_>, start: usize, reach: usize) -> bool {
-    (start..start + reach)
-        .take_while(|at| words.is_word(*at))
-        .any(|at| words.is(at, class::AUXILIARY | class::MODAL) && at > start)
+    (start..start + reach).take_while(|at| words.is_word(*at)).any(|at| words.maybe_finite(at) && at > start)
 }
 
 /// "officials say": a base form behind a plural noun or a coordination.
@@ -255,6 +292,15 @@ fn plural_subject(words: &Words<'_>, start: usize, at: usize) -> bool {
     let next = words.lower(at + 1);
     let object = words.begins_noun_phrase(at + 1) || words.opens_quote(at + 1) || words.is(at + 1, class::OBJECT);
     subject && (object || matches!(next, "that" | "to" | "for" | "," | "."))
+}
+
+/// "Developers in Congress say": a form that is no noun, behind a noun or a name.
+fn bare_subject(words: &Words<'_>, before: usize, first: bool) -> bool {
+    let other = class::PREPOSITION | class::DETERMINER | class::CONJUNCTION | class::AUXILIARY | class::SUBORDINATOR;
+    !first
+        && (words.is_word(before) || words.is_mark(before, ",") || words.is_mark(before, ")"))
+        && words.lower(before) != "to"
+        && !words.is(before, other)
 }
 
 /// "claims", "plans": a third person only behind something that can be its subject and before what it can take.
@@ -321,7 +367,9 @@ fn finish(words: &Words<'_>, at: usize, end: usize, bounds: Bounds, traits: Trai
     if let Some(source) = words.subject_before(group.start, low) {
         let tail = tail_end(words, end, bounds.high, traits.addressee);
         let behind = source.start > low && follows_content(words, source.start - 1);
-        let quote = source.start > 0 && words.closes_quote(source.start - 1);
+        let quote = source.start > low.max(bounds.low) && words.closes_quote(source.start - 1);
+        let mark = source.start > 0 && words.closes_quote(source.start - 1) && tail.is_some();
+        let quote = quote || mark;
         if traits.after && ((behind && tail.is_some()) || quote) {
             return Some(cue(Some(source), Shape::After, tail.unwrap_or(end)));
         }
@@ -366,14 +414,18 @@ fn participle(words: &Words<'_>, group: Range<usize>, bounds: Bounds) -> Option<
         return Some(None);
     }
     let source = words.noun_phrase_before(group.start, bounds.low)?;
+    if words.lower(group.end) == "that" || words.opens_quote(group.end) {
+        return Some(Some(source));
+    }
     let with = source.start.checked_sub(1).filter(|with| *with >= bounds.low)?;
     (words.lower(with) == "with").then_some(Some(source))
 }
 
 /// "…,” said a White House official": a source behind its cue.
 fn inverted(words: &Words<'_>, start: usize, end: usize, bounds: Bounds, traits: &Traits) -> Option<Range<usize>> {
-    let before = start.checked_sub(1).filter(|before| *before >= bounds.low)?;
-    if !traits.after || !traits.speech {
+    // A sentence may end inside the marks ("“Is it?” asked the judge."): then the mark stands just before this one.
+    let before = start.checked_sub(1).filter(|before| *before >= bounds.low || words.closes_quote(*before))?;
+    if !traits.after || !traits.speech || (words.quoted(start) && before < bounds.low) {
         return None;
     }
     let quote =

@@ -19,6 +19,9 @@ impl Words<'_> {
         let mut start = end;
         while start > low {
             let at = start - 1;
+            if self.lower(at) == "that" {
+                break;
+            }
             if self.is(at, class::DETERMINER) && start < end {
                 start = at;
                 match self.of_before(start, low) {
@@ -271,7 +274,10 @@ impl Words<'_> {
         if !(label || noun || role || relative) || self.lower(start).ends_with("ing") {
             return None;
         }
-        let next = (start..high).find(|at| self.is_mark(*at, ",") || self.opens_quote(*at) || self.is_mark(*at, "."));
-        Some(next.unwrap_or(high))
+        let stops =
+            |at: &usize| self.is_mark(*at, ",") || self.opens_quote(*at) || self.is_mark(*at, ".") || self.is_dash(*at);
+        let end = (start..high).find(stops).unwrap_or(high);
+        let clause = !relative && !label && (start..end).any(|at| self.is(at, class::AUXILIARY | class::MODAL));
+        (!clause).then_some(end)
     }
 }
