@@ -1,6 +1,8 @@
 //! The server as a client sees it: in one process over pipes in memory, and as a real process.
 
 mod client;
+mod features;
+mod process;
 mod session;
 mod transport;
 mod wire;
