@@ -62,10 +62,12 @@ pub(super) fn weekday(date: Date) -> String {
     format!("{} {}", WEEKDAYS[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())], day(date))
 }
 
-/// `5 Sep 2016`, `11 to 17 Apr 2016`, `28 Mar 2016 to 3 Apr 2016`.
+/// `Mon 5 Sep 2016`, `11 to 17 Apr 2016`, `28 Mar 2016 to 3 Apr 2016`, `Apr 2016`, `2015`.
 pub(super) fn days(first: Date, last: Date) -> String {
     if first == last {
         weekday(first)
+    } else if (first, last) == (first.first_of_year(), first.last_of_year()) {
+        first.year().to_string()
     } else if (first.year(), first.month()) == (last.year(), last.month()) {
         if first.day() == 1 && last == last.last_of_month() {
             return day(first).trim_start_matches("1 ").to_string();
@@ -228,6 +230,7 @@ pub(super) mod tests {
         assert_eq!(days(date(2016, 4, 18), date(2016, 4, 18)), "Mon 18 Apr 2016");
         assert_eq!(days(date(2016, 4, 11), date(2016, 4, 17)), "11 to 17 Apr 2016");
         assert_eq!(days(date(2016, 4, 1), date(2016, 4, 30)), "Apr 2016");
+        assert_eq!(days(date(2015, 1, 1), date(2015, 12, 31)), "2015");
         assert_eq!(days(date(2016, 3, 28), date(2016, 4, 3)), "28 Mar 2016 to 3 Apr 2016");
     }
 }

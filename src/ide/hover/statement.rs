@@ -97,10 +97,10 @@ fn carried_by(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution
     vec![text(format!(" · as carried by {} (", block.outlet)), link, text(")")]
 }
 
-/// `Second-hand: as told by …`.
+/// `Second-hand, as told by …`; an outlet that carries the words is named in the first line.
 fn second_hand(snapshot: &Snapshot, article: ArticleId, parent: usize) -> Option<Line> {
     let analysis = snapshot.analysis(article);
-    let parent = analysis.attributions.get(parent)?;
+    let parent = analysis.attributions.get(parent).filter(|parent| parent.kind != Some(SourceKind::Outlet))?;
     let source = *parent.source.first()?;
     let name = source_name(analysis, parent, source);
     let link = place_link(snapshot, Place { article, span: source });
