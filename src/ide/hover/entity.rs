@@ -80,19 +80,27 @@ fn standing(analysis: &ArticleAnalysis, at: usize, chain: &Chain) -> &'static st
     }
 }
 
-/// The roles of the chain here, or failing that in another article.
+/// At most two roles of the chain here, or failing that one from another article.
 fn roles(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
-    role_line(snapshot, article, at, place_link).or_else(|| {
-        let entity = snapshot.article(article).entities.get(at)?;
-        let others = snapshot.entity(*entity).chains.iter().filter(|(other, _)| *other != article);
-        others.filter_map(|&(other, chain)| role_line(snapshot, other, chain, article_link)).next()
-    })
+    let here = role_places(snapshot, article, at).into_iter().take(2);
+    let items: Vec<Line> = here.map(|place| role(snapshot, place, " (", place_link(snapshot, place), ")")).collect();
+    if !items.is_empty() {
+        return Some(join(items, "; "));
+    }
+    let entity = snapshot.article(article).entities.get(at)?;
+    let others = snapshot.entity(*entity).chains.iter().filter(|(other, _)| *other != article);
+    let place = others.filter_map(|&(other, chain)| role_places(snapshot, other, chain).into_iter().next()).next()?;
+    Some(role(snapshot, place, ", in ", article_link(snapshot, place), ""))
 }
 
-/// At most two roles of a chain, each with its place: a description beside the name says most.
-fn role_line(snapshot: &Snapshot, article: ArticleId, at: usize, link: fn(&Snapshot, Place) -> Inline) -> Option<Line> {
+fn role(snapshot: &Snapshot, place: Place, before: &str, link: Inline, after: &str) -> Line {
+    vec![Inline::Slice(snapshot.slice(place).to_string()), text(before), link, text(after)]
+}
+
+/// The roles of a chain, each once: a description beside the name says most.
+fn role_places(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Place> {
     let analysis = snapshot.analysis(article);
-    let mut roles = analysis.chains.get(at)?.roles.clone();
+    let mut roles = analysis.chains.get(at).map(|chain| chain.roles.clone()).unwrap_or_default();
     roles.sort_by_key(|role| match role.how {
         RoleHow::Appositive => 0,
         RoleHow::Title => 1,
@@ -101,16 +109,12 @@ fn role_line(snapshot: &Snapshot, article: ArticleId, at: usize, link: fn(&Snaps
     let mut seen: Vec<String> = Vec::new();
     roles.retain(|role| {
         let words = analysis.slice(role.span).to_lowercase();
-        let known = seen.iter().any(|known| known.contains(&words));
-        seen.push(words);
+        let words = words.strip_prefix("the ").unwrap_or(&words);
+        let known = seen.iter().any(|known| known.contains(words));
+        seen.push(words.to_string());
         !known
     });
-    let items = roles.into_iter().take(2).map(|role| {
-        let place = Place { article, span: role.span };
-        vec![Inline::Slice(analysis.slice(role.span).to_string()), text(" ("), link(snapshot, place), text(")")]
-    });
-    let line = join(items.collect(), "; ");
-    (!line.is_empty()).then_some(line)
+    roles.into_iter().map(|role| Place { article, span: role.span }).collect()
 }
 
 /// The words that introduce a chain without a role: `Introduced 16: “…”`.
@@ -177,24 +181,40 @@ fn also_in(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
 /// What the chain says here, words in quotation marks before reported ones, in the order of the text.
 fn statements(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Line> {
     let analysis = snapshot.analysis(article);
-    let mut said: Vec<&Attribution> = analysis
-        .attributions
-        .iter()
-        .filter(|attribution| attribution.chain == Some(at) && !attribution.content.is_empty())
-        .collect();
+    let mut said = Vec::<&Attribution>::new();
+    for attribution in analysis.attributions.iter().filter(|attribution| attribution.chain == Some(at)) {
+        // "He hoped that …" inside "the Kremlin said that he had told … that he hoped that …" is one statement.
+        let told = |earlier: &&Attribution| overlap(earlier, attribution);
+        if !attribution.content.is_empty() && !said.iter().any(told) {
+            said.push(attribution);
+        }
+    }
     if said.is_empty() {
         return Vec::new();
     }
     let count = said.len();
-    said.sort_by_key(|attribution| attribution.style == Style::Indirect);
+    said.sort_by_key(|attribution| (attribution.style == Style::Indirect, is_fragment(analysis, attribution)));
     said.truncate(MOST_STATEMENTS);
+    if said.len() > 1 {
+        said.retain(|attribution| attribution.style != Style::Indirect || !is_fragment(analysis, attribution));
+    }
     said.sort_by_key(|attribution| attribution.content.first().map(|span| span.start));
-    let mut lines = vec![vec![text(heading(&analysis.chains[at], count))]];
+    let mut lines = vec![vec![text(heading(&analysis.chains[at], count, said.len()))]];
     lines.extend(said.into_iter().map(|attribution| statement(snapshot, article, attribution)));
     lines
 }
 
-fn heading(chain: &Chain, count: usize) -> String {
+fn overlap(a: &Attribution, b: &Attribution) -> bool {
+    a.content.iter().any(|span| b.content.iter().any(|other| span.overlaps(*other)))
+}
+
+/// True for a statement of which only a few words stand in the content ("blamed rebels").
+fn is_fragment(analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
+    let words = |span: &Span| analysis.slice(*span).split_whitespace().count();
+    attribution.content.iter().map(words).sum::<usize>() < 5
+}
+
+fn heading(chain: &Chain, count: usize, shown: usize) -> String {
     let verb = match (chain.entity_type, chain.gender) {
         _ if chain.plural => "They say",
         (EntityType::Person, Gender::Female) => "She says",
@@ -202,10 +222,7 @@ fn heading(chain: &Chain, count: usize) -> String {
         (EntityType::Person, Gender::Unknown) => "Says",
         _ => "It says",
     };
-    match count.checked_sub(MOST_STATEMENTS) {
-        None | Some(0) => format!("{verb} here:"),
-        Some(_) => format!("{verb} here, {MOST_STATEMENTS} of {count}:"),
-    }
+    if shown == count { format!("{verb} here:") } else { format!("{verb} here, {shown} of {count}:") }
 }
 
 /// `16 “It’s an opportunity …”`, or reported words with what of them is quoted.
