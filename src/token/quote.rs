@@ -29,10 +29,11 @@ struct Mark {
 /// Pairs the marks of one paragraph's `tokens`, sets their kinds and the `quoted` flags, and appends the outermost
 /// quotations. `next_opens` tells whether the next paragraph opens with a double and with a single mark.
 pub(super) fn pair(text: &str, tokens: &mut [Token], next_opens: (bool, bool), quotations: &mut Vec<Quotation>) {
-    let marks = marks(text, tokens);
+    let mut marks = marks(text, tokens);
     if marks.is_empty() {
         return;
     }
+    alternate(text, tokens, &mut marks);
     let before = quotations.len();
     let mut pairing = Pairing { text, ahead: ahead(&marks), tokens, stack: Vec::new(), quotations, next_opens };
     for (nth, mark) in marks.iter().enumerate() {
@@ -63,6 +64,25 @@ fn marks(text: &str, tokens: &[Token]) -> Vec<Mark> {
     marks
 }
 
+/// Straight double marks that come in pairs open and close by turns, wherever a space was put or lost ("so, "he
+/// said). An odd number is judged mark by mark.
+fn alternate(text: &str, tokens: &[Token], marks: &mut [Mark]) {
+    let straight = |mark: &Mark| matches!(tokens[mark.token].span.of_text(text), "\"" | "''" | "＂");
+    let doubles = marks.iter().filter(|mark| mark.family == Family::Double);
+    let (mut count, mut all) = (0, true);
+    for mark in doubles {
+        count += 1;
+        all &= straight(mark);
+    }
+    let opens = marks.iter().find(|mark| mark.family == Family::Double).is_some_and(|mark| mark.opens);
+    if !all || !opens || count % 2 == 1 {
+        return;
+    }
+    for (nth, mark) in marks.iter_mut().filter(|mark| mark.family == Family::Double).enumerate() {
+        (mark.opens, mark.closes) = (nth % 2 == 0, nth % 2 == 1);
+    }
+}
+
 fn mark(text: &str, tokens: &[Token], at: usize) -> Option<Mark> {
     let span = tokens[at].span;
     let mark = |family, opens, closes| Some(Mark { token: at, family, opens, closes, behind_word: false });
@@ -76,7 +96,9 @@ fn mark(text: &str, tokens: &[Token], at: usize) -> Option<Mark> {
         "›" => mark(Family::Single, false, true),
         "\"" | "''" | "＂" => {
             let (opens, closes) = by_context(text, span);
-            mark(Family::Double, opens, closes)
+            // The last mark of a paragraph opens nothing.
+            let last = at + 1 == tokens.len() && at > 0;
+            mark(Family::Double, opens && !last, closes || last)
         }
         word if word.chars().all(is_apostrophe) => {
             let (opens, closes) = by_context(text, span);

@@ -106,6 +106,8 @@ fn a_forgotten_mark_ends_with_its_paragraph() {
     check_quotations("“It is over, he said. “Go,” she said.", &["It is over, he said.", "Go,"]);
     check_quotations("It is over,” he said. “Go,” she said.", &["Go,"]);
     check_quotations("“It is over,“ he said. “Go.’ Nobody did.", &["It is over,", "Go."]);
+    check_quotations("\"It is over, \"he said. \"Go. \"", &["It is over,", "Go."]);
+    check_quotations("\"It is over, he said. \"Go,\" she said.", &["It is over, he said.", "Go,"]);
     check_quotations("The 6'2\" guard left.", &[]);
 }
 

@@ -176,7 +176,9 @@ impl Scanner<'_, '_> {
             None => false,
             Some(Abbreviation::Title | Abbreviation::May) => true,
             Some(Abbreviation::BeforeNumber) => rest.trim_start().starts_with(|ch: char| ch.is_ascii_digit()),
-            Some(Abbreviation::BeforeComma) => rest.starts_with([',', ')', '-', ']', ';']),
+            Some(Abbreviation::BeforeComma) => {
+                rest.starts_with([',', ')', '-', ']', ';']) || rest.trim_start_matches(' ').starts_with(['—', '–', '-'])
+            }
         }
     }
 

@@ -20,7 +20,7 @@ pub(super) fn assign(text: &str, lexicon: &Lexicon, structure: &mut Structure) {
     let facts: Vec<Facts> =
         (0..structure.paragraphs.len()).map(|nth| Facts::of(text, lexicon, structure, nth)).collect();
     let mut kinds: Vec<Option<ZoneKind>> = vec![None; facts.len()];
-    let body = Head { facts: &facts }.assign(&mut kinds);
+    let body = Head { text, paragraphs: &structure.paragraphs, facts: &facts }.assign(&mut kinds);
     let tail = tail(&facts, body, &mut kinds);
     middle(&facts, body, tail, &mut kinds);
     for (paragraph, kind) in structure.paragraphs.iter_mut().zip(kinds) {
@@ -38,7 +38,9 @@ struct Facts {
     stop: bool,
     /// Ends with a mark that announces more (":", ",", "—").
     open: bool,
-    /// Opens with a quotation mark, a bullet or a dash.
+    /// Opens with a quotation mark.
+    quoted: bool,
+    /// Opens with a bullet or a dash.
     marked: bool,
     /// Has a colon inside.
     colon: bool,
@@ -84,8 +86,8 @@ impl Facts {
             sentences: (paragraph.end_sentence - paragraph.first_sentence) as usize,
             stop,
             open: matches!(last, ":" | "," | ";" | "—" | "–" | "-"),
-            marked: tokens[0].kind == TokenKind::QuoteOpen
-                || matches!(line.word(0), "•" | "*" | "<" | "-" | "–" | "—" | "·" | "@" | "#"),
+            quoted: tokens[0].kind == TokenKind::QuoteOpen,
+            marked: matches!(line.word(0), "•" | "*" | "<" | "-" | "–" | "—" | "·" | "@" | "#"),
             colon: tokens.iter().skip(1).any(|token| token.span.of_text(text) == ":"),
             capitals: capitals(text, tokens),
             articles: (0..tokens.len().min(LONGEST_PHRASED))
@@ -140,6 +142,8 @@ fn capitals(text: &str, tokens: &[super::Token]) -> usize {
 
 /// The lines above the first paragraph.
 struct Head<'a> {
+    text: &'a str,
+    paragraphs: &'a [Paragraph],
     facts: &'a [Facts],
 }
 
@@ -180,7 +184,7 @@ impl Head<'_> {
             return facts.is_prose() && !self.is_stopped_headline(nth);
         }
         let dated_below = self.facts.get(nth + 1).is_some_and(|next| next.date.is_some());
-        if facts.words > 30 || (facts.open && !dated_below) || (facts.marked && facts.stop) {
+        if facts.words > 30 || (facts.open && !dated_below) || ((facts.marked || facts.quoted) && facts.stop) {
             return true;
         }
         facts.stop && facts.words >= 4 && !self.is_standfirst(nth)
@@ -215,13 +219,18 @@ impl Head<'_> {
             && (datelined || (summed_up && facts.words <= 14 && !facts.articles && next.is_prose()))
     }
 
+    fn words(&self, nth: usize) -> &str {
+        self.paragraphs[nth].span.of_text(self.text)
+    }
+
     /// Tells headline, kicker and standfirst apart.
     fn name_titles(&self, titles: &[usize], kinds: &mut [Option<ZoneKind>]) {
         let short = |nth: usize| self.facts[nth].words <= 3 && !self.facts[nth].stop;
         let headline = titles.iter().copied().find(|&nth| !short(nth)).or(titles.first().copied());
         for &nth in titles {
             kinds[nth] = Some(match headline {
-                Some(headline) if headline == nth => ZoneKind::Headline,
+                // Saved pages often have their title twice.
+                Some(headline) if self.words(headline) == self.words(nth) => ZoneKind::Headline,
                 _ if short(nth) => ZoneKind::Kicker,
                 _ => ZoneKind::Standfirst,
             });
@@ -287,7 +296,15 @@ fn middle(facts: &[Facts], body: usize, tail: usize, kinds: &mut [Option<ZoneKin
 /// What a line without a stop between paragraphs is; `last` when no running text follows.
 fn heading(facts: &[Facts], nth: usize, last: bool) -> Option<ZoneKind> {
     let fact = &facts[nth];
-    if nth == 0 || fact.stop || fact.open || fact.marked || fact.words > LONGEST_TEASER || fact.dateline.is_some() {
+    let text = fact.sentences > 1 || (fact.quoted && fact.words > LONGEST_HEADING);
+    if nth == 0
+        || text
+        || fact.stop
+        || fact.open
+        || fact.marked
+        || fact.words > LONGEST_TEASER
+        || fact.dateline.is_some()
+    {
         return None;
     }
     let line = |nth: usize| facts.get(nth).is_some_and(|fact| !fact.stop && !fact.open && fact.words <= LONGEST_TEASER);

@@ -60,6 +60,15 @@ fn an_article_may_have_no_head() {
 }
 
 #[test]
+fn a_title_may_stand_twice() {
+    check(
+        "headline | Council Votes to Close the Old Bridge
+         headline | Council Votes to Close the Old Bridge
+         body | The council voted on Monday to close the old bridge over the river for two years.",
+    );
+}
+
+#[test]
 fn body_is_not_eaten() {
     check(
         "headline | Council Votes to Close the Old Bridge
