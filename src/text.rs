@@ -115,6 +115,55 @@ pub struct LineIndex {
     len: u32,
     /// True when every character is one byte, so that all encodings agree.
     ascii: bool,
+    /// Where every `STEP` bytes begin, so that counting never starts far away, however long a line is. Empty when all
+    /// encodings agree.
+    marks: Vec<Mark>,
+}
+
+/// How many bytes lie between two marks, at least.
+const STEP: usize = 1 << 10;
+
+/// A character boundary, and what lies before it in other units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    byte: u32,
+    utf16: u32,
+    chars: u32,
+}
+
+impl Mark {
+    const START: Self = Self { byte: 0, utf16: 0, chars: 0 };
+
+    fn units(self, encoding: Encoding) -> u32 {
+        match encoding {
+            Encoding::Utf8 => self.byte,
+            Encoding::Utf16 => self.utf16,
+            Encoding::Utf32 => self.chars,
+        }
+    }
+}
+
+fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::with_capacity(text.len() / STEP + 1);
+    let mut here = Mark::START;
+    for ch in text.chars() {
+        if here.byte as usize >= marks.len() * STEP {
+            marks.push(here);
+        }
+        here.byte += Span::of(0..ch.len_utf8()).end;
+        here.utf16 += Span::of(0..ch.len_utf16()).end;
+        here.chars += 1;
+    }
+    marks
+}
+
+fn size(ch: char, encoding: Encoding) -> u32 {
+    let size = match encoding {
+        Encoding::Utf8 => ch.len_utf8(),
+        Encoding::Utf16 => ch.len_utf16(),
+        Encoding::Utf32 => 1,
+    };
+    Span::of(0..size).end
 }
 
 impl LineIndex {
@@ -134,7 +183,9 @@ impl LineIndex {
                 starts.push(Span::of(0..at).end);
             }
         }
-        Self { starts, len: Span::of(0..bytes.len()).end, ascii: text.is_ascii() }
+        let ascii = text.is_ascii();
+        let marks = if ascii { Vec::new() } else { marks(text) };
+        Self { starts, len: Span::of(0..bytes.len()).end, ascii, marks }
     }
 
     /// How many lines there are, at least one.
@@ -164,14 +215,20 @@ impl LineIndex {
         let offset = floor_boundary(text, offset.min(self.len));
         let line = self.line_of(offset);
         let span = self.line_span(text, line);
-        let before = Span::new(span.start, offset.clamp(span.start, span.end)).of_text(text);
-        let character = match encoding {
-            _ if self.ascii => before.len(),
-            Encoding::Utf8 => before.len(),
-            Encoding::Utf16 => before.chars().map(char::len_utf16).sum(),
-            Encoding::Utf32 => before.chars().count(),
-        };
-        Position { line, character: Span::of(0..character).end }
+        let offset = offset.clamp(span.start, span.end);
+        let character = self.units_before(text, offset, encoding) - self.units_before(text, span.start, encoding);
+        Position { line, character }
+    }
+
+    /// How many units lie before a character boundary.
+    fn units_before(&self, text: &str, offset: u32, encoding: Encoding) -> u32 {
+        if self.ascii || encoding == Encoding::Utf8 {
+            return offset;
+        }
+        let at = self.marks.partition_point(|mark| mark.byte <= offset);
+        let mark = at.checked_sub(1).and_then(|at| self.marks.get(at)).copied().unwrap_or(Mark::START);
+        let rest = Span::new(mark.byte, offset).of_text(text);
+        mark.units(encoding) + rest.chars().map(|ch| size(ch, encoding)).sum::<u32>()
     }
 
     /// The byte offset of a position: a line beyond the last is the end of the text, a character beyond the line
@@ -194,33 +251,35 @@ impl LineIndex {
             return self.len;
         }
         let span = self.line_span(text, position.line);
-        let line = span.of_text(text);
-        let wanted = position.character as usize;
-        let mut units = 0;
-        for (at, ch) in line.char_indices() {
-            if units >= wanted {
-                return span.start + Span::of(0..at).end;
-            }
-            let size = match encoding {
-                Encoding::Utf8 => ch.len_utf8(),
-                Encoding::Utf16 => ch.len_utf16(),
-                Encoding::Utf32 => 1,
-            };
-            if units + size > wanted && snap == Snap::Down {
-                return span.start + Span::of(0..at).end;
-            }
-            units += size;
+        if self.ascii {
+            return span.end.min(span.start.saturating_add(position.character));
         }
-        span.end
+        let wanted = self.units_before(text, span.start, encoding).saturating_add(position.character);
+        self.byte_at(text, wanted, encoding, snap).clamp(span.start, span.end)
+    }
+
+    /// The byte offset before which so many units lie.
+    fn byte_at(&self, text: &str, wanted: u32, encoding: Encoding, snap: Snap) -> u32 {
+        let at = self.marks.partition_point(|mark| mark.units(encoding) <= wanted);
+        let mark = at.checked_sub(1).and_then(|at| self.marks.get(at)).copied().unwrap_or(Mark::START);
+        let mut units = mark.units(encoding);
+        for (at, ch) in Span::new(mark.byte, self.len).of_text(text).char_indices() {
+            let here = mark.byte + Span::of(0..at).end;
+            if units >= wanted {
+                return here;
+            }
+            units += size(ch, encoding);
+            if units > wanted && snap == Snap::Down {
+                return here;
+            }
+        }
+        self.len
     }
 
     /// The Unicode code point offset of a byte offset.
     pub fn code_point(&self, text: &str, offset: u32) -> u32 {
         let offset = floor_boundary(text, offset.min(self.len));
-        if self.ascii {
-            return offset;
-        }
-        Span::of(0..text[..offset as usize].chars().count()).end
+        self.units_before(text, offset, Encoding::Utf32)
     }
 
     /// The byte offset of a Unicode code point offset, clamped to the text.
@@ -228,7 +287,7 @@ impl LineIndex {
         if self.ascii {
             return code_point.min(self.len);
         }
-        text.char_indices().nth(code_point as usize).map_or(self.len, |(at, _)| Span::of(0..at).end)
+        self.byte_at(text, code_point, Encoding::Utf32, Snap::Down)
     }
 }
 
@@ -340,6 +399,23 @@ mod tests {
             for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
                 let offset = u32::try_from(at).unwrap();
                 assert_eq!(many.of(offset), index.code_point(&text, offset), "byte {at} of {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn long_lines_count_as_short_ones_do() {
+        let text = "é👍e\u{301}, ".repeat(400) + "\r\nx👍" + &"“”".repeat(600);
+        let index = LineIndex::new(&text);
+        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            let (mut line, mut character) = (0, 0);
+            for (at, ch) in text.char_indices() {
+                let (offset, found) = (Span::of(0..at).end, Position { line, character });
+                if !matches!(ch, '\r' | '\n') {
+                    assert_eq!(index.position(&text, offset, encoding), found, "{at} in {encoding:?}");
+                    assert_eq!(index.offset(&text, found, encoding), offset, "{at} in {encoding:?}");
+                }
+                (line, character) = if ch == '\n' { (line + 1, 0) } else { (line, character + size(ch, encoding)) };
             }
         }
     }
