@@ -59,6 +59,7 @@ where
 /// any of the articles' text.
 pub fn run_stdio() -> ExitCode {
     log_to_stderr();
+    log_panics();
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -70,6 +71,15 @@ pub fn run_stdio() -> ExitCode {
     // A thread may be waiting for input that never comes.
     runtime.shutdown_background();
     ExitCode::from(exit.code())
+}
+
+/// A panic's message may quote the text it happened on: the log says where it was, and what only when asked.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!("panicked at {place}; please report this");
+        tracing::debug!("{panic}");
+    }));
 }
 
 fn log_to_stderr() {

@@ -97,6 +97,8 @@ struct Scanning {
     since: Instant,
     /// What has changed on disk meanwhile.
     touched: BTreeSet<PathBuf>,
+    /// True when so much has changed that it has to be done again.
+    again: bool,
 }
 
 /// The thread's state.
@@ -120,7 +122,6 @@ pub struct Owner {
     /// Buffers whose text was not yet analysed.
     dirty: BTreeSet<String>,
     scanning: Option<Scanning>,
-    generation: u64,
     published: BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>,
     /// When the first and the last unpublished change came.
     changed: Option<(Instant, Instant)>,
@@ -155,7 +156,6 @@ impl Owner {
             corpus: Corpus::new(),
             dirty: BTreeSet::new(),
             scanning: None,
-            generation: 0,
             published: BTreeMap::new(),
             changed: None,
         }
@@ -361,27 +361,24 @@ impl Owner {
         }
     }
 
-    /// Reads the workspace again, on other threads.
+    /// Reads the workspace again, on other threads. One scan runs at a time: what is asked for meanwhile is one more.
     fn rescan(&mut self) {
-        self.generation += 1;
         let settings: Vec<_> =
             self.settings_buffers.iter().map(|(path, buffer)| SettingsFile::parse(path, &buffer.text)).collect();
         self.index = scan::index(&self.roots, settings.iter().cloned());
         self.watch();
+        if let Some(scanning) = &mut self.scanning {
+            scanning.again = true;
+            return;
+        }
         let known = self.corpus.keys().filter_map(|key| Some((key.to_string(), Arc::clone(self.corpus.get(key)?))));
-        let order = Order {
-            generation: self.generation,
-            roots: self.roots.clone(),
-            always: self.always,
-            settings,
-            known: known.collect(),
-        };
+        let order = Order { roots: self.roots.clone(), always: self.always, settings, known: known.collect() };
         let (queue, models) = (Arc::clone(&self.queue), Arc::clone(&self.models));
         let started = std::thread::Builder::new()
             .name("scan".to_owned())
             .spawn(move || queue.scanned(scan::scan(order, &models)));
         match started {
-            Ok(_) => self.scanning = Some(Scanning { since: Instant::now(), touched: BTreeSet::new() }),
+            Ok(_) => self.scanning = Some(Scanning { since: Instant::now(), touched: BTreeSet::new(), again: false }),
             Err(error) => error!("the workspace cannot be read: {error}"),
         }
     }
@@ -396,10 +393,11 @@ impl Owner {
     }
 
     fn take_scan(&mut self, scanned: Scanned) {
-        if scanned.generation != self.generation {
+        let Some(Scanning { touched, again, .. }) = self.scanning.take() else { return };
+        if again {
+            self.rescan();
             return;
         }
-        let touched = self.scanning.take().map(|scanning| scanning.touched).unwrap_or_default();
         self.index = scanned.index;
         self.notes.clear();
         let gone = |key: &&Arc<str>| !scanned.files.contains_key(&***key) && !self.is_open(key);
@@ -425,7 +423,10 @@ impl Owner {
         for problem in scanned.problems {
             let _ = self.tell.send(Tell::Log(format!("{}: {}", problem.path.display(), problem.message)));
         }
-        info!("{} articles in {} folders", self.corpus.keys().count(), self.roots.len());
+        match self.corpus.keys().count() {
+            0 => info!("nothing to do here: no article in a folder with a copydesk.toml; `copydesk init` makes one"),
+            articles => info!("{articles} articles in {} folders", self.roots.len()),
+        }
         touched.iter().for_each(|path| self.reload(path));
         // Their settings may have changed.
         self.dirty.extend(self.buffers.keys().cloned());

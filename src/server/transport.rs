@@ -285,7 +285,9 @@ impl Shared {
                 }
                 self.outgoing.answer(response);
             }
-            (Ok(Ok(None)), _) => {}
+            // tower-lsp keeps silent about a request whose name begins with `$/`.
+            (Ok(Ok(None)), Some(id)) => self.outgoing.answer(Response::from_error(id, Error::method_not_found())),
+            (Ok(Ok(None)), None) => {}
             (Ok(Err(_)), Some(id)) => self.outgoing.answer(Response::from_error(id, Error::invalid_request())),
             (Err(()), Some(id)) => {
                 error!("a handler panicked; the request is answered with an error");

@@ -63,10 +63,16 @@ impl Watcher {
 
     fn start(&self, folders: &BTreeSet<Watched>) -> Option<RecommendedWatcher> {
         let session = Arc::downgrade(&self.session);
+        // Some systems report the folder that a link leads to, where the client names the link.
+        let links: Vec<(PathBuf, PathBuf)> = folders
+            .iter()
+            .filter_map(|(folder, _)| Some((std::fs::canonicalize(folder).ok()?, folder.clone())))
+            .filter(|(real, folder)| real != folder)
+            .collect();
         let heard = move |event: notify::Result<notify::Event>| {
             let (Ok(event), Some(session)) = (event, session.upgrade()) else { return };
             if !matches!(event.kind, EventKind::Access(_)) {
-                session.files_changed(event.paths);
+                session.files_changed(event.paths.into_iter().map(|path| as_named(path, &links)).collect());
             }
         };
         let mut watcher = match notify::recommended_watcher(heard) {
@@ -84,4 +90,10 @@ impl Watcher {
         }
         Some(watcher)
     }
+}
+
+/// A path below one of the real folders, below the name that the client has for it.
+fn as_named(path: PathBuf, links: &[(PathBuf, PathBuf)]) -> PathBuf {
+    let renamed = links.iter().find_map(|(real, folder)| Some(folder.join(path.strip_prefix(real).ok()?)));
+    renamed.unwrap_or(path)
 }

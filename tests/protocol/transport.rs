@@ -347,6 +347,8 @@ async fn a_client_that_answers_late_or_twice_does_no_harm() {
         rig.send(json!({"id": request["id"], "result": [null]})).await;
     }
     rig.send(json!({"id": 4711, "result": null})).await;
+    rig.send(json!({"id": 1, "method": "$/unheardOf"})).await;
+    assert_eq!(rig.answer(1).await["error"]["code"], -32601);
     assert!(rig.lives().await);
 }
 

@@ -19,8 +19,6 @@ use crate::store::workspace::{self, Found};
 /// What to read.
 #[derive(Debug)]
 pub struct Order {
-    /// Tells a scan from those that were begun after it.
-    pub generation: u64,
     /// The folders.
     pub roots: Vec<PathBuf>,
     /// True when a folder needs no `copydesk.toml`.
@@ -34,8 +32,6 @@ pub struct Order {
 /// What was read.
 #[derive(Debug)]
 pub struct Scanned {
-    /// See [`Order::generation`].
-    pub generation: u64,
     /// The settings that were come by.
     pub index: SettingsIndex,
     /// By key.
@@ -83,7 +79,7 @@ pub fn scan(order: Order, models: &Models) -> Scanned {
             Some((key, file))
         })
         .collect();
-    Scanned { generation: order.generation, index, files, problems }
+    Scanned { index, files, problems }
 }
 
 /// Reads one article; `known` is its analysis so far.

@@ -1,0 +1,143 @@
+//! How long an editor waits: from an edit to its diagnostics, and for a hover, on the longest article in `seeds`.
+//!
+//! `cargo bench --bench latency` runs the whole server in this process, over a pipe in memory, with the five articles
+//! as its workspace; `-- 2000` sets the number of edits. Prints a line a measure, in milliseconds.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use copydesk::server::{self, Options, uri};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
+
+const EDITS: usize = 500;
+
+struct Client {
+    input: WriteHalf<DuplexStream>,
+    output: BufReader<ReadHalf<DuplexStream>>,
+}
+
+impl Client {
+    async fn send(&mut self, message: Value) {
+        let body = message.to_string();
+        self.input.write_all(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).await.expect("alive");
+    }
+
+    /// The next message that fits.
+    async fn wait(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let mut header = String::new();
+            self.output.read_line(&mut header).await.expect("alive");
+            let length = header.trim().rsplit(' ').next().and_then(|length| length.parse().ok()).expect("a header");
+            self.output.read_line(&mut header).await.expect("alive");
+            let mut body = vec![0; length];
+            self.output.read_exact(&mut body).await.expect("alive");
+            let message: Value = serde_json::from_slice(&body).expect("JSON");
+            if fits(&message) {
+                return message;
+            }
+        }
+    }
+
+    async fn request(&mut self, id: usize, method: &str, params: Value) -> Value {
+        self.send(json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})).await;
+        self.wait(|message| message["id"] == id).await
+    }
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let edits = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(EDITS);
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let (path, text) = longest(&seeds);
+    let target = uri::key_of_path(&path).expect("an absolute path");
+    let (ours, theirs) = tokio::io::duplex(1 << 16);
+    let (input, output) = tokio::io::split(theirs);
+    tokio::spawn(server::serve(input, output, Options::default()));
+    let (output, input) = tokio::io::split(ours);
+    let mut client = Client { input, output: BufReader::new(output) };
+
+    let root = uri::key_of_path(&seeds);
+    let capabilities = json!({
+        "textDocument": {
+            "hover": {"contentFormat": ["markdown"]},
+            "publishDiagnostics": {"versionSupport": true, "relatedInformation": true},
+        },
+        "workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}},
+    });
+    let started = Instant::now();
+    client.request(0, "initialize", json!({"rootUri": root, "capabilities": capabilities})).await;
+    let initialized = started.elapsed();
+    client.send(json!({"jsonrpc": "2.0", "method": "initialized", "params": {}})).await;
+    let document = json!({"uri": target, "languageId": "plaintext", "version": 0, "text": text});
+    client
+        .send(json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}}))
+        .await;
+    client.wait(|message| published(message, &target, 0)).await;
+    let ready = started.elapsed();
+
+    let lines: Vec<&str> = text.split('\n').collect();
+    let (mut diagnosed, mut hovered, mut both) = (Vec::new(), Vec::new(), Vec::new());
+    for edit in 1..=edits {
+        // A letter in, a letter out, in another line each time.
+        let line = (edit * 7) % lines.len();
+        let at = |character: usize| json!({"line": line, "character": character});
+        let (range, with) = (json!({"start": at(0), "end": at(0)}), "x");
+        let since = Instant::now();
+        client.send(change(&target, 2 * edit - 1, &range, with)).await;
+        client.wait(|message| published(message, &target, 2 * edit - 1)).await;
+        diagnosed.push(since.elapsed());
+
+        let position = json!({"textDocument": {"uri": target}, "position": {"line": line, "character": 4}});
+        let since = Instant::now();
+        client.request(edit, "textDocument/hover", position.clone()).await;
+        hovered.push(since.elapsed());
+
+        let range = json!({"start": at(0), "end": at(1)});
+        let since = Instant::now();
+        client.send(change(&target, 2 * edit, &range, "")).await;
+        client.request(edits + edit, "textDocument/hover", position).await;
+        both.push(since.elapsed());
+    }
+
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    println!("{name}: {} bytes, {edits} edits, workspace of five articles; milliseconds", text.len());
+    println!("initialize answered   {:>8.1}", millis(initialized));
+    println!("first diagnostics     {:>8.1}", millis(ready));
+    println!("                           p50      p90      p99      max");
+    print("edit to diagnostics", &mut diagnosed);
+    print("hover", &mut hovered);
+    print("edit to hover", &mut both);
+}
+
+fn longest(folder: &Path) -> (PathBuf, String) {
+    let entries = std::fs::read_dir(folder).expect("seeds").filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let articles = entries.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    let read = articles.filter_map(|path| std::fs::read_to_string(&path).ok().map(|text| (path, text)));
+    read.max_by_key(|(_, text)| text.len()).expect("an article")
+}
+
+fn published(message: &Value, uri: &str, version: usize) -> bool {
+    message["method"] == "textDocument/publishDiagnostics"
+        && message["params"]["uri"] == uri
+        && message["params"]["version"] == version
+}
+
+fn change(uri: &str, version: usize, range: &Value, text: &str) -> Value {
+    let document = json!({"uri": uri, "version": version});
+    let params = json!({"textDocument": document, "contentChanges": [{"range": range, "text": text}]});
+    json!({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params})
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
+fn print(what: &str, samples: &mut [Duration]) {
+    samples.sort_unstable();
+    let at = |part: f64| {
+        let rank = (part * samples.len() as f64).ceil() as usize;
+        millis(samples[rank.clamp(1, samples.len()) - 1])
+    };
+    println!("{what:<20}  {:>8.2} {:>8.2} {:>8.2} {:>8.2}", at(0.5), at(0.9), at(0.99), at(1.0));
+}
