@@ -80,7 +80,21 @@ fn before(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<
     }
     start = skip_adjunct(words, start, high);
     let end = content_end(words, cues, nth, start, high);
+    let end = aside(words, start, end, words.quoted(cue.span.start));
     vec![reach_over_quotation(words, start..end, cue)]
+}
+
+/// What is reported ends where the reporter's own aside begins: ", as concern mounts", ", where shelling goes on".
+fn aside(words: &Words<'_>, start: usize, end: usize, quoted: bool) -> usize {
+    let begins = |at: &usize| {
+        words.is_mark(*at, ",")
+            && words.quoted(*at) == quoted
+            && matches!(words.lower(*at + 1), "as" | "where" | "whom" | "after" | "which" | "while" | "though" | "although")
+            && words.lower(*at + 2) != "well"
+    };
+    let Some(comma) = (start + 3..end).find(begins) else { return end };
+    let closes = (comma + 2..end).any(|at| words.is_mark(at, ",") && words.quoted(at) == quoted);
+    if closes { end } else { comma }
 }
 
 /// Behind "on Monday", "in a statement" and the like, when the content follows plainly.
