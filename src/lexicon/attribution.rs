@@ -52,6 +52,8 @@ pub struct CueVerb {
     pub clause: bool,
     /// Wants an infinitive.
     pub infinitive: bool,
+    /// Wants an "as" behind its object ("cast the plan as a failure").
+    pub with_as: bool,
     /// The base form is never a noun.
     pub verb_only: bool,
 }
@@ -179,6 +181,7 @@ impl AttributionLexicon {
             addressee: frame.contains('a'),
             clause: frame.contains('c'),
             infinitive: frame.contains('t'),
+            with_as: frame.contains('s'),
             verb_only: frame.contains('v'),
         });
         for (form, word) in inflect(base, row.get(4).copied(), row.get(5).copied()) {

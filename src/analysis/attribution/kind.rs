@@ -11,49 +11,40 @@ pub(super) fn chain(analysis: &ArticleAnalysis, attribution: &Attribution) -> Op
     head_mention(analysis, source).map(|mention| mention.chain)
 }
 
-/// The mention that a source is headed by: one that begins it, else a person in it, else the first.
+/// The mention that a source is headed by: the person it names ("the Syria envoy, Staffan de Mistura"), unless the name
+/// stands in a phrase of its own ("a spokesman for Mr. Grassley", "Mr. Obama’s spokesman"); else the description or
+/// pronoun that begins it; else the first name.
 pub(super) fn head_mention(analysis: &ArticleAnalysis, source: Span) -> Option<&Mention> {
     let mentions = &analysis.mentions;
     let first = mentions.partition_point(|mention| mention.span.start < source.start);
     let inside = || mentions.iter().skip(first).take_while(|mention| mention.span.start < source.end);
-    let nominal = inside().find(|it| it.span.start == source.start && it.kind != MentionKind::Named);
-    let titled = inside().find(|it| it.titled.start == source.start && it.span.end <= source.end);
-    let head_end = end_of_head(analysis, source);
-    let named_here = inside()
-        .find(|it| it.entity_type == EntityType::Person && it.kind == MentionKind::Named && it.span.end <= head_end);
-    let appositive = || {
-        inside().find(|it| {
-            it.entity_type == EntityType::Person && it.kind == MentionKind::Named && it.span.start >= head_end
-        })
+    let person = |it: &&Mention| {
+        it.entity_type == EntityType::Person && it.kind == MentionKind::Named && heads(analysis, source, it)
     };
-    // "the Syria envoy, Staffan de Mistura": the name behind the description says who it is.
-    nominal
-        .filter(|it| named_here.is_none() || it.kind == MentionKind::Pronoun)
-        .filter(|it| it.kind == MentionKind::Pronoun || appositive_name(analysis, source, head_end).is_none())
-        .or_else(|| appositive_name(analysis, source, head_end))
-        .or(titled)
-        .or_else(|| nominal)
-        .or(named_here)
-        .or_else(|| inside().find(|it| it.span.end <= head_end))
-        .or_else(appositive)
+    let begins = |it: &&Mention| it.titled.start == source.start || it.span.start == source.start;
+    inside()
+        .find(|it| it.kind == MentionKind::Pronoun && begins(it))
+        .or_else(|| inside().find(person))
+        .or_else(|| inside().find(|it| begins(it) && it.kind == MentionKind::Nominal))
+        .or_else(|| inside().find(begins))
         .or_else(|| inside().next())
 }
 
-/// Where the head phrase of a source ends: at its first comma or relative clause.
-fn end_of_head(analysis: &ArticleAnalysis, source: Span) -> u32 {
-    let text = analysis.slice(source);
-    let cut = [text.find(','), text.find(" who "), text.find(" for "), text.find(" of ")];
-    cut.into_iter().flatten().min().map_or(source.end, |at| source.start + Span::of(0..at).end)
-}
-
-/// A person's name that follows the head phrase's comma at once.
-fn appositive_name(analysis: &ArticleAnalysis, source: Span, head_end: u32) -> Option<&Mention> {
-    let text = analysis.slice(Span::new(head_end, source.end));
-    let gap = text.strip_prefix(", ").map(|_| 2)?;
-    let at = analysis.mentions.partition_point(|mention| mention.titled.start < head_end + gap);
-    let mention =
-        analysis.mentions.get(at.saturating_sub(1)..)?.iter().take(3).find(|it| it.titled.start == head_end + gap)?;
-    (mention.kind == MentionKind::Named && mention.entity_type == EntityType::Person).then_some(mention)
+/// True when a name in a source is what the source is about.
+fn heads(analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
+    let start = mention.titled.start.max(source.start);
+    let before = analysis.slice(Span::new(source.start, start));
+    let after = analysis.slice(Span::new(mention.span.end.min(source.end), source.end));
+    let possessive = after.starts_with('’') || after.starts_with('\'');
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    let within = matches!(
+        last,
+        "for" | "of" | "to" | "from" | "with" | "by" | "and" | "the" | "at" | "on" | "in" | "under" | "near"
+    );
+    let open_relative = before.rsplit(',').next().is_some_and(|part| {
+        part.contains(" who ") || part.contains(" which ") || part.trim_start().starts_with("who ")
+    });
+    !(possessive || within || open_relative)
 }
 
 /// What kind of source stands behind an attribution.
@@ -98,6 +89,8 @@ struct Head {
     only_name: bool,
     outlet: bool,
     vague: bool,
+    /// "the two leaders": people named before.
+    both: bool,
 }
 
 impl Head {
@@ -117,6 +110,7 @@ impl Head {
             only_name: head.chars().next().is_some_and(char::is_uppercase) && classes == 0,
             outlet: classes & class::OUTLET_NOUN != 0
                 && head.split_whitespace().last().is_some_and(|word| word.starts_with(char::is_uppercase)),
+            both: matches!(words.as_slice(), [first, second, ..] if first == "both" || (first == "the" && second == "two")),
             vague: matches!(first, "some" | "many" | "most" | "others" | "several" | "few")
                 || matches!(last, "people" | "many" | "some" | "others"),
         }
@@ -124,7 +118,9 @@ impl Head {
 
     fn kind(self) -> SourceKind {
         let plural = self.classes & class::PLURAL_NOUN != 0;
-        if self.outlet {
+        if self.both && self.classes & class::PERSON_NOUN != 0 {
+            SourceKind::Named
+        } else if self.outlet {
             SourceKind::Outlet
         } else if self.classes & class::VAGUE_NOUN != 0 && (plural || self.vague) {
             SourceKind::Vague

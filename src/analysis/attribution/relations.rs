@@ -28,7 +28,7 @@ fn attribution(analysis: &ArticleAnalysis, paragraph: &Paragraph, relation: &Rel
         ranges.iter().filter_map(|range| byte_span(analysis, paragraph, range)).collect()
     };
     Attribution {
-        source: spans(&relation.source),
+        source: spans(&relation.source).into_iter().map(|span| without_clitic(analysis, span)).collect(),
         cue: spans(&relation.cue),
         content: spans(&relation.content),
         chain: None,
@@ -38,6 +38,14 @@ fn attribution(analysis: &ArticleAnalysis, paragraph: &Paragraph, relation: &Rel
         hearsay: relation.hearsay,
         probability: relation.probability,
     }
+}
+
+/// "they" of "they’ve".
+fn without_clitic(analysis: &ArticleAnalysis, span: Span) -> Span {
+    let text = analysis.slice(span);
+    let clitic =
+        ["’ve", "'ve", "’re", "'re", "’d", "'d", "’ll", "'ll", "’m", "'m"].iter().find(|it| text.ends_with(**it));
+    Span { start: span.start, end: span.end - clitic.map_or(0, |it| Span::of(0..it.len()).end) }
 }
 
 fn byte_span(analysis: &ArticleAnalysis, paragraph: &Paragraph, range: &Range<usize>) -> Option<Span> {

@@ -78,7 +78,9 @@ fn before(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<
     if cue.addressee {
         start = skip_addressee(words, start, high);
     }
-    start = skip_adjunct(words, start, high);
+    if cue.adjunct {
+        start = skip_adjunct(words, start, high);
+    }
     let end = content_end(words, cues, nth, start, high);
     let end = aside(words, start, end, words.quoted(cue.span.start));
     vec![reach_over_quotation(words, start..end, cue)]
@@ -89,7 +91,10 @@ fn aside(words: &Words<'_>, start: usize, end: usize, quoted: bool) -> usize {
     let begins = |at: &usize| {
         words.is_mark(*at, ",")
             && words.quoted(*at) == quoted
-            && matches!(words.lower(*at + 1), "as" | "where" | "whom" | "after" | "which" | "while" | "though" | "although")
+            && matches!(
+                words.lower(*at + 1),
+                "as" | "where" | "whom" | "after" | "which" | "while" | "though" | "although"
+            )
             && words.lower(*at + 2) != "well"
     };
     let Some(comma) = (start + 3..end).find(begins) else { return end };
@@ -140,7 +145,7 @@ fn content_end(words: &Words<'_>, cues: &[Cue], nth: usize, start: usize, high: 
             continue;
         }
         let at = match next.shape {
-            Shape::Shared => next.span.start,
+            Shape::Shared if next.speech => next.span.start,
             Shape::According => next.span.start,
             Shape::After => next.source.as_ref().map_or(next.span.start, |source| source.start.min(next.span.start)),
             Shape::Before if next.speech => match &next.source {
@@ -204,7 +209,8 @@ fn after(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<R
     if !inside && let Some(quote) = tag.checked_sub(1).and_then(|last| words.quotation(last)) {
         start = start.min(quote.start);
     }
-    let mut found = vec![start..tag];
+    let as_said = tag > start + 1 && words.lower(tag - 1) == "as" && words.is_mark(tag - 2, ",");
+    let mut found = vec![start..if as_said { tag - 1 } else { tag }];
     let high = high_of(words, cue.span.start, sentence);
     let rest = cue.after.max(cue.span.end);
     let quote_follows = words.opens_quote(rest + 1) || words.opens_quote(rest);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::words::Words;
 use crate::lexicon::attribution::{CueClass, CueVerb, Form, class};
+use crate::model::EntityType;
 
 /// How a cue stands in its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +37,10 @@ pub(super) struct Cue {
     pub shape: Shape,
     pub speech: bool,
     pub probability: f32,
-    /// The verb wants an infinitive, a clause or anything.
+    /// An addressee may stand before the content.
     pub addressee: bool,
+    /// Time and place may stand before the content ("said on Monday that").
+    pub adjunct: bool,
 }
 
 /// The bounds within which a cue's source and content lie.
@@ -90,6 +93,7 @@ fn according(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cue> {
         speech: true,
         probability: 0.97,
         addressee: false,
+        adjunct: false,
     })
 }
 
@@ -102,6 +106,7 @@ fn hearsay(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cue> {
         speech: false,
         probability: 0.8,
         addressee: false,
+        adjunct: false,
     };
     if words.is(at, class::HEARSAY_ADVERB) {
         return Some(cue(at..at + 1, None, Shape::Adverb));
@@ -144,7 +149,13 @@ fn noun_cue(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cue> {
     if end >= bounds.high.min(at + 5) {
         return None;
     }
-    finish(words, at, end + 1, bounds, Traits { speech: true, after: false, addressee: false, probability: 0.75 })
+    finish(
+        words,
+        at,
+        end + 1,
+        bounds,
+        Traits { speech: true, after: false, addressee: false, adjunct: false, probability: 0.75 },
+    )
 }
 
 /// "is concerned that", "was eager to".
@@ -158,13 +169,20 @@ fn adjective(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cue> {
     if !be || !(goes_on || words.begins_noun_phrase(at + 1)) {
         return None;
     }
-    finish(words, at, at + 1, bounds, Traits { speech: false, after: false, addressee: false, probability: 0.6 })
+    finish(
+        words,
+        at,
+        at + 1,
+        bounds,
+        Traits { speech: false, after: false, addressee: false, adjunct: false, probability: 0.6 },
+    )
 }
 
 struct Traits {
     speech: bool,
     after: bool,
     addressee: bool,
+    adjunct: bool,
     probability: f32,
 }
 
@@ -177,8 +195,13 @@ fn verb(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cue> {
         return None;
     }
     let speech = entry.class == CueClass::Speech;
-    let traits =
-        Traits { speech, after: entry.after, addressee: entry.addressee, probability: if speech { 0.85 } else { 0.6 } };
+    let traits = Traits {
+        speech,
+        after: entry.after,
+        addressee: entry.addressee,
+        adjunct: speech,
+        probability: if speech { 0.85 } else { 0.6 },
+    };
     finish(words, at, end, bounds, traits)
 }
 
@@ -195,6 +218,7 @@ fn passive_by(words: &Words<'_>, at: usize, end: usize, bounds: Bounds) -> Optio
         speech: true,
         probability: 0.6,
         addressee: false,
+        adjunct: false,
     })
 }
 
@@ -268,11 +292,16 @@ fn content_fits(words: &Words<'_>, end: usize, entry: &CueVerb) -> bool {
         || words.opens_quote(end)
         || words.is(end, class::PRONOUN);
     let to = next == "to";
+    if entry.with_as {
+        return (end..end + 12)
+            .take_while(|at| words.is_word(*at) || words.opens_quote(*at))
+            .any(|at| words.lower(at) == "as");
+    }
     if entry.infinitive {
         return to || next == ".";
     }
     if entry.clause && entry.class != CueClass::Speech {
-        return (clause && next != "," && next != ".") || to;
+        return clause && next != "," && next != ".";
     }
     if entry.clause {
         let post = words.is(end, class::PREPOSITION | class::TIME);
@@ -315,6 +344,9 @@ fn helped_third(words: &Words<'_>, at: usize, end: usize, start: usize) -> bool 
     let next = words.lower(end);
     let clause =
         matches!(next, "that" | "to") || words.opens_quote(end) || words.is(end, class::DETERMINER | class::PRONOUN);
+    if words.words.get(before).is_some_and(|word| word.name == Some(EntityType::Group)) && !words.is_plural(before) {
+        return false;
+    }
     let name = words.is_name(before) || words.capital(before) || words.closes_quote(before);
     if name {
         return clause || words.begins_noun_phrase(end) || (end > at + 1);
@@ -348,6 +380,7 @@ fn finish(words: &Words<'_>, at: usize, end: usize, bounds: Bounds, traits: Trai
         speech: traits.speech,
         probability: traits.probability,
         addressee: traits.addressee,
+        adjunct: traits.adjunct,
     };
     let ing = words.lower(at).ends_with("ing") && !(group.start..at).any(|back| words.is(back, class::BE));
     if ing {
@@ -370,7 +403,9 @@ fn finish(words: &Words<'_>, at: usize, end: usize, bounds: Bounds, traits: Trai
         let quote = source.start > low.max(bounds.low) && words.closes_quote(source.start - 1);
         let mark = source.start > 0 && words.closes_quote(source.start - 1) && tail.is_some();
         let quote = quote || mark;
-        if traits.after && ((behind && tail.is_some()) || quote) {
+        let as_said =
+            source.start > low + 2 && words.lower(source.start - 1) == "as" && words.is_mark(source.start - 2, ",");
+        if traits.after && (((behind || as_said) && tail.is_some()) || quote) {
             return Some(cue(Some(source), Shape::After, tail.unwrap_or(end)));
         }
         return Some(cue(Some(source), Shape::Before, end));
@@ -386,7 +421,18 @@ fn finish(words: &Words<'_>, at: usize, end: usize, bounds: Bounds, traits: Trai
     }
     let before = group.start.checked_sub(1).filter(|before| *before >= bounds.low)?;
     let joined = words.is(before, class::CONJUNCTION) || words.is_mark(before, ",") || words.lower(before) == "then";
-    joined.then(|| cue(None, Shape::Shared, end))
+    (joined && !inner_verb(words, before, bounds.low)).then(|| cue(None, Shape::Shared, end))
+}
+
+/// "Iran has trained and supported": a conjunction without a comma joins the verbs of the clause that it stands in,
+/// whose subject is not known when an auxiliary stands between it and the cue before.
+fn inner_verb(words: &Words<'_>, joint: usize, low: usize) -> bool {
+    let low = low.max(joint.saturating_sub(12));
+    let stop = (low..joint).rev().find(|at| {
+        !words.is_word(*at) || words.is(*at, class::AUXILIARY | class::MODAL) || !words.words[*at].forms.is_empty()
+    });
+    let bare = joint > 0 && words.is_word(joint) && words.is_word(joint - 1);
+    bare && stop.is_some_and(|at| words.is(at, class::AUXILIARY | class::MODAL) && words.words[at + 1].forms.is_empty())
 }
 
 /// Outside quotation marks a subject never reaches over a closing mark.
@@ -553,20 +599,27 @@ fn join_addressees(words: &Words<'_>, end: usize, high: usize) -> usize {
 /// Gives ", adding that" and ", but agreed to" the source of the clause before.
 fn share_sources(words: &Words<'_>, cues: &mut Vec<Cue>, sentence: Bounds) {
     let mut last: [Option<Range<usize>>; 2] = [None, None];
+    let mut first: [Option<Range<usize>>; 2] = [None, None];
     let mut subject: Option<Option<Range<usize>>> = None;
     for cue in cues.iter_mut() {
         let level = usize::from(words.quoted(cue.span.start));
         match cue.shape {
             Shape::Shared => {
                 let main = || subject_of_sentence(words, sentence);
-                cue.source = match &last[level] {
+                let main_clause = cue.span.start > 1
+                    && words.is(cue.span.start - 1, class::CONJUNCTION)
+                    && words.is_mark(cue.span.start - 2, ",");
+                cue.source = match if main_clause { &first[level] } else { &last[level] } {
                     Some(source) => Some(source.clone()),
                     None if level == 0 => subject.get_or_insert_with(main).clone(),
                     None => None,
                 };
             }
             Shape::Adverb | Shape::Passive => {}
-            _ => last[level].clone_from(&cue.source),
+            _ => {
+                last[level].clone_from(&cue.source);
+                first[level] = first[level].take().or_else(|| cue.source.clone());
+            }
         }
     }
     cues.retain(|cue| cue.shape != Shape::Shared || cue.source.is_some());

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::words::Words;
 use crate::lexicon::attribution::class;
+use crate::model::EntityType;
 
 /// No noun phrase of a source is longer, in tokens; keeps every walk linear.
 const LONGEST: usize = 60;
@@ -50,8 +51,30 @@ impl Words<'_> {
         let partner = partner || (self.is_plural(and - 1) && self.is_plural(phrase.end - 1));
         match partner.then(|| self.noun_phrase_before(and, low)).flatten() {
             // "… the war with Iran and Mr. Obama said": a phrase behind a verb's preposition is no partner.
-            Some(first) if first.start == low || !self.maybe_finite(first.start - 1) => first.start..phrase.end,
+            Some(first) if first.start == low || self.may_precede_subject(first.start - 1) => first.start..phrase.end,
             _ => phrase,
+        }
+    }
+
+    fn may_precede_subject(&self, at: usize) -> bool {
+        !self.maybe_finite(at) && !self.is(at, class::PREPOSITION)
+    }
+
+    /// Before "on June 12", "last week" or "Tuesday" between a subject and its verb.
+    fn before_time(&self, end: usize, low: usize) -> usize {
+        let low = low.max(end.saturating_sub(4));
+        let number = |at: usize| self.words[at].kind == crate::token::TokenKind::Number;
+        let mut start = end;
+        while start > low && (self.is(start - 1, class::TIME) || (number(start - 1) && start - 1 > low)) {
+            start -= 1;
+        }
+        let timed = (start..end).any(|at| self.is(at, class::TIME));
+        let led = start > low
+            && matches!(self.lower(start - 1), "on" | "in" | "last" | "this" | "late" | "early" | "earlier");
+        match (timed, led) {
+            (false, _) => end,
+            (true, true) => start - 1,
+            (true, false) => start,
         }
     }
 
@@ -76,6 +99,9 @@ impl Words<'_> {
         if !self.is_word(at) {
             return self.is_mark(at, "(") && start < end || self.is_mark(at, "&");
         }
+        if self.is_name(at) && start < end && self.is_name(start) && !self.words[start].name_starts {
+            return true;
+        }
         if self.capital(at) && self.is_name(at) {
             return !self.boundary_before_name(at, start, end);
         }
@@ -91,8 +117,13 @@ impl Words<'_> {
 
     /// "talks" before "Mr. Obama": a plain noun and a name beside it are two phrases, a role and a name one.
     fn boundary_before_name(&self, at: usize, start: usize, end: usize) -> bool {
+        let body = matches!(
+            self.words.get(start).and_then(|word| word.name),
+            Some(EntityType::Organization | EntityType::Place)
+        );
         start < end
             && self.capital(start)
+            && !body
             && !self.capital(at)
             && !self.is_role(at)
             && !self.is(at, class::DETERMINER)
@@ -139,7 +170,7 @@ impl Words<'_> {
             return None;
         }
         if !self.is_mark(end - 1, ",") && !self.is_dash(end - 1) {
-            return self.noun_phrase_before(end, low);
+            return self.noun_phrase_before(self.before_time(end, low), low);
         }
         let low = low.max(end.saturating_sub(LONGEST));
         let mut segments: Vec<usize> =

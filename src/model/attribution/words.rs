@@ -124,7 +124,9 @@ impl<'a> Words<'a> {
 fn word<'a>(lexicon: &'a AttributionLexicon, view: ParagraphView<'a>, tags: &ParagraphTags, at: usize) -> Word<'a> {
     let text = view.word(at);
     let lower = text.to_lowercase().replace('’', "'");
-    let mut classes = lexicon.classes(&lower);
+    // "US" is no pronoun.
+    let acronym = text.len() > 1 && text.chars().all(|ch| ch.is_uppercase() || ch == '.');
+    let mut classes = if acronym && matches!(lower.as_str(), "us" | "it") { 0 } else { lexicon.classes(&lower) };
     if let Some((head, _)) = lower.split_once('\'').filter(|(head, tail)| !head.is_empty() && is_clitic(tail)) {
         classes |= class::AUXILIARY | (lexicon.classes(head) & class::PRONOUN);
     }
