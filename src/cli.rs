@@ -29,6 +29,19 @@ struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    #[command(flatten)]
+    Print(Print),
+    /// Serve an editor: the Language Server Protocol over standard input and output
+    Lsp {
+        /// What many editors add; there is no other way
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
+}
+
+/// A command that prints an answer and ends.
+#[derive(Subcommand, Debug)]
+enum Print {
     /// Show what a careful editor would ask about each article
     Check(check::Options),
     /// Show who or what stands at a place, and what is known of it
@@ -52,12 +65,6 @@ enum Command {
         /// How to print it
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-    },
-    /// Serve an editor over standard input and output
-    Lsp {
-        /// What many editors add; there is no other way
-        #[arg(long, hide = true)]
-        stdio: bool,
     },
     /// Make a folder a Copydesk workspace: write a copydesk.toml to fill in
     Init {
@@ -123,13 +130,16 @@ type Outcome = Result<ExitCode, Failure>;
 
 /// Runs the program: 0 when nothing is above information, 1 when something is, 2 when it could not run.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    // The server writes to standard output from threads of its own, so that nobody may hold it.
-    if let Command::Lsp { .. } = arguments.command {
-        return crate::server::run_stdio();
+    match Arguments::parse().command {
+        // The server writes to standard output from threads of its own, so that nobody may hold it.
+        Command::Lsp { .. } => crate::server::run_stdio(),
+        Command::Print(command) => print(command),
     }
+}
+
+fn print(command: Print) -> ExitCode {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let outcome = run(arguments.command, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
+    let outcome = run(command, &mut out).and_then(|code| Ok(out.flush().map(|()| code)?));
     match outcome {
         Ok(code) => code,
         // Whoever reads the output has seen enough, as `head` does.
@@ -145,16 +155,15 @@ fn fail(message: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-fn run(command: Command, out: &mut dyn Write) -> Outcome {
+fn run(command: Print, out: &mut dyn Write) -> Outcome {
     match command {
-        Command::Analyze { articles, .. } => analyze::run(&articles.paths, out),
-        Command::Coverage { articles, format } => coverage::run(&articles.paths, format, out),
-        Command::Check(options) => check::run(&options, out),
-        Command::Hover(at) => query::run(query::Request::Hover, &at.at, out),
-        Command::Definition(at) => query::run(query::Request::Definition, &at.at, out),
-        Command::References(at) => query::run(query::Request::References, &at.at, out),
-        Command::Lsp { .. } => Ok(crate::server::run_stdio()),
-        Command::Init { folder } => init::run(&folder, out),
-        Command::Eval(options) => eval::run(&options, out),
+        Print::Analyze { articles, .. } => analyze::run(&articles.paths, out),
+        Print::Coverage { articles, format } => coverage::run(&articles.paths, format, out),
+        Print::Check(options) => check::run(&options, out),
+        Print::Hover(at) => query::run(query::Request::Hover, &at.at, out),
+        Print::Definition(at) => query::run(query::Request::Definition, &at.at, out),
+        Print::References(at) => query::run(query::Request::References, &at.at, out),
+        Print::Init { folder } => init::run(&folder, out),
+        Print::Eval(options) => eval::run(&options, out),
     }
 }
