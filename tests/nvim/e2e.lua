@@ -105,10 +105,10 @@ local function main()
     local before = #vim.diagnostic.get(buffer)
     vim.api.nvim_buf_set_text(buffer, hearsay.lnum, hearsay.col, hearsay.end_lnum, hearsay.end_col, { 'now' })
     check('the finding goes with its word', wait(function() return not find('hearsay') end), before)
-    vim.api.nvim_buf_set_lines(buffer, 0, 0, false, { 'The minister has reportedly left the country.', '' })
+    vim.api.nvim_buf_set_lines(buffer, 4, 4, false, { '', 'The minister has reportedly left the country.' })
     check('a new one comes with a new sentence', wait(function()
       local found = find('hearsay')
-      return found and found.lnum == 0
+      return found and found.lnum == 5
     end), vim.diagnostic.get(buffer))
   end
 
