@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The most lines of implementation in a file, tests not counted.
-const IMPLEMENTATION: usize = 500;
+const IMPLEMENTATION: usize = 550;
 
 /// A source file below `src`, with the room it belongs to.
 struct Source {

@@ -122,6 +122,16 @@ fn article_has_the_shape(article: &Value) {
 }
 
 #[test]
+fn offsets_are_code_points_of_the_file_as_it_is() {
+    let folder = folder(&[("a.txt", "\u{feff}👍\r\n\r\nBarack Obama said “yes” on Monday.\r\n".as_bytes())]);
+    let article = &lines(&run_in(folder.path(), &["analyze", "a.txt"]).out)[0];
+    let text: Vec<char> = std::fs::read_to_string(folder.path().join("a.txt")).unwrap().chars().collect();
+    let obama = list(article, "mentions").iter().find(|mention| mention["kind"] == "named").unwrap();
+    assert_eq!(words(&text, obama), "Barack Obama");
+    assert_eq!(obama["start"], 6);
+}
+
+#[test]
 fn coverage_holds_every_article_once() {
     let run = run(&["coverage", "seeds", "--format", "json"]);
     assert_eq!(run.code, 0);

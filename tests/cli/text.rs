@@ -44,6 +44,18 @@ fn an_article_cannot_drive_the_terminal() {
 }
 
 #[test]
+fn hover_definition_and_references_read_the_folder() {
+    let earnest = "seeds/000_ac0255bbbf864db0.txt:18:245";
+    let hover = run(&["hover", earnest]);
+    assert_eq!(hover.code, 0, "{}", hover.err);
+    assert!(hover.out.lines().next().unwrap().contains("Josh Earnest"), "{}", hover.out);
+    let definition = run(&["definition", earnest]);
+    assert!(definition.out.starts_with("seeds/000_ac0255bbbf864db0.txt:16:1: "), "{}", definition.out);
+    let references = run(&["references", earnest]);
+    assert!(references.out.lines().count() >= 3, "{}", references.out);
+}
+
+#[test]
 fn the_phone_call_leads_to_the_other_article_alone() {
     let definition = run(&["definition", "seeds/000_ac0255bbbf864db0.txt:4:45"]);
     assert_eq!(definition.out.lines().count(), 1, "{}", definition.out);
