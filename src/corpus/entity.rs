@@ -17,6 +17,9 @@ use crate::model::EntityType;
 /// How many names two articles must share before a bare surname in one is taken for the person of the other.
 const CONTEXT: usize = 2;
 
+/// Articles that name a person in full and are compared with one that has the bare surname.
+const MEET: usize = 12;
+
 /// What a chain's names say for comparison with chains of other articles.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Name {
@@ -249,7 +252,9 @@ fn join_people(aliases: &Aliases, articles: &[&[Name]], groups: &mut Groups) {
             let genders: Vec<Gender> = only.iter().map(|(_, name)| name.gender).collect();
             let fits = |name: &PersonName| genders.iter().all(|gender| !differ(*gender, name.gender));
             let lone = family.iter().filter(|(_, name)| name.given.is_none() && fits(name));
-            bare.extend(lone.map(|(node, _)| (*node, only.iter().map(|(node, _)| *node).collect())));
+            let full = family.iter().filter(|(_, name)| name.given.is_some()).map(|(node, _)| *node).take(MEET);
+            let full: Vec<usize> = full.collect();
+            bare.extend(lone.map(|(node, _)| (*node, full.clone())));
         }
     }
     join_bare(articles, bare, groups);

@@ -36,6 +36,7 @@ fn read(folder: &Path, dated: bool, keep: impl Fn(&serde_json::Value) -> bool + 
     let gold: BTreeMap<String, serde_json::Value> = serde_json::from_str(&gold).unwrap();
     let events: BTreeSet<String> = gold.values().map(|row| row["event"].to_string()).collect();
     let events: Vec<String> = events.into_iter().collect();
+    let event = |row: &serde_json::Value| events.binary_search(&row["event"].to_string()).unwrap();
     let models = Models::embedded();
     let rows: Vec<(&String, &serde_json::Value)> = gold.iter().filter(|(_, row)| keep(row)).collect();
     let articles = rows.par_iter().map(|(name, row)| {
@@ -45,7 +46,7 @@ fn read(folder: &Path, dated: bool, keep: impl Fn(&serde_json::Value) -> bool + 
             Article { text: Arc::from(without_url(&text)), meta: ArticleMeta { published, ..ArticleMeta::default() } };
         Gold {
             key: Arc::from(format!("{name}.txt")),
-            event: events.iter().position(|event| *event == row["event"].to_string()).unwrap(),
+            event: event(row),
             topic: row["topic"].as_u64().unwrap_or(0),
             analysis: Arc::new(analyze(&models, &article)),
         }
