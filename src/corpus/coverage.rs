@@ -279,8 +279,12 @@ fn related(parts: &Parts<'_>, titles: &Titles<'_>, events: &[Event]) -> Vec<Rela
     let missing = shared.keys().filter(|pair| parts.scored.binary_search_by_key(*pair, |(a, b, _)| (*a, *b)).is_err());
     pairs.extend(missing.map(|(a, b)| (*a, *b, Evidence::of(parts.profiles[*a], parts.profiles[*b]))));
     pairs.retain(|(a, b, _)| parts.coverage[*a] != parts.coverage[*b]);
-    let odds = |evidence: &Evidence| evidence.log_odds();
-    pairs.sort_by(|x, y| odds(&y.2).total_cmp(&odds(&x.2)).then((x.0, x.1).cmp(&(y.0, y.1))));
+    // What tells of the same passing event first, then by odds.
+    let rank = |(a, b, evidence): &(usize, usize, Evidence)| (!shared.contains_key(&(*a, *b)), -evidence.log_odds());
+    pairs.sort_by(|x, y| {
+        let (ours, theirs) = (rank(x), rank(y));
+        ours.0.cmp(&theirs.0).then(ours.1.total_cmp(&theirs.1)).then((x.0, x.1).cmp(&(y.0, y.1)))
+    });
     let mut listed = vec![0; parts.analyses.len()];
     pairs.retain(|(a, b, _)| {
         listed[*a] += 1;
@@ -315,4 +319,113 @@ fn statements(parts: &Parts<'_>) -> Vec<super::StatementLink> {
     }
     links.sort_by_key(|link| (link.a, link.b));
     links
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+    use jiff::civil::date;
+
+    use crate::corpus::testing::{corpus, read};
+    use crate::corpus::{ArticleId, Snapshot};
+    use crate::model::Models;
+
+    const SEEDS: [&str; 5] = [
+        include_str!("../../seeds/000_ac0255bbbf864db0.txt"),
+        include_str!("../../seeds/001_33418969c43dd264.txt"),
+        include_str!("../../seeds/002_9a3dda333ebe650b.txt"),
+        include_str!("../../seeds/003_35a32bfe2c615227.txt"),
+        include_str!("../../seeds/004_01887fa86414077b.txt"),
+    ];
+
+    fn seeds(dated: bool) -> std::sync::Arc<Snapshot> {
+        let models = Models::embedded();
+        let known = [Some(date(2016, 4, 18)), Some(date(2016, 4, 18)), None, Some(date(2012, 6, 18)), None];
+        let read = SEEDS.iter().zip(known).map(|(text, day)| read(&models, text, day.filter(|_| dated)));
+        corpus(&read.collect::<Vec<_>>()).snapshot()
+    }
+
+    fn together(snapshot: &Snapshot) -> Vec<Vec<u32>> {
+        let mut sets: Vec<Vec<u32>> =
+            snapshot.coverages.iter().map(|one| one.articles.iter().map(|id| id.0).collect()).collect();
+        sets.sort();
+        sets
+    }
+
+    /// The articles that share the event of a phrase, with the first phrase of the event in each.
+    fn check(snapshot: &Snapshot, article: u32, phrase: &str, expected: &[(u32, &str)]) {
+        let id = ArticleId(article);
+        let analysis = snapshot.analysis(id);
+        let mention = analysis.event_mentions.iter().find(|mention| analysis.slice(mention.span).contains(phrase));
+        let event = snapshot.article(id).events[mention.unwrap_or_else(|| panic!("no event “{phrase}”")).event];
+        let others = snapshot.event(event).mentions.iter().filter(|(other, _)| *other != id);
+        let found: Vec<(u32, String)> = others
+            .map(|(other, at)| {
+                let analysis = snapshot.analysis(*other);
+                let body = analysis.events[*at].mentions.iter().map(|at| &analysis.event_mentions[*at]);
+                let last = body.max_by_key(|mention| mention.span.start).map_or("", |one| analysis.slice(one.span));
+                (other.0, last.to_string())
+            })
+            .collect();
+        let found: Vec<(u32, &str)> = found.iter().map(|(article, phrase)| (*article, phrase.as_str())).collect();
+        assert_eq!(found, expected, "{phrase}");
+    }
+
+    #[test]
+    fn the_seeds_are_four_events_with_and_without_dates() {
+        for dated in [true, false] {
+            assert_eq!(together(&seeds(dated)), [vec![0, 1], vec![2], vec![3], vec![4]], "dated: {dated}");
+        }
+    }
+
+    #[test]
+    fn events_of_the_seeds_meet_where_they_are_one() {
+        for dated in [true, false] {
+            let snapshot = seeds(dated);
+            check(&snapshot, 0, "the phone call", &[(1, "The phone call")]);
+            check(&snapshot, 1, "made an urgent call", &[(0, "told Mr. Obama")]);
+            check(&snapshot, 4, "last met Putin", &[(2, "The conversation")]);
+            check(&snapshot, 0, "suspending its participation", &[(1, "suspending its participation")]);
+            check(&snapshot, 3, "suspended its observer", &[]);
+            check(&snapshot, 4, "four-minute conversation", &[]);
+            check(&snapshot, 3, "session", &[]);
+            check(&snapshot, 0, "A cease-fire", &[]);
+            check(&snapshot, 2, "nationwide cease-fire", &[]);
+            check(&snapshot, 0, "offensive", &[(1, "launching an advance")]);
+            check(&snapshot, 1, "major offensive", &[]);
+            check(&snapshot, 2, "renewed attacks", &[]);
+            check(&snapshot, 0, "formal talks", &[(1, "talks")]);
+            check(&snapshot, 0, "significant uptick", &[(1, "violence")]);
+        }
+    }
+
+    #[test]
+    fn titles_and_reasons() {
+        let snapshot = seeds(true);
+        let mut lines = String::new();
+        for coverage in &snapshot.coverages {
+            writeln!(lines, "{} · {:?} · {:?}", coverage.title, coverage.date.unwrap(), coverage.why).unwrap();
+        }
+        for related in &snapshot.related {
+            writeln!(lines, "{} {}: {:?} but {:?}", related.a.0, related.b.0, related.why, related.vetoes).unwrap();
+        }
+        let expected: Expect = expect![[r#"
+            Meeting of Obama and Putin, Mexico · 2012-06-18 · []
+            Phone call of Obama and Putin · 2016-04-18 · ["both name Assad, Putin, Geneva, Syria", "published the same day, 18 Apr 2016", "both quote “significant uptick”"]
+            Meeting of Obama and Putin, Hangzhou · 2016-09-05 · []
+            Meeting of Obama and Putin, Peru · 2016-11-20 · []
+            1 4: ["both tell of: Minsk agreements", "both name Aleppo, Putin, Syria, Assad"] but ["phone call against meeting", "published 18 Apr 2016 against 20 Nov 2016"]
+            2 4: ["both tell of: Meeting of Obama and Putin, Hangzhou", "both name Aleppo, Syria, Assad, Putin"] but ["China against Peru", "published 5 Sep 2016 against 20 Nov 2016"]
+            0 4: ["both tell of: Minsk agreements", "both name Putin, Minsk, Aleppo, de Mistura"] but ["phone call against meeting", "published 18 Apr 2016 against 20 Nov 2016"]
+            2 3: ["both name Assad, Syria, Putin, Russian"] but ["China against Mexico", "5 Sep 2016 against 18 Jun 2012", "published 5 Sep 2016 against 18 Jun 2012"]
+            1 2: ["both name Assad, Aleppo, Syria, Russian"] but ["phone call against meeting", "published 18 Apr 2016 against 5 Sep 2016"]
+            1 3: ["both name Putin, Assad, Syria, Syrian"] but ["phone call against meeting", "published 18 Apr 2016 against 18 Jun 2012"]
+            0 2: ["both name Assad, Syria, Aleppo, Putin"] but ["phone call against meeting", "18 Apr 2016 against 5 Sep 2016", "published 18 Apr 2016 against 5 Sep 2016"]
+            3 4: ["both name Putin, Syria, Assad, Russia"] but ["Mexico against Peru", "published 18 Jun 2012 against 20 Nov 2016"]
+            0 3: ["both name Putin, Assad, Syria, Russia"] but ["phone call against meeting", "18 Apr 2016 against 18 Jun 2012", "published 18 Apr 2016 against 18 Jun 2012"]
+        "#]];
+        expected.assert_eq(&lines);
+    }
 }

@@ -46,6 +46,8 @@ pub(super) struct Common {
     pub(super) modifiers: Vec<(usize, usize)>,
     pub(super) context: usize,
     pub(super) frame: f32,
+    /// Words of the frames in common.
+    pub(super) words: usize,
     pub(super) head: bool,
 }
 
@@ -69,6 +71,7 @@ impl<'a> Events<'a> {
             modifiers: self.shared(a, b, |facts| &facts.modifiers),
             context: self.shared(a, b, |facts| &facts.context).len(),
             frame: x.frame.cosine(&y.frame),
+            words: x.frame.shared(&y.frame).count(),
             head: x.heads.iter().any(|head| y.heads.binary_search(head).is_ok()),
         }
     }
@@ -102,7 +105,8 @@ impl<'a> Events<'a> {
         if apart(self.shared(a, b, |facts| &facts.places), &x.places, &y.places, 1) {
             return Some("places");
         }
-        if apart(self.shared(a, b, |facts| &facts.participants), &x.participants, &y.participants, 2) {
+        let least = if x.family == "statement" { 1 } else { 2 };
+        if apart(self.shared(a, b, |facts| &facts.participants), &x.participants, &y.participants, least) {
             return Some("people");
         }
         None
@@ -133,13 +137,19 @@ impl<'a> Events<'a> {
             + if common.head { 0.3 } else { 0.0 }
             + if x.class == y.class { 0.3 } else { 0.0 };
         let class = tables().events.class_named(x.class);
+        let speaks = class.family == "statement" && !common.people.is_empty();
         let needed = match class.joins {
             Joins::One => 1.4,
             Joins::Definite => 1.8,
-            Joins::Slots => 2.2,
+            Joins::Slots if speaks => 1.0,
+            Joins::Slots => 1.8,
         };
         // Dates alone date everything in an article: something of the events' own must agree.
-        let own = !common.places.is_empty() || !common.modifiers.is_empty() || common.frame >= 0.25;
+        let words = if class.joins == Joins::Slots { 0.55 } else { 0.25 };
+        let own = !common.places.is_empty()
+            || !common.modifiers.is_empty()
+            || speaks
+            || (common.frame >= words && common.words >= 2);
         let named = dated && common.context > 0 && class.family == "agreement";
         ((score >= needed && own) || named).then_some(score)
     }

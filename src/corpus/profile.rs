@@ -140,6 +140,8 @@ pub(super) struct Profile {
     pub(super) words: Sparse,
     pub(super) lead: Sparse,
     pub(super) names: Sparse,
+    /// The words of names: "Clinton campaign" and "Hillary Clinton" have one in common.
+    pub(super) name_words: Sparse,
     pub(super) numbers: Sparse,
     /// A bit each for Monday to Sunday.
     pub(super) weekdays: u8,
@@ -175,6 +177,7 @@ impl Profile {
             lead: lead(analysis, &content),
             names: names(tables, analysis, &chains),
             numbers: numbers(analysis),
+            name_words: name_words(tables, analysis),
             weekdays,
             months,
             quotes: quotes(analysis, &content),
@@ -276,6 +279,19 @@ fn names(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Sparse
         (count > 0).then(|| (key(form), rarest * damped))
     });
     Sparse::new(entries.collect()).scaled(|weight| weight)
+}
+
+/// The words of names, each by rarity and the square root of its count.
+fn name_words(tables: &Tables, analysis: &ArticleAnalysis) -> Sparse {
+    let tokens = &analysis.structure.tokens;
+    let named = analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named);
+    let voting = named.filter(|mention| votes(analysis.structure.zone_at(mention.span.start)));
+    let words = voting.flat_map(|mention| tokens_in(tokens, mention.span)).filter_map(|at| {
+        let stem = stem(analysis.slice(tokens[at].span));
+        let weight = tables.idf.idf(&stem);
+        (weight > 1.0).then(|| (key(&stem), weight))
+    });
+    Sparse::new(words.collect()).scaled(f32::sqrt)
 }
 
 /// Numbers that count something: not those in names ("Group of 20"), dates or page furniture.
@@ -386,7 +402,7 @@ pub(crate) fn tokens_in(tokens: &[Token], span: Span) -> std::ops::Range<usize> 
 
 fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content], event: &ArticleEvent) -> EventFacts {
     /// Words behind a phrase that still belong to its frame ("suspending its participation").
-    const BEHIND: usize = 4;
+    const BEHIND: usize = 2;
     let tokens = &analysis.structure.tokens;
     let class = tables.events.class_named(event.class);
     let mut facts = EventFacts {

@@ -71,16 +71,22 @@ impl Titles<'_> {
         names
     }
 
-    /// The first phrase of an event, without its article, capitalised.
+    /// The most telling phrase of an event, without its article, capitalised: the shortest that holds a name, else the
+    /// longest of a few words.
     fn phrase(&self, article: usize, at: usize) -> String {
         let analysis = self.analyses[article];
         let event = &analysis.events[at];
-        let spans = event.mentions.iter().filter_map(|mention| analysis.event_mentions.get(*mention));
-        let Some(mention) = spans.max_by_key(|mention| (mention.span.len().min(40), std::cmp::Reverse(mention.span)))
-        else {
-            return String::new();
+        let mentions = event.mentions.iter().filter_map(|mention| analysis.event_mentions.get(*mention));
+        let named = |span: crate::text::Span| {
+            super::profile::mentions_within(analysis, span).any(|one| one.kind == crate::analysis::MentionKind::Named)
         };
-        let words = analysis.slice(mention.span).trim_start_matches(['“', '"', '‘', '\'']);
+        let rank = |span: &crate::text::Span| {
+            let length = span.len().min(60);
+            let words = if named(*span) { 100 + (60 - length) } else { length.min(36) };
+            (words, std::cmp::Reverse(*span))
+        };
+        let Some(span) = mentions.map(|mention| mention.span).max_by_key(rank) else { return String::new() };
+        let words = analysis.slice(span).trim_start_matches(['“', '"', '‘', '\'']);
         let words: Vec<&str> = words.split_whitespace().collect();
         let skip = usize::from(words.len() > 1 && is_determiner(words[0]));
         let phrase = words[skip..].join(" ");
@@ -124,6 +130,9 @@ impl Titles<'_> {
         if let Some(days) = events.days(*first).zip(events.days(*second)).and_then(|(a, b)| common_days(a, b)) {
             why.push(format!("dates agree: {days}"));
         }
+        if common.words >= 2 && common.frame >= 0.5 {
+            why.push(format!("same words: “{}”", self.phrase(first.0, first.1).to_lowercase()));
+        }
         if events.facts(*first).main && events.facts(*second).main {
             why.push("it is what both articles are about".to_string());
         }
@@ -141,7 +150,7 @@ impl Titles<'_> {
         match (evidence.days, ours.published, theirs.published) {
             (Some(days), Some(date), _) if days < 1.0 => why.push(format!("published the same day, {}", day(date))),
             (Some(days), _, _) if days < 2.0 => why.push("published a day apart".to_string()),
-            (Some(days), _, _) => why.push(format!("published {days} days apart")),
+            (Some(days), _, _) if days < 7.0 => why.push(format!("published {days} days apart")),
             _ => {}
         }
         let quotes: Vec<String> = score::shared_quotes(ours, theirs)
@@ -207,6 +216,10 @@ fn surname(name: &str) -> String {
         && words.last().is_some_and(|last| matches!(last.trim_matches('.'), "Jr" | "Sr" | "II" | "III"))
     {
         words.pop();
+    }
+    let last = words.last().map_or("", |last| last.trim_start_matches("al-").trim_start_matches("el-"));
+    if last.len() < words.last().map_or(0, |last| last.len()) {
+        return last.to_string();
     }
     let particles = words.iter().rev().skip(1).take_while(|word| word.starts_with(char::is_lowercase)).count();
     words[words.len() - 1 - particles.min(words.len() - 1)..].join(" ")

@@ -55,9 +55,10 @@ pub enum List {
     Beside,
     Part,
     Degree,
+    Clause,
 }
 
-const LISTS: [(&str, List); 12] = [
+const LISTS: [(&str, List); 13] = [
     ("other", List::Other),
     ("definite", List::Definite),
     ("indefinite", List::Indefinite),
@@ -70,6 +71,7 @@ const LISTS: [(&str, List); 12] = [
     ("beside", List::Beside),
     ("part", List::Part),
     ("degree", List::Degree),
+    ("clause", List::Clause),
 ];
 
 /// The tables of the event reader.

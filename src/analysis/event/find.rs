@@ -16,6 +16,14 @@ pub(super) struct View<'a> {
     pub(super) words: Vec<String>,
     /// For each token, the named mention that it is part of, if any.
     pub(super) named: Vec<Option<usize>>,
+    /// For each token, whether it is part of a time expression.
+    pub(super) dated: Vec<bool>,
+    /// For each token, whether it is part of a cue.
+    pub(super) cue: Vec<bool>,
+    /// For each mention, the attributions whose source it stands in.
+    source_of: Vec<Vec<usize>>,
+    /// For each sentence, the chain of its first attribution.
+    speaker_of: Vec<Option<usize>>,
 }
 
 /// What stands before an event noun.
@@ -59,7 +67,31 @@ impl<'a> View<'a> {
                 named[inside].iter_mut().for_each(|slot| *slot = Some(at));
             }
         }
-        Self { lexicon, analysis, words, named }
+        let mut dated = vec![false; tokens.len()];
+        for time in &analysis.times {
+            dated[tokens_in(analysis, time.span)].fill(true);
+        }
+        let mut cue = vec![false; tokens.len()];
+        for span in analysis.attributions.iter().flat_map(|one| &one.cue) {
+            cue[tokens_in(analysis, *span)].fill(true);
+        }
+        let mut source_of = vec![Vec::new(); analysis.mentions.len()];
+        let mut speaker_of = vec![None; analysis.structure.sentences.len()];
+        for (at, attribution) in analysis.attributions.iter().enumerate() {
+            for source in &attribution.source {
+                let start = analysis.mentions.partition_point(|mention| mention.span.start < source.start);
+                let end = analysis.mentions.partition_point(|mention| mention.span.start < source.end);
+                source_of[start..end.max(start)].iter_mut().for_each(|list| list.push(at));
+            }
+            let sentence = attribution.cue.first().and_then(|cue| analysis.structure.sentence_at(cue.start));
+            if let Some(speaker) = sentence.and_then(|sentence| speaker_of.get_mut(sentence))
+                && attribution.parent.is_none()
+                && speaker.is_none()
+            {
+                *speaker = attribution.chain;
+            }
+        }
+        Self { lexicon, analysis, words, named, dated, cue, source_of, speaker_of }
     }
 
     pub(super) fn is(&self, list: List, token: usize) -> bool {
@@ -73,6 +105,18 @@ impl<'a> View<'a> {
     /// The words of a range of tokens as one span; a quotation mark without its fellow is left out.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         crate::model::byte_span(&self.analysis.structure.tokens, range.clone())
+    }
+
+    /// True when a mention is a source whose words hold the head: it tells of the event and need not take part.
+    pub(super) fn tells(&self, mention: usize, head: Span) -> bool {
+        let attributions = self.source_of.get(mention).into_iter().flatten();
+        let mut contents = attributions.flat_map(|at| &self.analysis.attributions[*at].content);
+        contents.any(|content| content.covers(head))
+    }
+
+    /// The chain that speaks first in a sentence, by its cue.
+    pub(super) fn speaker(&self, sentence: usize) -> Option<usize> {
+        self.speaker_of.get(sentence).copied().flatten()
     }
 
     fn capital(&self, token: usize) -> bool {
@@ -155,6 +199,10 @@ fn reading(
     head: &Range<usize>,
     readings: &[(usize, Part)],
 ) -> Option<(usize, Part)> {
+    // "March 2011" is no march, "attack helicopters" are no attack.
+    if view.dated[head.start] || modifies(view, sentence, head) {
+        return None;
+    }
     // A word inside a name is no event, unless the name is an event's ("Group of 20 summit").
     if view.type_at(head.start).is_some_and(|kind| kind != EntityType::Event) {
         return None;
@@ -167,6 +215,22 @@ fn reading(
         Some(before) if determines(view, before) => noun(),
         _ => noun().or_else(verb),
     }
+}
+
+/// True for a singular event noun right before another plural noun, which it only describes.
+fn modifies(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) -> bool {
+    let next = head.end;
+    if next >= sentence.end
+        || view.kind(next) != Some(TokenKind::Word)
+        || view.capital(next)
+        || view.named[next].is_some()
+    {
+        return false;
+    }
+    let (word, follower) = (&view.words[head.end - 1], &view.words[next]);
+    let kinds =
+        ["attack", "election", "trial", "fire", "crash", "vote", "war", "crime", "suicide", "death", "debate", "game"];
+    kinds.contains(&word.as_str()) && follower.len() > 4 && follower.ends_with('s') && !follower.ends_with("ss")
 }
 
 /// True when the word before makes a verb of an ambiguous form: "to", "will", "he", "Obama".
@@ -256,6 +320,13 @@ fn noun_phrase(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) ->
         if possessive(word) {
             (first, determiner) = (owner(view, sentence, before), Determiner::Definite);
             break;
+        }
+        if let Some(name) = view.named[before].and_then(|at| view.analysis.mentions.get(at)) {
+            if name.entity_type == EntityType::Person {
+                break;
+            }
+            first = tokens_in(view.analysis, name.span).start.max(sentence.start);
+            continue;
         }
         let part = word == "of" && before > sentence.start && view.is(List::Part, before - 1);
         if !part

@@ -51,7 +51,8 @@ pub(super) fn group(view: &View<'_>, mut filled: Vec<Filled>) -> (Vec<EventMenti
     }
     let main = main_event(view, &filled, &events);
     let mentions = filled.iter().zip(&of_mention).map(|(one, event)| mention(view, one, *event)).collect();
-    let events = events.into_iter().enumerate().map(|(at, event)| event.finish(view, Some(at) == main)).collect();
+    let events = events.into_iter().enumerate().map(|(at, event)| event.finish(view, Some(at) == main));
+    let events = events.map(|event| if event.main { with_leaders(view, event) } else { event }).collect();
     (mentions, events)
 }
 
@@ -138,6 +139,27 @@ fn who(view: &View<'_>, event: &Growing) -> Vec<usize> {
     counted.into_iter().filter(|(_, count)| count * 3 >= most).map(|(chain, _)| chain).take(4).collect()
 }
 
+/// "The two leaders" of a meeting that names nobody beside it are the two whom the article begins with.
+fn with_leaders(view: &View<'_>, mut event: ArticleEvent) -> ArticleEvent {
+    let class = view.lexicon.class_named(event.class);
+    if class.family != "contact" || event.participants.len() >= 2 {
+        return event;
+    }
+    let leads = view.analysis.structure.paragraphs.iter().filter(|paragraph| paragraph.zone == ZoneKind::Body).take(2);
+    let leads: Vec<_> = leads.map(|paragraph| paragraph.span).collect();
+    let person = |chain: usize| {
+        view.analysis.chains.get(chain).is_some_and(|one| one.named && one.entity_type == EntityType::Person)
+    };
+    for mention in &view.analysis.mentions {
+        let lead = leads.iter().any(|lead| lead.covers(mention.span));
+        if event.participants.len() < 2 && lead && person(mention.chain) && !event.participants.contains(&mention.chain)
+        {
+            event.participants.push(mention.chain);
+        }
+    }
+    event
+}
+
 fn narrower(a: (Date, Date), b: (Date, Date)) -> (Date, Date) {
     let length = |days: (Date, Date)| days.1.since(days.0).map_or(i32::MAX, |span| span.get_days());
     if length(b) < length(a) { b } else { a }
@@ -167,6 +189,25 @@ fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option
     if strangers && class.family == "contact" {
         return None;
     }
+    // "A cease-fire in Ukraine", after much of the one in Syria, is another.
+    if mention.found.determiner == Determiner::Indefinite
+        && event.mentions.len() > 1
+        && !place
+        && !mention.places.is_empty()
+    {
+        return None;
+    }
+    // "Technical discussions" are no call: a bare plural is of several events.
+    let word = view.words[mention.found.head.end - 1].as_str();
+    let plural = mention.found.part == Part::Noun && word.ends_with('s') && word != "talks";
+    if class.family == "contact" && plural && mention.found.determiner == Determiner::None && people == 0 {
+        return None;
+    }
+    if class.family == "statement"
+        && mention.participants.first().zip(event.participants.first()).is_some_and(|(x, (y, _))| x != y)
+    {
+        return None;
+    }
     let near = mention.found.paragraph.saturating_sub(event.last_paragraph) <= 3;
     let definite = mention.found.determiner == Determiner::Definite;
     let joins = match class.joins {
@@ -178,6 +219,7 @@ fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option
     let score = joins
         + if place { 1.0 } else { 0.0 }
         + 0.4 * f32::from(u8::try_from(people.min(2)).unwrap_or(2))
+        + if class.family == "statement" && people > 0 { 0.6 } else { 0.0 }
         + if event.days.is_some() && mention.days.is_some() { 0.4 } else { 0.0 }
         + if event.heads.iter().any(|known| known == head) { 0.5 } else { 0.0 }
         + if near { 0.1 } else { 0.0 }

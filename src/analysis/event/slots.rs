@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::find::{Found, View, tokens_in};
 use crate::analysis::{DurationUnit, Realis, TimeValue};
-use crate::lexicon::events::List;
+use crate::lexicon::events::{List, Part};
 use crate::model::EntityType;
 use crate::token::TokenKind;
 
@@ -32,8 +32,13 @@ pub(super) fn fill(view: &View<'_>, found: &[Found]) -> Vec<Filled> {
 fn one_mention(view: &View<'_>, found: &Found, heads: &[usize]) -> Filled {
     let clause = clause(view, found);
     let time = time(view, found, &clause);
+    let participants = participants(view, found, &clause);
+    // Two people who negotiate have a conversation; delegations have talks.
+    let people = participants.iter().filter(|chain| view.analysis.chains[**chain].entity_type == EntityType::Person);
+    let talk = found.class == "talks" && people.count() >= 2;
+    let found = &Found { class: if talk { "conversation" } else { found.class }, ..found.clone() };
     Filled {
-        participants: participants(view, found, &clause),
+        participants,
         time,
         days: time.and_then(|at| days(view.analysis.times[at].value)),
         places: places(view, found, &clause, heads),
@@ -55,22 +60,11 @@ fn clause(view: &View<'_>, found: &Found) -> Range<usize> {
         let inside = word == "," && place_at(view, at.wrapping_sub(1)) && place_at(view, at + 1);
         let mark = view.kind(at) == Some(TokenKind::Punctuation)
             && matches!(word, "," | ";" | ":" | "—" | "–" | "(" | ")" | "-");
-        let opens = matches!(
-            word,
-            "while"
-                | "when"
-                | "after"
-                | "before"
-                | "although"
-                | "because"
-                | "that"
-                | "which"
-                | "who"
-                | "where"
-                | "but"
-                | "since"
-        );
-        (mark && !inside) || opens
+        let opens = view.is(List::Clause, at);
+        // "the truce, brokered by Moscow in February": what was done to it belongs to it.
+        let done =
+            word == "," && at == found.phrase.end && view.words.get(at + 1).is_some_and(|next| next.ends_with("ed"));
+        (mark && !inside && !done) || opens || (view.cue[at] && !found.phrase.contains(&at))
     };
     let start = (first..found.phrase.start).rev().find(|at| ends(*at)).map_or(first, |at| at + 1);
     let end = (found.phrase.end..last).find(|at| ends(*at)).unwrap_or(last);
@@ -90,20 +84,14 @@ fn time(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Option<usize> 
     let first = times.partition_point(|time| time.span.end <= span.start);
     let inside = times.iter().enumerate().skip(first).take_while(|(_, time)| time.span.start < span.end);
     let dated = inside.filter(|(_, time)| days(time.value).is_some());
-    // What follows a head dates it sooner than what stands before.
-    dated
-        .map(|(at, time)| {
-            (
-                at,
-                if time.span.start >= head.end {
-                    time.span.start - head.end
-                } else {
-                    2 * (head.start - time.span.start.min(head.start))
-                },
-            )
-        })
-        .min_by_key(|(_, distance)| *distance)
-        .map(|(at, _)| at)
+    // What follows a head dates it sooner than what stands before; far before it dates something else.
+    let far = if found.part == Part::Verb { 80 } else { 45 };
+    let distance = |start: u32, end: u32| match start.checked_sub(head.end) {
+        Some(behind) => Some(behind),
+        None => head.start.checked_sub(end).filter(|before| *before <= far).map(|before| 2 * before),
+    };
+    let near = dated.filter_map(|(at, time)| Some((at, distance(time.span.start, time.span.end)?)));
+    near.min_by_key(|(_, distance)| *distance).map(|(at, _)| at)
 }
 
 /// First and last day of a time expression; `None` for durations and what is not dated.
@@ -127,41 +115,71 @@ pub(super) fn days(value: TimeValue) -> Option<(Date, Date)> {
 
 /// Places: named inside the phrase ("Geneva talks"), or the first behind the head after "in", "near" and the like.
 fn places(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]) -> Vec<usize> {
-    /// How far behind the phrase a place may stand.
-    const NEAR: usize = 9;
-    let inside = (found.phrase.start..found.head.start).filter(|at| place_at(view, *at));
-    let mut places: Vec<usize> = inside.filter_map(|at| chain_at(view, at)).collect();
-    // A side talk is where the summit is: the summit between does not end the search.
-    let mut beside = false;
-    let mut reach = found.phrase.end + NEAR;
-    let mut at = found.phrase.end;
-    let mut after_in = false;
-    while at < clause.end.min(reach) && places.is_empty() {
-        let word = view.words[at].as_str();
-        if view.is(List::Beside, at) {
-            beside = true;
-            reach += NEAR;
-        }
-        if !beside && at != found.head.start && heads.binary_search(&at).is_ok() {
-            break;
-        }
-        after_in |=
-            matches!(word, "in" | "at" | "near" | "around" | "on" | "inside" | "over" | "against" | "outside" | "for");
-        if after_in && place_at(view, at) {
-            places.extend(chain_at(view, at));
-            at = mention_end(view, at);
-            break;
-        }
-        at += 1;
+    // "Obama presses Putin on Syria": what leaders speak of is not where they speak.
+    if view.is(List::Contact, found.head.start) {
+        return Vec::new();
     }
-    // "Hangzhou, China"
-    if !places.is_empty() && view.words.get(at).is_some_and(|word| word == ",") && place_at(view, at + 1) {
-        places.extend(chain_at(view, at + 1));
+    let contact = view.lexicon.class_named(found.class).family == "contact";
+    let inside = (found.phrase.start..found.head.start).filter(|at| !contact && place_at(view, *at));
+    let mut places: Vec<usize> = inside.filter_map(|at| chain_at(view, at)).collect();
+    if places.is_empty() {
+        places = places_behind(view, found, clause, heads, contact);
+    }
+    if places.is_empty() && found.part == Part::Verb && place_at(view, found.head.start.wrapping_sub(1)) {
+        // "Aleppo bombed"
+        places.extend(chain_at(view, found.head.start - 1));
+    }
+    if places.is_empty() && contact {
+        let before = (clause.start..found.phrase.start).rev();
+        let place = before.clone().find(|at| place_at(view, *at) && matches!(preposition(view, *at), "in" | "at"));
+        places.extend(place.and_then(|at| chain_at(view, at)));
     }
     if places.is_empty() {
         places.extend(opening_place(view, found));
     }
     places.dedup();
+    places
+}
+
+/// The word before a name of a place, "the city of" left out.
+fn preposition<'a>(view: &'a View<'_>, token: usize) -> &'a str {
+    let start = view.named.get(token).copied().flatten().and_then(|at| view.analysis.mentions.get(at));
+    let start = start.map_or(token, |mention| tokens_in(view.analysis, mention.span).start);
+    start.checked_sub(1).and_then(|at| view.words.get(at)).map_or("", String::as_str)
+}
+
+/// The first place behind the head after "in", "near" and the like, and the country that follows it.
+fn places_behind(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize], contact: bool) -> Vec<usize> {
+    /// How far behind the phrase a place may stand.
+    const NEAR: usize = 9;
+    let mut places = Vec::new();
+    // A side talk is where the summit is: the summit between does not end the search.
+    let mut beside = false;
+    let mut reach = found.phrase.end + NEAR;
+    let mut after_in = false;
+    let mut at = found.phrase.end;
+    while at < clause.end.min(reach) {
+        let word = view.words[at].as_str();
+        if view.is(List::Beside, at) || (contact && word == "summit") {
+            beside = true;
+            reach += NEAR;
+        }
+        if !beside && heads.binary_search(&at).is_ok() {
+            break;
+        }
+        after_in |= matches!(word, "in" | "at" | "near" | "around" | "inside" | "outside");
+        after_in |= !contact && matches!(word, "on" | "over" | "against" | "for");
+        if after_in && place_at(view, at) {
+            places.extend(chain_at(view, at));
+            let end = mention_end(view, at);
+            // "Hangzhou, China"
+            if view.words.get(end).is_some_and(|word| word == ",") && place_at(view, end + 1) {
+                places.extend(chain_at(view, end + 1));
+            }
+            break;
+        }
+        at += 1;
+    }
     places
 }
 
@@ -187,36 +205,88 @@ fn chain_at(view: &View<'_>, token: usize) -> Option<usize> {
     Some(mention.chain)
 }
 
-/// Named people and bodies in the clause, the closest of each side first; not those that are only a source.
+/// Who takes part: named people and bodies around the head.
 fn participants(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<usize> {
+    let class = view.lexicon.class_named(found.class);
+    let mut chains = match class.family {
+        "statement" | "briefing" => issuer(view, found, clause),
+        "contact" if view.is(List::Contact, found.head.start) => speakers(view, found),
+        _ => actors(view, found, clause),
+    };
+    let mut seen = Vec::new();
+    chains.retain(|chain| {
+        !seen.contains(chain) && {
+            seen.push(*chain);
+            true
+        }
+    });
+    chains
+}
+
+/// A mention of a named person or body, as a token range's chain.
+fn actor(view: &View<'_>, mention: usize) -> Option<usize> {
+    let mention = view.analysis.mentions.get(mention)?;
+    let chain = view.analysis.chains.get(mention.chain)?;
+    let acts = matches!(chain.entity_type, EntityType::Person | EntityType::Organization);
+    (acts && chain.named).then_some(mention.chain)
+}
+
+/// The mentions that touch a range of tokens, by index.
+fn mentions_in(view: &View<'_>, range: &Range<usize>) -> Range<usize> {
+    let span = view.span(range);
+    let mentions = &view.analysis.mentions;
+    let start = mentions.partition_point(|mention| mention.span.start < span.start);
+    start..mentions.partition_point(|mention| mention.span.start < span.end).max(start)
+}
+
+/// Subject and object of "Obama urged Putin".
+fn speakers(view: &View<'_>, found: &Found) -> Vec<usize> {
+    /// How far the two stand from the verb, in tokens.
+    const NEAR: usize = 6;
+    let person =
+        |at: &usize| actor(view, *at).filter(|chain| view.analysis.chains[*chain].entity_type == EntityType::Person);
+    let before = mentions_in(view, &(found.head.start.saturating_sub(NEAR)..found.head.start));
+    let behind = mentions_in(view, &(found.head.end..found.phrase.end.max(found.head.end + 1)));
+    before.rev().find_map(|at| person(&at)).into_iter().chain(behind.into_iter().find_map(|at| person(&at))).collect()
+}
+
+/// Who issued a statement: named in the phrase, behind "from" or "by", or whose words the sentence gives.
+fn issuer(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<usize> {
+    /// How far behind the phrase "by the office of Mr. Putin" reaches, in tokens.
+    const NEAR: usize = 8;
+    let inside = mentions_in(view, &found.phrase).into_iter().find_map(|at| actor(view, at));
+    let by = || {
+        let behind = found.phrase.end..(found.phrase.end + NEAR).min(clause.end);
+        let by = behind.clone().find(|at| matches!(view.words[*at].as_str(), "from" | "by"))?;
+        mentions_in(view, &(by + 1..behind.end)).into_iter().find_map(|at| actor(view, at))
+    };
+    let said = || {
+        let chain = view.speaker(found.sentence)?;
+        view.analysis.chains.get(chain).filter(|one| one.named).map(|_| chain)
+    };
+    inside.or_else(by).or_else(said).into_iter().collect()
+}
+
+/// People and bodies of the clause, the closest of each side; not a source that only tells of the event.
+fn actors(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<usize> {
     /// Participants on either side of a head.
     const SIDE: usize = 2;
-    let analysis = view.analysis;
-    let sources: Vec<_> = analysis.attributions.iter().flat_map(|one| one.source.iter()).copied().collect();
-    let span = view.span(clause);
     let head = view.span(&found.head);
-    let takes_part = |mention: &&crate::analysis::Mention| {
-        let actor = matches!(mention.entity_type, EntityType::Person | EntityType::Organization);
-        let chain = analysis.chains.get(mention.chain);
-        actor
-            && chain.is_some_and(|chain| chain.named)
-            && !sources.iter().any(|source| source.covers(mention.span) && !source.covers(head))
+    let mentions = &view.analysis.mentions;
+    let contact = view.lexicon.class_named(found.class).family == "contact";
+    let takes_part = |at: &usize| {
+        let person = mentions[*at].entity_type == EntityType::Person;
+        actor(view, *at).is_some() && (person || !contact) && !view.tells(*at, head)
     };
-    let first = analysis.mentions.partition_point(|mention| mention.span.start < span.start);
-    let inside: Vec<_> = analysis.mentions[first..]
-        .iter()
-        .take_while(|mention| mention.span.start < span.end)
-        .filter(takes_part)
-        .collect();
-    let before = inside.iter().rev().filter(|mention| mention.span.end <= head.start).take(SIDE);
-    let behind = inside.iter().filter(|mention| mention.span.start >= head.end).take(SIDE);
-    let mut chains: Vec<usize> = Vec::new();
-    for mention in before.chain(behind) {
-        if !chains.contains(&mention.chain) {
-            chains.push(mention.chain);
-        }
-    }
-    chains
+    let inside = mentions_in(view, clause);
+    // "Obama, who last met Putin": the clause's subject stands before "who".
+    let relative = clause.start.checked_sub(1).filter(|who| view.words[*who] == "who").and_then(|who| {
+        let before = mentions_in(view, &(who.saturating_sub(6)..who));
+        before.rev().find_map(|at| actor(view, at))
+    });
+    let before = inside.clone().rev().filter(|at| mentions[*at].span.end <= head.start).filter(takes_part).take(SIDE);
+    let behind = inside.filter(|at| mentions[*at].span.start >= head.start).filter(takes_part).take(SIDE);
+    relative.into_iter().chain(before.chain(behind).map(|at| mentions[at].chain)).collect()
 }
 
 /// Planned, negated or actual, by the words before the head and in the phrase.
