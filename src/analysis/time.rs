@@ -59,6 +59,8 @@ struct Clause<'a> {
     text: &'a str,
     tokens: &'a [Token],
     lexicon: &'a Lexicon,
+    /// Of each token, the tables of time words that it is in.
+    marks: Vec<u64>,
     /// True in a headline, whose present tense tells the past.
     headline: bool,
 }
@@ -66,17 +68,21 @@ struct Clause<'a> {
 impl<'a> Clause<'a> {
     fn new(analysis: &'a ArticleAnalysis, sentence: &Sentence, lexicon: &'a Lexicon) -> Self {
         let zone = analysis.structure.paragraphs.get(sentence.paragraph as usize).map(|paragraph| paragraph.zone);
-        Self {
-            text: &analysis.text,
-            tokens: analysis.structure.tokens_of(sentence),
-            lexicon,
-            headline: zone == Some(crate::token::ZoneKind::Headline),
-        }
+        let tokens = analysis.structure.tokens_of(sentence);
+        let marks = tokens.iter().map(|token| lexicon.time.marks(token.span.of_text(&analysis.text))).collect();
+        Self { text: &analysis.text, tokens, lexicon, marks, headline: zone == Some(crate::token::ZoneKind::Headline) }
     }
 
     /// The words of a token; empty beyond the sentence.
     fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| token.span.of_text(self.text))
+    }
+
+    /// True when an expression can begin at `at`: a word of some table, a number, a compound or an apostrophe.
+    fn can_begin(&self, at: usize) -> bool {
+        self.marks.get(at).is_some_and(|&marks| marks != 0)
+            || self.word(at).starts_with(|ch: char| ch.is_ascii_digit() || ch == '’' || ch == '\'')
+            || self.word(at).contains('-')
     }
 
     /// The word before `at`; empty at the start.
@@ -86,7 +92,7 @@ impl<'a> Clause<'a> {
 
     /// True when the word at `at` is in a list of `time-words.tsv`.
     fn is(&self, list: &str, at: usize) -> bool {
-        self.lexicon.time.is_in(list, self.word(at))
+        self.marks.get(at).is_some_and(|&marks| self.lexicon.time.is_marked(list, marks))
     }
 
     /// True when the word before `at` is in a list.

@@ -25,8 +25,14 @@ pub struct TimeLexicon {
     units: FxHashMap<&'static str, (Unit, u32)>,
     seasons: FxHashMap<&'static str, i8>,
     parts: FxHashSet<&'static str>,
-    words: FxHashMap<&'static str, FxHashSet<&'static str>>,
+    /// For each word of any table, a bit for each list of `time-words.tsv` that it is in, and [`TABLE`].
+    marks: FxHashMap<&'static str, u64>,
+    /// The lists by their bit.
+    lists: Vec<&'static str>,
 }
+
+/// The bit of a word in `time.tsv`.
+const TABLE: u64 = 1 << 63;
 
 impl TimeLexicon {
     /// Builds the tables from the data files.
@@ -38,21 +44,32 @@ impl TimeLexicon {
             units: FxHashMap::default(),
             seasons: FxHashMap::default(),
             parts: FxHashSet::default(),
-            words: FxHashMap::default(),
+            marks: FxHashMap::default(),
+            lists: Vec::new(),
         };
         for row in rows(include_str!("data/time.tsv")) {
             lexicon.add(&row);
         }
         for row in rows(include_str!("data/time-words.tsv")) {
-            if let [list, words @ ..] = row.as_slice() {
-                lexicon.words.entry(list).or_default().extend(words.iter().copied());
-            }
+            lexicon.add_list(&row);
         }
         lexicon
     }
 
+    fn add_list(&mut self, row: &[&'static str]) {
+        let [list, words @ ..] = row else { return };
+        let bit = self.lists.iter().position(|known| known == list).unwrap_or_else(|| {
+            self.lists.push(list);
+            self.lists.len() - 1
+        });
+        for word in words {
+            *self.marks.entry(word.trim_end_matches('.')).or_default() |= 1 << bit.min(62);
+        }
+    }
+
     fn add(&mut self, row: &[&'static str]) {
         let [kind, word, rest @ ..] = row else { return };
+        *self.marks.entry(word).or_default() |= TABLE;
         let number = || rest.first().and_then(|number| number.parse::<i8>().ok());
         match (*kind, number()) {
             ("month", Some(month)) => {
@@ -130,8 +147,23 @@ impl TimeLexicon {
 
     /// True when `word` is in one of the lists of `time-words.tsv`. Any case.
     pub fn is_in(&self, list: &str, word: &str) -> bool {
-        let Some(words) = self.words.get(list) else { return false };
-        lower(word).is_some_and(|word| words.contains(word.as_str()))
+        self.is_marked(list, self.marks(word))
+    }
+
+    /// The lists and tables that a word is in, for [`Self::is_marked`]; 0 for a word that has nothing to do with
+    /// time. Any case.
+    pub fn marks(&self, word: &str) -> u64 {
+        let bare = word.trim_end_matches('.');
+        if bare.bytes().all(|b| b.is_ascii_lowercase()) {
+            return self.marks.get(bare).copied().unwrap_or(0);
+        }
+        lower(bare).and_then(|word| self.marks.get(word.as_str()).copied()).unwrap_or(0)
+    }
+
+    /// True when `marks` hold a list.
+    pub fn is_marked(&self, list: &str, marks: u64) -> bool {
+        marks & !TABLE != 0
+            && self.lists.iter().position(|known| *known == list).is_some_and(|bit| marks & (1 << bit.min(62)) != 0)
     }
 }
 
@@ -168,5 +200,7 @@ mod tests {
         assert_eq!(lexicon.number("1,000"), Some(1000));
         assert_eq!(lexicon.unit("decades"), Some((Unit::Year, 10)));
         assert!(lexicon.is_part_of_day("Morning"));
+        assert!(lexicon.lists.len() <= 62, "one bit a list");
+        assert!(lexicon.is_in("ago", "Ago") && !lexicon.is_in("ago", "agog"));
     }
 }

@@ -4,8 +4,11 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::layout::PagePart;
 use crate::text::Span;
 
-use super::head::Line;
-use super::{Paragraph, Structure, TokenKind, Zone, ZoneKind};
+use super::{Paragraph, Structure, Zone, ZoneKind};
+
+mod facts;
+
+use facts::Facts;
 
 /// How far the lines above an article's first paragraph can reach, in paragraphs.
 const LONGEST_HEAD: usize = 14;
@@ -27,117 +30,6 @@ pub(super) fn assign(text: &str, lexicon: &Lexicon, structure: &mut Structure) {
         paragraph.zone = kind.unwrap_or(ZoneKind::Body);
     }
     structure.zones = zones(structure, &facts);
-}
-
-/// What can be told of a paragraph without its neighbours.
-struct Facts {
-    /// How many words.
-    words: usize,
-    sentences: usize,
-    /// Ends as a sentence does, closing marks aside.
-    stop: bool,
-    /// Ends with a mark that announces more (":", ",", "—").
-    open: bool,
-    /// Opens with a quotation mark.
-    quoted: bool,
-    /// Opens with a bullet or a dash.
-    marked: bool,
-    /// Has a colon inside.
-    colon: bool,
-    /// Of its longer words, how many in a hundred have a capital.
-    capitals: usize,
-    /// Has an article ("the", "a"), as headlines seldom do.
-    articles: bool,
-    /// A blank line stands below.
-    blank_below: bool,
-    part: Option<PagePart>,
-    byline: bool,
-    address: bool,
-    /// The date of a date line.
-    date: Option<Span>,
-    /// True for a date line that says it tells of publication.
-    posted: bool,
-    /// The outlet on a date line.
-    outlet: Option<Span>,
-    /// The whole date anywhere in a short line.
-    any_date: Option<Span>,
-    /// The dateline at its start.
-    dateline: Option<Span>,
-}
-
-impl Facts {
-    fn of(text: &str, lexicon: &Lexicon, structure: &Structure, nth: usize) -> Self {
-        let paragraph = &structure.paragraphs[nth];
-        let tokens = &structure.tokens[paragraph.first_token as usize..paragraph.end_token as usize];
-        let line = Line { text, tokens, lexicon };
-        let span = |range: std::ops::Range<usize>| tokens[range.start].span.join(tokens[range.end - 1].span);
-        let words = tokens.iter().filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number)).count();
-        let last = tokens
-            .iter()
-            .rev()
-            .find(|token| token.kind != TokenKind::QuoteClose && !matches!(token.span.of_text(text), ")" | "]"));
-        let last = last.map_or("", |token| token.span.of_text(text));
-        let date_tokens = line.date_line();
-        let date = date_tokens.clone().map(span);
-        let stop = last.ends_with(['.', '!', '?', '…']);
-        let below = structure.paragraphs.get(nth + 1).map(|next| Span::new(paragraph.span.end, next.span.start));
-        Self {
-            words,
-            sentences: (paragraph.end_sentence - paragraph.first_sentence) as usize,
-            stop,
-            open: matches!(last, ":" | "," | ";" | "—" | "–" | "-"),
-            quoted: tokens[0].kind == TokenKind::QuoteOpen,
-            marked: matches!(line.word(0), "•" | "*" | "<" | "-" | "–" | "—" | "·" | "@" | "#"),
-            colon: tokens.iter().skip(1).any(|token| token.span.of_text(text) == ":"),
-            capitals: capitals(text, tokens),
-            articles: (0..tokens.len().min(LONGEST_PHRASED))
-                .any(|at| matches!(line.word(at), "the" | "a" | "an" | "The" | "A" | "An")),
-            blank_below: below.is_none_or(|gap| {
-                gap.of_text(text).matches(['\n', '\r']).count() >= 2 + usize::from(gap.of_text(text).contains("\r\n"))
-            }),
-            part: (words <= LONGEST_PHRASED && paragraph.span.len() < 800)
-                .then(|| lexicon.layout.page_part(&plain(paragraph.span.of_text(text))))
-                .flatten(),
-            byline: line.is_byline(),
-            address: words <= 2 && line.word(0).starts_with("http"),
-            date,
-            posted: date.is_some() && (0..tokens.len()).any(|at| lexicon.time.is_in("posted", line.word(at))),
-            outlet: date_tokens.clone().and_then(|date| line.outlet_beside(&date)).map(span),
-            any_date: (words <= 16).then(|| line.date()).flatten().map(span),
-            dateline: line.dateline().filter(|_| stop || words >= 30).map(|count| span(0..count)),
-        }
-    }
-
-    /// What it is by itself, wherever it stands in the head.
-    fn furniture(&self) -> Option<ZoneKind> {
-        match self.part {
-            _ if self.address => Some(ZoneKind::Boilerplate),
-            _ if self.byline => Some(ZoneKind::Byline),
-            _ if self.date.is_some() => Some(ZoneKind::DatelineDate),
-            Some(PagePart::Aside | PagePart::Footer) if self.words <= 40 => Some(ZoneKind::Boilerplate),
-            Some(PagePart::Related) if self.words <= LONGEST_TEASER => Some(ZoneKind::Related),
-            Some(PagePart::Caption) => Some(ZoneKind::Caption),
-            Some(PagePart::Byline) => Some(ZoneKind::Byline),
-            _ => None,
-        }
-    }
-
-    /// Reads as running text.
-    fn is_prose(&self) -> bool {
-        self.words >= 30 || (self.stop && (self.words >= 12 || (self.sentences > 1 && self.words >= 8)))
-    }
-}
-
-/// A paragraph as the phrases are written: small letters, straight apostrophes, single spaces.
-fn plain(paragraph: &str) -> String {
-    paragraph.replace(['’', '‘'], "'").replace(['\u{a0}', '\n', '\r'], " ").to_lowercase()
-}
-
-fn capitals(text: &str, tokens: &[super::Token]) -> usize {
-    let long = tokens.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.span.of_text(text));
-    let long: Vec<&str> = long.filter(|word| word.chars().count() > 3).collect();
-    let capital = long.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
-    (capital * 100).checked_div(long.len()).unwrap_or(0)
 }
 
 /// The lines above the first paragraph.

@@ -103,6 +103,9 @@ pub(super) fn month_names(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Mo
 
 /// The expression that begins with the token `at`.
 pub(super) fn find(clause: &Clause<'_>, at: usize, names: MonthNames) -> Option<Found> {
+    if !clause.can_begin(at) {
+        return None;
+    }
     let found = |(end, meaning): (usize, Meaning)| Found { start: at, end, meaning };
     if clause.eq(at, "on") {
         let whole =

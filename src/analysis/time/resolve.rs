@@ -88,9 +88,12 @@ fn day(today: Date, days: i64) -> Option<TimeValue> {
     add_days(today, days).map(TimeValue::Day)
 }
 
+/// How many expressions back the day may stand that another hangs on.
+const NEAR: usize = 8;
+
 /// The last day named in the sentence before the expression.
 fn sentence_day(anchor: &Anchor<'_>) -> Option<Date> {
-    anchor.sentence.iter().rev().find_map(|time| match time.value {
+    anchor.sentence.iter().rev().take(NEAR).find_map(|time| match time.value {
         TimeValue::Day(day) => Some(day),
         _ => None,
     })

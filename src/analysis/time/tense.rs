@@ -77,6 +77,10 @@ fn ahead(clause: &Clause<'_>, end: usize) -> Option<Direction> {
 /// What one word tells of its clause.
 fn sign(clause: &Clause<'_>, at: usize) -> Option<Direction> {
     let word = clause.word(at);
+    let contracted = |ending: &str| word.strip_suffix(ending).is_some_and(|rest| rest.ends_with(['’', '\'']));
+    if contracted("ll") {
+        return Some(Direction::Future);
+    }
     if clause.is_capital(at) && at > 0 {
         return None;
     }
@@ -84,10 +88,14 @@ fn sign(clause: &Clause<'_>, at: usize) -> Option<Direction> {
         return Some(Direction::Future);
     }
     if clause.is("future", at) {
+        if clause.eq(at, "could") && clause.eq(at + 1, "not") {
+            return None;
+        }
         // "could have", "would have": a past that did not come.
         return Some(if clause.eq(at + 1, "have") { Direction::Past } else { Direction::Future });
     }
-    if matches!(word, "is" | "are" | "am" | "’s" | "'s" | "’re" | "'re") && !clause.headline {
+    let being = matches!(word, "is" | "are" | "am" | "’s" | "'s") || contracted("re");
+    if being && !clause.headline {
         let next = at + 1 + usize::from(matches!(clause.word(at + 1), "also" | "not" | "now" | "still"));
         return clause.word(next).ends_with("ing").then_some(Direction::Future);
     }

@@ -34,6 +34,11 @@ fn a_bare_weekday_is_past_unless_its_clause_looks_ahead() {
     );
     check("Doe told reporters Friday that he will resign.", "Friday = 2016-04-15");
     check("He agreed to meet the council on Friday.", "on Friday = 2016-04-22");
+    check(
+        "“I’ll be back on Friday, and we’re meeting Saturday,” he said.",
+        "on Friday = 2016-04-22; Saturday = 2016-04-23",
+    );
+    check("He could not be reached on Friday.", "on Friday = 2016-04-15");
     check("On Friday, talks to end the strike collapsed.", "On Friday = 2016-04-15");
 }
 

@@ -40,6 +40,7 @@ fn a_page_from_top_to_bottom() {
          body | Work will begin in the spring and cost about nine million dollars, the council said.
          boilerplate | Sign up for our newsletter
          body | Nobody has said what will become of the two ferries, which stopped running long ago.
+         boilerplate | This article is based in part on wire-service reports.
          byline | (Reporting by Ann Lee; Editing by John Roe)
          boilerplate | Leave a Reply
          boilerplate | Your email address will not be published.
