@@ -133,6 +133,13 @@ fn names_of_worldwide_news() {
         }
     }
     scores.iter().for_each(|(kind, score)| score.show(kind));
+    let mut confusion: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for (what, count) in &wrong {
+        let word = |text: &str| text.split_whitespace().next().unwrap_or("").to_owned();
+        let (said, other) = what.split_once(" is ").unwrap_or((what, what.strip_prefix("missed ").unwrap_or(what)));
+        *confusion.entry((word(said), word(other))).or_default() += count;
+    }
+    println!("{confusion:?}");
     spans.show("spans alone");
     let mut wrong: Vec<_> = wrong.into_iter().collect();
     wrong.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -184,4 +191,92 @@ fn names_of_the_seeds() {
         }
     }
     println!("seeds: {right} of {wanted_count} names, {extra} extra");
+}
+
+/// Whom each gold source is said to be, found by the attribution whose source begins where it does, or else by the
+/// mention there.
+#[test]
+fn sources_of_the_seeds() {
+    let Some(shared) = shared() else { return println!("skipped: ../shared is not there") };
+    let gold: BTreeMap<String, Value> =
+        serde_json::from_str(&std::fs::read_to_string(shared.join("gold/seeds-names-and-attributions.json")).unwrap())
+            .unwrap();
+    let models = Models::embedded();
+    let (mut right, mut all) = (0, 0);
+    for (file, entry) in gold.iter().filter(|(file, _)| file.ends_with(".txt")) {
+        let text = std::fs::read_to_string(shared.join("seeds").join(file)).unwrap();
+        let bytes = bytes_of(&text);
+        let analysis = read(&models, &text);
+        // The gold chain of each of ours, by the names in it.
+        let mut gold_of: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
+        for entity in entry["entities"].as_array().unwrap() {
+            let (start, end) =
+                (bytes[entity["start"].as_u64().unwrap() as usize], bytes[entity["end"].as_u64().unwrap() as usize]);
+            let (start, end) = trimmed(&text, start, end);
+            if let Some(mention) =
+                analysis.mentions.iter().find(|m| (m.span.start as usize, m.span.end as usize) == (start, end))
+            {
+                *gold_of.entry(mention.chain).or_default().entry(entity["chain"].as_str().unwrap()).or_default() += 1;
+            }
+        }
+        for (chain, golds) in gold_of.iter().filter(|(_, golds)| golds.len() > 1) {
+            println!("{file}: chain {} holds {golds:?}", analysis.chains[*chain].name);
+        }
+        let mut ours: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (chain, golds) in &gold_of {
+            golds.keys().for_each(|gold| {
+                ours.entry(gold).or_default().insert(*chain);
+            });
+        }
+        for (gold, chains) in ours.iter().filter(|(_, chains)| chains.len() > 1) {
+            println!("{file}: {gold} is {:?}", chains.iter().map(|c| &analysis.chains[*c].name).collect::<Vec<_>>());
+        }
+        for attribution in entry["attributions"].as_array().unwrap() {
+            let Some(source) = attribution["source"].get(0) else { continue };
+            let chains: Vec<&str> = attribution["chains"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .chain(attribution["alt_chains"].as_array().into_iter().flatten())
+                .filter_map(Value::as_str)
+                .collect();
+            let start = bytes[source["start"].as_u64().unwrap() as usize] as u32;
+            let end = bytes[source["end"].as_u64().unwrap() as usize] as u32;
+            let by_attribution = analysis
+                .attributions
+                .iter()
+                .find(|it| it.source.first().is_some_and(|span| span.start == start))
+                .map(|it| it.chain);
+            let by_mention = || {
+                analysis
+                    .mentions
+                    .iter()
+                    .find(|m| {
+                        (m.span.start == start || m.titled.start == start)
+                            || m.span.start >= start && m.span.end <= end && m.kind == MentionKind::Named
+                    })
+                    .map(|m| m.chain)
+            };
+            let how = if by_attribution.is_some() { "attribution" } else { "mention" };
+            let chain = by_attribution.flatten().or_else(by_mention);
+            let said = chain.map(|chain| {
+                (
+                    analysis.chains[chain].name.as_str(),
+                    gold_of.get(&chain).and_then(|golds| golds.iter().max_by_key(|g| g.1)).map(|g| *g.0),
+                )
+            });
+            all += 1;
+            let unnamed = chains.iter().any(|chain| chain.starts_with("anon_") || chain.starts_with("grp_"));
+            let ok = match said {
+                Some((_, Some(gold))) => chains.contains(&gold),
+                Some((_, None)) => unnamed,
+                None => chains.is_empty() || chains.len() > 1,
+            };
+            right += usize::from(ok);
+            if !ok {
+                println!("{file} {} {:?}: {said:?} by {how}, not {chains:?}", attribution["id"], source["text"]);
+            }
+        }
+    }
+    println!("seeds: {right} of {all} sources have the right chain");
 }

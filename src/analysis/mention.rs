@@ -89,6 +89,10 @@ fn candidates(lexicon: &NameLexicon, analysis: &ArticleAnalysis, tags: &[Paragra
         let heading = is_heading(paragraph.zone);
         for (range, label, probability) in spans(&tags.names) {
             let tokens = first + range.start..first + range.end;
+            // The page around the article is full of capitals that name nothing.
+            if paragraph.zone == ZoneKind::Boilerplate && probability < 0.9 {
+                continue;
+            }
             let (Some(entity_type), Some(span)) = (label, name_span(lexicon, analysis, tokens.clone())) else {
                 continue;
             };

@@ -86,8 +86,11 @@ impl<'a> Finder<'a> {
         let from = if determiner.is_some() { start + 1 } else { start };
         let (head, names) = self.head(from, limit.min(start + LONGEST))?;
         let (noun, qualifier) = self.noun(head, from)?;
-        // "the singer Bob Dylan", "the Ukrainian government forces": what follows belongs to the phrase.
-        if self.owner(head + 1).is_some_and(|next| self.mentions[next].entity_type == EntityType::Person) {
+        // "the singer Bob Dylan", "the opposition High Negotiating Committee": the name behind it is the head.
+        if self
+            .owner(head + 1)
+            .is_some_and(|next| !noun.person || self.mentions[next].entity_type == EntityType::Person)
+        {
             return None;
         }
         let tokens = start..head + 1;

@@ -91,6 +91,9 @@ impl Reader<'_> {
                 skip_to = self.end_of(owner, at, end);
                 let mention = self.finder.mentions[owner].clone();
                 self.note(mention.chain, nth);
+                if readable && matches!(mention.entity_type, EntityType::Group | EntityType::Place) {
+                    people += usize::from(self.bare(at, end, nth, sentence.paragraph, people == 0));
+                }
                 if mention.entity_type == EntityType::Person {
                     let start = self.token_at(mention.titled.start).min(at);
                     self.enter(mention.chain, start, skip_to, nth, sentence.paragraph, people == 0);
@@ -125,6 +128,21 @@ impl Reader<'_> {
             entered |= self.description(&description, possessor, nth, paragraph, first && !entered);
         }
         entered
+    }
+
+    /// "US president stressed the need": an office without an article, as headings have it, of a named holder.
+    fn bare(&mut self, at: usize, end: usize, nth: usize, paragraph: u32, first: bool) -> bool {
+        let before = at.checked_sub(1).map_or("", |before| self.finder.word(before));
+        let opens = self.finder.analysis.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == at);
+        if !opens && !matches!(before, "," | ":" | "and" | "with" | "by" | "as" | "to" | "from" | "that") {
+            return false;
+        }
+        let Some(description) = self.finder.at(at, end, true) else { return false };
+        if description.determiner != Determiner::Bare || description.head.plural || self.is_role(&description) {
+            return false;
+        }
+        let holder = self.named_for(&description, None, nth);
+        holder.is_some() && self.description(&description, None, nth, paragraph, first)
     }
 
     fn pronoun(&self, pronoun: pronoun::Pronoun, at: usize, nth: usize, paragraph: u32) -> Option<usize> {
@@ -250,9 +268,12 @@ impl Reader<'_> {
             let Some(chain) = self.chains.get(at).filter(|_| Some(at) != wanted.not && !offices.is_empty()) else {
                 continue;
             };
-            let Some(score) = office::score(wanted, chain, offices, peer) else { continue };
             let (last, count) = self.seen[at];
             let distance = to_u32(nth).saturating_sub(last);
+            if count == 0 && !offices.iter().any(|office| office.told) {
+                continue;
+            }
+            let Some(score) = office::score(wanted, chain, offices, peer) else { continue };
             let recent = match distance {
                 _ if count == 0 => -1.0,
                 0..=2 => 1.5,
@@ -280,7 +301,10 @@ impl Reader<'_> {
         if again.is_some() {
             return again;
         }
-        if description.head.plural || description.determiner == Determiner::Possessive {
+        // "the candidate" of whom nobody has spoken is left alone, as is a definite description without a name in it.
+        let introduced =
+            !definite || !names.is_empty() || matches!(self.finder.word(description.tokens.end), "who" | "whose");
+        if description.head.plural || description.determiner == Determiner::Possessive || !introduced {
             return None;
         }
         let chain = open(&self.finder, &mut self.chains, description, &names);
@@ -335,6 +359,7 @@ impl Reader<'_> {
             speaks: is_say(after) || is_say(before),
             controls: after == "to" && !preposition && !sentence_start,
             gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
+            named: self.chains.get(chain).is_some_and(|chain| chain.named),
         };
         self.history.push(entry);
     }

@@ -4,9 +4,13 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::mention::RawMention;
 use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention};
-use crate::lexicon::names::{NameLexicon, WordGender, WordList};
+use crate::lexicon::names::{NameClass, NameLexicon, WordGender, WordList};
 use crate::model::EntityType;
 use crate::text::Span;
+use crate::token::ZoneKind;
+
+/// How many people of one family name are told apart.
+const SHARED: usize = 16;
 
 /// A chain while it grows.
 #[derive(Debug)]
@@ -34,7 +38,8 @@ pub(super) fn chains(
     for at in order {
         let mention = &raw[at].mention;
         let title = title_gender(lexicon, analysis, mention);
-        let found = index.find(lexicon, analysis, &drafts, mention, &words[at], title);
+        let metonym = is_metonym(lexicon, analysis, mention);
+        let found = index.find(lexicon, &drafts, at, mention, &words[at], (title, metonym));
         let chain = found.unwrap_or_else(|| {
             drafts.push(Draft {
                 mentions: Vec::new(),
@@ -44,7 +49,7 @@ pub(super) fn chains(
             });
             drafts.len() - 1
         });
-        index.add(lexicon, chain, mention.entity_type, &words[at], mention.span, analysis);
+        index.add(lexicon, chain, mention.entity_type, &words[at], metonym);
         let draft = &mut drafts[chain];
         draft.mentions.push(at);
         if draft.gender == Gender::Unknown {
@@ -188,16 +193,8 @@ struct Index {
 }
 
 impl Index {
-    fn add(
-        &mut self,
-        lexicon: &NameLexicon,
-        chain: usize,
-        entity_type: EntityType,
-        words: &[&str],
-        _span: Span,
-        _analysis: &ArticleAnalysis,
-    ) {
-        self.exact.entry((entity_type, key(lexicon, entity_type, words))).or_insert(chain);
+    fn add(&mut self, lexicon: &NameLexicon, chain: usize, entity_type: EntityType, words: &[&str], metonym: bool) {
+        self.exact.entry((entity_type, key(lexicon, entity_type, words, metonym))).or_insert(chain);
         if entity_type == EntityType::Person {
             let slots = [(&mut self.family, family(lexicon, words)), (&mut self.given, words.first().copied())];
             for (map, word) in slots {
@@ -215,14 +212,14 @@ impl Index {
     fn find(
         &self,
         lexicon: &NameLexicon,
-        _analysis: &ArticleAnalysis,
         drafts: &[Draft],
+        at: usize,
         mention: &Mention,
         words: &[&str],
-        title: Gender,
+        (title, metonym): (Gender, bool),
     ) -> Option<usize> {
         let entity_type = mention.entity_type;
-        let exact = self.exact.get(&(entity_type, key(lexicon, entity_type, words))).copied();
+        let exact = self.exact.get(&(entity_type, key(lexicon, entity_type, words, metonym))).copied();
         if entity_type != EntityType::Person {
             let acronym = || {
                 let [word] = words else { return None };
@@ -240,19 +237,87 @@ impl Index {
             return Some(chain);
         }
         let name = family(lexicon, words)?;
+        // Of two who share the name, the one who was named last.
         let by = |map: &FxHashMap<String, Vec<usize>>| {
-            let chains: Vec<usize> =
-                map.get(&bare(name).to_lowercase())?.iter().copied().filter(|chain| fits(chain)).collect();
-            chains.first().copied()
+            let chains = map.get(&bare(name).to_lowercase())?.iter().rev().take(SHARED).copied();
+            let chains: Vec<usize> = chains.filter(|chain| fits(chain)).collect();
+            let last = |chain: &usize| drafts[*chain].mentions.iter().filter(|&&mention| mention < at).max().copied();
+            if chains.len() < 2 {
+                chains.first().copied()
+            } else {
+                chains.iter().copied().max_by_key(|chain| (last(chain), std::cmp::Reverse(*chain)))
+            }
         };
         by(&self.family).or_else(|| if words.len() == 1 { by(&self.given) } else { None })
     }
 }
 
+/// True for the seat of a government that stands for it: "Moscow has denied this", but not "in Moscow".
+fn is_metonym(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Mention) -> bool {
+    let name = analysis.slice(mention.span);
+    if mention.entity_type != EntityType::Place
+        || lexicon.known(name).is_none_or(|known| known.class != NameClass::Capital)
+    {
+        return false;
+    }
+    let tokens = &analysis.structure.tokens;
+    let at = tokens.partition_point(|token| token.span.end <= mention.span.start);
+    let word = |at: usize| tokens.get(at).map_or("", |token| analysis.slice(token.span));
+    let before = at.checked_sub(1).map_or("", word);
+    let next = tokens.partition_point(|token| token.span.end <= mention.span.end);
+    let after = word(next);
+    let verb = |word: &str| {
+        matches!(
+            word,
+            "has"
+                | "have"
+                | "had"
+                | "is"
+                | "was"
+                | "are"
+                | "were"
+                | "will"
+                | "would"
+                | "can"
+                | "could"
+                | "may"
+                | "might"
+                | "must"
+                | "should"
+                | "says"
+                | "said"
+                | "wants"
+                | "hopes"
+                | "’s"
+                | "'s"
+                | "also"
+                | "did"
+                | "does"
+        ) || word.len() > 4 && word.ends_with("ed")
+    };
+    let between = at.checked_sub(3).map_or("", word);
+    let speaks = match before {
+        "in" | "In" | "at" | "from" | "From" | "near" | "to" | "of" | "outside" | "around" | "into" | "through"
+        | "across" | "on" | "the" => false,
+        "between" | "that" | "by" | "with" | "against" => after != ",",
+        "and" => verb(after) || between == "between",
+        _ => {
+            verb(after) && after != "’s" && after != "'s"
+                || after == "," && (before.ends_with('s') || word(next + 1) == "which")
+                || after == "and" && between == "between"
+        }
+    };
+    let dated = name.chars().all(|ch| !ch.is_lowercase());
+    speaks && !dated && analysis.structure.zone_at(mention.span.start) != ZoneKind::Dateline
+}
+
 /// What a name is known by: another form of a known name counts as that name.
-fn key(lexicon: &NameLexicon, entity_type: EntityType, words: &[&str]) -> String {
+fn key(lexicon: &NameLexicon, entity_type: EntityType, words: &[&str], metonym: bool) -> String {
     let name = words.join(" ");
     let known = lexicon.known(&name).filter(|known| crate::model::names::entity_type(known.class) == entity_type);
+    if let Some(country) = known.and_then(|known| known.country).filter(|_| metonym) {
+        return country.to_lowercase();
+    }
     known.map_or_else(|| name.trim_end_matches('.').to_lowercase(), |known| known.canonical.to_lowercase())
 }
 

@@ -24,6 +24,7 @@ pub(super) fn noun(before: &str, singular: &str) -> String {
     match (before, singular) {
         ("prime", "minister") => "premier".to_owned(),
         ("vice", "president") => "vice-president".to_owned(),
+        ("deputy" | "assistant" | "associate" | "under", _) => format!("deputy {singular}"),
         (
             "foreign" | "defense" | "defence" | "finance" | "interior" | "health" | "oil" | "energy" | "justice"
             | "education" | "home" | "chief" | "press",
@@ -38,7 +39,7 @@ pub(super) fn noun(before: &str, singular: &str) -> String {
 fn fits(described: &str, office: &str) -> bool {
     let rulers = ["president", "premier", "chancellor", "king", "queen", "leader", "prince", "emperor"];
     described == office
-        || office.strip_suffix(described).is_some_and(|rest| rest.ends_with(' '))
+        || office.strip_suffix(described).is_some_and(|rest| rest.ends_with(' ') && rest != "deputy ")
         || matches!(described, "leader" | "ruler" | "strongman" | "dictator" | "autocrat") && rulers.contains(&office)
 }
 
@@ -106,7 +107,7 @@ fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &[Mention],
 
 fn role_of(lexicon: &NameLexicon, word: &str) -> Option<&'static str> {
     let bare = word.strip_prefix("then-").or_else(|| word.strip_prefix("ex-")).unwrap_or(word);
-    lexicon.role(bare).filter(|role| role.person).map(|role| role.singular).or_else(|| match bare {
+    lexicon.role(bare).filter(|role| role.person).map(|role| role.singular).or(match bare {
         "gov." => Some("governor"),
         "sen." | "sens." => Some("senator"),
         "rep." | "reps." => Some("representative"),
@@ -195,6 +196,11 @@ fn of_office(wanted: &Wanted<'_>, office: &Office, peer: &[Office]) -> Option<f3
         let same = peer.iter().any(|other| other.noun == office.noun);
         if same { 5.0 } else { 2.0 }
     } else if fits(wanted.noun, &office.noun) {
+        // What nobody told needs a country or camp: "the Republican billionaire", but not "the billionaire".
+        let plain = matches!(wanted.noun, "president" | "premier" | "chancellor" | "pope" | "pontiff");
+        if !office.told && wanted.country.is_none() && wanted.camp.is_none() && !plain {
+            return None;
+        }
         if office.told { 6.0 } else { 4.5 }
     } else {
         return None;

@@ -61,6 +61,8 @@ pub(super) struct Entry {
     /// True before "to" and a verb ("urged Putin to use his influence").
     pub(super) controls: bool,
     pub(super) gender: Gender,
+    /// False for a description without a name ("a leader").
+    pub(super) named: bool,
 }
 
 /// Where a pronoun stands.
@@ -116,8 +118,16 @@ fn score(pronoun: Pronoun, place: Place, entry: &Entry) -> f32 {
             score += if entry.first { 1.5 } else { 0.0 };
         }
     }
+    // "… Obama said. He called the meeting candid": whoever spoke last goes on.
+    if entry.speaks && entry.subject && distance == 1 && !place.quoted && pronoun.case == Case::Subject {
+        score += 3.0;
+    }
     if entry.possessive {
         score -= 1.0;
+    }
+    // "We need a leader", but "A senior official said".
+    if !(entry.named || entry.subject || entry.speaks) {
+        score -= 4.0;
     }
     if entry.controls && distance == 0 {
         score += 6.5;

@@ -92,7 +92,24 @@ impl Resolver<'_> {
         if named_behind || paper || capital && self.finder.owner(found.tokens.end - 1).is_some() {
             return;
         }
+        let role = |chain: &Chain| chain.roles.iter().any(|role| role.span.start == source.start);
+        let inside =
+            self.finder.mentions.iter().skip(self.finder.mentions.partition_point(|it| it.span.start < source.start));
+        let somebody = inside
+            .take_while(|it| it.span.end <= source.end)
+            .find(|it| it.entity_type == EntityType::Person && self.chains.get(it.chain).is_some_and(role));
+        if let Some(chain) = somebody.map(|it| it.chain) {
+            // "The United Nations special envoy for Syria, Staffan de Mistura"
+            return self.push(found.span, MentionKind::Nominal, chain);
+        }
         if self.goes_on_with_paper(&found) {
+            return;
+        }
+        // "the two leaders" are people who have chains of their own.
+        let pair = found.head.plural
+            && found.head.person
+            && found.tokens.clone().any(|at| matches!(self.finder.word(at), "two" | "both"));
+        if pair {
             return;
         }
         if found.determiner == Determiner::Bare && found.names.is_empty() && !found.head.plural && found.head.person {

@@ -9,6 +9,12 @@ use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::EntityType;
 use crate::token::TokenKind;
 
+/// "Wallace" of "WALLACE".
+fn title_case(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
+}
+
 /// A type is as sure as its best vote where it is voted for at all above this.
 const SURE: f32 = 0.6;
 
@@ -75,11 +81,20 @@ impl<'a> Evidence<'a> {
 
     /// Gives a doubtful candidate the type that the article gives it elsewhere.
     pub(super) fn judge(&self, text: &str, candidate: &mut Candidate) {
+        let single = !text.contains(' ');
+        let person = self.people.get(text).copied().unwrap_or(0.0);
+        // "Bloomberg" is a person where Michael Bloomberg is one; "WALLACE:" is Chris Wallace.
+        if single && candidate.entity_type == EntityType::Organization && candidate.probability < 0.99 {
+            let person = person.max(self.people.get(title_case(text).as_str()).copied().unwrap_or(0.0));
+            if person >= 0.8 {
+                candidate.entity_type = EntityType::Person;
+                candidate.probability = 0.8;
+                return;
+            }
+        }
         if candidate.probability >= 0.9 {
             return;
         }
-        let single = !text.contains(' ');
-        let person = self.people.get(text).copied().unwrap_or(0.0);
         let best = self
             .votes
             .get(text)

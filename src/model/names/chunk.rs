@@ -42,11 +42,20 @@ pub(super) fn is_named(words: &[Word<'_>], at: usize, titled: bool) -> bool {
 
 fn starts(lexicon: &NameLexicon, words: &[Word<'_>], at: usize, titled: bool) -> bool {
     let word = &words[at];
-    let known = || lexicon.longest(|ahead| words.get(at + ahead).map_or("", |word| word.core)).is_some();
-    if word.capital && !word.never {
+    let known_words =
+        || lexicon.longest(|ahead| words.get(at + ahead).map_or("", |word| word.core)).map(|(len, _)| len);
+    let known = || known_words().is_some();
+    if word.never {
+        // "South Sudan", "Group of 20"
+        return word.capital && known_words().is_some_and(|len| len > 1);
+    }
+    if word.text == "[" {
+        return is_named(words, at + 1, titled) && closes(words, at + 2) && is_named(words, at + 3, titled);
+    }
+    if word.capital {
         if word.opens && lexicon.is(WordList::Function, &word.core.to_lowercase()) {
             // "The Washington Post" and "The Hague" are known with their article, but stand under the name alone.
-            return false;
+            return word.all_capitals && known();
         }
         return is_named(words, at, titled) || known();
     }
@@ -63,6 +72,9 @@ fn end_of(lexicon: &NameLexicon, words: &[Word<'_>], start: usize, titled: bool)
     let mut end = start + 1;
     if let Some((len, _)) = lexicon.longest(|ahead| words.get(start + ahead).map_or("", |word| word.core)) {
         end = (start + len).min(words.len());
+    }
+    if words[start].text == "[" {
+        end = (start + 4).min(words.len());
     }
     let mut opened_bracket = false;
     while end < words.len() && end - start < LONGEST && !words[end - 1].cut {

@@ -52,17 +52,31 @@ impl Reader<'_> {
                 return (at + 1, None, false);
             }
         }
-        if self.words[at].never {
+        let known = self.known(at, end);
+        if self.words[at].never && known.is_none_or(|(len, _)| len < 2) {
             return (at + 1, None, false);
         }
-        let known = self.known(at, end);
+        // "US$140 million"
+        if self.after(at + 1) == "$" {
+            return (at + 1, None, false);
+        }
+        if let Some((len, name)) = known
+            && name.class == NameClass::Camp
+            && matches!(self.after(at + len), "party" | "Party")
+        {
+            return self.named(at..at + len + 1, EntityType::Organization, 0.9);
+        }
         if let Some(len) = self.organization(at, end, known) {
             return self.named(at..at + len, EntityType::Organization, 0.8);
         }
         if let Some(found) = self.event(at, end, known) {
             return found;
         }
-        if let Some(len) = self.honorific_or_title(at, end) {
+        // "Sri Lanka", "San Marino" and "Prince Edward Island" begin as a title does.
+        let whole = known.is_some_and(|(len, _)| len > 1);
+        if let Some(len) =
+            self.honorific_or_title(at, end).filter(|len| !whole || known.is_some_and(|(all, _)| all <= *len))
+        {
             return (at + len, None, true);
         }
         if let Some(len) = self.place(at, end, known) {
@@ -291,6 +305,10 @@ impl Reader<'_> {
                 && word + 1 > at + known_len
         });
         if let Some(head) = head {
+            let title = |at: usize| self.lexicon.title(|ahead| self.words.get(at + ahead).map_or("", |w| w.core)) > 0;
+            if self.words[head].core == "State" && head + 1 < end && title(head + 1) {
+                return None;
+            }
             let demonym = known.is_some_and(|(len, name)| name.class.is_group() && at + len == head);
             if !demonym {
                 return Some(head + 1 - at);
@@ -353,6 +371,9 @@ impl Reader<'_> {
         let named = (at..at + len).filter(|&word| self.words[word].capital).count();
         let initial = (at..at + len).any(|word| self.words[word].initial) && named > 1;
         let surname = self.list(WordList::Surname, at + len - 1) && !self.words[at].common;
+        if self.titled && named > 1 && !given && !initial {
+            return None;
+        }
         let sure = given && (named > 1 || !self.words[at].opens && !word.common);
         (sure && named > 1
             || initial && !word.all_capitals
@@ -369,7 +390,8 @@ impl Reader<'_> {
             let title = || self.lexicon.title(|ahead| self.words.get(to + ahead).map_or("", |w| w.core)) > 0;
             if word.capital && !word.never {
                 let stops = to > at
-                    && (self.list(WordList::OrgHead, to) && !self.list(WordList::Surname, to)
+                    && (self.titled && to == at + 1 && self.family_alone(at)
+                        || self.list(WordList::OrgHead, to) && !self.list(WordList::Surname, to)
                         || title() && !self.list(WordList::Surname, to) && self.lexicon.given(word.core).is_none()
                         || self.lexicon.honorific(word.core).is_some() && self.lexicon.given(word.core).is_none()
                         || self.known(to, end).is_some_and(|(len, name)| len > 1 && !name.class.is_place())
@@ -398,12 +420,21 @@ impl Reader<'_> {
         (to > at).then_some(to - at)
     }
 
+    /// In a title, what follows a family name is a verb as likely as not: "Obama Prods Putin".
+    fn family_alone(&self, at: usize) -> bool {
+        self.list(WordList::Surname, at) && self.lexicon.given(self.words[at].core).is_none()
+    }
+
     /// A known name stops a person's name, unless it is a family name too ("Jack London", "Hillary Clinton").
     fn stops_at_known(&self, at: usize, to: usize, end: usize) -> bool {
         let Some((len, name)) = self.known(to, end) else { return false };
         let family = self.list(WordList::Surname, to) || self.lexicon.given(self.words[to].core).is_some();
-        let last = to + len >= end && to - at == 1 && self.lexicon.given(self.words[at].core).is_some();
-        !(family || last && len == 1 && !name.class.is_organization())
+        let given = self.lexicon.given(self.words[at].core);
+        // "Michael Bloomberg", "Mark Cuban", but "Kim Treasury" is none.
+        let last = !self.is_cap(to + len, end) && to - at == 1 && given.is_some();
+        let shown = given.is_some_and(|gender| gender != crate::lexicon::names::WordGender::Either);
+        let office = matches!(name.class, NameClass::Body | NameClass::Office | NameClass::Party);
+        !(family || last && len == 1 && !office && (shown || !name.class.is_organization()))
     }
 
     fn is_particle(&self, at: usize) -> bool {
@@ -419,7 +450,7 @@ impl Reader<'_> {
                 break;
             }
             to += 1;
-            if self.words[to - 1].cut {
+            if self.words[to - 1].cut || self.titled {
                 break;
             }
         }
@@ -444,6 +475,8 @@ impl Reader<'_> {
             (EntityType::Other, 0.3)
         } else if matches!(before.as_str(), "in" | "at" | "near" | "from" | "outside") {
             (EntityType::Place, 0.5)
+        } else if len == 2 && before != "the" && !self.words[at].common && self.list(WordList::Surname, to - 1) {
+            (EntityType::Person, 0.6)
         } else if before == "the" || len > 4 || common > 0 {
             (EntityType::Organization, 0.45)
         } else {
@@ -460,13 +493,22 @@ impl Reader<'_> {
         let camel = word.core.chars().skip(1).any(char::is_uppercase)
             && !word.all_capitals
             && !word.core.contains(['-', '’', '\'']);
-        let (entity_type, probability) = if self.titled && !self.list(WordList::Surname, at) {
+        let dated = matches!(self.after(at + 1), "," | "—" | "–" | "―" | "(") && word.opens;
+        let (entity_type, probability) = if word.all_capitals && dated && word.core.len() > 4 {
+            // "AMHERST, N.H. —"
+            (EntityType::Place, 0.75)
+        } else if word.all_capitals && word.common {
+            (EntityType::Other, 0.1)
+        } else if self.titled && !self.list(WordList::Surname, at) {
             (EntityType::Other, 0.2)
         } else if acronym {
             (EntityType::Organization, if word.opens { 0.55 } else { 0.65 })
         } else if camel && !word.core.starts_with("Mc") && !word.core.starts_with("Mac") {
             (EntityType::Organization, 0.5)
-        } else if word.opens && word.common {
+        } else if word.opens && word.common
+            || before == "the" && (self.list(WordList::PlaceHead, at) || self.list(WordList::OrgHead, at))
+        {
+            // "the Kingdom", "the Fund": a head word alone says too little.
             (EntityType::Other, 0.1)
         } else if matches!(before, "in" | "at" | "near" | "from" | "outside" | "to" | "around" | "across") && !speaks {
             (EntityType::Place, if before == "to" { 0.4 } else { 0.55 })

@@ -56,7 +56,7 @@ pub(crate) fn name_part(lexicon: &NameLexicon, text: &str) -> Range<usize> {
         let rest = text.get(start + at..end).unwrap_or("").trim_start_matches(['-', '–']);
         let small = prefix.chars().next().is_some_and(char::is_lowercase);
         let named = rest.chars().next().is_some_and(char::is_uppercase);
-        if !small || !named || lexicon.is(WordList::Particle, prefix) {
+        if !small || !named || prefix == "sub" || lexicon.is(WordList::Particle, prefix) {
             break;
         }
         start = end - rest.len();
@@ -91,6 +91,14 @@ fn opens_next(token: &Token, text: &str, opened: bool) -> bool {
     }
 }
 
+/// "D-Calif.", "R-IN": a lawmaker's party and state.
+fn is_party_label(core: &str) -> bool {
+    let mut chars = core.chars();
+    matches!(chars.next(), Some('D' | 'R' | 'I'))
+        && matches!(chars.next(), Some('-' | '–'))
+        && chars.next().is_some_and(char::is_uppercase)
+}
+
 fn word<'a>(lexicon: &NameLexicon, text: &'a str, token: &Token, opens: bool) -> Word<'a> {
     let text = token.span.of_text(text);
     let part = if token.kind == TokenKind::Word { name_part(lexicon, text) } else { 0..text.len() };
@@ -112,7 +120,7 @@ fn word<'a>(lexicon: &NameLexicon, text: &'a str, token: &Token, opens: bool) ->
         cut: part.end < text.len(),
         word: token.kind == TokenKind::Word,
         common: lexicon.is(WordList::Common, &lower) || lexicon.is(WordList::Function, &lower),
-        never: lexicon.is(WordList::Never, core),
+        never: lexicon.is(WordList::Never, core) || is_party_label(core),
     }
 }
 
