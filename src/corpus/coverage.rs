@@ -412,19 +412,19 @@ mod tests {
             writeln!(lines, "{} {}: {:?} but {:?}", related.a.0, related.b.0, related.why, related.vetoes).unwrap();
         }
         let expected: Expect = expect![[r#"
-            Meeting of Obama and Putin, Mexico · 2012-06-18 · []
+            Meeting of Obama and Putin, G20, Mexico · 2012-06-18 · []
             Phone call of Obama and Putin · 2016-04-18 · ["both name Assad, Putin, Geneva, Syria", "published the same day, 18 Apr 2016", "both quote “significant uptick”"]
-            Meeting of Obama and Putin, Hangzhou · 2016-09-05 · []
+            Meeting of Obama and Putin, G20, Hangzhou · 2016-09-05 · []
             Meeting of Obama and Putin, Peru · 2016-11-20 · []
-            1 4: ["both tell of: Minsk agreements", "both name Aleppo, Putin, Syria, Assad"] but ["phone call against meeting", "published 18 Apr 2016 against 20 Nov 2016"]
-            2 4: ["both tell of: Meeting of Obama and Putin, Hangzhou", "both name Aleppo, Syria, Assad, Putin"] but ["China against Peru", "published 5 Sep 2016 against 20 Nov 2016"]
+            1 4: ["both tell of: Minsk agreements", "both name Aleppo, Putin, Syria, Russia"] but ["phone call against meeting", "published 18 Apr 2016 against 20 Nov 2016"]
+            2 4: ["both tell of: Meeting of Obama and Putin, G20, Hangzhou", "both name Aleppo, Syria, Assad, Putin"] but ["China against Peru", "published 5 Sep 2016 against 20 Nov 2016"]
             0 4: ["both tell of: Minsk agreements", "both name Putin, Minsk, Aleppo, de Mistura"] but ["phone call against meeting", "published 18 Apr 2016 against 20 Nov 2016"]
-            2 3: ["both name Assad, Syria, Putin, Russian"] but ["China against Mexico", "5 Sep 2016 against 18 Jun 2012", "published 5 Sep 2016 against 18 Jun 2012"]
             1 2: ["both name Assad, Aleppo, Syria, Russian"] but ["phone call against meeting", "published 18 Apr 2016 against 5 Sep 2016"]
-            1 3: ["both name Putin, Assad, Syria, Syrian"] but ["phone call against meeting", "published 18 Apr 2016 against 18 Jun 2012"]
+            1 3: ["both name Assad, Putin, Syria, Russia"] but ["phone call against meeting", "published 18 Apr 2016 against 18 Jun 2012"]
+            2 3: ["both name Assad, Syria, Russian, Putin"] but ["China against Mexico", "5 Sep 2016 against 18 Jun 2012", "published 5 Sep 2016 against 18 Jun 2012"]
             0 2: ["both name Assad, Syria, Aleppo, Putin"] but ["phone call against meeting", "18 Apr 2016 against 5 Sep 2016", "published 18 Apr 2016 against 5 Sep 2016"]
-            3 4: ["both name Putin, Syria, Assad, Russia"] but ["Mexico against Peru", "published 18 Jun 2012 against 20 Nov 2016"]
-            0 3: ["both name Putin, Assad, Syria, Russia"] but ["phone call against meeting", "18 Apr 2016 against 18 Jun 2012", "published 18 Apr 2016 against 18 Jun 2012"]
+            3 4: ["both name Putin, Syria, Russia, Assad"] but ["Mexico against Peru", "published 18 Jun 2012 against 20 Nov 2016"]
+            0 3: ["both name Assad, Putin, Syria, Russia"] but ["phone call against meeting", "18 Apr 2016 against 18 Jun 2012", "published 18 Apr 2016 against 18 Jun 2012"]
         "#]];
         expected.assert_eq(&lines);
     }

@@ -60,11 +60,12 @@ pub(super) fn chains(
         }
         chain_of[at] = chain;
     }
-    finish(analysis, raw, drafts, &chain_of)
+    finish(lexicon, analysis, raw, drafts, &chain_of)
 }
 
 /// Puts chains into the order of their introductions and mentions into theirs.
 fn finish(
+    lexicon: &NameLexicon,
     analysis: &ArticleAnalysis,
     raw: Vec<RawMention>,
     mut drafts: Vec<Draft>,
@@ -84,7 +85,7 @@ fn finish(
         .map(|&old| {
             let draft = &drafts[old];
             Chain {
-                name: name_of(analysis, &raw, draft),
+                name: name_of(lexicon, analysis, &raw, draft),
                 entity_type: draft.entity_type,
                 mentions: draft.mentions.clone(),
                 roles: Vec::new(),
@@ -110,18 +111,23 @@ fn finish(
 }
 
 /// The fullest form of the name, the first of equals.
-fn name_of(analysis: &ArticleAnalysis, raw: &[RawMention], draft: &Draft) -> String {
-    let texts = draft.mentions.iter().filter_map(|&at| raw.get(at)).map(|raw| analysis.slice(raw.mention.span));
-    let fullest = texts.rev_max_by_words();
+fn name_of(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: &[RawMention], draft: &Draft) -> String {
+    let texts = || draft.mentions.iter().filter_map(|&at| raw.get(at)).map(|raw| analysis.slice(raw.mention.span));
+    // A government is called by its country, not by its seat.
+    let seat = |text: &&str| lexicon.known(text).is_some_and(|known| known.class == NameClass::Capital);
+    let fullest = match texts().filter(|text| !seat(text)).fullest() {
+        "" => texts().fullest(),
+        name => name,
+    };
     fullest.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "")
 }
 
 trait Fullest<'a> {
-    fn rev_max_by_words(self) -> &'a str;
+    fn fullest(self) -> &'a str;
 }
 
 impl<'a, I: Iterator<Item = &'a str>> Fullest<'a> for I {
-    fn rev_max_by_words(self) -> &'a str {
+    fn fullest(self) -> &'a str {
         let mut best = "";
         for text in self {
             let (words, of_best) = (text.split_whitespace().count(), best.split_whitespace().count());
