@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod cli;
+mod gold;
 mod names;
 mod protocol;
+mod readme;
 mod tidy;

@@ -19,7 +19,7 @@ use crate::text::Span;
 /// So many events are listed one by one.
 const SHORT: usize = 12;
 /// So many statements of an event are shown.
-const STATEMENTS: usize = 8;
+const STATEMENTS: usize = 6;
 
 #[derive(Serialize)]
 struct CoverageJson<'a> {
@@ -116,7 +116,9 @@ impl<'a> Page<'a> {
         }
         for related in &snapshot.related {
             let pair = format!("   {} / {}  ", self.handle(related.a), self.handle(related.b));
-            let why = [related.why.join("; "), related.vetoes.join("; ")];
+            // The heaviest of each; programs get all of them.
+            let first = |reasons: &[String], most| reasons.iter().take(most).cloned().collect::<Vec<_>>().join("; ");
+            let why = [first(&related.why, 1), first(&related.vetoes, 2)];
             let why = why.iter().filter(|why| !why.is_empty()).cloned().collect::<Vec<_>>().join("; but ");
             writeln!(out, "{}", self.style.wrap(&pair, &safe(&why)))?;
         }

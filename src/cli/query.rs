@@ -112,7 +112,11 @@ fn text(markup: &Markup, style: &Style) -> String {
         Inline::Link { text, .. } | Inline::Article { text, .. } => style.paint(Ink::Note, &safe(text)).into_owned(),
         Inline::Text(text) | Inline::Reported(text) | Inline::Slice(text) => safe(text).into_owned(),
     };
-    let lines = markup.lines.iter().map(|line| line.iter().map(piece).collect::<String>());
+    let lines = markup.lines.iter().map(|line| {
+        let text: String = line.iter().map(piece).collect();
+        // What goes on below is set in, so that each line of the hover shows.
+        style.wrap("", &text).replace('\n', "\n    ")
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 

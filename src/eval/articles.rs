@@ -226,3 +226,21 @@ fn iou(left: &[Span], right: &[Span]) -> f64 {
     let either = size(left) + size(right) - both;
     if either > 0.0 { both / either } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overlap_counts_against_the_union() {
+        let span = |start, end| Span::new(start, end);
+        let check = |left: &[Span], right: &[Span], expected: f64| {
+            assert!((iou(left, right) - expected).abs() < 1e-9, "{left:?} {right:?}");
+        };
+        check(&[span(0, 10)], &[span(0, 10)], 1.0);
+        check(&[span(0, 10)], &[span(5, 15)], 1.0 / 3.0);
+        check(&[span(0, 4), span(6, 10)], &[span(0, 10)], 0.8);
+        check(&[span(0, 4)], &[span(4, 8)], 0.0);
+        check(&[], &[], 0.0);
+    }
+}

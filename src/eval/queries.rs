@@ -15,7 +15,15 @@ const NOT_THE_SAME: &str = "Not the same event:";
 
 /// Scores every query.
 pub fn score(case: &Case<'_>) -> Vec<Score> {
-    let kinds = ["definition", "references", "hover", "inlay hints", "diagnostics", "traps (jumps that must not be)"];
+    let kinds = [
+        "definition",
+        "references",
+        "hover",
+        "inlay hints",
+        "diagnostics",
+        "traps: definition",
+        "traps: implementation and references",
+    ];
     let mut scores = kinds.map(Score::new);
     for subject in case.articles() {
         for query in &subject.gold.queries {
@@ -29,9 +37,11 @@ pub fn score(case: &Case<'_>) -> Vec<Score> {
                 _ => continue,
             };
             scores[at].count(answer.is_ok(), || asked.miss(answer.clone().err().unwrap_or_default()));
-            if !query.must_not.files.is_empty() || !query.must_not.quotes.is_empty() {
-                let answer = asked.trap();
-                scores[5].count(answer.is_ok(), || asked.miss(answer.clone().err().unwrap_or_default()));
+            if query.must_not.files.is_empty() && query.must_not.quotes.is_empty() {
+                continue;
+            }
+            for (at, answer) in [(5, asked.definition_trap()), (6, asked.other_traps())] {
+                scores[at].count(answer.is_ok(), || asked.miss(answer.clone().err().unwrap_or_default()));
             }
         }
     }
@@ -115,16 +125,23 @@ impl<'a> Asked<'a> {
             return Err(format!("{request} leads into {}, which is forbidden", self.list(&[*bad])));
         }
         match self.query.must_not.quotes.iter().find(|quote| self.hits(found, quote)) {
-            Some(_) => Err(format!("{request} leads to a forbidden place: {}", self.list(found))),
+            Some(bad) => {
+                let place: Vec<_> = place(self.subject.case, bad).into_iter().collect();
+                Err(format!("{request} leads to {}, which is forbidden", self.list(&place)))
+            }
             None => Ok(()),
         }
     }
 
-    /// Nothing that leads elsewhere leads where it must not.
-    fn trap(&self) -> Result<(), String> {
+    /// Definition does not lead where it must not.
+    fn definition_trap(&self) -> Result<(), String> {
+        let answer = ide::goto_definition::goto_definition(self.subject.case.snapshot, self.position);
+        self.forbidden("definition", &self.places(answer.as_ref()))
+    }
+
+    /// Nor does anything else that leads elsewhere from there.
+    fn other_traps(&self) -> Result<(), String> {
         let snapshot = self.subject.case.snapshot;
-        let definition = ide::goto_definition::goto_definition(snapshot, self.position);
-        self.forbidden("definition", &self.places(definition.as_ref()))?;
         let implementation = ide::goto_implementation::goto_implementation(snapshot, self.position);
         self.forbidden("implementation", &self.places(implementation.as_ref()))?;
         let references = ide::references::references(snapshot, self.position);

@@ -52,3 +52,24 @@ pub fn render(sections: &[Section]) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Miss;
+    use super::*;
+
+    #[test]
+    fn misses_are_named_and_words_only_where_they_may_be() {
+        let mut score = Score::new("names");
+        score.count(true, || unreachable!());
+        let miss = |line| Miss { place: format!("a:{line}"), words: "Obama".to_owned(), why: "not found".to_owned() };
+        score.count(false, || miss(4));
+        score.count(false, || miss(5));
+        let section =
+            |words| Section { title: "Seeds".into(), about: "Five.".into(), scores: vec![score.clone()], words };
+        let table = render(&[section(true)]);
+        assert!(table.contains("| names | 1 | 3 | 33.3 |\n"), "{table}");
+        assert!(table.ends_with("- a:4 “Obama”: not found\n- a:5 “Obama”: not found\n"), "{table}");
+        assert!(!render(&[section(false)]).contains("Obama"));
+    }
+}
