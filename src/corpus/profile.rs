@@ -132,6 +132,8 @@ pub(super) struct StatementFacts {
     pub(super) quoted: Vec<u64>,
     /// Pairs of neighbouring content words anywhere in it.
     pub(super) pairs: Vec<u64>,
+    /// True in the body, false in a headline, a caption and the like.
+    pub(super) body: bool,
 }
 
 /// What of an article votes.
@@ -454,6 +456,7 @@ pub(super) fn mentions_within(
 
 fn statements(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<StatementFacts> {
     let tokens = &analysis.structure.tokens;
+    let named = in_names(analysis);
     let facts = analysis.attributions.iter().enumerate().map(|(at, attribution)| {
         let mut words = Vec::new();
         let (mut quoted, mut pairs) = (Vec::new(), Vec::new());
@@ -461,6 +464,10 @@ fn statements(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<StatementF
             let inside = between(content, tokens_in(tokens, *span));
             words.extend(inside.iter().map(|word| (key(&word.stem), word.weight)));
             for (a, b) in neighbours(inside) {
+                // A name in common is no statement in common.
+                if named[a.token] || named[b.token] {
+                    continue;
+                }
                 let pair = pair_key(&a.stem, &b.stem);
                 pairs.push(pair);
                 if tokens[a.token].quoted && tokens[b.token].quoted {
@@ -476,9 +483,21 @@ fn statements(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<StatementF
             words: Sparse::new(words).scaled(|weight| weight),
             quoted,
             pairs,
+            body: attribution.content.iter().all(|span| analysis.structure.zone_at(span.start) == ZoneKind::Body),
         }
     });
     facts.collect()
+}
+
+/// For each token, whether it is part of a name.
+fn in_names(analysis: &ArticleAnalysis) -> Vec<bool> {
+    let mut named = vec![false; analysis.structure.tokens.len()];
+    for mention in analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named) {
+        for token in tokens_in(&analysis.structure.tokens, mention.titled) {
+            named[token] = true;
+        }
+    }
+    named
 }
 
 /// Shared, so that snapshots and the cache of pairs can hold one.

@@ -11,6 +11,10 @@ use super::{ArticleId, StatementLink};
 const SAME_SOURCE: f32 = 0.3;
 /// The same without a source in common.
 const ANY_SOURCE: f32 = 0.45;
+/// Pairs of neighbouring content words in common that make a quotation the same however long it is.
+const LONG_RUN: usize = 4;
+/// What a headline loses against the body, which says the same in full.
+const OUTSIDE_BODY: f32 = 0.2;
 /// Statements of an article that are compared; more are no article.
 const MOST: usize = 400;
 
@@ -41,17 +45,32 @@ pub(super) fn link(
         }
         free
     });
+    for link in &mut found {
+        link.score = link.score.clamp(0.0, 1.0);
+    }
     links.extend(found);
 }
 
 /// How alike two statements are, when they are the same.
 fn alike(a: &StatementFacts, b: &StatementFacts, same_source: bool) -> Option<(f32, bool)> {
     let common = |x: &[u64], y: &[u64]| x.iter().filter(|pair| y.binary_search(pair).is_ok()).count();
-    let verbatim = common(&a.quoted, &b.quoted) > 0;
+    // "Attorney General" in both is no quotation in common: it takes half of the shorter, or a long run.
+    let quoted = common(&a.quoted, &b.quoted);
+    let share = share(quoted, a.quoted.len().min(b.quoted.len()));
+    let verbatim = quoted >= LONG_RUN || share >= 0.5;
+    // Words in quotation marks here that stand without them there are the same words all the same.
     // Words in quotation marks here that stand without them there are the same words all the same.
     let taken_over = common(&a.quoted, &b.pairs) + common(&b.quoted, &a.pairs) > 0;
     let cosine = a.words.cosine(&b.words);
-    let score = cosine + if verbatim { 0.5 } else { 0.0 } + if taken_over { 0.2 } else { 0.0 };
+    // A word or two in common make no statement.
+    let enough = verbatim || a.pairs.len().min(b.pairs.len()) >= 2;
+    let score = cosine + if verbatim { 0.25 + 0.25 * share } else { 0.0 } + if taken_over { 0.2 } else { 0.0 };
+    let score = if a.body && b.body { score } else { score - OUTSIDE_BODY };
     let needed = if same_source { SAME_SOURCE } else { ANY_SOURCE };
-    (score >= needed && (verbatim || cosine >= 0.15)).then_some((score.min(1.0), verbatim))
+    (enough && score >= needed && (verbatim || cosine >= 0.15)).then_some((score, verbatim))
+}
+
+fn share(part: usize, whole: usize) -> f32 {
+    let narrow = |n: usize| f32::from(u16::try_from(n).unwrap_or(u16::MAX));
+    if whole == 0 { 0.0 } else { narrow(part) / narrow(whole) }
 }

@@ -1,6 +1,8 @@
 //! The best place to show of an entity, event or statement in an article, and the other articles in the order in
 //! which a reader wants them: the same coverage first, then by distance in time.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::{ArticleAnalysis, MentionKind, Realis};
 use crate::corpus::{ArticleId, EntityId, EventId, Place, Snapshot};
 use crate::model::EntityType;
@@ -79,35 +81,57 @@ pub(super) struct OtherVersion {
     pub(super) verbatim: bool,
 }
 
-/// The same statement in other articles, best first within an article, one an article. `words` is the span asked
-/// about: of a split quotation, the part that shares most with it is taken.
+/// Content in common that makes a statement the same whoever says it.
+const ANY_SOURCE: f32 = 0.7;
+/// The same for one source in both articles.
+const SAME_SOURCE: f32 = 0.4;
+
+/// The same statement in other articles, one an article: in the body before a headline, then what shares most words
+/// with `words`, the span asked about. Of a statement with several parts or quotations, the one that shares most.
 pub(super) fn versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words: Span) -> Vec<OtherVersion> {
-    let asked = snapshot.analysis(from).slice(words);
+    let asked: FxHashSet<String> = snapshot.analysis(from).slice(words).split_whitespace().map(normal).collect();
     let links = snapshot.statements.iter().filter_map(|link| {
         let other = match (link.a, link.b) {
             (a, b) if a == (from, attribution) => b,
             (a, b) if b == (from, attribution) => a,
             _ => return None,
         };
+        let one_source =
+            || source(snapshot, (from, attribution)).is_some_and(|one| Some(one) == source(snapshot, other));
+        let sure = link.verbatim || link.score >= ANY_SOURCE || link.score >= SAME_SOURCE && one_source();
         let analysis = snapshot.analysis(other.0);
-        let span = nearest_part(analysis, &analysis.attributions.get(other.1)?.content, asked)?;
-        Some((other, span, link.verbatim, link.score))
+        let content = &analysis.attributions.get(other.1).filter(|_| sure && other.0 != from)?.content;
+        let (shared, span) = nearest_part(analysis, content, &asked)?;
+        let version =
+            OtherVersion { place: Place { article: other.0, span }, attribution: other.1, verbatim: link.verbatim };
+        Some(((zone_rank(analysis, span), std::cmp::Reverse(shared), span), version))
     });
-    let mut links: Vec<_> = links.filter(|(other, ..)| other.0 != from).collect();
-    links.sort_by(|a, b| b.3.total_cmp(&a.3).then(a.0.cmp(&b.0)));
-    let found = links.into_iter().map(|((article, attribution), span, verbatim, _)| {
-        let place = Place { article, span };
-        (place, OtherVersion { place, attribution, verbatim })
-    });
-    one_an_article(snapshot, from, found.collect()).into_iter().map(|(_, version)| version).collect()
+    let mut links: Vec<_> = links.collect();
+    links.sort_by_key(|(rank, _)| *rank);
+    let found = links.into_iter().map(|(_, version)| (version.place, version)).collect();
+    one_an_article(snapshot, from, found).into_iter().map(|(_, version)| version).collect()
 }
 
-fn nearest_part(analysis: &ArticleAnalysis, parts: &[Span], asked: &str) -> Option<Span> {
-    let words: rustc_hash::FxHashSet<String> = asked.split_whitespace().map(normal).collect();
+/// The entity that says a statement.
+fn source(snapshot: &Snapshot, (article, attribution): (ArticleId, usize)) -> Option<EntityId> {
+    let node = snapshot.article(article);
+    node.entities.get(node.analysis.attributions.get(attribution)?.chain?).copied()
+}
+
+/// The part that shares most words with `asked`, with how many it shares; a quotation in a part where that is enough.
+fn nearest_part(analysis: &ArticleAnalysis, parts: &[Span], asked: &FxHashSet<String>) -> Option<(usize, Span)> {
     let shared =
-        |span: &Span| analysis.slice(*span).split_whitespace().filter(|word| words.contains(&normal(word))).count();
-    // `max_by_key` takes the last of equals; the first part is the better answer.
-    parts.iter().rev().copied().max_by_key(shared)
+        |span: Span| analysis.slice(span).split_whitespace().filter(|word| asked.contains(&normal(word))).count();
+    let quotations = &analysis.structure.quotations;
+    let inside = |part: &Span| {
+        let first = quotations.partition_point(|quotation| quotation.span.end <= part.start);
+        let part = *part;
+        quotations[first..].iter().map(|quotation| quotation.span).take_while(move |span| part.covers(*span))
+    };
+    // Of spans that share as much, the shorter: the quotation, not the sentence around it.
+    let spans = parts.iter().flat_map(|part| std::iter::once(*part).chain(inside(part)));
+    let rank = |&span: &Span| (shared(span), std::cmp::Reverse(span.len()));
+    spans.max_by_key(rank).map(|span| (shared(span), span))
 }
 
 /// A word in lower case without marks around it.
@@ -117,7 +141,7 @@ pub(super) fn normal(word: &str) -> String {
 
 /// Keeps the first place of each article and puts the articles in reading order.
 fn one_an_article<T>(snapshot: &Snapshot, from: ArticleId, mut found: Vec<(Place, T)>) -> Vec<(Place, T)> {
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     found.retain(|(place, _)| seen.insert(place.article));
     found.sort_by_key(|(place, _)| nearness(snapshot, from, place.article));
     found

@@ -50,7 +50,7 @@ fn of_event_here(snapshot: &Snapshot, position: FilePosition, mention: usize) ->
 }
 
 fn of_statement(snapshot: &Snapshot, position: FilePosition, statement: (usize, Part, Span)) -> Option<Navigation> {
-    let said = said_at(snapshot.analysis(position.article), statement)?;
+    let said = said_at(snapshot.analysis(position.article), position.offset, statement)?;
     let version = versions(snapshot, position.article, statement.0, said).into_iter().next()?;
     Some(one(snapshot, statement.2, version.place))
 }

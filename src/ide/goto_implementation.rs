@@ -32,7 +32,7 @@ fn of_event(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Opt
 
 fn of_statement(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
     let statement = target.statement?;
-    let said = said_at(snapshot.analysis(position.article), statement)?;
+    let said = said_at(snapshot.analysis(position.article), position.offset, statement)?;
     let versions = versions(snapshot, position.article, statement.0, said);
     some(statement.2, versions.into_iter().map(|version| version.place).collect())
 }

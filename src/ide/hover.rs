@@ -4,7 +4,7 @@
 use super::FilePosition;
 use super::markup::{Inline, Line, Markup};
 use super::shown::{place_link, text};
-use super::target::{Part, Target};
+use super::target::{Part, Target, quotation_at};
 use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
@@ -62,13 +62,11 @@ pub fn hover(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
 /// A quotation that nothing attributes: said plainly, since it is a question that an editor asks.
 fn orphan(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
     let analysis = snapshot.analysis(position.article);
-    let quotations = &analysis.structure.quotations;
-    let at = quotations.partition_point(|quotation| quotation.span.end < position.offset);
-    let quotation = quotations.get(at).filter(|quotation| quotation.span.touches(position.offset))?;
-    let place = Place { article: position.article, span: quotation.span };
+    let quotation = quotation_at(analysis, position.offset)?;
+    let place = Place { article: position.article, span: quotation };
     let mut line = vec![Inline::Strong("No speaker found".into()), text(" for the words in quotation marks at ")];
     line.push(place_link(snapshot, place));
-    answer(quotation.span, vec![line])
+    answer(quotation, vec![line])
 }
 
 fn answer(span: Span, mut lines: Vec<Line>) -> Option<Hover> {

@@ -59,7 +59,7 @@ pub(super) fn event_mentions(snapshot: &Snapshot, article: ArticleId, event: usi
 fn of_statement(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
     let statement = target.statement?;
     let analysis = snapshot.analysis(position.article);
-    let said = said_at(analysis, statement)?;
+    let said = said_at(analysis, position.offset, statement)?;
     let content = analysis.attributions[statement.0].content.iter();
     let mut places: Vec<Place> = content.map(|&span| Place { article: position.article, span }).collect();
     places.extend(versions(snapshot, position.article, statement.0, said).into_iter().map(|version| version.place));

@@ -92,12 +92,22 @@ pub(super) fn parts(attribution: &Attribution) -> impl Iterator<Item = (Part, Sp
     all.into_iter()
 }
 
-/// The words of a statement that are meant at a position: the part of the content there, or the first part when the
-/// position is on its cue or source. `None` for an attribution without content.
-pub(super) fn said_at(analysis: &ArticleAnalysis, statement: (usize, Part, Span)) -> Option<Span> {
+/// The words of a statement that are meant at a position: the quotation or the part of the content there, or the first
+/// part when the position is on its cue or source. `None` for an attribution without content.
+pub(super) fn said_at(analysis: &ArticleAnalysis, offset: u32, statement: (usize, Part, Span)) -> Option<Span> {
     let (at, part, span) = statement;
-    let first = || analysis.attributions.get(at).and_then(|attribution| attribution.content.first().copied());
-    if part == Part::Content { Some(span) } else { first() }
+    if part != Part::Content {
+        return analysis.attributions.get(at).and_then(|attribution| attribution.content.first().copied());
+    }
+    let quotation = quotation_at(analysis, offset).filter(|quotation| span.covers(*quotation));
+    Some(quotation.unwrap_or(span))
+}
+
+/// The quotation at an offset, with its marks.
+pub(super) fn quotation_at(analysis: &ArticleAnalysis, offset: u32) -> Option<Span> {
+    let quotations = &analysis.structure.quotations;
+    let at = quotations.partition_point(|quotation| quotation.span.end < offset);
+    quotations.get(at).map(|quotation| quotation.span).filter(|quotation| quotation.touches(offset))
 }
 
 /// The entity of a mention; `None` while the article is not linked.
