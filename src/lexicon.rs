@@ -9,6 +9,7 @@ pub mod events;
 pub mod idf;
 pub mod layout;
 pub mod names;
+pub mod seats;
 pub mod time;
 
 /// Every table, built once.

@@ -106,10 +106,54 @@ pub(super) fn versions(snapshot: &Snapshot, from: ArticleId, attribution: usize,
             OtherVersion { place: Place { article: other.0, span }, attribution: other.1, verbatim: link.verbatim };
         Some(((zone_rank(analysis, span), std::cmp::Reverse(shared), span), version))
     });
-    let mut links: Vec<_> = links.collect();
-    links.sort_by_key(|(rank, _)| *rank);
-    let found = links.into_iter().map(|(_, version)| (version.place, version)).collect();
-    one_an_article(snapshot, from, found).into_iter().map(|(_, version)| version).collect()
+    let mut found: Vec<_> = links.chain(quotation_versions(snapshot, from, words)).collect();
+    found.sort_by_key(|(rank, _)| *rank);
+    let found = found.into_iter().map(|(_, version)| (version.place, version)).collect();
+    let mut versions = one_an_article(snapshot, from, found);
+    versions.sort_by_key(|(place, _)| zone_rank(snapshot.analysis(place.article), place.span) > 0);
+    versions.into_iter().map(|(_, version)| version).collect()
+}
+
+/// Sorts versions in an article, best first.
+type Rank = (u8, std::cmp::Reverse<usize>, Span);
+
+/// Words in a row that make two quotations the same.
+const SAME_WORDS: usize = 5;
+
+/// The quotations of the same coverage that share a run of words with the quotation `words`. A statement may hold
+/// several quotations, and each may stand in another article.
+fn quotation_versions(snapshot: &Snapshot, from: ArticleId, words: Span) -> Vec<(Rank, OtherVersion)> {
+    let here = snapshot.article(from);
+    let is_quotation =
+        here.analysis.structure.quotations.binary_search_by_key(&words, |quotation| quotation.span).is_ok();
+    let asked = plain_words(&here.analysis, words);
+    if !is_quotation || asked.len() < SAME_WORDS {
+        return Vec::new();
+    }
+    let runs: FxHashSet<&[String]> = asked.windows(SAME_WORDS).collect();
+    let mut found = Vec::new();
+    for &article in snapshot.coverage(here.coverage).articles.iter().filter(|article| **article != from) {
+        let analysis = snapshot.analysis(article);
+        for quotation in &analysis.structure.quotations {
+            let theirs = plain_words(analysis, quotation.span);
+            let shared = theirs.windows(SAME_WORDS).filter(|run| runs.contains(run)).count();
+            let Some(attribution) = attribution_of(analysis, quotation.span).filter(|_| shared > 0) else { continue };
+            let place = Place { article, span: quotation.span };
+            let rank = (zone_rank(analysis, quotation.span), std::cmp::Reverse(shared + SAME_WORDS), quotation.span);
+            found.push((rank, OtherVersion { place, attribution, verbatim: true }));
+        }
+    }
+    found
+}
+
+fn plain_words(analysis: &ArticleAnalysis, span: Span) -> Vec<String> {
+    analysis.slice(span).split_whitespace().map(normal).filter(|word| !word.is_empty()).collect()
+}
+
+/// The attribution whose content holds a span.
+fn attribution_of(analysis: &ArticleAnalysis, span: Span) -> Option<usize> {
+    let holds = |at: &usize| analysis.attributions[*at].content.iter().any(|content| content.covers(span));
+    (0..analysis.attributions.len()).filter(holds).last()
 }
 
 /// The entity that says a statement.

@@ -1,12 +1,15 @@
 //! Hover on a name, a description or a pronoun: who it is, what for, where else, what they say.
 
-use crate::analysis::{ArticleAnalysis, Attribution, Chain, Gender, MentionKind, RoleHow, SourceKind, Style};
+use crate::analysis::{
+    ArticleAnalysis, Attribution, Chain, Gender, MentionKind, RoleHow, RoleMention, SourceKind, Style,
+};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::elsewhere::{introduction, introductions};
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{
     article_link, join, line_link, lines as line_links, place_link, quoted, reported, text, window,
 };
+use crate::lexicon::seats::country_of;
 use crate::model::EntityType;
 use crate::text::Span;
 
@@ -23,10 +26,7 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> 
     let at = analysis.mentions[mention].chain;
     let Some(chain) = analysis.chains.get(at) else { return Vec::new() };
     let mut lines = vec![first_line(snapshot, article, mention, chain)];
-    let roles = roles(snapshot, article, at);
-    let introduced = if roles.is_none() || !chain.named { introduced(snapshot, article, at) } else { None };
-    lines.extend(roles);
-    lines.extend(introduced);
+    lines.extend(who(snapshot, article, at));
     lines.push(mentioned(snapshot, article, at));
     lines.extend(also_in(snapshot, article, at));
     lines.extend(block(snapshot, article, at));
@@ -48,6 +48,8 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, mention: usize, chain: &C
     let asked = &analysis.mentions[mention];
     let mut line = vec![Inline::Strong(name(snapshot, article, asked.chain, chain))];
     line.push(text(format!(" · {}", standing(analysis, asked.chain, chain))));
+    let country = country_of(&chain.name).filter(|_| chain.named && chain.entity_type == EntityType::Place);
+    line.extend(country.map(|country| text(format!(", seat of the government of {country}"))));
     if asked.kind != MentionKind::Named && chain.named {
         line.extend([text(", here “"), Inline::Slice(analysis.slice(asked.span).to_string()), text("”")]);
     }
@@ -78,6 +80,22 @@ fn standing(analysis: &ArticleAnalysis, at: usize, chain: &Chain) -> &'static st
         Some(SourceKind::Vague) => "no one in particular, not named here",
         _ => "not named here",
     }
+}
+
+/// What the article says somebody is: the description beside the name, or else the words that introduce it, with a
+/// role that does not stand among them.
+fn who(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Line> {
+    let analysis = snapshot.analysis(article);
+    let roles = roles(snapshot, article, at);
+    let described = analysis.chains[at].roles.iter().any(|role| role.how != RoleHow::Title);
+    if described && analysis.chains[at].named {
+        return roles.into_iter().collect();
+    }
+    let introduced = introduction(analysis, at).map(|mention| analysis.mentions[mention].titled);
+    let known = |role: &RoleMention| introduced.is_some_and(|introduced| introduced.overlaps(role.span));
+    let repeated = analysis.chains[at].roles.iter().any(known);
+    let roles = roles.filter(|_| !repeated);
+    roles.into_iter().chain(introduced.map(|span| introduction_line(snapshot, Place { article, span }))).collect()
 }
 
 /// At most two roles of the chain here, or failing that one from another article.
@@ -117,13 +135,11 @@ fn role_places(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Place>
     roles.into_iter().map(|role| Place { article, span: role.span }).collect()
 }
 
-/// The words that introduce a chain without a role: `Introduced 16: “…”`.
-fn introduced(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
-    let analysis = snapshot.analysis(article);
-    let span = analysis.mentions[introduction(analysis, at)?].titled;
-    let mut line = vec![text("Introduced "), place_link(snapshot, Place { article, span }), text(": ")];
-    line.extend(window(analysis, span, 120));
-    Some(line)
+/// The words that introduce somebody: `Introduced 000:16: “…”`.
+fn introduction_line(snapshot: &Snapshot, place: Place) -> Line {
+    let mut line = vec![text("Introduced "), place_link(snapshot, place), text(": ")];
+    line.extend(window(snapshot.analysis(place.article), place.span, 160));
+    line
 }
 
 /// `Named 3 times here: 16, 18, 24`.

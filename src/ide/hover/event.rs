@@ -15,7 +15,7 @@ const MOST_ARTICLES: usize = 4;
 /// Similar events shown at most.
 const MOST_SIMILAR: usize = 4;
 /// Bytes of a passage that are shown.
-const PASSAGE_WIDTH: u32 = 140;
+const PASSAGE_WIDTH: u32 = 170;
 
 /// The lines about the event of an event mention.
 pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Vec<Line> {
