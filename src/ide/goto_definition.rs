@@ -2,16 +2,16 @@
 //! in the other articles. On an event or a statement, the same in other coverage.
 
 use super::elsewhere::{event_place, event_places, introduction, introductions, versions};
-use super::target::{Part, Target, entity_of, event_of, quotation_at, said_at};
+use super::target::{Part, Target, entity_of, event_of, said_at, statement_over_place};
 use super::{FilePosition, Navigation, NavigationTarget};
 use crate::corpus::{Place, Snapshot};
-use crate::model::EntityType;
 use crate::text::Span;
 
 /// See the module. `None` where nothing is known, and on the only mention of something.
 pub fn goto_definition(snapshot: &Snapshot, position: FilePosition) -> Option<Navigation> {
     let target = Target::at(snapshot, position);
-    if let Some(version) = of_quoted_place(snapshot, position, &target) {
+    let quoted = statement_over_place(snapshot.analysis(position.article), position.offset, &target);
+    if let Some(version) = quoted.and_then(|statement| of_statement(snapshot, position, statement)) {
         return Some(version);
     }
     if let Some(mention) = target.mention {
@@ -23,17 +23,6 @@ pub fn goto_definition(snapshot: &Snapshot, position: FilePosition) -> Option<Na
         .or(statement)
         .or_else(|| target.event.and_then(|event| of_event_here(snapshot, position, event)))
         .or_else(|| target.statement.and_then(|(at, _, span)| of_source_here(snapshot, position, at, span)))
-}
-
-/// A country or nationality inside a quotation that other coverage has as well: who asks there means the words, since
-/// the introduction of "Russia" tells nothing.
-fn of_quoted_place(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<Navigation> {
-    let analysis = snapshot.analysis(position.article);
-    let mention = analysis.mentions.get(target.mention?)?;
-    let statement = target.statement.filter(|(_, part, _)| *part == Part::Content)?;
-    quotation_at(analysis, position.offset)?;
-    let place = matches!(mention.entity_type, EntityType::Place | EntityType::Group);
-    if place { of_statement(snapshot, position, statement) } else { None }
 }
 
 fn of_mention(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<Navigation> {

@@ -1,7 +1,7 @@
 //! Go to implementation: the same entity, event or statement elsewhere, one target an article.
 
 use super::elsewhere::{event_places, introductions, versions};
-use super::target::{Target, entity_of, event_of, said_at};
+use super::target::{Part, Target, entity_of, event_of, said_at, statement_over_place};
 use super::{FilePosition, Navigation, NavigationTarget};
 use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
@@ -9,9 +9,12 @@ use crate::text::Span;
 /// See the module. `None` when no other article has it.
 pub fn goto_implementation(snapshot: &Snapshot, position: FilePosition) -> Option<Navigation> {
     let target = Target::at(snapshot, position);
-    let (origin, places) = of_mention(snapshot, position, &target)
+    let quoted = statement_over_place(snapshot.analysis(position.article), position.offset, &target);
+    let (origin, places) = quoted
+        .and_then(|statement| of_statement(snapshot, position, statement))
+        .or_else(|| of_mention(snapshot, position, &target))
         .or_else(|| of_event(snapshot, position, &target))
-        .or_else(|| of_statement(snapshot, position, &target))?;
+        .or_else(|| of_statement(snapshot, position, target.statement?))?;
     let targets = places.into_iter().map(|place| NavigationTarget::new(snapshot, place)).collect();
     Some(Navigation { origin, targets })
 }
@@ -30,8 +33,11 @@ fn of_event(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Opt
     some(origin, event_places(snapshot, event, position.article).into_iter().map(|(place, _)| place).collect())
 }
 
-fn of_statement(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Option<(Span, Vec<Place>)> {
-    let statement = target.statement?;
+fn of_statement(
+    snapshot: &Snapshot,
+    position: FilePosition,
+    statement: (usize, Part, Span),
+) -> Option<(Span, Vec<Place>)> {
     let said = said_at(snapshot.analysis(position.article), position.offset, statement)?;
     let versions = versions(snapshot, position.article, statement.0, said);
     some(statement.2, versions.into_iter().map(|version| version.place).collect())

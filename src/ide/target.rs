@@ -92,6 +92,19 @@ pub(super) fn parts(attribution: &Attribution) -> impl Iterator<Item = (Part, Sp
     all.into_iter()
 }
 
+/// The statement that is meant where a country or nationality stands inside a quotation: who asks there for more means
+/// the words, since the introduction of "Russia" tells nothing.
+pub(super) fn statement_over_place(
+    analysis: &ArticleAnalysis,
+    offset: u32,
+    target: &Target,
+) -> Option<(usize, Part, Span)> {
+    let mention = analysis.mentions.get(target.mention?)?;
+    let statement = target.statement.filter(|(_, part, _)| *part == Part::Content)?;
+    let place = matches!(mention.entity_type, EntityType::Place | EntityType::Group);
+    quotation_at(analysis, offset).filter(|_| place).map(|_| statement)
+}
+
 /// The words of a statement that are meant at a position: the quotation or the part of the content there, or the first
 /// part when the position is on its cue or source. `None` for an attribution without content.
 pub(super) fn said_at(analysis: &ArticleAnalysis, offset: u32, statement: (usize, Part, Span)) -> Option<Span> {
