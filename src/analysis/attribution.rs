@@ -25,13 +25,15 @@ pub fn attributions(_models: &Models, analysis: &ArticleAnalysis, tags: &[Paragr
     let mut found = relations::attributions(analysis, tags);
     carry::quotations(analysis, &mut found);
     found.extend(analysis.blocks.iter().map(|outlet| block::attribution(analysis, outlet)));
+    // A source may be shared ("he said …, adding …") and a content begins before what is said in it: the order is that
+    // of cue or content, whichever comes first.
     found.sort_by_key(|attribution| {
-        let whole = extent(attribution);
-        (whole.start, u32::MAX - whole.end, attribution.cue.first().map_or(0, |cue| cue.start))
+        let start = attribution.cue.iter().chain(&attribution.content).map(|span| span.start).min();
+        (start, u32::MAX - extent(attribution).end)
     });
     settle_parents(&mut found);
-    for at in 0..found.len() {
-        found[at].style = style(analysis, &found[at]);
+    for attribution in &mut found {
+        attribution.style = style(analysis, attribution);
     }
     found
 }
@@ -53,6 +55,13 @@ pub fn link_chains(models: &Models, analysis: &mut ArticleAnalysis) {
     block::link_chains(analysis);
 }
 
+/// The block of another outlet that an attribution is, if it is one.
+pub(crate) fn block_of(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<usize> {
+    let content = attribution.content.first()?;
+    let at = analysis.blocks.partition_point(|block| block.span.start < content.start);
+    analysis.blocks.get(at).filter(|block| block.span == *content).map(|_| at)
+}
+
 /// From the first to the last word of an attribution.
 pub(crate) fn extent(attribution: &Attribution) -> Span {
     let spans = attribution.source.iter().chain(&attribution.cue).chain(&attribution.content);
@@ -61,7 +70,7 @@ pub(crate) fn extent(attribution: &Attribution) -> Span {
 
 /// The innermost content that holds a cue makes its attribution the parent. One sweep over contents and cues in the
 /// order of the text; the open contents stand on a stack.
-fn settle_parents(attributions: &mut Vec<Attribution>) {
+fn settle_parents(attributions: &mut [Attribution]) {
     let mut contents: Vec<(Span, usize)> = Vec::new();
     for (at, attribution) in attributions.iter().enumerate() {
         contents.extend(attribution.content.iter().map(|span| (*span, at)));
@@ -95,6 +104,9 @@ fn style(analysis: &ArticleAnalysis, attribution: &Attribution) -> Style {
         let touching = quotations.iter().skip(first).take_while(move |quotation| quotation.span.start < span.end);
         touching.map(|quotation| quotation.span.overlap(span)).sum::<u32>()
     };
+    if block_of(analysis, attribution).is_some() {
+        return Style::Direct;
+    }
     if attribution.cue.iter().any(|cue| inside(*cue) == cue.len() && !cue.is_empty()) {
         return Style::Indirect;
     }
@@ -110,4 +122,169 @@ fn style(analysis: &ArticleAnalysis, attribution: &Attribution) -> Style {
 fn without_that(analysis: &ArticleAnalysis, span: Span) -> Span {
     let skip = if analysis.slice(span).starts_with("that ") { 5 } else { 0 };
     Span { start: span.start + skip, end: span.end }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::{Article, ArticleMeta, analyze};
+
+    /// Attributions as "source ~ cue ~ content | content", with kind and style where `expected` gives them, and ">" before
+    /// those inside another's content.
+    fn check(text: &str, expected: &[&str]) {
+        let models = Models::embedded();
+        let text = format!("A headline of the day\n\n{text}\n");
+        let analysis = analyze(&models, &Article { text: Arc::from(text), meta: ArticleMeta::default() });
+        let show = |it: &Attribution| {
+            let words = |spans: &[Span]| spans.iter().map(|span| analysis.slice(*span)).collect::<Vec<_>>().join(" | ");
+            let nested = if it.parent.is_some() { "> " } else { "" };
+            let kind = it.kind.map_or("none", crate::analysis::SourceKind::name);
+            let parts = [words(&it.source), words(&it.cue), words(&it.content)].join(" ~ ");
+            format!("{nested}{parts} ~ {kind} {}", it.style.name())
+        };
+        let shown: Vec<String> = analysis.attributions.iter().map(show).collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn source_cue_content_in_any_order() {
+        check(
+            "Mayor Anna Lopez said that the bridge was closed.",
+            &["Mayor Anna Lopez ~ said ~ that the bridge was closed ~ named indirect"],
+        );
+        check(
+            "The bridge was closed, a city official said.",
+            &["a city official ~ said ~ The bridge was closed ~ anonymous indirect"],
+        );
+        check(
+            "“The bridge is closed,” said Anna Lopez, the mayor. “We regret it.”",
+            &["Anna Lopez, the mayor ~ said ~ “The bridge is closed,” | “We regret it.” ~ named direct"],
+        );
+        check(
+            "According to the Treasury, the bridge was closed.",
+            &["the Treasury ~ According to ~ the bridge was closed ~ office indirect"],
+        );
+        check(
+            "The museum, Anna Lopez said, celebrated its heroes.",
+            &["Anna Lopez ~ said ~ The museum | celebrated its heroes ~ named indirect"],
+        );
+    }
+
+    #[test]
+    fn one_source_says_several_things() {
+        check(
+            "Anna Lopez said the bridge was “safe,” adding that it would open on Friday.",
+            &[
+                "Anna Lopez ~ said ~ the bridge was “safe,” ~ named mixed",
+                "Anna Lopez ~ adding ~ that it would open on Friday ~ named indirect",
+            ],
+        );
+        check(
+            "Anna Lopez has likened the bridge to a “ruin” and disagreed with its sale.",
+            &[
+                "Anna Lopez ~ has likened ~ the bridge to a “ruin” ~ named mixed",
+                "Anna Lopez ~ disagreed with ~ its sale ~ named indirect",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_said_may_hold_what_another_said() {
+        check(
+            "The Treasury said that Anna Lopez had told reporters that the bridge was safe.",
+            &[
+                "the Treasury ~ said ~ that Anna Lopez had told reporters that the bridge was safe ~ office indirect",
+                "> Anna Lopez ~ had told ~ that the bridge was safe ~ named indirect",
+            ]
+            .map(|line| line.replacen("the Treasury ~", "The Treasury ~", 1))
+            .each_ref()
+            .map(String::as_str),
+        );
+    }
+
+    #[test]
+    fn nobody_stands_behind_hearsay() {
+        check(
+            "Rebels have reportedly taken the bridge.",
+            &[" ~ reportedly ~ Rebels have | taken the bridge ~ vague indirect"],
+        );
+        check("The bridge is believed to be mined.", &[" ~ is believed ~ The bridge | to be mined ~ vague indirect"]);
+    }
+
+    #[test]
+    fn a_quotation_goes_to_the_speaker_before_or_to_nobody() {
+        check(
+            "“The bridge is safe,” Anna Lopez said.\n\n“It is a very old bridge, after all.”",
+            &[
+                "Anna Lopez ~ said ~ “The bridge is safe,” ~ named direct",
+                " ~  ~ “It is a very old bridge, after all.” ~ none direct",
+            ],
+        );
+        check(
+            "Anna Lopez spoke at noon: “The bridge is safe.\n\n“It will open on Friday.”",
+            &[" ~  ~ “The bridge is safe. ~ none direct", " ~  ~ “It will open on Friday.” ~ none direct"],
+        );
+    }
+
+    #[test]
+    fn borrowed_text_is_a_voice_of_its_own() {
+        check(
+            "ABC News reports:\n\nThe mayor said the bridge was safe.\n\nIt opened on Friday.",
+            &[
+                "ABC News ~ reports ~ The mayor said the bridge was safe.\n\nIt opened on Friday. ~ outlet direct",
+                "> The mayor ~ said ~ the bridge was safe ~ anonymous indirect",
+            ],
+        );
+    }
+
+    #[test]
+    fn bare_tags_are_joined_to_their_nearest() {
+        use crate::model::{Tag, mark};
+        let mut tags = ParagraphTags {
+            sources: vec![Tag::default(); 12],
+            cues: vec![Tag::default(); 12],
+            contents: vec![Tag::default(); 12],
+            ..ParagraphTags::default()
+        };
+        mark(&mut tags.contents, 0..3, (), 0.9);
+        mark(&mut tags.sources, 4..5, (), 0.9);
+        mark(&mut tags.cues, 5..6, (), 0.9);
+        mark(&mut tags.sources, 7..8, (), 0.9);
+        mark(&mut tags.cues, 8..9, (), 0.9);
+        mark(&mut tags.contents, 9..12, (), 0.9);
+        let linked = relations::link(&tags);
+        assert_eq!(linked.len(), 2);
+        assert_eq!((linked[0].source[0].clone(), linked[0].content[0].clone()), (4..5, 0..3));
+        assert_eq!((linked[1].source[0].clone(), linked[1].content[0].clone()), (7..8, 9..12));
+    }
+
+    #[test]
+    fn no_text_is_too_odd() {
+        let models = Models::embedded();
+        let odd = [
+            "",
+            "“",
+            "said",
+            "said said said",
+            "“”“",
+            "according to",
+            ", said",
+            "ABC News reports:\n\nABC News reports:",
+            "’s",
+            "“a” said , “b",
+            "who said",
+            "\u{feff}reportedly",
+            "He said “",
+            "“He said",
+            "is expected to",
+            "with saying that",
+        ];
+        for text in
+            odd.iter().map(|it| (*it).to_owned()).chain(["he said that ".repeat(3000), "“x,” he said. ".repeat(2000)])
+        {
+            analyze(&models, &Article { text: Arc::from(text), meta: ArticleMeta::default() });
+        }
+    }
 }

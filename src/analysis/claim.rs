@@ -185,7 +185,7 @@ impl Answers {
 fn answers(analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
     !attribution.hearsay
         && !attribution.source.is_empty()
-        && !analysis.blocks.iter().any(|block| attribution.content.first() == Some(&block.span))
+        && super::attribution::block_of(analysis, attribution).is_none()
 }
 
 #[cfg(test)]

@@ -46,24 +46,26 @@ const ASKED: &[&str] = &[
     "representative",
     "consultant",
     "executive",
-    "executives",
     "investigator",
     "investigators",
     "analyst",
     "expert",
     "observer",
     "witness",
-    "witnesses",
     "employee",
-    "employees",
     "donor",
-    "donors",
     "lobbyist",
     "commander",
     "officer",
     "person",
     "people",
 ];
+/// Nouns that make a source only with a word on what they know ("a person familiar with the matter").
+const ANYBODY: &[&str] = &["person", "people"];
+/// Those words.
+const KNOWS: &[&str] = &["familiar", "close to", "knowledge", "briefed", "involved"];
+/// Less sure attributions, and those of wishes and feelings, are no statements.
+const STATEMENT: f32 = 0.7;
 /// Nouns for somebody whose office is named, so that the name is a courtesy.
 const OFFICE: &[&str] = &["spokesman", "spokeswoman", "spokesperson", "representative"];
 /// Words that give a reason for anonymity.
@@ -125,10 +127,19 @@ fn unnamed(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<Span
     let quiet = attribution.cue.iter().any(|cue| context::mentions(&analysis.slice(*cue).to_lowercase(), SILENT_CUES));
     let named = attribution.chain.and_then(|chain| analysis.chains.get(chain)).is_some_and(|chain| chain.named);
     let kind = matches!(attribution.kind, Some(SourceKind::Anonymous | SourceKind::Vague));
-    if quiet || named || !kind || attribution.hearsay || !context::own_words(analysis, source) {
+    if quiet
+        || named
+        || !kind
+        || attribution.hearsay
+        || attribution.probability < STATEMENT
+        || !context::own_words(analysis, source)
+    {
         return None;
     }
-    ASKED.contains(&head(analysis, source).as_str()).then(|| core(analysis, source))
+    let noun = head(analysis, source);
+    let knows = || context::mentions(&analysis.slice(source).to_lowercase(), KNOWS);
+    let asked = ASKED.contains(&noun.as_str()) && (!ANYBODY.contains(&noun.as_str()) || knows());
+    asked.then(|| core(analysis, source))
 }
 
 /// The words up to the first comma or relative clause: what is underlined.

@@ -30,7 +30,7 @@ pub(super) fn borrowed(analysis: &ArticleAnalysis, span: Span) -> String {
 /// The attribution that holds another, unless it is a block of another outlet.
 pub(super) fn speaker_around<'a>(analysis: &'a ArticleAnalysis, attribution: &Attribution) -> Option<&'a Attribution> {
     let parent = analysis.attributions.get(attribution.parent?)?;
-    let block = analysis.blocks.iter().any(|block| parent.content.first() == Some(&block.span));
+    let block = crate::analysis::attribution::block_of(analysis, parent).is_some();
     (!block && !parent.hearsay).then_some(parent)
 }
 

@@ -45,7 +45,7 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
             continue;
         }
         let whole = attribution.content.iter().copied().reduce(Span::join).unwrap_or(cue);
-        let lead = lead::lead(snapshot, article, whole);
+        let lead = lead::lead(snapshot, article, found.len(), whole);
         found.push(Finding {
             code: RULE.code,
             severity: severity(&words),
@@ -79,7 +79,8 @@ fn speaks(analysis: &ArticleAnalysis, attribution: &Attribution, cue: Span, word
         context::mentions(words, &["seen", "viewed", "regarded", "blamed", "accused", "feared", "suspected"])
             && context::mentions(&sentence, &["seen by", "viewed by", "regarded by", "blamed by", "accused by"]);
     let charge = context::mentions(words, &["allegedly", "accused", "suspected", "alleged", "purportedly"]);
-    !named_agent && !(charge && context::mentions(&sentence, CHARGE))
+    let charged = charge && context::mentions(&sentence, CHARGE);
+    !named_agent && !charged
 }
 
 /// A trigger that is certain is a warning; a belief without a holder is information.

@@ -8,11 +8,19 @@ use crate::text::Span;
 
 /// How many words of five letters or more two passages must share.
 const SHARED: usize = 3;
+/// So many findings of a rule get a lead.
+const FINDINGS: usize = 40;
 /// At most so many attributions of other articles are looked at for one finding.
 const MOST: usize = 2_000;
 
 /// The attribution of another article of the coverage that shares most words with a passage.
-pub(super) fn lead(snapshot: &Snapshot, article: ArticleId, passage: Span) -> Option<(String, Place)> {
+///
+/// `nth` is how many findings the article has before this one: the first ones get a lead, lest a long article cost
+/// more than it is worth.
+pub(super) fn lead(snapshot: &Snapshot, article: ArticleId, nth: usize, passage: Span) -> Option<(String, Place)> {
+    if nth >= FINDINGS {
+        return None;
+    }
     let wanted = words(snapshot.analysis(article).slice(passage));
     let coverage = snapshot.coverages.get(snapshot.article(article).coverage.0 as usize)?;
     let others = coverage.articles.iter().copied().filter(|other| *other != article);
@@ -24,7 +32,7 @@ pub(super) fn lead(snapshot: &Snapshot, article: ArticleId, passage: Span) -> Op
     for (other, attribution) in statements.take(MOST) {
         let analysis = snapshot.analysis(other);
         let (Some(content), Some(source)) = (attribution.content.first(), attribution.source.first()) else { continue };
-        if analysis.blocks.iter().any(|block| block.span == *content) {
+        if crate::analysis::attribution::block_of(analysis, attribution).is_some() {
             continue;
         }
         let shared = words(analysis.slice(*content)).intersection(&wanted).count();

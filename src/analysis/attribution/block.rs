@@ -6,25 +6,25 @@ use crate::model::Models;
 use crate::text::Span;
 use crate::token::{Paragraph, ZoneKind};
 
-/// A paragraph that is nothing but "X reports:" hands what follows, up to the boilerplate, to X.
+/// A paragraph that is nothing but "X reports:" hands what follows, up to the boilerplate or the next such paragraph, to
+/// X. Nothing marks where borrowed text ends; that it goes on is an assumption.
 pub(super) fn blocks(models: &Models, analysis: &ArticleAnalysis) -> Vec<OutletBlock> {
-    let paragraphs = &analysis.structure.paragraphs;
     let mut found: Vec<OutletBlock> = Vec::new();
-    for (at, paragraph) in paragraphs.iter().enumerate() {
-        let Some(source) = introducer(models, analysis, paragraph) else { continue };
-        let body =
-            |next: &&Paragraph| !matches!(next.zone, ZoneKind::Boilerplate | ZoneKind::Related | ZoneKind::Byline);
-        let following: Vec<&Paragraph> = paragraphs.iter().skip(at + 1).take_while(body).collect();
-        let Some((first, last)) = following.first().zip(following.last()) else { continue };
-        if let Some(before) = found.last_mut().filter(|before| before.span.end > paragraph.span.start) {
-            before.span.end = paragraphs.get(at - 1).map_or(before.span.end, |previous| previous.span.end);
+    let mut open = false;
+    for paragraph in &analysis.structure.paragraphs {
+        if let Some(source) = introducer(models, analysis, paragraph) {
+            open = true;
+            found.push(OutletBlock {
+                introducer: paragraph.span,
+                span: Span::new(paragraph.span.end, paragraph.span.end),
+                chain: None,
+                outlet: analysis.slice(source).to_owned(),
+            });
+        } else if matches!(paragraph.zone, ZoneKind::Boilerplate | ZoneKind::Related | ZoneKind::Byline) {
+            open = false;
+        } else if let Some(block) = found.last_mut().filter(|_| open) {
+            block.span = if block.span.is_empty() { paragraph.span } else { block.span.join(paragraph.span) };
         }
-        found.push(OutletBlock {
-            introducer: paragraph.span,
-            span: first.span.join(last.span),
-            chain: None,
-            outlet: analysis.slice(source).to_owned(),
-        });
     }
     found.retain(|block| !block.span.is_empty());
     found
@@ -82,10 +82,14 @@ pub(super) fn attribution(analysis: &ArticleAnalysis, block: &OutletBlock) -> At
 
 /// Gives each block the chain of its attribution.
 pub(super) fn link_chains(analysis: &mut ArticleAnalysis) {
-    for at in 0..analysis.blocks.len() {
-        let span = analysis.blocks[at].span;
-        let same = |it: &&Attribution| it.content.first() == Some(&span);
-        let chain = analysis.attributions.iter().find(same).and_then(|it| it.chain);
-        analysis.blocks[at].chain = chain;
+    let chains: Vec<(usize, Option<usize>)> = analysis
+        .attributions
+        .iter()
+        .filter_map(|attribution| Some((super::block_of(analysis, attribution)?, attribution.chain)))
+        .collect();
+    for (at, chain) in chains {
+        if let Some(block) = analysis.blocks.get_mut(at) {
+            block.chain = chain;
+        }
     }
 }

@@ -29,10 +29,11 @@ pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut Vec<Attr
             last = owner.map(|owner| Carried { owner, paragraph, continues: quotation.continues });
             continue;
         }
-        if !is_statement(analysis, quotation) {
+        let here = speaker_before(&speakers, analysis, quotation.span, paragraph);
+        if !is_statement(analysis, quotation, if here.is_some() { 2 } else { 4 }) {
             continue;
         }
-        let here = speaker_before(&speakers, analysis, quotation.span, paragraph).or_else(|| {
+        let here = here.or_else(|| {
             let carried = last.filter(|carried| carried.goes_on(paragraph))?;
             opens_paragraph(analysis, quotation, paragraph).then_some(carried.owner)
         });
@@ -118,11 +119,12 @@ fn speaker_before(
     (cue >= start).then_some(owner)
 }
 
-/// A sentence or more between marks, in the body: not a title, a nickname or two quoted words.
-fn is_statement(analysis: &ArticleAnalysis, quotation: &Quotation) -> bool {
+/// A sentence of so many words or more between marks, in the body: not a title, a nickname or two quoted words.
+fn is_statement(analysis: &ArticleAnalysis, quotation: &Quotation, words: usize) -> bool {
     let inner = analysis.slice(quotation.inner);
     let ends = inner.ends_with(['.', ',', '!', '?', '…', '-', '—']) || quotation.continues;
-    ends && inner.split_whitespace().take(4).count() == 4 && analysis.structure.zone_at_body(quotation.span.start)
+    ends && inner.split_whitespace().take(words).count() == words
+        && analysis.structure.zone_at_body(quotation.span.start)
 }
 
 fn opens_paragraph(analysis: &ArticleAnalysis, quotation: &Quotation, paragraph: usize) -> bool {

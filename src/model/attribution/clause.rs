@@ -1,5 +1,6 @@
 //! Contents: how far what is said reaches.
 
+use std::iter::once;
 use std::ops::Range;
 
 use super::cue::{Bounds, Cue, Shape, skip_addressee};
@@ -210,7 +211,7 @@ fn after(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<R
         start = start.min(quote.start);
     }
     let as_said = tag > start + 1 && words.lower(tag - 1) == "as" && words.is_mark(tag - 2, ",");
-    let mut found = vec![start..if as_said { tag - 1 } else { tag }];
+    let mut found: Vec<Range<usize>> = once(start..if as_said { tag - 1 } else { tag }).collect();
     let high = high_of(words, cue.span.start, sentence);
     let rest = cue.after.max(cue.span.end);
     let quote_follows = words.opens_quote(rest + 1) || words.opens_quote(rest);
@@ -232,7 +233,7 @@ fn fragment(words: &Words<'_>, before: Range<usize>) -> bool {
 fn goes_on(words: &Words<'_>, at: usize) -> bool {
     let lower = words.lower(at);
     matches!(lower, "and" | "but" | "that" | "because")
-        && !words.words.get(at + 1).is_some_and(|word| !word.forms.is_empty())
+        && words.words.get(at + 1).is_none_or(|word| word.forms.is_empty())
 }
 
 /// Where the content before a tag starts: behind an earlier statement of the same sentence, its dateline, or "But".
@@ -270,17 +271,19 @@ fn according(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> V
     let cue = &cues[nth];
     let start = own_start(words, cues, nth, sentence.low);
     if cue.span.start > start {
-        return vec![start..cue.span.start];
+        return once(start..cue.span.start).collect();
     }
     let high = high_of(words, cue.span.start, sentence);
     let from = cue.after;
-    vec![from..content_end(words, cues, nth, from, high)]
+    once(from..content_end(words, cues, nth, from, high)).collect()
 }
 
 fn adverb(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<Range<usize>> {
     let cue = &cues[nth];
     let high = high_of(words, cue.span.start, sentence);
-    let low = clause_low(words, cue.span.start, sentence.low);
+    let holds = |other: &&Cue| matches!(other.shape, Shape::Before | Shape::Shared) && other.span.end <= cue.span.start;
+    let said = cues[..nth].iter().rev().find(holds).map_or(sentence.low, |other| other.span.end);
+    let low = clause_low(words, cue.span.start, said);
     let mut end = content_end(words, cues, nth, cue.span.end, high);
     if let Some(comma) = (cue.span.end..end).find(|at| words.is_mark(*at, ",")) {
         end = comma;
@@ -319,5 +322,5 @@ fn passive(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec
     let cue = &cues[nth];
     let high = high_of(words, cue.span.start, sentence);
     let end = content_end(words, cues, nth, cue.span.end, high);
-    cue.source.iter().cloned().chain([cue.span.end..end]).collect()
+    cue.source.iter().cloned().chain(once(cue.span.end..end)).collect()
 }

@@ -116,7 +116,8 @@ fn hearsay(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cue> {
     if words.is(at, class::HEARSAY_PASSIVE) && (group.start..at).any(|back| words.is(back, class::BE)) {
         let known = matches!(words.lower(at), "known" | "considered" | "deemed" | "credited" | "held" | "said");
         let fits = match next {
-            "to" | "that" => true,
+            "to" => true,
+            "that" => !matches!(words.lower(at), "seen" | "viewed" | "regarded" | "perceived"),
             "as" => !known,
             _ => matches!(words.lower(at), "considered" | "deemed") && !words.is(at + 1, class::PREPOSITION),
         };

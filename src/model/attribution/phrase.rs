@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::words::Words;
-use crate::lexicon::attribution::class;
+use crate::lexicon::attribution::{Form, class};
 use crate::model::EntityType;
 
 /// No noun phrase of a source is longer, in tokens; keeps every walk linear.
@@ -108,6 +108,10 @@ impl Words<'_> {
         if self.is(at, class::PREPOSITION) {
             return start < end && self.of_before(start, low) == Some(at);
         }
+        let participle = self.words[at].forms.iter().any(|(_, form)| *form == Form::Ing);
+        if participle && !(at > low && self.is(at - 1, class::DETERMINER)) {
+            return false;
+        }
         if self.lower(at) == "and" {
             return start < end && self.joins_names(at);
         }
@@ -176,17 +180,15 @@ impl Words<'_> {
         let mut segments: Vec<usize> =
             (low..end - 1).filter(|at| self.is_mark(*at, ",") || self.is_dash(*at)).collect();
         segments.insert(0, low.wrapping_sub(1));
-        let mut depth_ok = None;
+        let mut subject = None;
         for (nth, comma) in segments.iter().enumerate() {
             let start = comma.wrapping_add(1);
             let stop = segments.get(nth + 1).copied().unwrap_or(end - 1);
-            if depth_ok.is_none() {
-                depth_ok = self.subject_in_segment(start, stop);
-            } else if !self.belongs_to_subject(start) {
-                depth_ok = self.subject_in_segment(start, stop);
+            if subject.is_none() || !self.belongs_to_subject(start) {
+                subject = self.subject_in_segment(start, stop);
             }
         }
-        let start = depth_ok?;
+        let start = subject?;
         let first_comma = (start..end).find(|at| self.is_mark(*at, ",") || self.is_dash(*at)).unwrap_or(end);
         (first_comma < end).then_some(start..end - 1)
     }
