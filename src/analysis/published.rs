@@ -161,6 +161,7 @@ mod tests {
             "2016-04-18 -",
         );
         check(&format!("Bridge to Close\nPosted: 04/9/2012 8:33 am EST{BODY}"), "2012-04-09 -");
+        check(&format!("Bridge to Close\nFri., May. 3, 2013 11:45 AM PDT{BODY}"), "2013-05-03 -");
         check(&format!("Bridge to Close\nPosted: 04/9/2012 8:33{BODY}"), "- -");
         check(&format!("Bridge to Close\n\nBy Ann Lee | April 18, 2016{BODY}"), "2016-04-18 -");
     }

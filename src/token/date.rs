@@ -145,6 +145,8 @@ impl<'a> Reader<'a> {
     /// "April 18, 2016", "April 18", "April 2016", "April".
     fn month_first(&self, first: usize, at: usize) -> Option<WrittenDate> {
         let (month, guarded) = self.month(at)?;
+        // "May. 3": a stop that the name has no need of.
+        let at = at + usize::from(self.word(at + 1) == "." && self.day(at + 2).is_some());
         let date = |end: usize, year, day: Option<(i8, Option<i8>)>, guarded| {
             let (day, last_day) = day.map_or((None, None), |(day, last)| (Some(day), last));
             Some(WrittenDate { tokens: end - first, year, month, day, last_day, weekday: None, guarded })

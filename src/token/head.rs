@@ -81,6 +81,19 @@ impl<'a> Line<'a> {
         (names && foreign.len() <= if divided { 6 } else { 2 }).then_some(date)
     }
 
+    /// True for a short line that holds an hour or a part of a date and nothing else: "Updated 9:06 AM".
+    pub fn is_hour_line(&self) -> bool {
+        let all = 0..self.tokens.len();
+        let hour = |at: usize| {
+            let word = self.word(at);
+            matches!(word, "AM" | "PM" | "am" | "pm" | "a.m." | "p.m.") || self.lexicon.time.is_in("posted", word)
+        };
+        all.len() <= 14
+            && all.clone().any(|at| self.word(at).starts_with(|ch: char| ch.is_ascii_digit()))
+            && all.clone().any(hour)
+            && !all.clone().any(|at| self.is_foreign(at))
+    }
+
     /// The outlet that a date line names beside its `date`: capitalised words between its dividers, of which the
     /// first is "The" or one is a word of outlets ("- The Washington Times - Monday, …").
     pub fn outlet_beside(&self, date: &Range<usize>) -> Option<Range<usize>> {

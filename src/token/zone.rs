@@ -73,7 +73,8 @@ impl Head<'_> {
             return true;
         }
         if titles == 0 {
-            return facts.is_prose() && !self.is_stopped_headline(nth);
+            let text = facts.is_prose() || (facts.stop && facts.words >= 4);
+            return text && !self.is_stopped_headline(nth);
         }
         let dated_below = self.facts.get(nth + 1).is_some_and(|next| next.date.is_some());
         if facts.words > 30 || (facts.open && !dated_below) || ((facts.marked || facts.quoted) && facts.stop) {
@@ -87,10 +88,13 @@ impl Head<'_> {
     fn is_stopped_headline(&self, nth: usize) -> bool {
         let facts = &self.facts[nth];
         let Some(next) = self.facts.get(nth + 1) else { return false };
+        if facts.words <= 20 && matches!(next.furniture(), Some(ZoneKind::DatelineDate | ZoneKind::Byline)) {
+            return true;
+        }
         if !facts.blank_below || facts.sentences > 1 || facts.words > 20 {
             return false;
         }
-        let short = facts.words <= if facts.articles { 12 } else { 16 };
+        let short = facts.words <= 12;
         let titled = facts.capitals >= 70 && next.words >= facts.words + 4;
         next.dateline.is_some() || titled || (short && next.words * 2 >= facts.words * 3)
     }
@@ -211,11 +215,12 @@ fn heading(facts: &[Facts], nth: usize, last: bool) -> Option<ZoneKind> {
     if fact.words <= LONGEST_HEADING && !fact.colon && titled {
         return Some(ZoneKind::Subheading);
     }
-    (fact.words >= 5).then_some(if fact.colon || fact.words > LONGEST_HEADING {
-        ZoneKind::Related
-    } else {
-        ZoneKind::Subheading
-    })
+    if fact.words <= LONGEST_HEADING {
+        return (fact.words >= 5).then_some(if fact.colon { ZoneKind::Related } else { ZoneKind::Subheading });
+    }
+    // A longer line is a teaser when it reads like a headline; otherwise a paragraph that lost its stop.
+    let headlinese = fact.colon || fact.capitals >= 60 || (fact.blank_below && !fact.articles);
+    headlinese.then_some(ZoneKind::Related)
 }
 
 /// The zones in the order of the text: one for each run of body or boilerplate, one for each other paragraph, and

@@ -34,6 +34,8 @@ pub(super) struct Facts {
     pub address: bool,
     /// The date of a date line.
     pub date: Option<Span>,
+    /// True for a line of an hour or a part of a date ("Updated 9:06 AM").
+    pub hour: bool,
     /// True for a date line that says it tells of publication.
     pub posted: bool,
     /// The outlet on a date line.
@@ -80,6 +82,7 @@ impl Facts {
             byline: line.is_byline(),
             address: words <= 2 && line.word(0).starts_with("http"),
             date,
+            hour: line.is_hour_line(),
             posted: date.is_some() && (0..tokens.len()).any(|at| lexicon.time.is_in("posted", line.word(at))),
             outlet: date_tokens.clone().and_then(|date| line.outlet_beside(&date)).map(span),
             any_date: (words <= 16).then(|| line.date()).flatten().map(span),
@@ -92,7 +95,7 @@ impl Facts {
         match self.part {
             _ if self.address => Some(ZoneKind::Boilerplate),
             _ if self.byline => Some(ZoneKind::Byline),
-            _ if self.date.is_some() => Some(ZoneKind::DatelineDate),
+            _ if self.date.is_some() || self.hour => Some(ZoneKind::DatelineDate),
             Some(PagePart::Aside | PagePart::Footer) if self.words <= 40 => Some(ZoneKind::Boilerplate),
             Some(PagePart::Related) if self.words <= LONGEST_TEASER => Some(ZoneKind::Related),
             Some(PagePart::Caption) => Some(ZoneKind::Caption),

@@ -31,6 +31,7 @@ fn a_page_from_top_to_bottom() {
          standfirst | Shopkeepers fear for their trade as work is set to last two years
          byline | By Ann Lee and John Roe
          dateline-date | Published: May 2, 2013 at 10:35 a.m. EST
+         dateline-date | Updated 9:06 AM
          caption | The old bridge on Monday. Photograph: Jane Doe/EPA
          body | HILL VALLEY — The council voted on Monday to close the old bridge over the river.
          body | “We have no choice,” the mayor said.
