@@ -80,7 +80,7 @@ impl<'a> Events<'a> {
     pub(super) fn days(&self, node: Node) -> Option<(Date, Date)> {
         let facts = self.facts(node);
         let recent = || {
-            let published = self.profiles[node.0].published.filter(|_| facts.main)?;
+            let published = self.profiles[node.0].published.filter(|_| facts.main || facts.beside)?;
             let start = published.checked_sub(jiff::Span::new().days(3)).unwrap_or(published);
             Some((start, published))
         };
@@ -98,6 +98,10 @@ impl<'a> Events<'a> {
         }
         if self.days(a).zip(self.days(b)).is_some_and(|(x, y)| !overlap_within(x, y, 1)) {
             return Some("days");
+        }
+        // The G20 is not the G-8.
+        if !x.series.is_empty() && !y.series.is_empty() && !x.series.iter().any(|name| y.series.contains(name)) {
+            return Some("name");
         }
         let apart = |shared: Vec<(usize, usize)>, x: &[usize], y: &[usize], least: usize| {
             x.len() >= least && y.len() >= least && shared.is_empty()
@@ -167,7 +171,7 @@ impl<'a> Events<'a> {
         }
         let who = match x.family {
             "contact" => common.people.len() >= 2,
-            "summit" => !common.modifiers.is_empty(),
+            "summit" => !common.modifiers.is_empty() || x.series.iter().any(|name| y.series.contains(name)),
             "statement" | "briefing" | "change" | "violence" | "war" => false,
             _ => common.head && common.frame >= 0.4,
         };

@@ -116,7 +116,11 @@ pub(super) struct EventFacts {
     pub(super) heads: Vec<u64>,
     /// Content words in and right behind its phrases.
     pub(super) frame: Sparse,
+    /// The canonical form of what a summit or conference is called before its head ("Group of 20").
+    pub(super) series: Vec<String>,
     pub(super) main: bool,
+    /// Named in one sentence with the main event: the summit beside which leaders met.
+    pub(super) beside: bool,
     /// True when some mention is definite or named, or says that it has happened.
     pub(super) settled: bool,
 }
@@ -128,6 +132,8 @@ pub(super) struct StatementFacts {
     pub(super) at: usize,
     pub(super) source: Option<usize>,
     pub(super) words: Sparse,
+    /// Who and what is named in it, by [`Name::key`].
+    pub(super) names: Sparse,
     /// Pairs of neighbouring content words between quotation marks.
     pub(super) quoted: Vec<u64>,
     /// Pairs of neighbouring content words anywhere in it.
@@ -185,7 +191,7 @@ impl Profile {
             quotes: quotes(analysis, &content),
             published: analysis.published.map(|published| published.date),
             events: analysis.events.iter().map(|event| event_facts(tables, analysis, &content, event)).collect(),
-            statements: statements(analysis, &content),
+            statements: statements(analysis, &content, &chains),
             chains,
         }
     }
@@ -420,6 +426,11 @@ fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content],
     for mention in event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at)) {
         let inside = tokens_in(tokens, mention.span);
         let head = stem(analysis.slice(mention.head));
+        if class.family == "summit"
+            && let Some(series) = series(analysis, mention)
+        {
+            facts.series.push(tables.aliases.canonical(series));
+        }
         facts.heads.push(key(&head));
         let behind = inside.start..(inside.end + BEHIND).min(tokens.len());
         frame.extend(between(content, behind).iter().map(|word| (key(&word.stem), word.weight)));
@@ -441,8 +452,32 @@ fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content],
     }
     facts.heads.sort_unstable();
     facts.heads.dedup();
+    facts.beside = class.family == "summit" && beside_main(analysis, event);
     facts.frame = Sparse::new(frame).scaled(f32::sqrt);
     facts
+}
+
+fn beside_main(analysis: &ArticleAnalysis, event: &ArticleEvent) -> bool {
+    let sentences = |event: &ArticleEvent| -> Vec<Option<usize>> {
+        let mentions = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
+        mentions.map(|mention| analysis.structure.sentence_at(mention.head.start)).collect()
+    };
+    let ours = sentences(event);
+    let main = analysis.events.iter().find(|other| other.main);
+    main.is_some_and(|main| sentences(main).iter().any(|sentence| sentence.is_some() && ours.contains(sentence)))
+}
+
+/// What stands before the head of a summit, from the first to the last capital or number: "Group of 20".
+pub(super) fn series<'a>(analysis: &'a ArticleAnalysis, mention: &crate::analysis::EventMention) -> Option<&'a str> {
+    let tokens = analysis.structure.tokens.get(tokens_in(&analysis.structure.tokens, mention.span))?;
+    let counts =
+        |token: &&Token| analysis.slice(token.span).starts_with(|ch: char| ch.is_uppercase() || ch.is_ascii_digit());
+    let words = tokens.iter().filter(|token| token.span.end <= mention.head.start && counts(token));
+    // "The" at the start of a sentence names nothing.
+    let mut words = words.filter(|token| !matches!(analysis.slice(token.span), "The" | "A" | "An"));
+    let first = words.next()?;
+    let last = words.next_back().unwrap_or(first);
+    Some(analysis.slice(first.span.join(last.span)))
 }
 
 /// The mentions inside a span.
@@ -454,14 +489,16 @@ pub(super) fn mentions_within(
     analysis.mentions[start..].iter().take_while(move |mention| mention.span.start < span.end)
 }
 
-fn statements(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<StatementFacts> {
+fn statements(analysis: &ArticleAnalysis, content: &[Content], chains: &[Name]) -> Vec<StatementFacts> {
     let tokens = &analysis.structure.tokens;
     let named = in_names(analysis);
     let facts = analysis.attributions.iter().enumerate().map(|(at, attribution)| {
         let mut words = Vec::new();
-        let (mut quoted, mut pairs) = (Vec::new(), Vec::new());
+        let (mut quoted, mut pairs, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for span in &attribution.content {
             let inside = between(content, tokens_in(tokens, *span));
+            let keys = mentions_within(analysis, *span).filter_map(|mention| chains.get(mention.chain)?.key());
+            names.extend(keys.map(|name| (key(name), 1.0)));
             words.extend(inside.iter().map(|word| (key(&word.stem), word.weight)));
             for (a, b) in neighbours(inside) {
                 // A name in common is no statement in common.
@@ -481,6 +518,7 @@ fn statements(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<StatementF
             at,
             source: attribution.chain,
             words: Sparse::new(words).scaled(|weight| weight),
+            names: Sparse::new(names).scaled(f32::sqrt),
             quoted,
             pairs,
             body: attribution.content.iter().all(|span| analysis.structure.zone_at(span.start) == ZoneKind::Body),

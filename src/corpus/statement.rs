@@ -8,7 +8,7 @@ use super::profile::{Profile, StatementFacts};
 use super::{ArticleId, StatementLink};
 
 /// Content in common (cosine by rarity) that makes two statements of one source the same.
-const SAME_SOURCE: f32 = 0.3;
+const SAME_SOURCE: f32 = 0.42;
 /// The same without a source in common.
 const ANY_SOURCE: f32 = 0.45;
 /// Pairs of neighbouring content words in common that make a quotation the same however long it is.
@@ -59,15 +59,19 @@ fn alike(a: &StatementFacts, b: &StatementFacts, same_source: bool) -> Option<(f
     let share = share(quoted, a.quoted.len().min(b.quoted.len()));
     let verbatim = quoted >= LONG_RUN || share >= 0.5;
     // Words in quotation marks here that stand without them there are the same words all the same.
-    // Words in quotation marks here that stand without them there are the same words all the same.
     let taken_over = common(&a.quoted, &b.pairs) + common(&b.quoted, &a.pairs) > 0;
     let cosine = a.words.cosine(&b.words);
-    // A word or two in common make no statement.
-    let enough = verbatim || a.pairs.len().min(b.pairs.len()) >= 2;
-    let score = cosine + if verbatim { 0.25 + 0.25 * share } else { 0.0 } + if taken_over { 0.2 } else { 0.0 };
+    let words = a.words.shared(&b.words).count();
+    let names = a.names.shared(&b.names).count();
+    // One word in common ("the cease-fire") is a topic; a source that speaks of the same people says the same thing
+    // in other words.
+    let enough = verbatim || words >= 3 || (same_source && words >= 1 && words + names >= 4);
+    let named = if same_source { 0.25 * a.names.cosine(&b.names) } else { 0.0 };
+    let quoted = if verbatim { 0.25 + 0.25 * share } else { 0.0 } + if taken_over { 0.2 } else { 0.0 };
+    let score = cosine + named + quoted;
     let score = if a.body && b.body { score } else { score - OUTSIDE_BODY };
     let needed = if same_source { SAME_SOURCE } else { ANY_SOURCE };
-    (enough && score >= needed && (verbatim || cosine >= 0.15)).then_some((score, verbatim))
+    (enough && score >= needed && (verbatim || words + names >= 3)).then_some((score, verbatim))
 }
 
 fn share(part: usize, whole: usize) -> f32 {

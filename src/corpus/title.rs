@@ -105,7 +105,11 @@ impl Titles<'_> {
         let facts = &self.profiles[article].events;
         let summits = facts.iter().enumerate().filter(|(_, facts)| facts.class == "summit");
         let mut near = summits.filter(|(other, _)| sentences(*other).iter().any(|sentence| ours.contains(sentence)));
-        near.find_map(|(_, facts)| facts.modifiers.iter().find_map(|chain| self.short_name(article, *chain)))
+        let (event, facts) = near.next()?;
+        let named = facts.modifiers.iter().find_map(|chain| self.short_name(article, *chain));
+        let mentions = analysis.events[event].mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
+        let series = || mentions.filter_map(|mention| super::profile::series(analysis, mention)).next();
+        named.or_else(|| series().map(|name| tables().aliases.short(name).unwrap_or(name).to_string()))
     }
 
     /// Why the events of a set are one.

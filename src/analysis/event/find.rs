@@ -119,6 +119,11 @@ impl<'a> View<'a> {
         self.speaker_of.get(sentence).copied().flatten()
     }
 
+    /// True for a number or a capital.
+    fn counts(&self, token: usize) -> bool {
+        self.kind(token) == Some(TokenKind::Number) || self.capital(token)
+    }
+
     fn capital(&self, token: usize) -> bool {
         let token = self.analysis.structure.tokens.get(token);
         token.is_some_and(|token| self.analysis.slice(token.span).starts_with(char::is_uppercase))
@@ -328,7 +333,9 @@ fn noun_phrase(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) ->
             first = tokens_in(view.analysis, name.span).start.max(sentence.start);
             continue;
         }
-        let part = word == "of" && before > sentence.start && view.is(List::Part, before - 1);
+        // "Group of 20", where no name was found.
+        let named = word == "of" && before > sentence.start && view.capital(before - 1) && view.counts(first);
+        let part = named || word == "of" && before > sentence.start && view.is(List::Part, before - 1);
         if !part
             && (view.kind(before) == Some(TokenKind::Punctuation) || view.is(List::Edge, before) || quote(view, before))
         {
