@@ -31,6 +31,7 @@ pub fn score(case: &Case<'_>) -> Vec<Score> {
     }
     let mut scores = scores.to_vec();
     scores.insert(3, spurious_names(case));
+    scores.push(spurious_attributions(case));
     scores
 }
 
@@ -188,6 +189,22 @@ fn attributions(subject: &Subject<'_>, core: &mut Score, all: &mut Score, kind: 
             }
         }
     }
+}
+
+/// Precision: attributions whose content is that of one in the gold.
+fn spurious_attributions(case: &Case<'_>) -> Score {
+    let mut score = Score::new("attributions found that are in the gold");
+    for subject in case.articles().filter(|subject| !subject.gold.attributions.is_empty()) {
+        let spans = |gold: &AttributionGold| gold.content.iter().map(|&place| subject.span(place)).collect();
+        let gold: Vec<Vec<Span>> = subject.gold.attributions.iter().map(spans).collect();
+        for found in &case.snapshot.analysis(subject.id).attributions {
+            let held = gold.iter().any(|gold| iou(gold, &found.content) >= CONTENT_IOU);
+            let cue = found.cue.first().map_or("", |cue| slice(&subject, *cue));
+            let place = found.content.first().or(found.cue.first()).copied().unwrap_or_default();
+            score.count(held, || subject.miss(place, format!("cue “{cue}”")));
+        }
+    }
+    score
 }
 
 /// Right when the spans overlap, when the gold has no source and none is given, or when the source's entity is the
