@@ -35,3 +35,75 @@ pub(super) fn tag(lexicon: &Lexicon, paragraph: ParagraphView<'_>, tags: &mut Pa
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::lexicon::Lexicon;
+    use crate::model::{Models, ParagraphView, byte_span, spans};
+    use crate::token::segment;
+
+    /// `marked` holds the names in brackets with the first letter of their type; without them it is the text.
+    fn check(marked: &str) {
+        let mut text = String::new();
+        for part in marked.split('{') {
+            match part.split_once('}') {
+                Some((name, rest)) => {
+                    text.push_str(name.rsplit_once('|').map_or(name, |(name, _)| name));
+                    text.push_str(rest);
+                }
+                None => text.push_str(part),
+            }
+        }
+        let models = Models { lexicon: Lexicon::load() };
+        let structure = segment(&text, &models.lexicon);
+        let mut shown = String::new();
+        let mut last = 0;
+        for paragraph in &structure.paragraphs {
+            let tokens = &structure.tokens[paragraph.first_token as usize..paragraph.end_token as usize];
+            let sentences = &structure.sentences[paragraph.first_sentence as usize..paragraph.end_sentence as usize];
+            let view = ParagraphView {
+                text: &text,
+                tokens,
+                sentences,
+                first_token: paragraph.first_token,
+                zone: paragraph.zone,
+            };
+            for (range, label, probability) in spans(&models.read(view).names) {
+                let span = byte_span(tokens, range);
+                let Some(label) = label.filter(|_| probability >= 0.4) else { continue };
+                shown.push_str(&text[last..span.start as usize]);
+                shown.push_str(&format!("{{{}|{}}}", span.of_text(&text), &label.name()[..1]));
+                last = span.end as usize;
+            }
+        }
+        shown.push_str(&text[last..]);
+        assert_eq!(shown, marked);
+    }
+
+    #[test]
+    fn people_with_titles_initials_and_particles() {
+        check("He met President {Vladimir V. Putin|p} of {Russia|p} and {Staffan de Mistura|p} on Monday.");
+        check(
+            "The plan of Secretary of State {John F. Kerry|p} and Deputy National Security Adviser {Ben Rhodes|p} failed.",
+        );
+        check("{U.S.|p} Ambassador to {Russia|p} {Mike McFaul|p} spoke with Sheikh {Hamad bin Khalifa|p}.");
+        check("They asked Secretary {[John] Kerry|p} about {Michael Bloomberg|p}.");
+    }
+
+    #[test]
+    fn bodies_by_their_head_words() {
+        check("The opposition {High Negotiations Committee|o} ({HNC|o}) met the {Ministry of Foreign Affairs|o}.");
+        check(
+            "A fellow of the {Russia and Eurasia Program|o} at the {Center for Strategic and International Studies|o} spoke.",
+        );
+        check("Talks in the {Group of 20|o} and the {UN Security Council|o} went on.");
+        check("Emails of the {Democratic party|o} and the {Republican|g} billionaire leaked.");
+    }
+
+    #[test]
+    fn places_and_what_a_capital_does_not_mean() {
+        check("{WASHINGTON|p} — Rebels crossed the {Hudson River|p} into {South Sudan|p} on Monday in May.");
+        check("{AMHERST|p}, {N.H.|p} — The governor of {Sri Lanka|p} paid US$5 million.");
+        check("Yesterday the president met {Syrians|g} near the {Baltic Sea|p}.");
+    }
+}

@@ -218,7 +218,7 @@ impl Reader<'_> {
     /// True for a title or appositive of a name, which is no mention of its own.
     fn is_role(&self, description: &Description) -> bool {
         let end = description.tokens.end;
-        let titled = self.finder.owner(end).is_some_and(|owner| {
+        let titled = (end..end + 6).filter_map(|at| self.finder.owner(at)).any(|owner| {
             let mention = &self.finder.mentions[owner];
             mention.titled.start < mention.span.start && mention.titled.start < description.span.end
         });
@@ -273,7 +273,7 @@ impl Reader<'_> {
             if count == 0 && !offices.iter().any(|office| office.told) {
                 continue;
             }
-            let Some(score) = office::score(wanted, chain, offices, peer) else { continue };
+            let Some((score, told)) = office::score(wanted, chain, offices, peer) else { continue };
             let recent = match distance {
                 _ if count == 0 => -1.0,
                 0..=2 => 1.5,
@@ -281,7 +281,9 @@ impl Reader<'_> {
                 7..=15 => 0.5,
                 _ => 0.0,
             };
-            scores.push((at, score + recent + self.total[at].min(10) as f32 * 0.15));
+            // Of two presidents whom nobody calls so here, frequency does not tell who is one now.
+            let bonus = if told { recent + self.total[at].min(10) as f32 * 0.15 } else { 0.0 };
+            scores.push((at, score + bonus));
         }
         scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let (chain, best) = *scores.first()?;

@@ -115,6 +115,10 @@ fn name_of(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: &[RawMention]
     let texts = || draft.mentions.iter().filter_map(|&at| raw.get(at)).map(|raw| analysis.slice(raw.mention.span));
     // A government is called by its country, not by its seat.
     let seat = |text: &&str| lexicon.known(text).is_some_and(|known| known.class == NameClass::Capital);
+    if draft.entity_type == EntityType::Group {
+        // "Syrian" rather than "Syrians".
+        return texts().min_by_key(|text| text.len()).unwrap_or("").to_owned();
+    }
     let fullest = match texts().filter(|text| !seat(text)).fullest() {
         "" => texts().fullest(),
         name => name,

@@ -172,8 +172,8 @@ pub(super) struct Wanted<'a> {
     pub(super) not: Option<usize>,
 }
 
-/// How well a chain's offices fit, or `None` when they do not.
-pub(super) fn score(wanted: &Wanted<'_>, chain: &Chain, offices: &[Office], peer: &[Office]) -> Option<f32> {
+/// How well a chain's offices fit, or `None` when they do not, and whether the article tells of the office.
+pub(super) fn score(wanted: &Wanted<'_>, chain: &Chain, offices: &[Office], peer: &[Office]) -> Option<(f32, bool)> {
     let genders = wanted.gender != Gender::Unknown && chain.gender != Gender::Unknown && wanted.gender != chain.gender;
     if chain.entity_type != EntityType::Person || !chain.named || genders {
         return None;
@@ -188,7 +188,8 @@ pub(super) fn score(wanted: &Wanted<'_>, chain: &Chain, offices: &[Office], peer
     if conflict(&wanted.country, |office| &office.country) || conflict(&wanted.camp, |office| &office.camp) {
         return None;
     }
-    offices.iter().filter_map(|office| of_office(wanted, office, peer)).max_by(f32::total_cmp)
+    let scores = offices.iter().filter_map(|office| Some((of_office(wanted, office, peer)?, office.told)));
+    scores.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
 }
 
 fn of_office(wanted: &Wanted<'_>, office: &Office, peer: &[Office]) -> Option<f32> {

@@ -76,6 +76,9 @@ pub(super) struct Place {
 /// The chain that a pronoun speaks of.
 pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry]) -> Option<usize> {
     let mut scores: Vec<(usize, f32)> = Vec::new();
+    // Inside a quotation "he" is not the one who speaks.
+    let near = history.iter().rev().take(MENTIONS).take_while(|it| place.sentence.saturating_sub(it.sentence) <= 1);
+    let speaker = near.filter(|it| place.quoted && it.speaks && !it.quoted).map(|it| it.chain).next();
     for (back, entry) in history.iter().rev().take(MENTIONS).enumerate() {
         if place.sentence.saturating_sub(entry.sentence) > SENTENCES {
             break;
@@ -84,7 +87,8 @@ pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry]) -> Opti
         if opposite {
             continue;
         }
-        let score = score(pronoun, place, entry) - back as f32 * 0.05;
+        let own = if speaker == Some(entry.chain) { 9.0 } else { 0.0 };
+        let score = score(pronoun, place, entry) - back as f32 * 0.05 - own;
         match scores.iter_mut().find(|(chain, _)| *chain == entry.chain) {
             // Each further mention of the same person counts a little.
             Some((_, best)) => *best = best.max(score) + 0.3,
@@ -131,9 +135,6 @@ fn score(pronoun: Pronoun, place: Place, entry: &Entry) -> f32 {
     }
     if entry.controls && distance == 0 {
         score += 6.5;
-    }
-    if place.quoted && entry.speaks && !entry.quoted && distance <= 1 {
-        score -= 9.0;
     }
     if place.quoted != entry.quoted && distance == 0 && place.quoted {
         score -= 2.0;

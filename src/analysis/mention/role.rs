@@ -53,6 +53,9 @@ impl<'a> RoleReader<'a> {
                 roles.push(RoleMention { span, how: RoleHow::Title });
             }
         }
+        if let Some(span) = self.shared_title(start, from) {
+            roles.push(RoleMention { span, how: RoleHow::Title });
+        }
         if let Some(range) = self.appositive_before(start, from) {
             roles.insert(0, RoleMention { span: self.span(range), how: RoleHow::Appositive });
         }
@@ -60,6 +63,16 @@ impl<'a> RoleReader<'a> {
             roles.push(RoleMention { span: self.span(range), how: RoleHow::Appositive });
         }
         (titled, roles)
+    }
+
+    /// "Presidents Vladimir Putin and Barack Obama": the title of several before the first of them.
+    fn shared_title(&self, start: usize, from: usize) -> Option<Span> {
+        let other = start.checked_sub(2).filter(|&at| at > from && matches!(self.word(at + 1), "and" | "&"))?;
+        let owner = (self.owner.get(other).copied().unwrap_or(0) as usize).checked_sub(1)?;
+        let first = self.candidates.get(owner).filter(|it| it.entity_type == EntityType::Person)?.tokens.start;
+        let title = first.checked_sub(1).filter(|&at| at >= from)?;
+        let plural = self.lexicon.role(&self.word(title).to_lowercase()).is_some_and(|role| role.plural && role.person);
+        (plural && self.is_head(title)).then(|| self.span(self.title_start(first, from)..first))
     }
 
     /// The tokens of the sentence that a name stands in.
@@ -118,7 +131,7 @@ impl<'a> RoleReader<'a> {
         self.is_head(at)
             || self.is_modifying_name(at)
             || self.lexicon.is(WordList::Inner, word)
-            || self.lexicon.is(WordList::Modifier, word)
+            || self.lexicon.is(WordList::Modifier, &word.to_lowercase())
             || word == "-"
             || self.multiword_title_at(at)
     }

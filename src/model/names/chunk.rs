@@ -16,7 +16,9 @@ pub(super) fn is_title_case(words: &[Word<'_>], zone: ZoneKind) -> bool {
     let heading = matches!(zone, ZoneKind::Headline | ZoneKind::Subheading | ZoneKind::Kicker | ZoneKind::Related);
     // A short line of capitals may be a name; a heading or a long line of them is a title.
     let common = long().filter(|word| word.capital && word.common).count();
-    total > 0 && capital * 10 >= total * 7 && common > 0 && (heading || total >= 6)
+    // A sentence of names ends with a full stop, a title does not.
+    let sentence = words.last().is_some_and(|word| matches!(word.text, "." | "”" | "\"" | "’"));
+    total > 0 && capital * 10 >= total * 7 && common > 0 && (heading || total >= 6 && !sentence)
 }
 
 /// The stretches, in order, none overlapping.

@@ -7,8 +7,8 @@ use super::shape::Word;
 use crate::lexicon::names::{KnownName, NameClass, NameLexicon, WordList};
 use crate::model::EntityType;
 
-/// The most words of a person's name.
-const LONGEST_PERSON: usize = 7;
+mod body;
+mod person;
 
 /// What reading needs.
 pub(super) struct Reader<'a> {
@@ -145,123 +145,6 @@ impl Reader<'_> {
         to
     }
 
-    /// The length of an organization's name at `at`, if its words make one up: "… Committee", "Ministry of …".
-    fn organization(&self, at: usize, end: usize, known: Option<(usize, KnownName)>) -> Option<usize> {
-        if !self.is_cap(at, end) || self.lexicon.honorific(self.words[at].core).is_some() {
-            return None;
-        }
-        let whole = known.filter(|(_, name)| name.class.is_organization()).map(|(len, _)| at + len);
-        let run = self.run(at, end);
-        let mut to = whole.unwrap_or(at);
-        // The last head word of the run, unless a given name or title stands before it.
-        for word in at..run {
-            if self.words[word].initial || word > at && self.is_person_start(word, run) {
-                break;
-            }
-            let alone = word == at || self.words[word].opens;
-            if !alone && self.list(WordList::OrgHead, word) && word + 1 > to && !self.only_title(at, word) {
-                to = word + 1;
-            }
-        }
-        if let Some(tail) = self.of_tail(at, end, to) {
-            to = tail;
-        }
-        // "Institute of Science and Technology", "Russia and Eurasia Program".
-        if to == at {
-            to = self.and_head(at, run, end)?;
-        }
-        let words = to - at;
-        (words > known.map_or(0, |(len, _)| len) || whole == Some(to) && words > 0).then_some(words)
-    }
-
-    /// True when the words from `at` to before `head` are a title that the head is no part of: "President Assembly".
-    fn only_title(&self, at: usize, head: usize) -> bool {
-        let title = self.lexicon.title(|ahead| self.words.get(at + ahead).map_or("", |word| word.core));
-        title > 0 && title > head - at
-    }
-
-    fn is_person_start(&self, at: usize, end: usize) -> bool {
-        let word = &self.words[at];
-        let title = self.lexicon.honorific(word.core).is_some();
-        let given =
-            self.lexicon.given(word.core).is_some_and(|gender| gender != crate::lexicon::names::WordGender::Either);
-        title || given && at + 1 < end && !self.list(WordList::OrgHead, at + 1) && self.known(at, end).is_none()
-    }
-
-    /// Where "… of …" ends, when the stretch from `at` holds a word that takes it ("Ministry", "University").
-    fn of_tail(&self, at: usize, end: usize, to: usize) -> Option<usize> {
-        let run = self.run(at, end);
-        let last = if to > at { to } else { run };
-        if last == 0 || last >= end || !self.list(WordList::OrgFirst, last - 1) {
-            return None;
-        }
-        if last - 1 == at && self.words[at].opens && self.words[at].common && !self.is_cap(last + 1, end) {
-            return None;
-        }
-        if !matches!(self.words[last].text, "of" | "for" | "on") {
-            return None;
-        }
-        let first = if self.after(last + 1) == "the" { last + 2 } else { last + 1 };
-        if !self.is_cap(first, end) {
-            return None;
-        }
-        let mut tail = self.run(first, end);
-        // "Strategic and International Studies": joined adjectives, not two names.
-        while tail + 1 < end && matches!(self.words[tail].text, "and" | "&") && self.is_cap(tail + 1, end) {
-            let next = self.run(tail + 1, end);
-            let joined = self.known(tail + 1, end).is_none_or(|(_, name)| name.class.is_group())
-                && self.lexicon.given(self.words[tail + 1].core).is_none()
-                && self.lexicon.title(|ahead| self.words.get(tail + 1 + ahead).map_or("", |word| word.core)) == 0;
-            if !joined {
-                break;
-            }
-            tail = next;
-        }
-        if tail + 1 < end && self.words[tail].text == "of" && self.list(WordList::OrgFirst, tail - 1) {
-            tail = self.run(tail + 1, end);
-        }
-        Some(tail.max(first + 1))
-    }
-
-    /// Where "Russia and Eurasia Program" ends: two parts joined by "and" with a head word behind both.
-    fn and_head(&self, at: usize, run: usize, end: usize) -> Option<usize> {
-        if run == at || run - at > 3 || run >= end || !matches!(self.words[run].text, "and" | "&") {
-            return None;
-        }
-        let second = self.run(run + 1, end);
-        let head = (run + 2..second).rev().find(|&word| self.list(WordList::OrgHead, word))?;
-        let person = |word: usize| self.is_person_start(word, second);
-        let titled = |word: usize| self.lexicon.title(|ahead| self.words.get(word + ahead).map_or("", |w| w.core)) > 0;
-        let whole = |word: usize, to: usize| {
-            self.known(word, to).is_some_and(|(len, n)| n.class.is_organization() && word + len == to)
-        };
-        let blocked =
-            person(at) || person(run + 1) || titled(at) || titled(run + 1) || whole(at, run) || whole(run + 1, second);
-        // Two organizations side by side each have a head; here only the second part has one.
-        let own_head = (at..run).any(|word| self.list(WordList::OrgHead, word));
-        (!blocked && !own_head && head - run <= 3).then_some(head + 1)
-    }
-
-    /// A named event or agreement: "Minsk Agreement", "World War II".
-    fn event(&self, at: usize, end: usize, known: Option<(usize, KnownName)>) -> Option<(usize, Option<Found>, bool)> {
-        let run = self.run(at, end);
-        if known.is_some_and(|(_, name)| matches!(name.class, NameClass::Event | NameClass::Product)) || run - at < 2 {
-            return None;
-        }
-        let head = (at + 1..run).rev().find(|&word| self.list(WordList::EventHead, word))?;
-        if self.list(WordList::OrgHead, head) || (at..head).any(|word| self.is_person_start(word, head)) {
-            return None;
-        }
-        // A country or body before the head stays a name of its own ("G20 Summit", "Iran Deal").
-        match known {
-            Some((len, name)) if at + len == head => {
-                let found = Found { tokens: at..at + len, entity_type: entity_type(name.class), probability: 0.85 };
-                Some((head + 1, Some(found), false))
-            }
-            _ => Some(self.named(at..head + 1, EntityType::Event, 0.7)),
-        }
-    }
-
     /// The length of an honorific or title at `at` that is no name by itself.
     fn honorific_or_title(&self, at: usize, end: usize) -> Option<usize> {
         let word = &self.words[at];
@@ -287,158 +170,6 @@ impl Reader<'_> {
         self.lexicon.given(word).is_some()
             && self.lexicon.given(self.after(at + 1)).is_none()
             && self.is_cap(at + 2, end)
-    }
-
-    /// The length of a place's name at `at`, if its words make one up: "Hudson River", "Mount Hampden".
-    fn place(&self, at: usize, end: usize, known: Option<(usize, KnownName)>) -> Option<usize> {
-        let run = self.run(at, end);
-        let known_len = known.map_or(0, |(len, _)| len);
-        if let Some((len, name)) = known
-            && (name.class.is_organization() || name.class == NameClass::Event)
-            && len > 1
-        {
-            return None;
-        }
-        let head = (at + 1..run.min(at + 6)).find(|&word| {
-            self.list(WordList::PlaceHead, word)
-                && !self.list(WordList::PlaceHead, word + 1)
-                && word + 1 > at + known_len
-        });
-        if let Some(head) = head {
-            let title = |at: usize| self.lexicon.title(|ahead| self.words.get(at + ahead).map_or("", |w| w.core)) > 0;
-            if self.words[head].core == "State" && head + 1 < end && title(head + 1) {
-                return None;
-            }
-            let demonym = known.is_some_and(|(len, name)| name.class.is_group() && at + len == head);
-            if !demonym {
-                return Some(head + 1 - at);
-            }
-        }
-        if self.list(WordList::PlaceFirst, at) && self.is_cap(at + 1, end) && known_len < 2 {
-            let given = self.lexicon.given(self.words[at + 1].core).is_some() && self.is_cap(at + 2, end);
-            let person = self.person_behind(at + 1, end);
-            return (!given && !person).then_some(2);
-        }
-        // "Northern Ireland", "East Aleppo": a direction with a capital before a known place.
-        if self.list(WordList::Direction, at) && known_len < 2 {
-            let (len, name) = self.known(at + 1, end)?;
-            return (name.class.is_place() && !self.words[at].opens).then_some(1 + len);
-        }
-        None
-    }
-
-    fn person_behind(&self, at: usize, end: usize) -> bool {
-        let after = self.after(at + 1);
-        end - at <= 1 && matches!(after, "said" | "says" | "told" | "added")
-    }
-
-    /// The length of a person's name at `at`, if a given name, an initial or a title shows that it is one.
-    fn person(&self, at: usize, end: usize, known: Option<(usize, KnownName)>, after_title: bool) -> Option<usize> {
-        let word = &self.words[at];
-        if word.text == "[" {
-            let len = self.person_words(at + 1, end)?;
-            return Some(len + 1);
-        }
-        let particle = self.lexicon.is(WordList::Particle, word.text) && !word.capital;
-        if !word.capital && !particle {
-            return None;
-        }
-        let given = self.lexicon.given(word.core).is_some();
-        if let Some((len, name)) = known {
-            // "Jordan Peterson", but "Jordan said" and "in Austin Texas".
-            let next_named = self.is_cap(at + len, end)
-                && self.known(at + len, end).is_none()
-                && !self.list(WordList::OrgHead, at + len)
-                && self.lexicon.title(|ahead| self.words.get(at + len + ahead).map_or("", |word| word.core)) == 0;
-            let surname = self.list(WordList::Surname, at + 1);
-            let may = len == 1 && given && next_named && (surname || name.class.is_place() || name.class.is_group());
-            let place_before = matches!(self.before(at), "in" | "at" | "from" | "near" | "of");
-            if !(may && (surname || !place_before && !name.class.is_group())
-                || after_title
-                    && name.class.is_place()
-                    && self.is_cap(at + 1, end)
-                    && len == 1
-                    && !place_before
-                    && given)
-            {
-                return None;
-            }
-        }
-        let len = self.person_words(at, end)?;
-        if after_title {
-            return Some(len);
-        }
-        let named = (at..at + len).filter(|&word| self.words[word].capital).count();
-        let initial = (at..at + len).any(|word| self.words[word].initial) && named > 1;
-        let surname = self.list(WordList::Surname, at + len - 1) && !self.words[at].common;
-        if self.titled && named > 1 && !given && !initial {
-            return None;
-        }
-        let sure = given && (named > 1 || !self.words[at].opens && !word.common);
-        (sure && named > 1
-            || initial && !word.all_capitals
-            || surname && !(self.words[at].opens && named > 1 && !given)
-            || particle && named > 0 && !word.opens)
-            .then_some(len)
-    }
-
-    /// How many words from `at` can be one person's name.
-    fn person_words(&self, at: usize, end: usize) -> Option<usize> {
-        let mut to = at;
-        while to < end && to - at < LONGEST_PERSON {
-            let word = &self.words[to];
-            let title = || self.lexicon.title(|ahead| self.words.get(to + ahead).map_or("", |w| w.core)) > 0;
-            if word.capital && !word.never {
-                let stops = to > at
-                    && (self.titled && to == at + 1 && self.family_alone(at)
-                        || self.list(WordList::OrgHead, to) && !self.list(WordList::Surname, to)
-                        || title() && !self.list(WordList::Surname, to) && self.lexicon.given(word.core).is_none()
-                        || self.lexicon.honorific(word.core).is_some() && self.lexicon.given(word.core).is_none()
-                        || self.known(to, end).is_some_and(|(len, name)| len > 1 && !name.class.is_place())
-                        || self.stops_at_known(at, to, end));
-                if stops {
-                    break;
-                }
-                to += 1;
-            } else if self.is_particle(to) && self.is_cap(to + 1, end) {
-                to += 2;
-                while to < end && self.is_particle(to - 1) && self.is_cap(to, end) {
-                    to += 1;
-                }
-            } else if word.text == "]" && self.words[at.saturating_sub(1)].text == "[" && self.is_cap(to + 1, end) {
-                to += 2;
-            } else {
-                break;
-            }
-            if self.words[to - 1].cut {
-                break;
-            }
-        }
-        while to > at && self.is_particle(to - 1) && !self.words[to - 1].capital {
-            to -= 1;
-        }
-        (to > at).then_some(to - at)
-    }
-
-    /// In a title, what follows a family name is a verb as likely as not: "Obama Prods Putin".
-    fn family_alone(&self, at: usize) -> bool {
-        self.list(WordList::Surname, at) && self.lexicon.given(self.words[at].core).is_none()
-    }
-
-    /// A known name stops a person's name, unless it is a family name too ("Jack London", "Hillary Clinton").
-    fn stops_at_known(&self, at: usize, to: usize, end: usize) -> bool {
-        let Some((len, name)) = self.known(to, end) else { return false };
-        let family = self.list(WordList::Surname, to) || self.lexicon.given(self.words[to].core).is_some();
-        let given = self.lexicon.given(self.words[at].core);
-        // "Michael Bloomberg", "Mark Cuban", but "Kim Treasury" is none.
-        let last = !self.is_cap(to + len, end) && to - at == 1 && given.is_some();
-        let shown = given.is_some_and(|gender| gender != crate::lexicon::names::WordGender::Either);
-        let office = matches!(name.class, NameClass::Body | NameClass::Office | NameClass::Party);
-        !(family || last && len == 1 && !office && (shown || !name.class.is_organization()))
-    }
-
-    fn is_particle(&self, at: usize) -> bool {
-        self.words.get(at).is_some_and(|word| self.lexicon.is(WordList::Particle, word.text))
     }
 
     /// Capitalized words of which nothing is known.
@@ -467,6 +198,9 @@ impl Reader<'_> {
         let common = (at..to).filter(|&word| self.words[word].common).count();
         let (entity_type, probability) = if after_title {
             (EntityType::Person, 0.8)
+        } else if len < 4 && common < len && self.before_state(at, to) {
+            // "Peoria, Ill."
+            (EntityType::Place, 0.74)
         } else if len == 1 {
             return self.unknown_word(at, &before);
         } else if all_capitals && self.words[at].core.len() < 8 && len < 3 {
@@ -483,6 +217,17 @@ impl Reader<'_> {
             (EntityType::Person, 0.6)
         };
         self.named(at..to, entity_type, probability)
+    }
+
+    /// True before a comma and a state, or a country that is no member of a list.
+    fn before_state(&self, at: usize, to: usize) -> bool {
+        let place = matches!(self.before(at), "in" | "In" | "of" | "from" | "at" | "near" | "outside" | "to");
+        self.after(to) == ","
+            && self.known(to + 1, self.words.len()).is_some_and(|(_, name)| match name.class {
+                NameClass::State => true,
+                NameClass::Country => place,
+                _ => false,
+            })
     }
 
     /// One capitalized word of which nothing is known: what stands around it decides.
