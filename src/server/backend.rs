@@ -17,7 +17,7 @@ use super::queue::Queue;
 use super::session::Session;
 use super::uri::{self, Style};
 use super::view::View;
-use super::watch::{self, Watcher};
+use super::watch::Watcher;
 use super::{from_proto, requests};
 use crate::corpus::ArticleId;
 
@@ -41,7 +41,7 @@ impl Backend {
             tracing::error!("no thread for the corpus: {error}");
         }
         let session = Arc::new(Session::new(queue));
-        let watcher = Arc::new(Watcher::new(Arc::clone(&session)));
+        let watcher = Arc::new(Watcher::new(client.clone(), Arc::clone(&session)));
         tokio::spawn(relay(client.clone(), told, watcher));
         Self { client, session, workers: Arc::new(Semaphore::new(WORKERS)) }
     }
@@ -120,7 +120,7 @@ async fn relay(client: Client, mut told: mpsc::UnboundedReceiver<Tell>, watcher:
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
             Tell::Log(message) => client.log_message(MessageType::WARNING, message).await,
-            Tell::Watch(folders) => watcher.follow(folders),
+            Tell::Watch(watched) => watcher.follow(watched),
             Tell::RefreshHints => {
                 let client = client.clone();
                 tokio::spawn(async move {
@@ -142,14 +142,6 @@ impl LanguageServer for Backend {
 
     async fn initialized(&self, _: InitializedParams) {
         self.session.settle();
-        if self.session.client().watches_files {
-            let client = self.client.clone();
-            tokio::spawn(async move {
-                if let Err(error) = client.register_capability(watch::registrations()).await {
-                    warn!("the client does not watch files: {error}");
-                }
-            });
-        }
         self.pull_settings();
         info!("ready");
     }

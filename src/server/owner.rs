@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use lsp_types::{Diagnostic, Url};
 use ropey::Rope;
 use tokio::sync::mpsc::UnboundedSender;
-use tracing::{error, info};
+use tracing::error;
 
 use super::capabilities::ClientCapabilities;
 use super::queue::{Job, Queue, Wake};
@@ -24,13 +24,11 @@ use crate::corpus::Corpus;
 use crate::model::Models;
 use crate::rules::Severity;
 use crate::store::article;
-use crate::store::settings::{self, SettingsFile, SettingsIndex};
-use crate::store::workspace::{self, Found};
+use crate::store::settings::{self, SettingsIndex};
 
+mod disk;
 mod publish;
 pub mod scan;
-
-use scan::{Order, Scanned};
 
 /// How the owner waits.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +68,7 @@ pub enum Tell {
     /// Hints may have changed without an edit.
     RefreshHints,
     /// These folders are to be watched.
-    Watch(BTreeSet<Watched>),
+    Watch(Watched),
 }
 
 /// An open article.
@@ -186,7 +184,7 @@ impl Owner {
         match wake {
             Wake::Closed => {}
             Wake::Due => self.publish(),
-            Wake::Scanned(scanned) => self.take_scan(*scanned),
+            Wake::Scanned(scanned) => self.take_scan(scanned),
             Wake::Job(job) => self.work(job),
         }
     }
@@ -295,147 +293,6 @@ impl Owner {
         self.reload(&path);
     }
 
-    /// Files have changed on disk.
-    fn files(&mut self, paths: Vec<PathBuf>) {
-        /// With more, reading everything is simpler and no slower.
-        const MANY: usize = 100;
-        let paths: BTreeSet<PathBuf> = paths.into_iter().collect();
-        let decides = |path: &PathBuf| {
-            is_settings(path) || path.file_name().is_some_and(|name| name == ".gitignore") || self.is_folder(path)
-        };
-        if paths.len() > MANY || paths.iter().any(decides) {
-            self.rescan();
-            return;
-        }
-        for path in paths {
-            self.reload(&path);
-            if let Some(scanning) = &mut self.scanning {
-                scanning.touched.insert(path);
-            }
-        }
-    }
-
-    /// True when the disk does not count.
-    fn is_open(&self, key: &str) -> bool {
-        self.buffers.contains_key(key) || self.muted.contains(key)
-    }
-
-    /// True for a folder, and for one that was until now.
-    fn is_folder(&self, path: &Path) -> bool {
-        let inside = |key: &str| uri::local_path(key).is_some_and(|inner| inner != path && inner.starts_with(path));
-        path.is_dir() || (!path.exists() && self.corpus.keys().any(|key| inside(key)))
-    }
-
-    /// What an article at `path` would be read with, if Copydesk is at home there.
-    fn at_home(&mut self, path: &Path) -> Option<Found> {
-        let settings = self.index.nearest(path);
-        let home = self.always || settings.is_some();
-        (home && workspace::is_article(path, settings.as_deref())).then(|| Found { path: path.to_owned(), settings })
-    }
-
-    /// Reads one file again; its buffer wins while there is one.
-    fn reload(&mut self, path: &Path) {
-        let Some(key) = uri::key_of_path(path) else { return };
-        self.touch();
-        self.notes.remove(&key);
-        let root = self.roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.as_os_str().len());
-        let reachable = root.is_some_and(|root| path.is_file() && workspace::is_reachable(root, path));
-        let found = if reachable { self.at_home(path) } else { None };
-        let is_open = self.is_open(&key);
-        let Some(found) = found else {
-            if !is_open {
-                self.corpus.remove(&key);
-            }
-            return;
-        };
-        let file = scan::read(&found, self.corpus.get(&key).filter(|_| !is_open), &self.models);
-        if let Some(note) = file.note {
-            self.notes.insert(key.clone(), note);
-        }
-        match file.analysis {
-            _ if is_open => {}
-            Some(analysis) => self.corpus.set(key.into(), analysis),
-            None => {
-                self.corpus.remove(&key);
-            }
-        }
-    }
-
-    /// Reads the workspace again, on other threads. One scan runs at a time: what is asked for meanwhile is one more.
-    fn rescan(&mut self) {
-        let settings: Vec<_> =
-            self.settings_buffers.iter().map(|(path, buffer)| SettingsFile::parse(path, &buffer.text)).collect();
-        self.index = scan::index(&self.roots, settings.iter().cloned());
-        self.watch();
-        if let Some(scanning) = &mut self.scanning {
-            scanning.again = true;
-            return;
-        }
-        let known = self.corpus.keys().filter_map(|key| Some((key.to_string(), Arc::clone(self.corpus.get(key)?))));
-        let order = Order { roots: self.roots.clone(), always: self.always, settings, known: known.collect() };
-        let (queue, models) = (Arc::clone(&self.queue), Arc::clone(&self.models));
-        let started = std::thread::Builder::new()
-            .name("scan".to_owned())
-            .spawn(move || queue.scanned(scan::scan(order, &models)));
-        match started {
-            Ok(_) => self.scanning = Some(Scanning { since: Instant::now(), touched: BTreeSet::new(), again: false }),
-            Err(error) => error!("the workspace cannot be read: {error}"),
-        }
-    }
-
-    fn watch(&mut self) {
-        let mut watched = BTreeSet::new();
-        for root in &self.roots {
-            let home = self.always || self.index.nearest(&root.join("_")).is_some();
-            watched.insert((root.clone(), home));
-        }
-        let _ = self.tell.send(Tell::Watch(watched));
-    }
-
-    fn take_scan(&mut self, scanned: Scanned) {
-        let Some(Scanning { touched, again, .. }) = self.scanning.take() else { return };
-        if again {
-            self.rescan();
-            return;
-        }
-        self.index = scanned.index;
-        self.notes.clear();
-        let gone = |key: &&Arc<str>| !scanned.files.contains_key(&***key) && !self.is_open(key);
-        let gone: Vec<_> = self.corpus.keys().filter(gone).cloned().collect();
-        for key in gone {
-            self.corpus.remove(&key);
-        }
-        for (key, file) in scanned.files {
-            if let Some(note) = file.note {
-                if note.0 > Severity::Hint {
-                    let _ = self.tell.send(Tell::Log(format!("{key}: {}", note.1)));
-                }
-                self.notes.insert(key.clone(), note);
-            }
-            match file.analysis {
-                _ if self.is_open(&key) => {}
-                Some(analysis) => self.corpus.set(key.into(), analysis),
-                None => {
-                    self.corpus.remove(&key);
-                }
-            }
-        }
-        for problem in scanned.problems {
-            let _ = self.tell.send(Tell::Log(format!("{}: {}", problem.path.display(), problem.message)));
-        }
-        match self.corpus.keys().count() {
-            0 => info!("nothing to do here: no article in a folder with a copydesk.toml; `copydesk init` makes one"),
-            articles => info!("{articles} articles in {} folders", self.roots.len()),
-        }
-        touched.iter().for_each(|path| self.reload(path));
-        // Their settings may have changed.
-        self.dirty.extend(self.buffers.keys().cloned());
-        if self.client.refreshes_hints {
-            let _ = self.tell.send(Tell::RefreshHints);
-        }
-        self.publish();
-    }
-
     /// Analyses what has changed.
     fn analyze_dirty(&mut self) {
         for key in std::mem::take(&mut self.dirty) {
@@ -460,8 +317,12 @@ impl Owner {
         }
         let meta = scan::meta(found.settings.as_deref(), &path);
         let text: Arc<str> = buffer.text.to_string().into();
-        let analysis = scan::analysis_of(text, meta, self.corpus.get(&key), &self.models);
-        self.corpus.set(key.into(), analysis);
+        let known = self.corpus.get(&key);
+        let analysis = scan::analysis_of(text, meta, known, &self.models);
+        // The same again would have everything linked again.
+        if known.is_none_or(|known| !Arc::ptr_eq(known, &analysis)) {
+            self.corpus.set(key.into(), analysis);
+        }
     }
 
     fn view(&mut self) -> Arc<View> {

@@ -57,8 +57,8 @@ pub enum Job {
 pub enum Wake {
     /// A job.
     Job(Job),
-    /// A scan is done.
-    Scanned(Box<Scanned>),
+    /// A scan is done; `None` when it failed.
+    Scanned(Option<Box<Scanned>>),
     /// The time it gave has come.
     Due,
     /// There will be no more.
@@ -75,7 +75,7 @@ pub struct Queue {
 #[derive(Debug, Default)]
 struct Inner {
     jobs: VecDeque<Job>,
-    scanned: Option<Box<Scanned>>,
+    scanned: Option<Option<Box<Scanned>>>,
     closed: bool,
 }
 
@@ -99,9 +99,9 @@ impl Queue {
         self.changed.notify_one();
     }
 
-    /// Puts the result of a scan in; an older one that was not yet taken is dropped.
-    pub fn scanned(&self, scanned: Scanned) {
-        self.inner().scanned = Some(Box::new(scanned));
+    /// Puts the result of a scan in; `None` when it failed.
+    pub fn scanned(&self, scanned: Option<Scanned>) {
+        self.inner().scanned = Some(scanned.map(Box::new));
         self.changed.notify_one();
     }
 

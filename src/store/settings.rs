@@ -51,6 +51,8 @@ pub const STARTER: &str = "\
 pub struct Settings {
     /// What counts as an article beside `**/*.txt`.
     include: GlobSet,
+    /// The same, as written.
+    include_patterns: Vec<String>,
     /// What is said of articles, in the order of the file.
     articles: Vec<ArticleEntry>,
     /// How loud each rule is.
@@ -63,6 +65,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             include: GlobSet::empty(),
+            include_patterns: Vec::new(),
             articles: Vec::new(),
             rules: RuleSettings::default(),
             max_file_size: DEFAULT_MAX_FILE_SIZE,
@@ -112,6 +115,11 @@ impl Settings {
             entry.lay_over(&mut meta);
         }
         meta
+    }
+
+    /// The globs of `include`, as written.
+    pub fn include_patterns(&self) -> impl Iterator<Item = &str> {
+        self.include_patterns.iter().map(String::as_str)
     }
 
     /// True when `include` names this path, relative to the file.

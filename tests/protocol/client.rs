@@ -68,7 +68,7 @@ pub struct Client {
     next: i64,
     /// Notifications and answers that nobody has asked for yet.
     kept: VecDeque<Value>,
-    /// The methods of the server's requests.
+    /// The server's requests, method and parameters.
     pub asked: Vec<String>,
     /// The answer to `initialize`.
     pub server: Value,
@@ -241,7 +241,7 @@ impl Client {
                 assert_eq!(can["configuration"], true);
                 json!([self.setup.configuration])
             }
-            "client/registerCapability" => {
+            "client/registerCapability" | "client/unregisterCapability" => {
                 assert_eq!(can["didChangeWatchedFiles"]["dynamicRegistration"], true);
                 Value::Null
             }
@@ -251,7 +251,7 @@ impl Client {
             }
             other => panic!("the client was asked {other}"),
         };
-        self.asked.push(method.to_owned());
+        self.asked.push(format!("{method} {}", message["params"]));
         wire::send(&mut self.input, &json!({"jsonrpc": "2.0", "id": id, "result": result})).await;
         None
     }

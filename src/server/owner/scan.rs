@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::super::uri;
 use crate::analysis::{Article, ArticleAnalysis, ArticleMeta, analyze};
+use crate::corpus::Corpus;
 use crate::model::Models;
 use crate::rules::Severity;
 use crate::store::Problem;
@@ -34,8 +35,10 @@ pub struct Order {
 pub struct Scanned {
     /// The settings that were come by.
     pub index: SettingsIndex,
-    /// By key.
-    pub files: BTreeMap<String, ScannedFile>,
+    /// The articles, linked already, so that their owner need not stop for it.
+    pub corpus: Corpus,
+    /// What is to be said of files, by key.
+    pub notes: BTreeMap<String, (Severity, String)>,
     /// Folders that could not be read.
     pub problems: Vec<Problem>,
 }
@@ -70,7 +73,7 @@ pub fn scan(order: Order, models: &Models) -> Scanned {
         found.extend(walk.articles.into_iter().filter(|found| order.always || found.settings.is_some()));
         problems.extend(walk.problems);
     }
-    let files = found
+    let files: Vec<(String, ScannedFile)> = found
         .into_par_iter()
         .filter_map(|found| {
             let key = uri::key_of_path(&found.path)?;
@@ -79,7 +82,32 @@ pub fn scan(order: Order, models: &Models) -> Scanned {
             Some((key, file))
         })
         .collect();
-    Scanned { index, files, problems }
+    let mut notes = BTreeMap::new();
+    let mut articles = Vec::new();
+    for (key, file) in files {
+        if let Some(note) = file.note {
+            notes.insert(key.clone(), note);
+        }
+        articles.extend(file.analysis.map(|analysis| (Arc::from(key), analysis)));
+    }
+    Scanned { index, corpus: linked(&articles), notes, problems }
+}
+
+/// A corpus with its snapshot computed; should that panic, one without.
+fn linked(articles: &[(Arc<str>, Arc<ArticleAnalysis>)]) -> Corpus {
+    let corpus = || {
+        let mut corpus = Corpus::new();
+        for (key, analysis) in articles {
+            corpus.set(Arc::clone(key), Arc::clone(analysis));
+        }
+        corpus
+    };
+    let linked = catch_unwind(AssertUnwindSafe(|| {
+        let mut corpus = corpus();
+        corpus.snapshot();
+        corpus
+    }));
+    linked.unwrap_or_else(|_| corpus())
 }
 
 /// Reads one article; `known` is its analysis so far.

@@ -1,6 +1,6 @@
 //! The text of a `copydesk.toml` becomes [`Settings`], mistake by mistake.
 
-use globset::{GlobBuilder, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -114,7 +114,7 @@ impl Reader {
         let mut settings = Settings::default();
         for (key, value) in in_order(table) {
             match key.get_ref().as_ref() {
-                "include" => settings.include = self.include(value),
+                "include" => (settings.include, settings.include_patterns) = self.include(value),
                 "articles" => settings.articles = self.articles(value),
                 "rules" => self.rules(value, &mut settings),
                 "max_file_size" => settings.max_file_size = self.file_size(value),
@@ -124,20 +124,22 @@ impl Reader {
         settings
     }
 
-    fn include(&mut self, value: &Value<'_>) -> globset::GlobSet {
+    fn include(&mut self, value: &Value<'_>) -> (GlobSet, Vec<String>) {
         let mut set = GlobSetBuilder::new();
+        let mut patterns = Vec::new();
         let Some(list) = value.get_ref().as_array() else {
             self.warn(value.span(), "include is a list of globs: include = [\"**/*.md\"]".to_owned());
-            return globset::GlobSet::empty();
+            return (GlobSet::empty(), patterns);
         };
         for item in list.iter() {
             if let Some(pattern) = self.string(item, "a glob, \"**/*.md\"")
                 && let Some(glob) = self.glob(&pattern, item.span())
             {
+                patterns.push(glob.glob().to_owned());
                 set.add(glob);
             }
         }
-        set.build().unwrap_or_else(|_| globset::GlobSet::empty())
+        (set.build().unwrap_or_else(|_| GlobSet::empty()), patterns)
     }
 
     fn glob(&mut self, pattern: &str, span: std::ops::Range<usize>) -> Option<globset::Glob> {
