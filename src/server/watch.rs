@@ -68,6 +68,8 @@ impl Watcher {
                 if inner.watched.folders != watched.folders {
                     inner.watcher = watcher.start(&watched.folders);
                     inner.watched = watched;
+                    // What changed before the watching began would never be noticed.
+                    watcher.session.settle();
                 }
             });
         }

@@ -14,10 +14,14 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, LanguageServer, LspService, Server};
 
+use super::client::PATIENCE;
 use super::wire;
 
-/// Long enough for a loaded machine, short enough for a hang to be waited for.
+/// So long the stock transport is waited for, which is known to hang.
 const HANG: Duration = Duration::from_millis(1500);
+
+/// Work takes so long: more than a loaded machine needs to hear that it is cancelled.
+const WORK: Duration = Duration::from_secs(1);
 
 /// A server that does on each method what a probe needs.
 struct Probe {
@@ -45,7 +49,7 @@ impl LanguageServer for Probe {
 
     /// Slow work.
     async fn hover(&self, _: HoverParams) -> Result<Option<Hover>> {
-        tokio::time::sleep(Duration::from_millis(400)).await;
+        tokio::time::sleep(WORK).await;
         Ok(None)
     }
 
@@ -76,11 +80,21 @@ enum Wire {
     Stock,
 }
 
+impl Wire {
+    fn patience(self) -> Duration {
+        match self {
+            Wire::Ours => PATIENCE,
+            Wire::Stock => HANG,
+        }
+    }
+}
+
 /// A probe being served, and the client's ends of its pipes.
 struct Rig {
     input: WriteHalf<DuplexStream>,
     output: BufReader<ReadHalf<DuplexStream>>,
     serving: JoinHandle<Option<Exit>>,
+    patience: Duration,
     versions: Arc<Mutex<Vec<i32>>>,
     handled: Arc<AtomicUsize>,
 }
@@ -103,7 +117,7 @@ impl Rig {
             }
         });
         let (output, input) = tokio::io::split(ours);
-        Self { input, output: BufReader::new(output), serving, versions, handled }
+        Self { input, output: BufReader::new(output), serving, patience: wire.patience(), versions, handled }
     }
 
     async fn initialized(wire: Wire) -> Self {
@@ -157,12 +171,12 @@ impl Rig {
                 }
             }
         };
-        timeout(HANG, answered).await.unwrap_or(false)
+        timeout(self.patience, answered).await.unwrap_or(false)
     }
 
     /// How the serving ended: `None` when it did not.
     async fn ended(&mut self) -> Option<Option<Exit>> {
-        timeout(HANG, &mut self.serving).await.ok().and_then(std::result::Result::ok)
+        timeout(self.patience, &mut self.serving).await.ok().and_then(std::result::Result::ok)
     }
 }
 
@@ -293,7 +307,8 @@ async fn exit_ends_with_the_right_code_whether_the_input_is_open_or_not() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_end_of_the_input_ends_it_when_what_is_under_way_is_answered() {
-    let mut rig = Rig::initialized(Wire::Ours).await;
+    let options = Options { drain: PATIENCE, ..Options::default() };
+    let mut rig = Rig::initialized_with(Wire::Ours, options, Value::Null).await;
     rig.send(hover(1)).await;
     rig.input.shutdown().await.unwrap();
     assert_eq!(rig.answer(1).await["result"], Value::Null);
@@ -333,7 +348,7 @@ async fn handlers_that_wait_for_the_client_do_not_stop_the_reader() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        let answered = timeout(HANG, answering).await.is_ok();
+        let answered = timeout(wire.patience(), answering).await.is_ok();
         assert_eq!(answered, wire == Wire::Ours, "{wire:?}");
     }
 }
@@ -365,7 +380,7 @@ async fn a_client_that_stops_reading_is_still_heard() {
     for version in 1..=100 {
         rig.send(change(version)).await;
     }
-    timeout(HANG, async {
+    timeout(PATIENCE, async {
         while rig.versions.lock().unwrap().len() < 100 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
@@ -379,7 +394,7 @@ async fn a_client_that_stops_reading_is_still_heard() {
         rig.send(json!({"id": format!("{id} {long}"), "method": "textDocument/foldingRange", "params": params})).await;
     }
     rig.send(json!({"method": "exit"})).await;
-    assert_eq!(timeout(Duration::from_secs(5), &mut rig.serving).await.unwrap().unwrap(), Some(Exit::Unclean));
+    assert_eq!(timeout(PATIENCE, &mut rig.serving).await.unwrap().unwrap(), Some(Exit::Unclean));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
