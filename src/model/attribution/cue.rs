@@ -263,6 +263,15 @@ fn is_verb(words: &Words<'_>, at: usize, end: usize, form: Form, entry: &CueVerb
     if possessive {
         return false;
     }
+    // "a group called the Tea Party": a name, not a statement.
+    let named =
+        entry.base == "call" && group.start == at && (words.capital(end) || words.capital(end + 1)) && !first && {
+            let noun = words.noun_phrase_before(at, bounds.low);
+            noun.is_some_and(|noun| matches!(words.lower(noun.start), "a" | "an" | "one"))
+        };
+    if named {
+        return false;
+    }
     let passive =
         matches!(form, Form::Past | Form::Participle) && (group.start..at).any(|back| words.is(back, class::BE));
     if passive || (form == Form::Participle && !helped) {
@@ -406,7 +415,8 @@ fn finish(words: &Words<'_>, at: usize, end: usize, bounds: Bounds, traits: Trai
         let quote = quote || mark;
         let as_said =
             source.start > low + 2 && words.lower(source.start - 1) == "as" && words.is_mark(source.start - 2, ",");
-        if traits.after && (((behind || as_said) && tail.is_some()) || quote) {
+        let adjunct = quote_after(words, tail) && !quote && begins_adjunct(words, low);
+        if traits.after && !adjunct && (((behind || as_said) && tail.is_some()) || quote) {
             return Some(cue(Some(source), Shape::After, tail.unwrap_or(end)));
         }
         return Some(cue(Some(source), Shape::Before, end));
@@ -423,6 +433,18 @@ fn finish(words: &Words<'_>, at: usize, end: usize, bounds: Bounds, traits: Trai
     let before = group.start.checked_sub(1).filter(|before| *before >= bounds.low)?;
     let joined = words.is(before, class::CONJUNCTION) || words.is_mark(before, ",") || words.lower(before) == "then";
     (joined && !inner_verb(words, before, bounds.low)).then(|| cue(None, Shape::Shared, end))
+}
+
+/// A comma or colon and an opening mark behind a tag.
+fn quote_after(words: &Words<'_>, tail: Option<usize>) -> bool {
+    tail.is_some_and(|tail| words.opens_quote(tail + 1) && (words.is_mark(tail, ",") || words.is_mark(tail, ":")))
+}
+
+/// "On Tuesday, he said, “…”", "But asked about it, he said, “…”": what stands before the tag is no content.
+fn begins_adjunct(words: &Words<'_>, low: usize) -> bool {
+    let at = if words.is(low, class::CONJUNCTION) { low + 1 } else { low };
+    let adjunct = class::PREPOSITION | class::SUBORDINATOR | class::ADJUNCT | class::TIME;
+    words.is(at, adjunct) || words.lower(at).ends_with("ing") || words.is_adverb(at)
 }
 
 /// "Iran has trained and supported": a conjunction without a comma joins the verbs of the clause that it stands in,
@@ -486,6 +508,11 @@ fn inverted(words: &Words<'_>, start: usize, end: usize, bounds: Bounds, traits:
     }
     let source = words.noun_phrase_after(end, bounds.high)?;
     let whole = comma && !quote;
+    let speaker = class::PERSON_NOUN | class::COLLECTIVE_NOUN | class::BODY_NOUN | class::PRONOUN;
+    let speaks = |at: usize| words.is(at, speaker) || words.is_name(at) || words.capital(at);
+    if whole && !source.clone().any(speaks) {
+        return None;
+    }
     (!whole || tail_end(words, source.end, bounds.high, false).is_some()).then_some(source)
 }
 

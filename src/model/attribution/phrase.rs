@@ -184,7 +184,7 @@ impl Words<'_> {
         for (nth, comma) in segments.iter().enumerate() {
             let start = comma.wrapping_add(1);
             let stop = segments.get(nth + 1).copied().unwrap_or(end - 1);
-            if subject.is_none() || !self.belongs_to_subject(start) {
+            if subject.is_none() || !self.belongs_to_subject(start, stop) {
                 subject = self.subject_in_segment(start, stop);
             }
         }
@@ -214,7 +214,15 @@ impl Words<'_> {
     }
 
     /// True when a comma segment goes on about the subject: an appositive, a relative clause, a party and state.
-    fn belongs_to_subject(&self, start: usize) -> bool {
+    fn belongs_to_subject(&self, start: usize, stop: usize) -> bool {
+        let relative = (start..stop).any(|at| self.is(at, class::RELATIVE)) || self.lower(start).ends_with("ed");
+        if !relative
+            && (start..stop).any(|at| {
+                self.maybe_finite(at) && self.lower(at) != "'s" && !self.is(at.wrapping_sub(1), class::DETERMINER)
+            })
+        {
+            return false;
+        }
         let lower = self.lower(start);
         self.is(start, class::DETERMINER | class::RELATIVE | class::PERSON_NOUN | class::PREPOSITION)
             || self.words.get(start).is_some_and(|word| word.kind == crate::token::TokenKind::Number)
@@ -260,7 +268,8 @@ impl Words<'_> {
         let adjective = matches!(self.lower(at), "senior" | "former" | "top" | "local" | "republican" | "democratic");
         self.is_word(at)
             && (self.is(at, nouns) || self.capital(at) || adjective || self.is_plural(at))
-            && !self.is(at, class::PREPOSITION | class::SUBORDINATOR | class::TIME | class::AUXILIARY)
+            && !self
+                .is(at, class::PREPOSITION | class::SUBORDINATOR | class::TIME | class::AUXILIARY | class::CONJUNCTION)
     }
 
     fn ends_noun_phrase(&self, at: usize, start: usize) -> bool {
