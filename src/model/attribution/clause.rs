@@ -3,7 +3,8 @@
 use std::iter::once;
 use std::ops::Range;
 
-use super::cue::{Bounds, Cue, Shape, skip_addressee};
+use super::cue::addressee::skip_addressee;
+use super::cue::{Bounds, Cue, Shape};
 use super::words::Words;
 use crate::lexicon::attribution::class;
 use crate::model::Relation;
