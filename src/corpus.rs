@@ -203,6 +203,12 @@ pub fn on_record(kind: SourceKind) -> bool {
     matches!(kind, SourceKind::Named | SourceKind::Office)
 }
 
+/// True when mentions of two classes may tell of one event ("call" and "conversation").
+pub fn same_family(class: &str, other: &str) -> bool {
+    let events = &profile::tables().events;
+    class == other || events.class_named(class).family == events.class_named(other).family
+}
+
 /// The mutable corpus: one owner changes it, in message order; readers take snapshots.
 #[derive(Debug, Default)]
 pub struct Corpus {

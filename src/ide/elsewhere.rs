@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{ArticleAnalysis, MentionKind, Realis};
-use crate::corpus::{ArticleId, EntityId, EventId, Place, Snapshot};
+use crate::corpus::{ArticleId, EntityId, EventId, Place, Snapshot, same_family};
 use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::ZoneKind;
@@ -38,14 +38,32 @@ pub(super) fn introduction(analysis: &ArticleAnalysis, chain: usize) -> Option<u
     chain.mentions.iter().copied().min_by_key(rank)
 }
 
-/// The mention of an article's event to land on: in the body, as something that happened, the first.
+/// The mention of an article's event to land on: in the body, as something that happened, by its own phrase rather
+/// than by what was said in it ("asked" in a call), the first.
 pub(super) fn event_place(analysis: &ArticleAnalysis, event: usize) -> Option<usize> {
     let event = analysis.events.get(event)?;
     let rank = |&at: &usize| {
         let mention = &analysis.event_mentions[at];
-        (zone_rank(analysis, mention.span), mention.realis != Realis::Actual, mention.class != event.class)
+        let other_kind = !same_family(mention.class, event.class);
+        (
+            zone_rank(analysis, mention.span),
+            mention.realis != Realis::Actual,
+            other_kind,
+            is_cue(analysis, mention.head),
+        )
     };
-    event.mentions.iter().copied().min_by_key(rank)
+    // The first mentions are enough, and a text of a megabyte may hold thousands.
+    event.mentions.iter().take(200).copied().min_by_key(rank)
+}
+
+/// True for "an intense conversation": who writes "a" tells of something for the first time.
+fn is_indefinite(phrase: &str) -> bool {
+    phrase.split_whitespace().any(|word| matches!(word, "a" | "an" | "A" | "An"))
+}
+
+fn is_cue(analysis: &ArticleAnalysis, head: Span) -> bool {
+    let cues = analysis.attributions.iter().flat_map(|attribution| &attribution.cue);
+    cues.into_iter().any(|cue| cue.overlaps(head))
 }
 
 /// The other articles that name an entity, each with the mention that introduces it there.
@@ -88,7 +106,23 @@ const SAME_SOURCE: f32 = 0.4;
 
 /// The same statement in other articles, one an article: in the body before a headline, then what shares most words
 /// with `words`, the span asked about. Of a statement with several parts or quotations, the one that shares most.
+/// A statement inside another ("the Kremlin said that he reiterated …") has the versions of the outer one when it has
+/// none itself.
 pub(super) fn versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words: Span) -> Vec<OtherVersion> {
+    let mut at = Some(attribution);
+    // A parent stands before its children, so that this ends.
+    while let Some(attribution) = at {
+        let found = own_versions(snapshot, from, attribution, words);
+        if !found.is_empty() {
+            return found;
+        }
+        let parent = snapshot.analysis(from).attributions.get(attribution).and_then(|inner| inner.parent);
+        at = parent.filter(|parent| *parent < attribution);
+    }
+    Vec::new()
+}
+
+fn own_versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words: Span) -> Vec<OtherVersion> {
     let asked: FxHashSet<String> = snapshot.analysis(from).slice(words).split_whitespace().map(normal).collect();
     let links = snapshot.statements.iter().filter_map(|link| {
         let other = match (link.a, link.b) {
@@ -153,7 +187,7 @@ fn plain_words(analysis: &ArticleAnalysis, span: Span) -> Vec<String> {
 /// The attribution whose content holds a span.
 fn attribution_of(analysis: &ArticleAnalysis, span: Span) -> Option<usize> {
     let holds = |at: &usize| analysis.attributions[*at].content.iter().any(|content| content.covers(span));
-    (0..analysis.attributions.len()).filter(holds).last()
+    (0..analysis.attributions.len()).rev().find(holds)
 }
 
 /// The entity that says a statement.

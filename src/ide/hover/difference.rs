@@ -6,8 +6,10 @@ use crate::ide::elsewhere::normal;
 
 /// Words of a version that are compared; statements are short, and the work is quadratic in this.
 const MOST_WORDS: usize = 60;
-/// Words of a difference that are shown.
+/// Words of a difference; more are another sentence.
 const MOST_SHOWN: usize = 6;
+/// Differences that are shown.
+const MOST_PLACES: usize = 3;
 
 /// How two versions of the same words stand to each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,26 +20,32 @@ pub(super) enum Difference {
     Shorter,
     /// The second ends earlier, or begins later, than the first.
     Longer,
-    /// Other words in the same place, as slices of each.
-    Words(String, String),
+    /// Other words in the same places, as slices of each.
+    Words(Vec<(String, String)>),
     /// Too little in common to compare.
     Unlike,
 }
 
-/// Compares two versions, word by word; `ends` when differences before the first and after the last word in common
-/// count as well, as they do between quotations.
+/// Compares two versions, word by word; `ends` when a difference after the last word in common counts as well, as it
+/// does between quotations.
 pub(super) fn between(ours: &str, theirs: &str, ends: bool) -> Difference {
     let (a, b) = (words(ours), words(theirs));
     let pairs = common(ours, &a, theirs, &b);
     if pairs.len() * 2 < a.len().min(b.len()).max(2) {
         return Difference::Unlike;
     }
-    let fits = |words: &[Range<usize>]| (1..=MOST_SHOWN).contains(&words.len());
-    for (a, b) in gaps(&pairs, (a.as_slice(), b.as_slice()), ends) {
-        let slices = if fits(a) && fits(b) { slice(ours, a).zip(slice(theirs, b)) } else { None };
-        if let Some((ours, theirs)) = slices {
-            return Difference::Words(ours, theirs);
-        }
+    let places = gaps(&pairs, (a.as_slice(), b.as_slice()), ends).into_iter();
+    let mut found: Vec<(String, String)> = places
+        .filter(|(a, b)| [a, b].iter().all(|words| (1..=MOST_SHOWN).contains(&words.len())))
+        .filter_map(|(a, b)| slice(ours, a).zip(slice(theirs, b)))
+        .collect();
+    // "their" against "his" says less than "strengthening" against "preserving".
+    if found.iter().any(|(ours, theirs)| telling(ours) && telling(theirs)) {
+        found.retain(|(ours, theirs)| telling(ours) && telling(theirs));
+    }
+    found.truncate(MOST_PLACES);
+    if !found.is_empty() {
+        return Difference::Words(found);
     }
     match (a.len() - pairs.len(), b.len() - pairs.len()) {
         (0, 0) => Difference::None,
@@ -47,15 +55,19 @@ pub(super) fn between(ours: &str, theirs: &str, ends: bool) -> Difference {
     }
 }
 
+fn telling(words: &str) -> bool {
+    words.split_whitespace().any(|word| word.chars().count() > 3)
+}
+
 type Words<'a> = &'a [Range<usize>];
 
 /// The stretches between words in common, side by side.
 fn gaps<'a>(pairs: &[(usize, usize)], (a, b): (Words<'a>, Words<'a>), ends: bool) -> Vec<(Words<'a>, Words<'a>)> {
     let between = pairs.windows(2).map(|pair| (&a[pair[0].0 + 1..pair[1].0], &b[pair[0].1 + 1..pair[1].1]));
-    let mut gaps: Vec<_> = between.collect();
-    if let (true, Some(first), Some(last)) = (ends, pairs.first(), pairs.last()) {
+    let first = pairs.first().map(|first| (&a[..first.0], &b[..first.1]));
+    let mut gaps: Vec<_> = first.into_iter().chain(between).collect();
+    if let (true, Some(last)) = (ends, pairs.last()) {
         gaps.push((&a[last.0 + 1..], &b[last.1 + 1..]));
-        gaps.push((&a[..first.0], &b[..first.1]));
     }
     gaps
 }
@@ -119,14 +131,16 @@ mod tests {
     }
 
     fn words(ours: &str, theirs: &str) -> Difference {
-        Difference::Words(ours.into(), theirs.into())
+        Difference::Words(vec![(ours.into(), theirs.into())])
     }
 
     #[test]
     fn words_between_words_in_common_differ() {
         let here = "the two leaders reiterated their commitment to strengthening the truce";
         let there = "the minister reiterated his commitment to preserving the truce";
-        check(here, there, false, words("two leaders", "minister"));
+        let both = [("two leaders", "minister"), ("strengthening", "preserving")];
+        let both = both.map(|(ours, theirs)| (ours.to_string(), theirs.to_string())).to_vec();
+        check(here, there, false, Difference::Words(both));
         check("to “mend the road” soon", "to “close the road” soon", false, words("mend", "close"));
     }
 

@@ -138,7 +138,7 @@ fn role_places(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Place>
 /// The words that introduce somebody: `Introduced 000:16: “…”`.
 fn introduction_line(snapshot: &Snapshot, place: Place) -> Line {
     let mut line = vec![text("Introduced "), place_link(snapshot, place), text(": ")];
-    line.extend(window(snapshot.analysis(place.article), place.span, 160));
+    line.extend(window(snapshot.analysis(place.article), place.span, 120));
     line
 }
 
@@ -201,7 +201,7 @@ fn statements(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Line> {
     for attribution in analysis.attributions.iter().filter(|attribution| attribution.chain == Some(at)) {
         // "He hoped that …" inside "the Kremlin said that he had told … that he hoped that …" is one statement.
         let told = |earlier: &&Attribution| overlap(earlier, attribution);
-        if !attribution.content.is_empty() && !said.iter().any(told) {
+        if !attribution.content.is_empty() && !said.iter().rev().take(20).any(told) {
             said.push(attribution);
         }
     }
@@ -256,11 +256,10 @@ fn statement(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution)
 /// The words of a statement in the manner in which the article gives them: as a quotation, or as reported speech
 /// with a note.
 pub(super) fn words(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span, width: u32) -> Line {
-    let span = without_that(analysis, span);
     if attribution.style == Style::Direct {
-        return quoted(analysis, span, width);
+        return quoted(analysis, without_that(analysis, span), width);
     }
-    let mut line = reported(analysis, span, width);
+    let mut line = reported(analysis, with_cue(analysis, attribution, span), width);
     line.push(text(if attribution.style == Style::Mixed { " (quoted in part)" } else { " (reported)" }));
     line
 }
@@ -270,4 +269,15 @@ fn without_that(analysis: &ArticleAnalysis, span: Span) -> Span {
     let words = analysis.slice(span);
     let rest = words.strip_prefix("that ").unwrap_or(words).trim_start();
     Span::new(span.end - Span::of(0..rest.len()).end, span.end)
+}
+
+/// Reported words with the cue before them, without which "denied it" would read as its contrary. A bare "said" adds
+/// nothing.
+fn with_cue(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span) -> Span {
+    let near = |cue: &&Span| cue.end <= span.start && span.start - cue.end <= 40;
+    let cue = attribution.cue.iter().filter(near).next_back().copied();
+    match cue.filter(|cue| !matches!(analysis.slice(*cue), "said" | "says" | "say")) {
+        Some(cue) => cue.join(span),
+        None => without_that(analysis, span),
+    }
 }

@@ -61,10 +61,25 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, asked: &EventMention, eve
             line.extend(counted_from(analysis, time).map(|origin| text(format!("; {origin}"))));
             line.push(text(")"));
         }
-        (Some((first, last)), None) => line.push(text(format!(" · {}", days(first, last)))),
+        (Some((first, last)), None) => {
+            line.push(text(format!(" · {}{}", days(first, last), dated_by(snapshot, event))));
+        }
         (None, _) => line.push(text(" · day not stated")),
     }
     line
+}
+
+/// Where the day of an event comes from that this article does not date: ` (day from 000)`.
+fn dated_by(snapshot: &Snapshot, event: &Event) -> String {
+    let dated = |&&(article, nth): &&(ArticleId, usize)| {
+        let analysis = snapshot.analysis(article);
+        let mentions = analysis.events.get(nth).map_or(&[][..], |event| &event.mentions);
+        mentions.iter().any(|&mention| analysis.event_mentions[mention].time.is_some())
+    };
+    match event.mentions.iter().find(dated) {
+        Some((article, _)) => format!(" (day from {}; not given here)", snapshot.article(*article).label.short),
+        None => " (from the day of publication)".into(),
+    }
 }
 
 /// `000:4 “… had “an intense conversation” with …”`.
@@ -97,7 +112,8 @@ fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line
         let Some((in_article, nth)) = main_mention(snapshot, event).filter(|_| other != id) else { continue };
         let reported_too = snapshot.event(id).mentions.iter().any(|(reporting, _)| *reporting == in_article);
         let profile = Profile::of(snapshot, other);
-        if reported_too || !(profile.parted_from(&asked) || asked.main && vetoed(snapshot, article, in_article)) {
+        let vetoed = asked.main && profile.shared(&asked) > 0 && vetoed(snapshot, article, in_article);
+        if reported_too || !(profile.parted_from(&asked) || vetoed) {
             continue;
         }
         let analysis = snapshot.analysis(in_article);
@@ -153,10 +169,14 @@ impl Profile {
         profile
     }
 
+    /// How many take part in both.
+    fn shared(&self, other: &Profile) -> usize {
+        self.people.iter().filter(|person| other.people.contains(person)).count()
+    }
+
     /// True for an event of the same people on other days.
     fn parted_from(&self, other: &Profile) -> bool {
-        let shared = self.people.iter().filter(|person| other.people.contains(person)).count();
         let apart = |a: (Date, Date), b: (Date, Date)| a.1 < b.0 || b.1 < a.0;
-        shared >= 2 && self.days.zip(other.days).is_some_and(|(a, b)| apart(a, b))
+        self.shared(other) >= 2 && self.days.zip(other.days).is_some_and(|(a, b)| apart(a, b))
     }
 }

@@ -7,7 +7,7 @@ use crate::analysis::{ArticleAnalysis, Attribution, RoleHow, SourceKind};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::elsewhere::{OtherVersion, versions};
 use crate::ide::markup::{Inline, Line};
-use crate::ide::shown::{article_link, place_link, text};
+use crate::ide::shown::{article_link, join, place_link, text};
 use crate::text::Span;
 
 /// Other versions shown at most.
@@ -62,11 +62,17 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution
     line
 }
 
+/// Who says it, in a few words: the name of a named source, else the article's words up to the first comma.
 fn source_name(analysis: &ArticleAnalysis, attribution: &Attribution, source: Span) -> String {
     let chain = attribution.chain.and_then(|chain| analysis.chains.get(chain));
-    match (attribution.kind, chain) {
-        (Some(SourceKind::Named), Some(chain)) => chain.name.clone(),
-        _ => analysis.slice(source).to_string(),
+    if let (Some(SourceKind::Named), Some(chain)) = (attribution.kind, chain) {
+        return chain.name.clone();
+    }
+    let words = analysis.slice(source);
+    let words = if words.len() > 60 { words.split(',').next().unwrap_or(words) } else { words };
+    match words.split_once(' ') {
+        Some((first @ ("The" | "A" | "An" | "Some"), rest)) => format!("{} {rest}", first.to_lowercase()),
+        _ => words.to_string(),
     }
 }
 
@@ -97,14 +103,14 @@ fn carried_by(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution
     vec![text(format!(" · as carried by {} (", block.outlet)), link, text(")")]
 }
 
-/// `Second-hand, as told by …`; an outlet that carries the words is named in the first line.
+/// `Within a statement of …`; an outlet that carries the words is named in the first line.
 fn second_hand(snapshot: &Snapshot, article: ArticleId, parent: usize) -> Option<Line> {
     let analysis = snapshot.analysis(article);
     let parent = analysis.attributions.get(parent).filter(|parent| parent.kind != Some(SourceKind::Outlet))?;
     let source = *parent.source.first()?;
     let name = source_name(analysis, parent, source);
     let link = place_link(snapshot, Place { article, span: source });
-    Some(vec![text(format!("Second-hand, as told by {name} (")), link, text(")")])
+    Some(vec![text(format!("Within a statement of {name} (")), link, text(")")])
 }
 
 fn version(snapshot: &Snapshot, other: &OtherVersion) -> Line {
@@ -126,13 +132,14 @@ fn difference(snapshot: &Snapshot, here: &ArticleAnalysis, span: Span, other: &O
     let quotes = quote_in(here, span).zip(quote_in(there, other.place.span)).filter(|_| other.verbatim);
     let (ours, theirs) = quotes.unwrap_or((span, other.place.span));
     match between(here.slice(ours), there.slice(theirs), quotes.is_some()) {
-        Difference::Words(ours, theirs) => Some(vec![
-            text("Differs: “"),
-            Inline::Slice(ours),
-            text("” here, “"),
-            Inline::Slice(theirs),
-            text(format!("” in {}", snapshot.article(other.place.article).label.short)),
-        ]),
+        Difference::Words(places) => {
+            let other = &snapshot.article(other.place.article).label.short;
+            let place = |(ours, theirs)| {
+                let (ours, theirs) = (Inline::Slice(ours), Inline::Slice(theirs));
+                vec![text("“"), ours, text("” here, “"), theirs, text(format!("” in {other}"))]
+            };
+            Some([vec![text("Differs: ")], join(places.into_iter().map(place).collect(), "; ")].concat())
+        }
         Difference::None if quotes.is_some() => Some(vec![text("The quoted words agree")]),
         Difference::Shorter if quotes.is_some() => {
             Some(vec![text("The quoted words agree; more of them is quoted there")])
