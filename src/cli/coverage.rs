@@ -18,6 +18,8 @@ use crate::text::Span;
 
 /// So many events are listed one by one.
 const SHORT: usize = 12;
+/// Columns of an article's handle that leave room beside it.
+const HANDLE: usize = 26;
 /// So many statements of an event are shown.
 const STATEMENTS: usize = 6;
 
@@ -128,7 +130,12 @@ impl<'a> Page<'a> {
     fn coverage(&self, coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
         for &article in &coverage.articles {
             let label = safe(&self.snapshot.article(article).label.line()).into_owned();
-            writeln!(out, "{}", self.style.wrap(&format!("   {}  ", self.handle(article)), &label))?;
+            let mut first = format!("   {}  ", self.handle(article));
+            if first.width() > HANDLE {
+                writeln!(out, "{}", first.trim_end())?;
+                first = " ".repeat(6);
+            }
+            writeln!(out, "{}", self.style.wrap(&first, &label))?;
         }
         if !coverage.why.is_empty() {
             writeln!(out, "{}", self.style.wrap("   same because  ", &safe(&coverage.why.join("; "))))?;
@@ -175,7 +182,10 @@ impl<'a> Page<'a> {
         let words = attribution.and_then(|attribution| attribution.content.first()).copied().unwrap_or_default();
         let place = |statement: (ArticleId, usize)| format!("{}:{}", self.handle(statement.0), self.line(statement));
         let places = format!("  {}  {}", place(link.a), place(link.b));
-        let room = self.style.width.saturating_sub(speaker.width() + places.width() + 7);
+        let beside = places.width() <= self.style.width / 3;
+        let places = if beside { places } else { format!("\n     {places}") };
+        let taken = speaker.width() + 7 + if beside { places.width() } else { 0 };
+        let room = self.style.width.saturating_sub(taken);
         let excerpt = Excerpt::new(&analysis.text, words, Span::new(words.start, words.start), room);
         format!("     {}{}{places}", safe(&speaker), excerpt.text())
     }
@@ -221,14 +231,22 @@ fn title(coverage: &Coverage, style: &Style) -> String {
     format!("{} · {date}", style.paint(Ink::Strong, &title))
 }
 
-/// What each article is called on the page: its short handle, or its path where two share one.
+/// What each article is called on the page: its short handle, else its file name, else its path, whichever is the
+/// first that no other article shares.
 fn handles(snapshot: &Snapshot) -> Vec<String> {
-    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+    let names = |node: &ArticleNode| -> [String; 3] {
+        let file = node.key.rsplit(['/', '\\']).next().unwrap_or(&node.key);
+        [node.label.short.clone(), file.to_owned(), node.key.to_string()]
+    };
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     for node in &snapshot.articles {
-        *seen.entry(&node.label.short).or_default() += 1;
+        let mut own = names(node).to_vec();
+        own.dedup();
+        own.into_iter().for_each(|name| *seen.entry(name).or_default() += 1);
     }
-    let handle = |node: &ArticleNode| {
-        if seen[node.label.short.as_str()] > 1 { node.key.to_string() } else { node.label.short.clone() }
+    let handle = |node| {
+        let [short, file, path] = names(node);
+        [short, file].into_iter().find(|name| seen[name] == 1).unwrap_or(path)
     };
     snapshot.articles.iter().map(|node| safe(&handle(node)).into_owned()).collect()
 }
