@@ -56,3 +56,85 @@ fn an_official_without_a_name_is_one_chain() {
         &["a White House official | The official | the White House official"],
     );
 }
+
+#[test]
+fn a_capital_stands_for_its_government_where_it_acts() {
+    let text = "Moscow has denied the report. Russia said so in Moscow on Monday.";
+    let article = Article { text: Arc::from(text), meta: ArticleMeta::default() };
+    let analysis = analyze(&Models::embedded(), &article);
+    let names: Vec<&str> = analysis.chains.iter().map(|chain| chain.name.as_str()).collect();
+    assert_eq!(names, ["Russia", "Moscow"]);
+}
+
+#[test]
+fn any_run_of_newslike_words_is_analysed() {
+    use proptest::prelude::*;
+
+    let models = Models::embedded();
+    let words = [
+        "President",
+        "[",
+        "]",
+        "[John]",
+        "Obama",
+        "of",
+        "the",
+        "al-Assad",
+        "-",
+        "’s",
+        "Mr.",
+        "de",
+        "and",
+        "Ministry",
+        "U.S.",
+        "“",
+        "”",
+        ",",
+        ".",
+        "he",
+        "his",
+        "her",
+        "they",
+        "official",
+        "said",
+        "White",
+        "House",
+        "Group",
+        "of 20",
+        "\n\n",
+        "(HNC)",
+        "Qaeda-linked",
+        "é",
+        "👍",
+        "then-President",
+        "spokesman",
+        "for",
+        "Russian",
+        "leader",
+        "counterpart",
+        "two",
+        "Presidents",
+        "—",
+        "A",
+        "Moscow",
+        "which",
+        "it",
+        "Committee",
+        "'",
+        "\u{2028}",
+    ];
+    let run = proptest::collection::vec(proptest::sample::select(words.to_vec()), 0..40);
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(96));
+    let outcome = runner.run(&run, |words| {
+        let text = words.join(" ");
+        let analysis = analyze(&models, &Article { text: Arc::from(text.as_str()), meta: ArticleMeta::default() });
+        for (at, chain) in analysis.chains.iter().enumerate() {
+            prop_assert!(!chain.mentions.is_empty());
+            prop_assert!(chain.mentions.iter().all(|&mention| analysis.mentions[mention].chain == at));
+        }
+        prop_assert!(analysis.mentions.iter().all(|it| it.chain < analysis.chains.len() && it.titled.covers(it.span)));
+        prop_assert!(analysis.mentions.iter().all(|it| text.get(it.span.range()).is_some()));
+        Ok(())
+    });
+    outcome.unwrap();
+}

@@ -1,7 +1,5 @@
 //! Organizations, places and events whose words make their names up: "… Committee", "Ministry of …", "… River".
 
-use std::ops::Range;
-
 use super::{Found, Reader, entity_type};
 use crate::lexicon::names::{KnownName, NameClass, WordGender, WordList};
 use crate::model::EntityType;
