@@ -162,6 +162,7 @@ impl Rig {
         if self.input.write_all(&wire::frame(&request)).await.is_err() {
             return false;
         }
+        let patience = self.patience;
         let answered = async {
             loop {
                 match self.receive().await {
@@ -171,7 +172,7 @@ impl Rig {
                 }
             }
         };
-        timeout(self.patience, answered).await.unwrap_or(false)
+        timeout(patience, answered).await.unwrap_or(false)
     }
 
     /// How the serving ended: `None` when it did not.
