@@ -77,6 +77,19 @@ mod tests {
     }
 
     #[test]
+    fn a_verb_and_its_object_are_one() {
+        check(
+            "The council adopted a resolution on Tuesday. Members approved the resolution after a debate. A rival club \
+             issued its own resolution.\n",
+            &expect![[r#"
+                * vote: adopted a resolution | approved the resolution
+                debate: a debate
+                vote: issued its own resolution
+            "#]],
+        );
+    }
+
+    #[test]
     fn a_verb_is_read_as_a_verb() {
         check(
             "They want to talk. He will visit soon.\n",

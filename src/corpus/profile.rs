@@ -4,7 +4,7 @@ use std::hash::Hasher;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::entity::Name;
 use crate::analysis::{ArticleAnalysis, ArticleEvent, MentionKind};
@@ -382,7 +382,7 @@ fn quotes(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<(u64, Span)> {
     let tokens = &analysis.structure.tokens;
     let quoted = |word: &Content| tokens[word.token].quoted;
     let lower = |word: &Content| !analysis.slice(tokens[word.token].span).starts_with(char::is_uppercase);
-    let outside: rustc_hash::FxHashSet<u64> = neighbours(content)
+    let outside: FxHashSet<u64> = neighbours(content)
         .filter(|(a, b)| !quoted(a) || !quoted(b))
         .map(|(a, b)| pair_key(&a.stem, &b.stem))
         .collect();
@@ -409,6 +409,8 @@ pub(crate) fn tokens_in(tokens: &[Token], span: Span) -> std::ops::Range<usize> 
 }
 
 fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content], event: &ArticleEvent) -> EventFacts {
+    /// Chains beyond these say nothing more of one event.
+    const CONTEXT: usize = 80;
     /// Words behind a phrase that still belong to its frame ("suspending its participation").
     const BEHIND: usize = 2;
     let tokens = &analysis.structure.tokens;
@@ -449,6 +451,7 @@ fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content],
     for list in [&mut facts.modifiers, &mut facts.context] {
         list.sort_unstable();
         list.dedup();
+        list.truncate(CONTEXT);
     }
     facts.heads.sort_unstable();
     facts.heads.dedup();
@@ -458,13 +461,14 @@ fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content],
 }
 
 fn beside_main(analysis: &ArticleAnalysis, event: &ArticleEvent) -> bool {
-    let sentences = |event: &ArticleEvent| -> Vec<Option<usize>> {
-        let mentions = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
-        mentions.map(|mention| analysis.structure.sentence_at(mention.head.start)).collect()
-    };
-    let ours = sentences(event);
     let main = analysis.events.iter().find(|other| other.main);
-    main.is_some_and(|main| sentences(main).iter().any(|sentence| sentence.is_some() && ours.contains(sentence)))
+    main.is_some_and(|main| !sentences_of(analysis, main).is_disjoint(&sentences_of(analysis, event)))
+}
+
+/// The sentences that tell of an event.
+pub(super) fn sentences_of(analysis: &ArticleAnalysis, event: &ArticleEvent) -> FxHashSet<usize> {
+    let mentions = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
+    mentions.filter_map(|mention| analysis.structure.sentence_at(mention.head.start)).collect()
 }
 
 /// What stands before the head of a summit, from the first to the last capital or number: "Group of 20".

@@ -113,3 +113,15 @@ fn a_thousand_copies_take_bounded_time() {
     // Two orders of magnitude above what a release build takes: this is about growth, not speed.
     assert!(taken.as_secs() < 30, "{taken:?}");
 }
+
+#[test]
+fn a_long_text_takes_bounded_time() {
+    let sentence = "Obama met Putin at the Group of 20 summit in Mexico on Monday, and an attack near Geneva was discussed, \
+                    “a significant uptick,” the White House said in a statement. ";
+    let models = Models::embedded();
+    let analyses: Vec<_> = (0..2).map(|_| read(&models, &sentence.repeat(1500), None)).collect();
+    let start = std::time::Instant::now();
+    corpus(&analyses).snapshot();
+    let taken = start.elapsed();
+    assert!(taken.as_secs() < 30, "{taken:?}");
+}

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::event::{Events, Node};
 use super::label::day;
-use super::profile::{Profile, tables};
+use super::profile::{Profile, sentences_of, tables};
 use super::score::{self, Apart, Evidence};
 use super::{Entity, EntityId};
 use crate::analysis::ArticleAnalysis;
@@ -97,14 +97,11 @@ impl Titles<'_> {
     /// The summit beside which a meeting took place: one in the same sentence.
     fn summit(&self, article: usize, at: usize) -> Option<String> {
         let analysis = self.analyses[article];
-        let sentences = |event: usize| {
-            let mentions = analysis.events[event].mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
-            mentions.filter_map(|mention| analysis.structure.sentence_at(mention.head.start)).collect::<Vec<_>>()
-        };
-        let ours = sentences(at);
-        let facts = &self.profiles[article].events;
-        let summits = facts.iter().enumerate().filter(|(_, facts)| facts.class == "summit");
-        let mut near = summits.filter(|(other, _)| sentences(*other).iter().any(|sentence| ours.contains(sentence)));
+        let ours = sentences_of(analysis, analysis.events.get(at)?);
+        let facts = self.profiles[article].events.iter().enumerate();
+        let summits = facts.filter(|(_, facts)| facts.class == "summit").take(20);
+        let mut near =
+            summits.filter(|(other, _)| !sentences_of(analysis, &analysis.events[*other]).is_disjoint(&ours));
         let (event, facts) = near.next()?;
         let named = facts.modifiers.iter().find_map(|chain| self.short_name(article, *chain));
         let mentions = analysis.events[event].mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));

@@ -56,9 +56,10 @@ pub enum List {
     Part,
     Degree,
     Clause,
+    Incident,
 }
 
-const LISTS: [(&str, List); 13] = [
+const LISTS: [(&str, List); 14] = [
     ("other", List::Other),
     ("definite", List::Definite),
     ("indefinite", List::Indefinite),
@@ -72,6 +73,7 @@ const LISTS: [(&str, List); 13] = [
     ("part", List::Part),
     ("degree", List::Degree),
     ("clause", List::Clause),
+    ("incident", List::Incident),
 ];
 
 /// The tables of the event reader.

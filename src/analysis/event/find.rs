@@ -182,6 +182,7 @@ fn in_sentence(view: &View<'_>, at: usize, sentence: &Sentence, zone: ZoneKind, 
         };
         let class = refine(view, view.lexicon.class(class).name, &phrase, &head, &tokens);
         let other = is_other(view, &phrase, &head, part);
+        let phrase = with_verb(view, at, class, phrase, found);
         found.push(Found {
             phrase,
             head,
@@ -197,6 +198,28 @@ fn in_sentence(view: &View<'_>, at: usize, sentence: &Sentence, zone: ZoneKind, 
     contacts(view, at, sentence, zone, found);
 }
 
+/// "adopted a resolution": verb and object of one family are one mention; the verb's own is taken back.
+fn with_verb(
+    view: &View<'_>,
+    sentence: usize,
+    class: &str,
+    phrase: Range<usize>,
+    found: &mut Vec<Found>,
+) -> Range<usize> {
+    let family = |class: &str| view.lexicon.class_named(class).family;
+    let joined = found.last().filter(|verb| {
+        let near = verb.part == Part::Verb && verb.sentence == sentence && verb.head.end == phrase.start;
+        near && family(verb.class) == family(class)
+    });
+    match joined.map(|verb| verb.head.start) {
+        Some(start) => {
+            found.pop();
+            start..phrase.end
+        }
+        None => phrase,
+    }
+}
+
 /// Which reading of an ambiguous word holds, if any.
 fn reading(
     view: &View<'_>,
@@ -205,7 +228,7 @@ fn reading(
     readings: &[(usize, Part)],
 ) -> Option<(usize, Part)> {
     // "March 2011" is no march, "attack helicopters" are no attack.
-    if view.dated[head.start] || modifies(view, sentence, head) {
+    if (view.dated[head.start] && view.capital(head.start)) || modifies(view, sentence, head) {
         return None;
     }
     // A word inside a name is no event, unless the name is an event's ("Group of 20 summit").
@@ -249,8 +272,16 @@ fn acts(view: &View<'_>, before: usize, head: &Range<usize>) -> bool {
         }
         "he" | "she" | "they" | "we" | "i" | "you" | "who" | "had" | "has" | "have" | "been" | "was" | "were"
         | "be" => true,
-        _ => view.type_at(before) == Some(EntityType::Person),
+        _ => view.type_at(before) == Some(EntityType::Person) && !described(view, before),
     }
+}
+
+/// True for a name inside a noun phrase: "the renewed Assad assaults".
+fn described(view: &View<'_>, token: usize) -> bool {
+    let name = view.named[token].and_then(|at| view.analysis.mentions.get(at));
+    let start = name.map_or(token, |name| tokens_in(view.analysis, name.titled).start);
+    let mut before = (start.saturating_sub(2)..start).rev();
+    before.any(|at| view.is(List::Definite, at) || view.is(List::Indefinite, at))
 }
 
 fn determines(view: &View<'_>, before: usize) -> bool {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::find::{Determiner, View};
 use super::slots::Filled;
 use crate::analysis::{ArticleEvent, EventMention, Realis};
-use crate::lexicon::events::{Joins, Part};
+use crate::lexicon::events::{Joins, List, Part};
 use crate::lexicon::idf::stem;
 use crate::model::EntityType;
 use crate::token::ZoneKind;
@@ -26,6 +26,8 @@ struct Growing {
     days: Option<(Date, Date)>,
     heads: Vec<String>,
     last_paragraph: usize,
+    /// True while only the headline tells of it: what the body then introduces is the same.
+    announced: bool,
     /// Opened by "last met", "another meeting": nothing vague joins it.
     other: bool,
 }
@@ -80,6 +82,7 @@ fn open(view: &View<'_>, events: &mut Vec<Growing>, mention: &Filled) -> usize {
         days: None,
         heads: Vec::new(),
         last_paragraph: mention.found.paragraph,
+        announced: true,
         other: mention.found.other,
     });
     events.len() - 1
@@ -108,6 +111,7 @@ impl Growing {
             self.heads.push(head);
         }
         self.last_paragraph = mention.found.paragraph;
+        self.announced &= matches!(mention.found.zone, ZoneKind::Headline | ZoneKind::Standfirst);
     }
 
     fn finish(self, view: &View<'_>, main: bool) -> ArticleEvent {
@@ -173,6 +177,12 @@ fn overlap(a: (Date, Date), b: (Date, Date)) -> bool {
 fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option<f32> {
     let class = view.lexicon.class_named(mention.found.class);
     let kinds = matches!((event.class, class.name), ("call", "meeting") | ("meeting", "call"));
+    // "The incident" is whatever happened just before.
+    let back = class.family == "incident" && mention.found.determiner == Determiner::Definite;
+    if back && view.lexicon.is(List::Incident, event.family) {
+        let near = mention.found.paragraph.saturating_sub(event.last_paragraph) <= 2;
+        return near.then_some(ENOUGH);
+    }
     if event.family != class.family || kinds || mention.found.other {
         return None;
     }
@@ -209,7 +219,7 @@ fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option
         return None;
     }
     let near = mention.found.paragraph.saturating_sub(event.last_paragraph) <= 3;
-    let definite = mention.found.determiner == Determiner::Definite;
+    let definite = mention.found.determiner == Determiner::Definite || event.announced;
     let joins = match class.joins {
         Joins::One => 1.0,
         Joins::Definite if definite || mention.found.part == Part::Verb => 1.0,
@@ -224,7 +234,11 @@ fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option
         + if event.heads.iter().any(|known| known == head) { 0.5 } else { 0.0 }
         + if near { 0.1 } else { 0.0 }
         - if event.other && !place { 0.8 } else { 0.0 }
-        - if mention.found.determiner == Determiner::Indefinite && !place && class.joins != Joins::One {
+        - if mention.found.determiner == Determiner::Indefinite
+            && !place
+            && !event.announced
+            && class.joins != Joins::One
+        {
             0.8
         } else {
             0.0
