@@ -83,6 +83,10 @@ fn before(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<
     if cue.adjunct {
         start = skip_adjunct(words, start, high);
     }
+    if words.is(start, class::CONJUNCTION) {
+        // "regimes it doesn’t like and …": what is disliked stands elsewhere.
+        return Vec::new();
+    }
     let end = content_end(words, cues, nth, start, high);
     let end = aside(words, start, end, words.quoted(cue.span.start));
     vec![reach_over_quotation(words, start..end, cue)]
@@ -99,6 +103,13 @@ fn aside(words: &Words<'_>, start: usize, end: usize, quoted: bool) -> usize {
             )
             && words.lower(*at + 2) != "well"
     };
+    let along = |at: &usize| {
+        let ing = words.lower(*at) == "while" && words.lower(*at + 1).ends_with("ing");
+        ing && words.is_word(at.wrapping_sub(1)) && words.quoted(*at) == quoted
+    };
+    let end = (start + 3..end).find(along).unwrap_or(end);
+    let end =
+        if end > start + 4 && words.lower(end - 1) == "time" && words.lower(end - 3) == "at" { end - 3 } else { end };
     let Some(comma) = (start + 3..end).find(begins) else { return end };
     let closes = (comma + 2..end).any(|at| words.is_mark(at, ",") && words.quoted(at) == quoted);
     if closes { end } else { comma }

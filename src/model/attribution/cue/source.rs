@@ -193,7 +193,8 @@ fn tail_end(words: &Words<'_>, start: usize, high: usize, addressee: bool) -> Op
             || words.lower(at) == "when"
             || words.lower(at) == "as"
     };
-    if at < high && words.is_word(at) && !adjunct(at) {
+    let dated = matches!(words.lower(at), "last" | "this" | "next" | "late" | "early") && words.is(at + 1, class::TIME);
+    if at < high && words.is_word(at) && !adjunct(at) && !dated {
         return None;
     }
     while at < high {
