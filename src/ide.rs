@@ -14,6 +14,8 @@ pub mod hover;
 pub mod inlay_hints;
 pub mod markup;
 pub mod references;
+#[cfg(test)]
+mod seeds;
 mod shown;
 mod target;
 pub mod workspace_symbol;

@@ -44,13 +44,10 @@ pub(super) fn event_place(analysis: &ArticleAnalysis, event: usize) -> Option<us
     let event = analysis.events.get(event)?;
     let rank = |&at: &usize| {
         let mention = &analysis.event_mentions[at];
+        let happened = mention.realis == Realis::Actual;
         let other_kind = !same_family(mention.class, event.class);
-        (
-            zone_rank(analysis, mention.span),
-            mention.realis != Realis::Actual,
-            other_kind,
-            is_cue(analysis, mention.head),
-        )
+        let telling = mention.class == event.class || is_indefinite(analysis.slice(mention.span));
+        (zone_rank(analysis, mention.span), !happened, other_kind, !telling, is_cue(analysis, mention.head))
     };
     // The first mentions are enough, and a text of a megabyte may hold thousands.
     event.mentions.iter().take(200).copied().min_by_key(rank)
@@ -140,7 +137,10 @@ fn own_versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words:
             OtherVersion { place: Place { article: other.0, span }, attribution: other.1, verbatim: link.verbatim };
         Some(((zone_rank(analysis, span), std::cmp::Reverse(shared), span), version))
     });
-    let mut found: Vec<_> = links.chain(quotation_versions(snapshot, from, words)).collect();
+    let mut found = quotation_versions(snapshot, from, words);
+    if found.is_empty() {
+        found.extend(links);
+    }
     found.sort_by_key(|(rank, _)| *rank);
     let found = found.into_iter().map(|(_, version)| (version.place, version)).collect();
     let mut versions = one_an_article(snapshot, from, found);

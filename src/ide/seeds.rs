@@ -1,0 +1,85 @@
+//! What the sample articles must answer, end to end: the jumps that must be, and those that must not.
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use super::FilePosition;
+use super::goto_definition::goto_definition;
+use super::goto_implementation::goto_implementation;
+use super::hover::hover;
+use super::shown::tests::landings;
+use crate::analysis::{Article, ArticleMeta, Role, analyze};
+use crate::corpus::{Corpus, Snapshot};
+use crate::model::Models;
+
+/// The samples, with the dates of `seeds/copydesk.toml`.
+fn seeds() -> &'static Arc<Snapshot> {
+    static SEEDS: LazyLock<Arc<Snapshot>> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+        let dates = [("000", "2016-04-18"), ("001", "2016-04-18"), ("003", "2012-06-18")];
+        let models = Models::embedded();
+        let mut corpus = Corpus::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "txt") {
+                continue;
+            }
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let date = dates.iter().find(|(short, _)| name.starts_with(short));
+            let published = date.map(|(_, date)| date.parse().unwrap());
+            let meta = ArticleMeta { published, role: Role::Clipping, ..ArticleMeta::default() };
+            let text = std::fs::read_to_string(&path).unwrap().into();
+            corpus.set(name.into(), Arc::new(analyze(&models, &Article { text, meta })));
+        }
+        corpus.snapshot()
+    });
+    &SEEDS
+}
+
+/// The first place of `words` in an article.
+fn at(short: &str, words: &str) -> FilePosition {
+    let article = seeds().ids().find(|id| seeds().article(*id).label.short == short).unwrap();
+    let offset = seeds().analysis(article).text.find(words).unwrap();
+    FilePosition { article, offset: u32::try_from(offset).unwrap() }
+}
+
+#[track_caller]
+fn leads(short: &str, words: &str, expected: &str) {
+    assert_eq!(landings(seeds(), goto_definition(seeds(), at(short, words))), expected);
+}
+
+#[test]
+fn a_surname_is_answered_by_name() {
+    let hover = hover(seeds(), at("000", "Earnest told reporters")).unwrap();
+    let shown = hover.markup.plain();
+    let lines: Vec<&str> = shown.lines().take(3).collect();
+    let expected =
+        ["Josh Earnest · person", "the White House press secretary (000:16)", "Named 3 times here: 16, 18, 24"];
+    assert_eq!(lines, expected);
+    leads("000", "Earnest told reporters", "000:16 Josh Earnest");
+}
+
+#[test]
+fn the_call_leads_to_the_call() {
+    leads("000", "conversation", "001:8 made an urgent call");
+    leads("001", "urgent call", "000:4 an intense conversation");
+    let elsewhere = landings(seeds(), goto_implementation(seeds(), at("000", "conversation")));
+    assert_eq!(elsewhere, "001:8 made an urgent call", "and never to the meetings of 002, 003 and 004");
+}
+
+#[test]
+fn a_passing_mention_leads_to_the_article_that_reports_it() {
+    leads("004", "met Putin at the G20", "002:7 a 90-minute meeting");
+}
+
+#[test]
+fn a_hover_names_the_other_coverage_and_sets_similar_events_apart() {
+    let shown = hover(seeds(), at("000", "conversation")).unwrap().markup.plain();
+    let (about, apart) = shown.split_once("Not the same event:").unwrap();
+    assert!(about.starts_with("Said by White House officials · unnamed"), "{about}");
+    assert!(about.contains("\nPhone call of Obama and Putin · Mon 18 Apr 2016 (“on Monday”; "), "{about}");
+    assert!(about.contains("001:8"), "{about}");
+    for similar in ["002:", "003:", "004:"] {
+        assert!(!about.contains(similar) && apart.contains(similar), "{similar} in {shown}");
+    }
+}
