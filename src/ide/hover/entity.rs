@@ -275,7 +275,7 @@ fn without_that(analysis: &ArticleAnalysis, span: Span) -> Span {
 /// nothing.
 fn with_cue(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span) -> Span {
     let near = |cue: &&Span| cue.end <= span.start && span.start - cue.end <= 40;
-    let cue = attribution.cue.iter().filter(near).next_back().copied();
+    let cue = attribution.cue.iter().rfind(near).copied();
     match cue.filter(|cue| !matches!(analysis.slice(*cue), "said" | "says" | "say")) {
         Some(cue) => cue.join(span),
         None => without_that(analysis, span),
