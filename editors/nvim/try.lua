@@ -12,6 +12,12 @@ vim.api.nvim_create_autocmd('LspAttach', {
   callback = function(event)
     vim.lsp.inlay_hint.enable(true, { bufnr = event.buf })
     vim.keymap.set('n', 'gd', vim.lsp.buf.definition, { buffer = event.buf, desc = 'Go to definition' })
-    vim.notify('Copydesk: K hover   gd definition   gri the same elsewhere   grr all mentions   gO outline   :next   :qa')
+  end,
+})
+vim.api.nvim_create_autocmd('LspAttach', {
+  once = true,
+  callback = function()
+    -- Short enough for one line, or Neovim would ask for Enter.
+    vim.notify('K hover  gd definition  gri elsewhere  grr mentions  gO outline  :next  :qa')
   end,
 })
