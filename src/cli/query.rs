@@ -115,7 +115,7 @@ fn text(markup: &Markup, style: &Style) -> String {
     let lines = markup.lines.iter().map(|line| {
         let text: String = line.iter().map(piece).collect();
         // What goes on below is set in, so that each line of the hover shows.
-        style.wrap("", &text).replace('\n', "\n    ")
+        style.narrower(4).wrap("", &text).replace('\n', "\n    ")
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -49,6 +49,11 @@ impl Style {
         Self { width, colors: false }
     }
 
+    /// With so many columns less.
+    pub(super) fn narrower(self, columns: usize) -> Self {
+        Self { width: self.width.saturating_sub(columns), ..self }
+    }
+
     /// The text in its color.
     pub(super) fn paint<'a>(&self, ink: Ink, text: &'a str) -> Cow<'a, str> {
         if !self.colors || text.is_empty() {
