@@ -27,7 +27,7 @@ struct Found {
 pub(super) fn tag(lexicon: &Lexicon, paragraph: ParagraphView<'_>, tags: &mut ParagraphTags) {
     tags.names = vec![Tag::default(); paragraph.tokens.len()];
     let words = shape::words(&lexicon.names, &paragraph);
-    let titled = chunk::is_title_case(&words, paragraph.zone);
+    let titled = chunk::is_title_case(&lexicon.names, &words, paragraph.zone);
     let reader = parse::Reader { lexicon: &lexicon.names, words: &words, titled };
     for stretch in chunk::chunks(&lexicon.names, &words, titled) {
         for found in reader.parse(stretch) {

@@ -44,6 +44,10 @@ struct Reader<'a> {
     seen: Vec<(u32, u32)>,
     /// How many mentions each named chain has in all.
     total: Vec<u32>,
+    /// How many sentences before each have words outside quotations.
+    told: Vec<u32>,
+    /// How many clauses begin before each token.
+    clauses: Vec<u32>,
 }
 
 /// Adds descriptions and pronouns to named mentions and their chains. The new mentions stand behind the named ones.
@@ -69,6 +73,8 @@ pub(super) fn read(
         appositives,
         seen,
         total,
+        told: told(analysis),
+        clauses: clauses(analysis),
     };
     for at in 0..analysis.structure.sentences.len() {
         reader.sentence(at);
@@ -146,7 +152,13 @@ impl Reader<'_> {
     }
 
     fn pronoun(&self, pronoun: pronoun::Pronoun, at: usize, nth: usize, paragraph: u32) -> Option<usize> {
-        let place = Place { sentence: to_u32(nth), paragraph, quoted: self.quoted(at) };
+        let (told, clause) = (self.told_before(nth), self.clause(at));
+        let place = Place { sentence: to_u32(nth), told, clause, paragraph, quoted: self.quoted(at) };
+        // "if he or she believes": anybody.
+        let around = [at.checked_sub(1).map_or("", |before| self.finder.word(before)), self.finder.word(at + 1)];
+        if around.iter().any(|word| matches!(*word, "or" | "/")) {
+            return None;
+        }
         if let Some(chain) = self.cataphor(pronoun, at, nth) {
             return Some(chain);
         }
@@ -170,6 +182,11 @@ impl Reader<'_> {
                 | "On"
                 | "For"
                 | "Throughout"
+                | "Though"
+                | "Although"
+                | "As"
+                | "By"
+                | "Until"
         );
         if !opens || at >= first + 8 || (first..at).any(|before| self.finder.owner(before).is_some()) {
             return None;
@@ -353,17 +370,45 @@ impl Reader<'_> {
         let entry = Entry {
             chain,
             sentence: to_u32(nth),
+            told: self.told_before(nth),
+            clause: self.clause(start),
             paragraph,
             subject: !preposition && !possessive && (verb && clause || sentence_start || is_say(before) && clause),
             first,
             possessive,
             quoted: self.quoted(start),
-            speaks: is_say(after) || is_say(before),
-            controls: after == "to" && !preposition && !sentence_start,
+            speaks: is_say(after) || is_say(before) || self.said_by_appositive(chain, start),
+            controls: after == "to" && (!preposition || self.called_on(start)) && !sentence_start,
             gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
             named: self.chains.get(chain).is_some_and(|chain| chain.named),
         };
         self.history.push(entry);
+    }
+
+    /// "said the legislator, Representative Carl Seel"
+    fn said_by_appositive(&self, chain: usize, start: usize) -> bool {
+        let tokens = &self.finder.analysis.structure.tokens;
+        let Some(end) = start.checked_sub(2).and_then(|at| tokens.get(at)).map(|token| token.span.end) else {
+            return false;
+        };
+        let roles = self.chains.get(chain).map_or(&[][..], |chain| &chain.roles);
+        let role = roles.iter().find(|role| role.how == RoleHow::Appositive && role.span.end == end);
+        let before = role.and_then(|role| self.token_at(role.span.start).checked_sub(1));
+        before.is_some_and(|at| is_say(self.finder.word(at)))
+    }
+
+    /// "called on Trump to abandon his plan"
+    fn called_on(&self, start: usize) -> bool {
+        let word = |back: usize| start.checked_sub(back).map_or("", |at| self.finder.word(at));
+        word(1) == "on" && matches!(word(2), "called" | "call" | "calls" | "calling" | "pressed" | "leaned")
+    }
+
+    fn told_before(&self, nth: usize) -> u32 {
+        self.told.get(nth).copied().unwrap_or(0)
+    }
+
+    fn clause(&self, at: usize) -> u32 {
+        self.clauses.get(at).copied().unwrap_or(0)
     }
 
     fn quoted(&self, at: usize) -> bool {
@@ -377,6 +422,33 @@ impl Reader<'_> {
     fn end_of(&self, owner: usize, from: usize, limit: usize) -> usize {
         (from..limit).find(|&at| self.finder.owner(at) != Some(owner)).unwrap_or(limit)
     }
+}
+
+/// How many sentences before each have words outside quotations.
+fn told(analysis: &ArticleAnalysis) -> Vec<u32> {
+    let structure = &analysis.structure;
+    let mut count = 0;
+    let told = structure.sentences.iter().map(|sentence| {
+        let tokens = structure.tokens.get(sentence.first_token as usize..sentence.end_token as usize).unwrap_or(&[]);
+        let before = count;
+        count += u32::from(tokens.iter().any(|token| token.kind == TokenKind::Word && !token.quoted));
+        before
+    });
+    told.collect()
+}
+
+/// How many clauses begin before each token, as far as small words show it.
+fn clauses(analysis: &ArticleAnalysis) -> Vec<u32> {
+    let mut count = 0;
+    let begun = analysis.structure.tokens.iter().map(|token| {
+        let word = token.span.of_text(&analysis.text);
+        count += u32::from(matches!(
+            word,
+            "who" | "that" | "which" | "when" | "while" | "because" | "as" | "if" | "whether" | "after" | "before"
+        ));
+        count
+    });
+    begun.collect()
 }
 
 /// Opens a chain without a name.

@@ -9,6 +9,9 @@ const SENTENCES: u32 = 4;
 const MENTIONS: usize = 48;
 /// What the best antecedent must be ahead of the next.
 const MARGIN: f32 = 0.5;
+/// What further mentions of the same person count at most: one who is named in every clause of a long quotation is no
+/// nearer than one who is named once.
+const MOST_REPEATED: f32 = 1.2;
 
 /// A pronoun for one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +51,10 @@ pub(super) fn pronoun(word: &str, word_follows: bool) -> Option<Pronoun> {
 pub(super) struct Entry {
     pub(super) chain: usize,
     pub(super) sentence: u32,
+    /// How many sentences before it have words outside quotations.
+    pub(super) told: u32,
+    /// How many clauses begin before it in the article.
+    pub(super) clause: u32,
     pub(super) paragraph: u32,
     /// True before a verb, false behind a preposition or verb.
     pub(super) subject: bool,
@@ -69,18 +76,23 @@ pub(super) struct Entry {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) sentence: u32,
+    /// How many sentences before it have words outside quotations.
+    pub(super) told: u32,
+    /// How many clauses begin before it in the article.
+    pub(super) clause: u32,
     pub(super) paragraph: u32,
     pub(super) quoted: bool,
 }
 
 /// The chain that a pronoun speaks of.
 pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry]) -> Option<usize> {
-    let mut scores: Vec<(usize, f32)> = Vec::new();
+    // By chain: the best score, and what its further mentions add.
+    let mut scores: Vec<(usize, f32, f32)> = Vec::new();
     // Inside a quotation "he" is not the one who speaks.
     let near = history.iter().rev().take(MENTIONS).take_while(|it| place.sentence.saturating_sub(it.sentence) <= 1);
     let speaker = near.filter(|it| place.quoted && it.speaks && !it.quoted).map(|it| it.chain).next();
     for (back, entry) in history.iter().rev().take(MENTIONS).enumerate() {
-        if place.sentence.saturating_sub(entry.sentence) > SENTENCES {
+        if distance(place, entry) > SENTENCES {
             break;
         }
         let opposite = entry.gender != Gender::Unknown && entry.gender != pronoun.gender;
@@ -89,20 +101,28 @@ pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry]) -> Opti
         }
         let own = if speaker == Some(entry.chain) { 9.0 } else { 0.0 };
         let score = score(pronoun, place, entry) - back as f32 * 0.05 - own;
-        match scores.iter_mut().find(|(chain, _)| *chain == entry.chain) {
+        match scores.iter_mut().find(|(chain, ..)| *chain == entry.chain) {
             // Each further mention of the same person counts a little.
-            Some((_, best)) => *best = best.max(score) + 0.3,
-            None => scores.push((entry.chain, score)),
+            Some((_, best, more)) => (*best, *more) = (best.max(score), (*more + 0.3).min(MOST_REPEATED)),
+            None => scores.push((entry.chain, score, 0.0)),
         }
     }
+    let mut scores: Vec<(usize, f32)> = scores.into_iter().map(|(chain, best, more)| (chain, best + more)).collect();
     scores.sort_by(|a, b| b.1.total_cmp(&a.1));
     let (chain, best) = *scores.first()?;
     let next = scores.get(1).map_or(f32::MIN, |(_, score)| *score);
     (best > 0.0 && best - next > MARGIN).then_some(chain)
 }
 
+/// How many sentences lie between. A quotation may go on for paragraphs and "He" still be who gave it, so the teller's
+/// own words count quoted sentences as none.
+fn distance(place: Place, entry: &Entry) -> u32 {
+    let all = place.sentence.saturating_sub(entry.sentence);
+    if place.quoted { all } else { all.min(place.told.saturating_sub(entry.told).max(u32::from(all > 0))) }
+}
+
 fn score(pronoun: Pronoun, place: Place, entry: &Entry) -> f32 {
-    let distance = place.sentence - entry.sentence.min(place.sentence);
+    let distance = distance(place, entry);
     let mut score = match distance {
         0 => 12.0,
         1 => 8.0,
@@ -116,7 +136,10 @@ fn score(pronoun: Pronoun, place: Place, entry: &Entry) -> f32 {
         score -= 2.5;
     }
     match pronoun.case {
-        Case::Object if distance == 0 => score += if entry.subject { -5.0 } else { 2.0 },
+        // "Obama told him", but "Grimm confronted a reporter who tried to question him".
+        Case::Object if distance == 0 && entry.clause == place.clause => {
+            score += if entry.subject { -5.0 } else { 2.0 }
+        }
         _ => {
             score += if entry.subject { 4.0 } else { 0.0 };
             score += if entry.first { 1.5 } else { 0.0 };
@@ -132,6 +155,14 @@ fn score(pronoun: Pronoun, place: Place, entry: &Entry) -> f32 {
     // "We need a leader", but "A senior official said".
     if !(entry.named || entry.subject || entry.speaks) {
         score -= 4.0;
+    }
+    // "A spokesman declined to comment" is seldom spoken of again but as the one who speaks.
+    if !entry.named && distance > 0 && pronoun.case != Case::Subject {
+        score -= 3.0;
+    }
+    // Who is named within a quotation is not whom the teller goes on with.
+    if entry.quoted && !place.quoted && distance > 0 {
+        score -= 6.0;
     }
     if entry.controls && distance == 0 {
         score += 6.5;

@@ -58,6 +58,30 @@ fn an_official_without_a_name_is_one_chain() {
 }
 
 #[test]
+fn a_long_quotation_does_not_part_a_pronoun_from_who_gave_it() {
+    check(
+        "Sen. Mark Warner released a statement. “Congress must see the facts. Mr. Barr can publish them. Nothing short of \
+         that will do. All papers must be kept. An attempt to hide them would be wrong.”\n\nHe joined other senators.",
+        &["Mark Warner | He"],
+    );
+}
+
+#[test]
+fn a_pronoun_in_a_clause_of_its_own_may_be_the_subject_before_it() {
+    check(
+        "Michael Grimm confronted a reporter who tried to question him about the case.",
+        &["Michael Grimm | him"],
+    );
+    check("Ed Royce called on Donald Trump to abandon his plan.", &["Donald Trump | his"]);
+    check("Though he had few friends, Mr. Ryan challenged her.", &["he | Ryan"]);
+}
+
+#[test]
+fn he_or_she_is_anybody() {
+    check("Ken Bennett may keep a candidate off the list if he or she gives no proof.", &[]);
+}
+
+#[test]
 fn a_capital_stands_for_its_government_where_it_acts() {
     let text = "Moscow has denied the report. Russia said so in Moscow on Monday.";
     let article = Article { text: Arc::from(text), meta: ArticleMeta::default() };

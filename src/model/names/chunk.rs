@@ -10,7 +10,7 @@ use crate::token::ZoneKind;
 const LONGEST: usize = 24;
 
 /// True for a paragraph most of whose longer words have capitals, so that a capital is no evidence of a name.
-pub(super) fn is_title_case(words: &[Word<'_>], zone: ZoneKind) -> bool {
+pub(super) fn is_title_case(lexicon: &NameLexicon, words: &[Word<'_>], zone: ZoneKind) -> bool {
     let long = || words.iter().filter(|word| word.word && word.text.chars().count() > 3);
     let (total, capital) = (long().count(), long().filter(|word| word.capital).count());
     let heading = matches!(zone, ZoneKind::Headline | ZoneKind::Subheading | ZoneKind::Kicker | ZoneKind::Related);
@@ -18,6 +18,9 @@ pub(super) fn is_title_case(words: &[Word<'_>], zone: ZoneKind) -> bool {
     let common = long().filter(|word| word.capital && word.common).count();
     // A sentence of names ends with a full stop, a title does not.
     let sentence = words.last().is_some_and(|word| matches!(word.text, "." | "”" | "\"" | "’"));
+    // Nor does a title leave verbs and nouns small, as a list of names and offices does.
+    let small = long().filter(|word| !word.capital && !lexicon.is(WordList::Function, word.text)).count();
+    let sentence = sentence || small > 2;
     total > 0 && capital * 10 >= total * 7 && common > 0 && (heading || total >= 6 && !sentence)
 }
 
