@@ -188,7 +188,17 @@ impl NameLexicon {
                 }
             }
         }
-        self.upper.get(first).map(|name| (1, *name))
+        self.in_capitals(first, words)
+    }
+
+    /// A place in capitals, as datelines have it: "KANSAS CITY".
+    fn in_capitals<'a>(&self, first: &'a str, words: impl Fn(usize) -> &'a str) -> Option<(usize, KnownName)> {
+        if first.len() < 2 || first.chars().any(char::is_lowercase) {
+            return None;
+        }
+        let second = Some(words(1)).filter(|word| word.len() > 1 && !word.chars().any(char::is_lowercase));
+        let both = second.and_then(|second| self.upper.get(&format!("{first} {second}")));
+        both.map(|name| (2, *name)).or_else(|| self.upper.get(first).map(|name| (1, *name)))
     }
 
     /// What a whole name is known as, if it is.
@@ -240,7 +250,7 @@ impl NameLexicon {
         if let std::collections::hash_map::Entry::Vacant(slot) = self.whole.entry(form) {
             slot.insert(name);
             self.names.entry(first).or_default().push((words, name));
-            if name.class.is_place() && form.len() > 3 && !form.contains(' ') {
+            if name.class.is_place() && form.len() > 3 {
                 self.upper.insert(form.to_uppercase(), name);
             }
         }

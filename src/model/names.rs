@@ -101,6 +101,17 @@ mod tests {
     }
 
     #[test]
+    fn words_that_are_names_only_here() {
+        check("They saw Mr. {King|p}, Mrs. {Jordan|p} and {Larry King|p} in {Jordan|p}.");
+        check("The group {America Rising|o} and the {St. Louis Tea Party|o} met Special Counsel {Robert Mueller|p}.");
+        check("{KANSAS CITY|p}, {Mo.|p} — The mayor of {South Bend|p}, {Ind.|p}, spoke to AG {Barr|p}.");
+        check(
+            "Its members include {House Judiciary Committee|o} Chairman {Jerrold Nadler|p} (D-N.Y.), oversight committee \
+             Chairman {Elijah Cummings|p} (D-Md.) and intelligence committee Chairman {Adam Schiff|p} (D-Calif.)",
+        );
+    }
+
+    #[test]
     fn places_and_what_a_capital_does_not_mean() {
         check("{WASHINGTON|p} — Rebels crossed the {Hudson River|p} into {South Sudan|p} on Monday in May.");
         check("{AMHERST|p}, {N.H.|p} — The governor of {Sri Lanka|p} paid US$5 million.");

@@ -135,7 +135,10 @@ impl<'a, I: Iterator<Item = &'a str>> Fullest<'a> for I {
         let mut best = "";
         for text in self {
             let (words, of_best) = (text.split_whitespace().count(), best.split_whitespace().count());
-            if words > of_best || words == of_best && text.len() > best.len() {
+            // "Kansas City" rather than the "KANSAS CITY" of a dateline.
+            let plain =
+                text.len() == best.len() && !best.contains(char::is_lowercase) && text.contains(char::is_lowercase);
+            if words > of_best || words == of_best && (text.len() > best.len() || plain) {
                 best = text;
             }
         }
@@ -182,8 +185,12 @@ fn family<'a>(lexicon: &NameLexicon, words: &[&'a str]) -> Option<&'a str> {
     words.iter().rev().find(|word| !lexicon.is(WordList::Suffix, word)).copied()
 }
 
-/// "Assad" of "al-Assad".
+/// "Assad" of "al-Assad", "Rourke" of "O’Rourke", whatever its apostrophe is.
 fn bare(word: &str) -> &str {
+    let irish = ["O’", "O'", "O‘"].iter().find_map(|prefix| word.strip_prefix(prefix));
+    if let Some(rest) = irish.filter(|rest| rest.starts_with(char::is_uppercase)) {
+        return rest;
+    }
     let rest =
         word.split_once('-').filter(|(first, _)| matches!(*first, "al" | "Al" | "el" | "El" | "as" | "an" | "ar"));
     rest.map_or(word, |(_, rest)| rest)

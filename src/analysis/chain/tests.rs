@@ -32,6 +32,14 @@ fn full_names_family_names_and_pronouns_are_one() {
 }
 
 #[test]
+fn a_family_name_may_lose_its_irish_o() {
+    check(
+        "Beto O’Rourke spoke in Texas. O'Rourke was loud. Then Rourke demanded the report.",
+        &["Beto O’Rourke | O'Rourke | Rourke"],
+    );
+}
+
+#[test]
 fn two_people_of_one_family_name_stay_two() {
     check(
         "Bill Clinton and Hillary Clinton arrived in Ohio. Mrs. Clinton spoke first. Mr. Clinton waited.",

@@ -15,6 +15,11 @@ fn title_case(text: &str) -> String {
     chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
 }
 
+/// "Rourke" of "O’Rourke", whichever apostrophe stands in it.
+fn without_o(family: &str) -> Option<&str> {
+    ["O’", "O'"].iter().find_map(|prefix| family.strip_prefix(prefix))
+}
+
 /// A type is as sure as its best vote where it is voted for at all above this.
 const SURE: f32 = 0.6;
 
@@ -70,8 +75,11 @@ impl<'a> Evidence<'a> {
         }
         let suffix = |word: &&&str| !lexicon.is(WordList::Suffix, word) && word.chars().count() > 2;
         if let Some(&family) = words.iter().rev().find(suffix) {
-            let best = self.people.entry(family).or_insert(0.0);
-            *best = best.max(probability);
+            // "O’Rourke" may lose its first letter in a text: "Rourke demanded".
+            for family in std::iter::once(family).chain(without_o(family)) {
+                let best = self.people.entry(family).or_insert(0.0);
+                *best = best.max(probability);
+            }
         }
         if let Some(&given) = words.first().filter(|given| given.chars().count() > 2) {
             let best = self.people.entry(given).or_insert(0.0);
@@ -157,7 +165,8 @@ impl<'a> Evidence<'a> {
         if word.chars().count() < 3 || !word.chars().next().is_some_and(char::is_uppercase) {
             return None;
         }
-        if let Some(&sure) = self.people.get(word).filter(|&&sure| sure >= SURE) {
+        let person = self.people.get(word).or_else(|| self.people.get(without_o(word)?));
+        if let Some(&sure) = person.filter(|&&sure| sure >= SURE) {
             return (!self.small.contains(word.to_lowercase().as_str())).then_some((EntityType::Person, sure * 0.9));
         }
         let votes = self.votes.get(word)?;

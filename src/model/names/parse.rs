@@ -53,6 +53,9 @@ impl Reader<'_> {
             }
         }
         let known = self.known(at, end);
+        if self.is_addressed(at, end) {
+            return self.named(at..at + 1, EntityType::Person, 0.9);
+        }
         if self.words[at].never && known.is_none_or(|(len, _)| len < 2) {
             return (at + 1, None, false);
         }
@@ -85,10 +88,22 @@ impl Reader<'_> {
         if let Some(len) = self.person(at, end, known, after_title) {
             return self.named(at..at + len, EntityType::Person, if after_title { 0.95 } else { 0.85 });
         }
+        if let Some(len) = self.named_after_place(at, end, known) {
+            return self.named(at..at + len, EntityType::Organization, 0.6);
+        }
         if let Some((len, name)) = known {
             return self.named(at..at + len, entity_type(name.class), 0.95);
         }
         self.unknown(at, end, after_title)
+    }
+
+    /// "Mr. Jordan", "Mrs. King": after a form of address one word is a family name, whatever else it is elsewhere.
+    fn is_addressed(&self, at: usize, end: usize) -> bool {
+        let word = &self.words[at];
+        matches!(self.before(at), "Mr." | "Mr" | "Mrs." | "Mrs" | "Ms." | "Ms")
+            && self.is_cap(at, end)
+            && !(word.initial || word.cut || self.is_cap(at + 1, end))
+            && !matches!(self.after(at + 1), "of" | "de" | "al" | "el" | "van" | "von" | "bin")
     }
 
     fn named(&self, tokens: Range<usize>, entity_type: EntityType, probability: f32) -> (usize, Option<Found>, bool) {
@@ -189,7 +204,8 @@ impl Reader<'_> {
             return (at + 1, None, false);
         }
         // A frequent word that opens a sentence is no part of the name behind it.
-        if self.words[at].opens && self.words[at].common && !after_title {
+        let direction = to - at == 2 && self.list(WordList::Direction, at) && self.before_state(at, to);
+        if self.words[at].opens && self.words[at].common && !after_title && !direction {
             return (at + 1, None, false);
         }
         let before = self.before(at).to_lowercase();
@@ -198,8 +214,8 @@ impl Reader<'_> {
         let common = (at..to).filter(|&word| self.words[word].common).count();
         let (entity_type, probability) = if after_title {
             (EntityType::Person, 0.8)
-        } else if len < 4 && common < len && self.before_state(at, to) {
-            // "Peoria, Ill."
+        } else if direction || len < 4 && common < len && self.before_state(at, to) {
+            // "Peoria, Ill.", "New Haven, Conn."
             (EntityType::Place, 0.74)
         } else if len == 1 {
             return self.unknown_word(at, &before);

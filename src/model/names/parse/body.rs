@@ -14,8 +14,12 @@ impl Reader<'_> {
         let run = self.run(at, end);
         let mut to = whole.unwrap_or(at);
         // The last head word of the run, unless a given name or title stands before it.
-        for word in at..run {
-            if self.words[word].initial || word > at && self.is_person_start(word, run) {
+        // "St. Louis Tea Party": what is known before the head is no person. In a title a verb may follow a known body.
+        let begun = known.map_or(at, |(len, _)| at + len);
+        for word in at..if self.titled && whole.is_some() { at } else { run } {
+            let person = || word >= begun && self.is_person_start(word, run);
+            let next = || self.titled && self.known(word, end).is_some_and(|(len, _)| len > 1);
+            if self.words[word].initial || word > at && (person() || next()) {
                 break;
             }
             let alone = word == at || self.words[word].opens;
@@ -162,6 +166,38 @@ impl Reader<'_> {
             return (name.class.is_place() && !self.words[at].opens).then_some(1 + len);
         }
         None
+    }
+
+    /// The length of "America Rising": a country, state or town before capitalized words that are neither known nor
+    /// somebody's title or name.
+    pub(super) fn named_after_place(&self, at: usize, end: usize, known: Option<(usize, KnownName)>) -> Option<usize> {
+        let (len, name) = known.filter(|_| !self.titled)?;
+        let place = matches!(name.class, NameClass::Country | NameClass::State | NameClass::City | NameClass::Capital);
+        let first = at + len;
+        if !place || self.words[first - 1].cut || matches!(self.words[at].core, "U.S." | "US" | "U.K." | "UK") {
+            return None;
+        }
+        let mut to = first;
+        while to < end && to < first + 3 && self.may_name_body(to, end) {
+            to += 1;
+        }
+        // Words that go on are for the other rules.
+        (to > first && !self.is_cap(to, end)).then_some(to - at)
+    }
+
+    /// A capitalized word of small letters that is no name, title or part of a person's name by itself.
+    fn may_name_body(&self, at: usize, end: usize) -> bool {
+        let word = &self.words[at];
+        let title = || self.lexicon.title(|ahead| self.words.get(at + ahead).map_or("", |word| word.core)) > 0;
+        self.is_cap(at, end)
+            && !(word.opens || word.cut || word.initial || word.all_capitals || word.core.contains(['-', '.']))
+            && self.known(at, end).is_none()
+            && self.lexicon.given(word.core).is_none()
+            && self.lexicon.honorific(word.core).is_none()
+            && !self.list(WordList::Surname, at)
+            && !self.list(WordList::PlaceHead, at)
+            && !self.list(WordList::EventHead, at)
+            && !title()
     }
 
     pub(super) fn person_behind(&self, at: usize, end: usize) -> bool {

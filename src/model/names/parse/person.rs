@@ -74,7 +74,9 @@ impl Reader<'_> {
                     && (self.titled && to == at + 1 && self.family_alone(at)
                         || self.list(WordList::OrgHead, to) && !self.list(WordList::Surname, to)
                         || title() && !self.list(WordList::Surname, to) && self.lexicon.given(word.core).is_none()
-                        || self.lexicon.honorific(word.core).is_some() && self.lexicon.given(word.core).is_none()
+                        || self.lexicon.honorific(word.core).is_some()
+                            && self.lexicon.given(word.core).is_none()
+                            && !self.ends_as_family(at, to, end)
                         || self.known(to, end).is_some_and(|(len, name)| len > 1 && !name.class.is_place())
                         || self.stops_at_known(at, to, end));
                 if stops {
@@ -99,6 +101,17 @@ impl Reader<'_> {
             to -= 1;
         }
         (to > at).then_some(to - at)
+    }
+
+    /// "Larry King": a form of address behind a given name, with no name behind it, is the family name.
+    fn ends_as_family(&self, at: usize, to: usize, end: usize) -> bool {
+        let shown = self.lexicon.given(self.words[at].core).is_some_and(|gender| gender != WordGender::Either);
+        to == at + 1
+            && shown
+            && !self.titled
+            && !self.is_cap(to + 1, end)
+            && !self.words[to].text.ends_with('.')
+            && !matches!(self.after(to + 1), "of" | "for" | "to")
     }
 
     /// A known name stops a person's name, unless it is a family name too ("Jack London", "Hillary Clinton").
