@@ -86,7 +86,9 @@ fn transcripts_and_scores_are_real() {
 fn every_rule_and_command_is_described() {
     let text = std::fs::read_to_string(std::path::Path::new(ROOT).join("README.md")).unwrap();
     for rule in copydesk::rules::RULES {
-        let row = format!("| `{}` | {} | {} |", rule.code, rule.default.name(), rule.summary);
+        let page = format!("src/rules/examples/{}.md", rule.code);
+        assert!(std::path::Path::new(ROOT).join(&page).is_file(), "a client is sent to {page}");
+        let row = format!("| [`{}`]({page}) | {} | {} |", rule.code, rule.default.name(), rule.summary);
         assert!(text.contains(&row), "README.md has no row\n{row}");
     }
     for command in ["check", "hover", "definition", "references", "analyze", "coverage", "init", "lsp"] {

@@ -11,8 +11,8 @@ use crate::corpus::ArticleId;
 use crate::rules::{Finding, Severity};
 use crate::text::{Encoding, LineIndex, Span};
 
-/// Where the rules are explained; a rule's code is the heading's anchor.
-const RULES_PAGE: &str = "https://github.com/copydesk/copydesk/blob/main/README.md";
+/// Where the rules are explained, a page each, named after the rule's code.
+const RULES_PAGES: &str = "https://github.com/copydesk/copydesk/blob/main/src/rules/examples";
 
 /// Who says it.
 const SOURCE: &str = "copydesk";
@@ -43,7 +43,7 @@ pub fn finding(view: &View, article: ArticleId, found: &Finding) -> Diagnostic {
 }
 
 fn href(code: &str) -> Option<CodeDescription> {
-    Some(CodeDescription { href: Url::parse(&format!("{RULES_PAGE}#{code}")).ok()? })
+    Some(CodeDescription { href: Url::parse(&format!("{RULES_PAGES}/{code}.md")).ok()? })
 }
 
 /// A note on a file: on its first line.
