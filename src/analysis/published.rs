@@ -173,6 +173,16 @@ mod tests {
             "LONDON, May 3 2016 (Reuters) - The mayor said the bridge would be closed at once.",
             "2016-05-03 Reuters",
         );
+        let more = "It had been built by the king himself, who had come to the town in the spring of the year before.";
+        check(
+            &format!("CAIRO - 13 July 2022: The mayor said that the old bridge would be closed at once. {more}"),
+            "2022-07-13 -",
+        );
+        check(
+            &format!("LONDON, May 3 2016 (Reuters) - The mayor said that the bridge would be closed at once. {more}"),
+            "2016-05-03 Reuters",
+        );
+        check(&format!("CAIRO - The mayor said on 13 July 2022: the bridge would be closed at once. {more}"), "- -");
         check("LONDON — The mayor said that the old bridge would be closed at once.", "- -");
     }
 

@@ -226,7 +226,7 @@ pub(super) fn short(snapshot: &Snapshot, style: &Style, out: &mut dyn Write) -> 
 
 /// "Phone call of Obama and Putin · 18 Apr 2016".
 fn title(coverage: &Coverage, style: &Style) -> String {
-    let title = safe(&coverage.title).into_owned();
+    let title = if coverage.title.is_empty() { "no text".into() } else { safe(&coverage.title) };
     let date = coverage.date.map_or_else(|| "no date".to_owned(), label::day);
     format!("{} · {date}", style.paint(Ink::Strong, &title))
 }

@@ -48,7 +48,10 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Workspace, Failure> {
         return Err(Failure::Message(format!("{} could not be read: nothing was done", missing.display())));
     }
     if loaded.articles.is_empty() {
-        return Err(Failure::Message("no article found: a folder is searched for .txt files".to_owned()));
+        // Why a file that was named does not count has just been said.
+        let named = paths.iter().all(|path| path.is_file());
+        let why = if named { "no article was read" } else { "no article found: a folder is searched for .txt files" };
+        return Err(Failure::Message(why.to_owned()));
     }
     let snapshot = loaded.corpus.snapshot();
     Ok(Workspace { snapshot, loaded })

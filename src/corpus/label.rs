@@ -1,9 +1,11 @@
 //! How people see an article: date, outlet or "outlet not in text", title or first words; never a hash file name.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::analysis::ArticleAnalysis;
-use crate::text::Span;
+use crate::text::{Span, percent_decoded};
 use crate::token::ZoneKind;
 
 /// The most characters of a title.
@@ -29,7 +31,7 @@ impl Label {
     pub fn new(key: &str, analysis: &ArticleAnalysis) -> Self {
         let title = analysis.meta.title.as_deref().unwrap_or_else(|| first_words(analysis));
         Self {
-            short: short(key),
+            short: short(&readable(key)),
             date: analysis.published.map(|published| published.date),
             outlet: analysis.outlet.as_ref().map(|outlet| outlet.name.clone()),
             title: cut(title),
@@ -53,6 +55,12 @@ pub fn day(date: Date) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1))).unwrap_or(&"");
     format!("{} {month} {}", date.day(), date.year())
+}
+
+/// A key as people write it: the escapes of a `file:` URI are undone, a path is left as it is.
+fn readable(key: &str) -> Cow<'_, str> {
+    let decoded = if key.starts_with("file:") { percent_decoded(key) } else { None };
+    decoded.map_or(Cow::Borrowed(key), Cow::Owned)
 }
 
 /// A leading number of the file name, or the file name without extension, cut.
@@ -113,11 +121,13 @@ mod tests {
 
     #[test]
     fn short_handles() {
-        let check = |key: &str, expected: &str| assert_eq!(short(key), expected);
+        let check = |key: &str, expected: &str| assert_eq!(short(&readable(key)), expected);
         check("seeds/000_ac0255bbbf864db0.txt", "000");
         check("file:///C:/news/005a2961_fox.txt", "005a2961_fox");
         check("C:\\news\\putin-calls-obama-again.txt", "putin-calls-obam");
         check("20160418.txt", "20160418");
+        check("file:///C:/news/Gr%C3%B6%C3%9Fe%20%C3%A4.txt", "Größe ä");
+        check("up%2010.txt", "up%2010");
         check(".txt", ".txt");
         check("", "");
     }

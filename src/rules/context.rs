@@ -1,6 +1,7 @@
 //! What several rules ask about a place in an article.
 
 use crate::analysis::{ArticleAnalysis, Attribution};
+use crate::corpus::Snapshot;
 use crate::text::Span;
 use crate::token::ZoneKind;
 
@@ -25,6 +26,12 @@ pub(super) fn quoted(analysis: &ArticleAnalysis, span: Span) -> bool {
 /// " in ABC News’s text" inside another outlet's block, else nothing.
 pub(super) fn borrowed(analysis: &ArticleAnalysis, span: Span) -> String {
     analysis.block_at(span.start).map_or_else(String::new, |block| format!(" (in {}’s text)", block.outlet))
+}
+
+/// An advice with the remark that no other article has a source; without it where there is no other article.
+pub(super) fn with_nobody_else(snapshot: &Snapshot, advice: &str) -> String {
+    let remark = if snapshot.articles.len() > 1 { "; no other article here gives a source" } else { "" };
+    format!("{advice}{remark}")
 }
 
 /// The attribution that holds another, unless it is a block of another outlet.

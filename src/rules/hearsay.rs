@@ -52,10 +52,7 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
             span: cue,
             message: format!("{}{}", question(&words), context::borrowed(analysis, cue)),
             help: Some(lead.as_ref().map_or_else(
-                || {
-                    "name who says so, or drop the word once it is confirmed; no other article here gives a source"
-                        .to_owned()
-                },
+                || context::with_nobody_else(snapshot, "name who says so, or drop the word once it is confirmed"),
                 |(help, _)| help.clone(),
             )),
             related: lead.into_iter().map(|(help, place)| (place, help)).collect(),

@@ -33,7 +33,7 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
             severity: RULE.default,
             span: claim.trigger,
             message: question(claim.class).to_owned(),
-            help: Some(lead.as_ref().map_or_else(|| advice(claim.class).to_owned(), |(help, _)| help.clone())),
+            help: Some(lead.as_ref().map_or_else(|| advice(snapshot, claim.class), |(help, _)| help.clone())),
             related: lead.into_iter().map(|(help, place)| (place, help)).collect(),
         });
     }
@@ -65,11 +65,12 @@ fn question(class: &str) -> &'static str {
     }
 }
 
-fn advice(class: &str) -> &'static str {
-    match class {
+fn advice(snapshot: &Snapshot, class: &str) -> String {
+    let advice = match class {
         "count" => "name who counted, and as of when; or say that it is an estimate and whose",
         "evidence" => "name the document or the person that says so, and how it is known",
         "motive" => "report what was said about the aim, or give the reading to somebody",
-        _ => "say who says so, or what shows it; no other article here gives a source",
-    }
+        _ => return context::with_nobody_else(snapshot, "say who says so, or what shows it"),
+    };
+    advice.to_owned()
 }

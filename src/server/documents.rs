@@ -30,6 +30,8 @@ pub enum Changed {
     Synced,
     /// It is not; nothing should be said of it.
     Desynced,
+    /// Nothing: it is older than the text that is there.
+    Ignored,
 }
 
 impl Document {
@@ -48,6 +50,10 @@ impl Document {
         // Whatever comes before the last whole text does not matter.
         let whole = changes.iter().rposition(|change| change.range.is_none());
         let stale = version <= self.version;
+        if whole.is_some() && version < self.version && !self.desynced {
+            warn!("text {version} came after version {}: ignored", self.version);
+            return Changed::Ignored;
+        }
         if whole.is_none() && (stale || self.desynced) {
             if stale && !self.desynced {
                 warn!("change {version} came after version {}; waiting for the whole text", self.version);
@@ -184,6 +190,21 @@ mod tests {
         let whole = vec![event(Some((0, 9, 9, 9)), "lost"), event(None, "new"), event(Some((0, 3, 0, 3)), "!")];
         assert_eq!(document.change(7, whole, Encoding::Utf16), Changed::Synced);
         assert_eq!(document.text.to_string(), "new!");
+    }
+
+    #[test]
+    fn a_whole_text_that_is_older_is_ignored() {
+        let mut document = document("one");
+        let whole = |text| vec![event(None, text)];
+        assert_eq!(document.change(5, whole("five"), Encoding::Utf16), Changed::Synced);
+        assert_eq!(document.change(3, whole("three"), Encoding::Utf16), Changed::Ignored);
+        assert_eq!((document.text.to_string().as_str(), document.version), ("five", 5));
+        let edit = vec![event(Some((0, 0, 0, 0)), "x")];
+        assert_eq!(document.change(6, edit.clone(), Encoding::Utf16), Changed::Synced);
+        // An edit that is older makes the text unknown; then any whole text is better than none.
+        assert_eq!(document.change(4, edit, Encoding::Utf16), Changed::Desynced);
+        assert_eq!(document.change(4, whole("four"), Encoding::Utf16), Changed::Synced);
+        assert_eq!(document.text.to_string(), "four");
     }
 
     /// The simplest thing that could be right: UTF-16 units in a vector.

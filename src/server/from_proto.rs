@@ -36,9 +36,10 @@ pub fn folders(params: &InitializeParams) -> Vec<PathBuf> {
 }
 
 /// What a client's settings say of `copydesk.enable`: `Some(true)` for `always`, `None` when they are silent. They
-/// come as `{"copydesk": {"enable": …}}` or as `{"enable": …}`.
+/// come as `{"copydesk": {"enable": …}}`, as `{"copydesk.enable": …}` or as `{"enable": …}`.
 pub fn enabled_always(settings: &Value) -> Option<bool> {
-    let enable = settings.get("copydesk").unwrap_or(settings).get("enable")?;
+    let section = settings.get("copydesk").unwrap_or(settings);
+    let enable = section.get("enable").or_else(|| settings.get("copydesk.enable"))?;
     match enable {
         Value::String(word) => Some(word == "always"),
         Value::Bool(always) => Some(*always),
@@ -57,6 +58,7 @@ mod tests {
         check(json!({"copydesk": {"enable": "always"}}), Some(true));
         check(json!({"enable": "always"}), Some(true));
         check(json!({"copydesk": {"enable": "workspace"}}), Some(false));
+        check(json!({"copydesk.enable": "always"}), Some(true));
         check(json!({"enable": true}), Some(true));
         check(json!({"copydesk": {}}), None);
         check(json!(null), None);

@@ -1,8 +1,8 @@
 //! The owner of the corpus: one thread that takes jobs in message order, so that every request sees exactly the
 //! edits that came before it.
 //!
-//! Texts that follow each other quickly are analysed once; diagnostics are published after a short quiet, or at
-//! once when a request has had the text analysed anyway. A panic costs the job it happened in.
+//! An edit that comes after a pause is analysed and its diagnostics are published at once. Those that follow it
+//! quickly are analysed together, after a short quiet. A panic costs the job it happened in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,9 +33,9 @@ pub mod scan;
 /// How the owner waits.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
-    /// Diagnostics wait for so much quiet after an edit.
+    /// So much quiet ends a burst of edits: its diagnostics wait for it, and an edit that comes after it begins anew.
     pub quiet: Duration,
-    /// But never longer than this after the first edit.
+    /// But they never wait longer than this after the first edit that is unpublished.
     pub longest: Duration,
     /// So long a request waits for the workspace to be read; then it is answered from what is there.
     pub grace: Duration,
@@ -44,7 +44,8 @@ pub struct Pace {
 impl Default for Pace {
     fn default() -> Self {
         Self {
-            quiet: Duration::from_millis(25),
+            // Typing is slower than this, an editor that sends a hundred edits is faster.
+            quiet: Duration::from_millis(3),
             longest: Duration::from_millis(150),
             grace: Duration::from_millis(1500),
         }
@@ -121,8 +122,19 @@ pub struct Owner {
     dirty: BTreeSet<String>,
     scanning: Option<Scanning>,
     published: BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>,
-    /// When the first and the last unpublished change came.
-    changed: Option<(Instant, Instant)>,
+    /// What changed since diagnostics were published.
+    changed: Option<Unpublished>,
+    /// When diagnostics were published, or a change came last.
+    busy: Option<Instant>,
+}
+
+/// When unpublished changes came.
+#[derive(Clone, Copy, Debug)]
+struct Unpublished {
+    first: Instant,
+    last: Instant,
+    /// True when nothing happened in the quiet before the first, and nothing since.
+    alone: bool,
 }
 
 impl Owner {
@@ -156,6 +168,7 @@ impl Owner {
             scanning: None,
             published: BTreeMap::new(),
             changed: None,
+            busy: None,
         }
     }
 
@@ -175,8 +188,8 @@ impl Owner {
 
     /// When diagnostics are due: not before the workspace is read, within reason.
     fn due(&self, hold: Option<Instant>) -> Option<Instant> {
-        let (first, last) = self.changed?;
-        let due = (last + self.pace.quiet).min(first + self.pace.longest);
+        let Unpublished { first, last, alone } = self.changed?;
+        let due = if alone { first } else { (last + self.pace.quiet).min(first + self.pace.longest) };
         Some(hold.map_or(due, |hold| due.max(hold)))
     }
 
@@ -233,7 +246,12 @@ impl Owner {
 
     fn touch(&mut self) {
         let now = Instant::now();
-        self.changed = Some((self.changed.map_or(now, |(first, _)| first), now));
+        let rested = self.busy.is_none_or(|busy| now.saturating_duration_since(busy) >= self.pace.quiet);
+        self.changed = Some(match self.changed {
+            Some(Unpublished { first, .. }) => Unpublished { first, last: now, alone: false },
+            None => Unpublished { first: now, last: now, alone: rested },
+        });
+        self.busy = Some(now);
     }
 
     fn buffer(&mut self, key: String, uri: Url, version: i32, text: Rope) {

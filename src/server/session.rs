@@ -111,6 +111,7 @@ impl Session {
         match document.change(version, changes, encoding) {
             Changed::Synced => self.tell(&key, document),
             Changed::Desynced => self.queue.push(Job::Mute { key }),
+            Changed::Ignored => {}
         }
     }
 

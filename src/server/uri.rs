@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::text::percent_decoded;
+
 /// How a system writes paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -92,24 +94,7 @@ pub fn key_of_path(path: &Path) -> Option<String> {
 }
 
 fn decode(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let escaped = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        let escaped = escaped.and_then(|digits| std::str::from_utf8(digits).ok());
-        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).ok().filter(|text| !text.contains('\0'))
+    percent_decoded(text).filter(|text| !text.contains('\0'))
 }
 
 /// Leaves what needs no escape anywhere, not even in the brackets of a Markdown link.

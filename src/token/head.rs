@@ -134,7 +134,7 @@ impl<'a> Line<'a> {
         for at in 1..LONGEST_DATELINE.min(self.tokens.len()) {
             let word = self.word(at);
             if self.is_dash(at) {
-                return self.place_before(at, agency).then_some(at + 1);
+                return self.place_before(at, agency).then(|| self.day_behind(at + 1));
             }
             if word == ":" {
                 return (at <= 3 && (0..at).all(|at| self.is_all_capitals(at)) && self.goes_on(at + 1))
@@ -149,6 +149,14 @@ impl<'a> Line<'a> {
             }
         }
         None
+    }
+
+    /// Where a dateline ends whose dash stands before `at`: behind a day and its colon or dash ("CAIRO - 13 July
+    /// 2022:"), or at once.
+    fn day_behind(&self, at: usize) -> usize {
+        let day = written_date(self.text, self.tokens, at, self.lexicon).filter(|date| date.date().is_some());
+        let end = day.map(|date| at + date.tokens).filter(|&end| self.word(end) == ":" || self.is_dash(end));
+        end.map_or(at, |end| end + 1)
     }
 
     /// "(Reuters) -", "(CNN)".

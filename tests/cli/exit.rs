@@ -65,7 +65,22 @@ fn an_over_large_file_is_left_out_with_a_word_about_it() {
 }
 
 #[test]
+fn a_file_that_was_named_and_is_left_out_is_two() {
+    let large = vec![b'x'; (1 << 20) + 1];
+    check(&[("large.txt", &large)], &["check", "large.txt"], 2, "no article was read");
+}
+
+#[test]
+fn nothing_is_said_of_other_articles_where_there_are_none() {
+    let folder = folder(&[("a.txt", HEARSAY), ("b.txt", b"It rained on Monday.\n")]);
+    assert!(!run_in(folder.path(), &["check", "a.txt"]).out.contains("other article"));
+    assert!(run_in(folder.path(), &["check", "."]).out.contains("no other article here"));
+}
+
+#[test]
 fn an_empty_file_is_an_article() {
+    let empty = folder(&[("empty.txt", b"")]);
+    assert!(run_in(empty.path(), &["check", "."]).out.contains("no text · no date · empty"));
     check(&[("a.txt", b"")], &["check", "a.txt"], 0, "");
     check(&[("a.txt", b"")], &["hover", "a.txt:1:1"], 1, "nothing is known");
 }

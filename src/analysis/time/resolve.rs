@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
 use super::pattern::{Bound, Found, Meaning, Shift};
-use super::tense::{Direction, direction};
+use super::tense::{Direction, ahead, direction};
 use super::{Anchor, Clause};
 use crate::analysis::{DurationUnit, TimeValue};
 use crate::lexicon::time::Unit;
@@ -41,6 +41,9 @@ pub(super) fn resolve(
         Meaning::Period(unit, count) => period(today, unit, count),
         Meaning::ShiftedMonth(month, shift) => shifted_month(month, shift, today),
         Meaning::Season(month, shift) => season(month, shift, today),
+        Meaning::Weekend(0) if way() == Direction::Past && ahead(clause, found.end) != Some(Direction::Future) => {
+            weekend_told(today)
+        }
         Meaning::Weekend(weeks) => weekend(today, weeks),
         Meaning::Ago { count, unit, bound } => ago(today, count, unit, bound),
         _ => sentence_day(anchor).or(Some(today)).map(TimeValue::Day),
@@ -207,6 +210,12 @@ fn season(month: i8, shift: Shift, today: Date) -> Option<TimeValue> {
 fn weekend(today: Date, weeks: i64) -> Option<TimeValue> {
     let saturday = add_days(today, 7 * weeks + 5 - since(Weekday::Monday, today))?;
     Some(TimeValue::Interval(Some(saturday), add_days(saturday, 1)))
+}
+
+/// "This weekend" of a clause that tells what was: the one before in the first days of a week.
+fn weekend_told(today: Date) -> Option<TimeValue> {
+    const FIRST_DAYS: i64 = 3;
+    weekend(today, if since(Weekday::Monday, today) < FIRST_DAYS { -1 } else { 0 })
 }
 
 fn ago(today: Date, count: u32, unit: Unit, bound: Bound) -> Option<TimeValue> {

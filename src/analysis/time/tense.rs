@@ -62,7 +62,8 @@ fn aside(clause: &Clause<'_>, close: usize) -> Option<usize> {
     commas.take(2).find(|&at| matches!(clause.word(at + 1), "who" | "which" | "whose" | "whom" | "where"))
 }
 
-fn ahead(clause: &Clause<'_>, end: usize) -> Option<Direction> {
+/// What the words behind an expression tell, up to the end of its clause.
+pub(super) fn ahead(clause: &Clause<'_>, end: usize) -> Option<Direction> {
     for at in end..(end + REACH_AHEAD).min(clause.tokens.len()) {
         if clause.is("clause", at) || matches!(clause.word(at), ";" | ":" | "—" | "”") {
             return None;
@@ -84,7 +85,7 @@ fn sign(clause: &Clause<'_>, at: usize) -> Option<Direction> {
     if clause.is_capital(at) && at > 0 {
         return None;
     }
-    if clause.is("intending", at) && clause.eq(at + 1, "to") {
+    if (clause.is("intending", at) && clause.eq(at + 1, "to")) || (clause.is("fixed", at) && clause.eq(at + 1, "for")) {
         return Some(Direction::Future);
     }
     if clause.is("future", at) {
@@ -102,6 +103,14 @@ fn sign(clause: &Clause<'_>, at: usize) -> Option<Direction> {
     if !clause.headline && clause.is("calendar", at) {
         return Some(Direction::Future);
     }
-    let past = clause.is("past", at) || (word.len() > 3 && word.ends_with("ed") && !clause.is("not_past", at));
+    let regular = word.len() > 3 && word.ends_with("ed") && !clause.is("not_past", at);
+    let past = (regular || clause.is("past", at)) && !is_infinite(clause, at, regular);
     past.then_some(Direction::Past)
+}
+
+/// True for a verb that only looks like a past: "to be arraigned", "will put it", "to put it". What stands before it
+/// tells the time. "Due to increased …" is no infinitive.
+fn is_infinite(clause: &Clause<'_>, at: usize, regular: bool) -> bool {
+    let before = clause.before(at).to_ascii_lowercase();
+    before == "be" || (!regular && (before == "to" || clause.is_before("future", at)))
 }

@@ -43,6 +43,27 @@ fn a_bare_weekday_is_past_unless_its_clause_looks_ahead() {
 }
 
 #[test]
+fn what_is_fixed_or_to_be_done_is_to_come() {
+    check("The hearing has been set for June 28.", "June 28 = 2016-06-28");
+    check("He set up the shop on Friday.", "on Friday = 2016-04-15");
+    check("They are due to be arraigned on Thursday morning.", "on Thursday morning = 2016-04-21");
+    check("A vote will be held on Friday.", "on Friday = 2016-04-22");
+    check("The mayor will put it to a vote on Friday.", "on Friday = 2016-04-22");
+    check("A vote has been held on Friday.", "on Friday = 2016-04-15");
+    check("The road was shut due to increased fighting on Friday.", "on Friday = 2016-04-15");
+}
+
+#[test]
+fn this_weekend_is_over_on_a_monday_when_it_is_told_of() {
+    let over = "this weekend = 2016-04-16/2016-04-17";
+    let to_come = "this weekend = 2016-04-23/2016-04-24";
+    check("He appeared cross with a reporter this weekend, when he grabbed him.", over);
+    check("The fair opens this weekend.", to_come);
+    check("She said this weekend will be warm.", to_come);
+    assert_eq!(read(Some("2016-04-22"), "He arrived this weekend."), to_come);
+}
+
+#[test]
 fn last_this_and_next() {
     check("It began last Tuesday and last week.", "last Tuesday = 2016-04-12; last week = 2016-W15");
     check("It began last Monday.", "last Monday = 2016-04-11");

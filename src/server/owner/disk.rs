@@ -133,7 +133,8 @@ impl Owner {
         self.take_corpus(scanned.corpus);
         for (key, (severity, note)) in &scanned.notes {
             if *severity > Severity::Hint {
-                let _ = self.tell.send(Tell::Log(format!("{key}: {note}")));
+                let path = uri::local_path(key).map_or_else(|| key.clone(), |path| path.display().to_string());
+                let _ = self.tell.send(Tell::Log(format!("{path}: {note}")));
             }
         }
         self.notes = scanned.notes;

@@ -1,6 +1,7 @@
 //! Diagnostics: what should stand in the editor, against what does.
 
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 use lsp_types::{Diagnostic, Url};
 
@@ -30,6 +31,7 @@ impl Owner {
             self.send(uri.clone(), None, Vec::new());
         }
         self.published = wanted;
+        self.busy = Some(Instant::now());
     }
 
     fn send(&self, uri: Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) {

@@ -40,7 +40,7 @@ pub(super) struct Facts {
     pub posted: bool,
     /// The outlet on a date line.
     pub outlet: Option<Span>,
-    /// The whole date anywhere in a short line.
+    /// The whole date anywhere in a short line, or in the dateline.
     pub any_date: Option<Span>,
     /// The dateline at its start.
     pub dateline: Option<Span>,
@@ -61,6 +61,8 @@ impl Facts {
         let date_tokens = line.date_line();
         let date = date_tokens.clone().map(span);
         let stop = last.ends_with(['.', '!', '?', '…']);
+        let dateline = line.dateline().filter(|_| stop || words >= 30);
+        let dateline_date = || dateline.and_then(|count| Line { tokens: &tokens[..count], ..line }.date());
         let below = structure.paragraphs.get(nth + 1).map(|next| Span::new(paragraph.span.end, next.span.start));
         Self {
             words,
@@ -85,8 +87,8 @@ impl Facts {
             hour: line.is_hour_line(),
             posted: date.is_some() && (0..tokens.len()).any(|at| lexicon.time.is_in("posted", line.word(at))),
             outlet: date_tokens.clone().and_then(|date| line.outlet_beside(&date)).map(span),
-            any_date: (words <= 16).then(|| line.date()).flatten().map(span),
-            dateline: line.dateline().filter(|_| stop || words >= 30).map(|count| span(0..count)),
+            any_date: (words <= 16).then(|| line.date()).flatten().or_else(dateline_date).map(span),
+            dateline: dateline.map(|count| span(0..count)),
         }
     }
 
