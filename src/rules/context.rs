@@ -30,7 +30,7 @@ pub(super) fn borrowed(analysis: &ArticleAnalysis, span: Span) -> String {
 
 /// An advice with the remark that no other article has a source; without it where there is no other article.
 pub(super) fn with_nobody_else(snapshot: &Snapshot, advice: &str) -> String {
-    let remark = if snapshot.articles.len() > 1 { "; no other article here gives a source" } else { "" };
+    let remark = if snapshot.articles.len() > 1 { "; no source for it was found in the other articles" } else { "" };
     format!("{advice}{remark}")
 }
 

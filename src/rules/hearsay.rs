@@ -44,8 +44,7 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
         if !speaks(analysis, attribution, cue, &words) {
             continue;
         }
-        let whole = attribution.content.iter().copied().reduce(Span::join).unwrap_or(cue);
-        let lead = lead::lead(snapshot, article, found.len(), whole);
+        let lead = lead::lead(snapshot, article, found.len(), &attribution.content);
         found.push(Finding {
             code: RULE.code,
             severity: severity(&words),

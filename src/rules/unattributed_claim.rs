@@ -27,7 +27,8 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
         }
         last_sentence = Some(claim.sentence);
         let sentence = analysis.structure.sentences.get(claim.sentence).map_or(claim.trigger, |it| it.span);
-        let lead = lead::lead(snapshot, article, found.len(), sentence);
+        let clause = lead::clause(analysis, sentence, claim.trigger);
+        let lead = lead::lead(snapshot, article, found.len(), &[clause]);
         found.push(Finding {
             code: RULE.code,
             severity: RULE.default,
