@@ -240,6 +240,58 @@ mod tests {
     }
 
     #[test]
+    fn a_source_holds_no_dateline_no_adjunct_and_no_cue() {
+        check(
+            "WASHINGTON — Anna Lopez, the mayor, said that the bridge was closed.",
+            &["Anna Lopez, the mayor ~ said ~ that the bridge was closed ~ named indirect"],
+        );
+        check(
+            "After the hearing, Ms. Lopez’s lawyer, Reid Brown, said his client was sorry.",
+            &["Ms. Lopez’s lawyer, Reid Brown ~ said ~ his client was sorry ~ named indirect"],
+        );
+        check(
+            "Another man, not seen on camera, then tells Lopez, \"We're just here for a project.\"",
+            &["Another man, not seen on camera ~ then tells ~ \"We're just here for a project.\" ~ anonymous direct"],
+        );
+        check(
+            "The bridge was closed, according to the U.S. Attorney’s Office.",
+            &["the U.S. Attorney’s Office ~ according to ~ The bridge was closed ~ office indirect"],
+        );
+    }
+
+    #[test]
+    fn a_content_begins_with_its_words() {
+        check(
+            "Anna Lopez said Tuesday’s indictment proved that “nobody is above the law.”",
+            &["Anna Lopez ~ said ~ Tuesday’s indictment proved that “nobody is above the law.” ~ named mixed"],
+        );
+        check(
+            "“According to the indictment, the bridge was closed,” Anna Lopez said.",
+            &[
+                "Anna Lopez ~ said ~ “According to the indictment, the bridge was closed,” ~ named direct",
+                "> the indictment ~ According to ~ the bridge was closed, ~ office indirect",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_nobody_says_is_no_attribution() {
+        for text in [
+            "The officials did not even know who the mayor was.",
+            "Anna Lopez’s early support of the mayor ended.",
+            "There is corruption when someone like Anna Lopez is in it for herself.",
+            "The expenses charged by Lopez included a cruise.",
+            "Anna Lopez pleaded guilty on Wednesday to one count of fraud.",
+        ] {
+            check(text, &[]);
+        }
+        check(
+            "The man asked if Anna Lopez supported the agenda.",
+            &["The man ~ asked ~ if Anna Lopez supported the agenda ~ anonymous indirect"],
+        );
+    }
+
+    #[test]
     fn bare_tags_are_joined_to_their_nearest() {
         use crate::model::{Tag, mark};
         let mut tags = ParagraphTags {

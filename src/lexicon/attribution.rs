@@ -54,6 +54,10 @@ pub struct CueVerb {
     pub infinitive: bool,
     /// Wants an "as" behind its object ("cast the plan as a failure").
     pub with_as: bool,
+    /// Its object is a person, so that nothing is said "by" somebody in the passive ("charged by prosecutors").
+    pub of_people: bool,
+    /// Says nothing of what follows when it is negated ("did not know who").
+    pub factive: bool,
     /// The base form is never a noun.
     pub verb_only: bool,
 }
@@ -182,6 +186,8 @@ impl AttributionLexicon {
             clause: frame.contains('c'),
             infinitive: frame.contains('t'),
             with_as: frame.contains('s'),
+            of_people: frame.contains('o'),
+            factive: frame.contains('f'),
             verb_only: frame.contains('v'),
         });
         for (form, word) in inflect(base, row.get(4).copied(), row.get(5).copied()) {

@@ -32,6 +32,7 @@ pub(super) fn tag(lexicon: &Lexicon, paragraph: ParagraphView<'_>, tags: &mut Pa
     for sentence in paragraph.sentences {
         let low = (sentence.first_token as usize).saturating_sub(first);
         let high = (sentence.end_token as usize).saturating_sub(first).min(words.len());
+        let low = clause::behind_dateline(&words, low, high);
         for low in (low..high).step_by(LONGEST) {
             let bounds = cue::Bounds { low, high: high.min(low + LONGEST) };
             let cues = cue::cues(&words, bounds);

@@ -21,8 +21,11 @@ pub(super) fn relations(words: &Words<'_>, cues: &[Cue], sentence: Bounds) -> Ve
             Shape::Passive => passive(words, cues, nth, sentence),
             Shape::By => by(words, cue, sentence),
         };
-        let content: Vec<_> =
-            content.into_iter().map(|range| tidy(words, range)).filter(|range| !range.is_empty()).collect();
+        let content: Vec<_> = content
+            .into_iter()
+            .map(|range| tidy(words, range))
+            .filter(|range| range.clone().any(|at| words.is_word(at)))
+            .collect();
         let hearsay = matches!(cue.shape, Shape::Adverb | Shape::Passive);
         (!content.is_empty()).then(|| Relation {
             source: if hearsay { Vec::new() } else { cue.source.iter().cloned().collect() },
@@ -142,7 +145,7 @@ fn skip_adjunct(words: &Words<'_>, start: usize, high: usize) -> usize {
             break;
         }
     }
-    if words.is(start, class::TIME) { start + 1 } else { start }
+    if words.is(start, class::TIME) && !words.lower(start + 1).starts_with('\'') { start + 1 } else { start }
 }
 
 /// Where a content that starts at `start` ends: before the next cue that goes on with the same source or brings its
@@ -271,8 +274,17 @@ fn own_start(words: &Words<'_>, cues: &[Cue], nth: usize, low: usize) -> usize {
 }
 
 /// "WASHINGTON —", "KANSAS CITY, Mo. —", "(The Guardian) –".
-pub(super) fn is_dateline(words: &Words<'_>, low: usize, dash: usize) -> bool {
+fn is_dateline(words: &Words<'_>, low: usize, dash: usize) -> bool {
     dash > low && (words.is_mark(low, "(") || words.words.get(low).is_some_and(|word| is_upper(word.text)))
+}
+
+/// Where a sentence starts behind its dateline. Two dashes are an aside ("NASA — the agency — said"), no dateline.
+pub(super) fn behind_dateline(words: &Words<'_>, low: usize, high: usize) -> usize {
+    let mut dashes = (low..high.min(low + 60)).filter(|at| words.is_dash(*at));
+    match (dashes.next(), dashes.count() % 2) {
+        (Some(dash), 0) if dash < low + 12 && is_dateline(words, low, dash) => dash + 1,
+        _ => low,
+    }
 }
 
 fn is_upper(text: &str) -> bool {
@@ -282,7 +294,7 @@ fn is_upper(text: &str) -> bool {
 fn according(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<Range<usize>> {
     let cue = &cues[nth];
     let start = own_start(words, cues, nth, sentence.low);
-    if cue.span.start > start {
+    if (start..cue.span.start).any(|at| words.is_word(at)) {
         return once(start..cue.span.start).collect();
     }
     let high = high_of(words, cue.span.start, sentence);

@@ -91,7 +91,7 @@ fn share_sources(words: &Words<'_>, cues: &mut Vec<Cue>, sentence: Bounds) {
         let level = usize::from(words.quoted(cue.span.start));
         match cue.shape {
             Shape::Shared => {
-                let main = || subject_of_sentence(words, sentence);
+                let main = || subject_of_sentence(words, sentence, cue.span.start);
                 let main_clause = cue.span.start > 1
                     && words.is(cue.span.start - 1, class::CONJUNCTION)
                     && words.is_mark(cue.span.start - 2, ",");
@@ -111,14 +111,15 @@ fn share_sources(words: &Words<'_>, cues: &mut Vec<Cue>, sentence: Bounds) {
     cues.retain(|cue| cue.shape != Shape::Shared || cue.source.is_some());
 }
 
-/// The noun phrase that a sentence begins with, behind leading adjuncts.
-fn subject_of_sentence(words: &Words<'_>, sentence: Bounds) -> Option<Range<usize>> {
+/// The noun phrase that a sentence begins with, behind leading adjuncts and before the verb at `verb`.
+fn subject_of_sentence(words: &Words<'_>, sentence: Bounds, verb: usize) -> Option<Range<usize>> {
     let mut start = sentence.low;
     for at in sentence.low..sentence.high.min(sentence.low + 40) {
-        if words.maybe_finite(at) || words.lower(at).ends_with("ing") && at > start {
+        if at == verb || words.maybe_finite(at) || words.lower(at).ends_with("ing") && at > start {
             let end = at - (start..at).rev().take_while(|back| words.is_adverb(*back)).count();
             let end = if end > start && words.is_mark(end - 1, ",") { end - 1 } else { end };
-            let begins = (end > start && words.begins_noun_phrase(start)).then_some(start..end);
+            let ing = words.lower(start).ends_with("ing");
+            let begins = (end > start && !ing && words.begins_noun_phrase(start)).then_some(start..end);
             return begins.filter(|range| range.len() < 25);
         }
         let leading = words.is(start, class::PREPOSITION | class::TIME | class::SUBORDINATOR | class::CONJUNCTION);

@@ -197,6 +197,7 @@ impl Words<'_> {
     fn subject_in_segment(&self, start: usize, stop: usize) -> Option<usize> {
         let mut at = start;
         while at < stop
+            && !self.is(at, class::PREPOSITION)
             && self.is(at, class::CONJUNCTION | class::SUBORDINATOR | class::ADVERB)
             && !self.capital_name(at)
         {
@@ -281,6 +282,9 @@ impl Words<'_> {
         }
         if self.is(at, class::PREPOSITION) {
             return !self.goes_on_with(at);
+        }
+        if self.is_possessive(at) && at > start {
+            return false;
         }
         if self.lower(at) == "who" || self.lower(at) == "which" {
             return false;

@@ -115,6 +115,23 @@ impl<'a> Words<'a> {
             || (lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us"))
     }
 
+    /// True for a pronoun that takes "-s" on its verb ("someone").
+    pub fn is_singular(&self, at: usize) -> bool {
+        let lower = self.lower(at);
+        matches!(lower, "he" | "she" | "it" | "one") || lower.ends_with("one") || lower.ends_with("body")
+    }
+
+    /// "asked if he supported", "whether they want": what is asked or supposed, not what somebody thinks.
+    pub fn is_mark_of_doubt(&self, at: usize) -> bool {
+        matches!(self.lower(at), "if" | "whether")
+    }
+
+    /// True for the "'s" of an owner, not of a verb: before a name or a noun for people or a body.
+    pub fn is_possessive(&self, at: usize) -> bool {
+        let nouns = class::PERSON_NOUN | class::BODY_NOUN | class::DOCUMENT_NOUN;
+        self.lower(at) == "'s" && (self.capital(at + 1) || self.is(at + 1, nouns))
+    }
+
     /// True for a noun that says what somebody is ("spokesman"), singular or plural.
     pub fn is_role(&self, at: usize) -> bool {
         self.is(at, class::PERSON_NOUN)

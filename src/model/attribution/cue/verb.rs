@@ -11,6 +11,9 @@ use crate::model::attribution::words::Words;
 pub(in crate::model::attribution) fn verb(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cue> {
     let (entry, form, end) = entry_of(words, at, bounds)?;
     if words.lower(end) == "by" && entry.class == CueClass::Speech && !words.quoted(at) {
+        if entry.of_people {
+            return None;
+        }
         return passive_by(words, at, end, bounds);
     }
     if !is_verb(words, at, end, form, &entry, bounds) || (entry.class != CueClass::Speech && speakers_own(words, at)) {
@@ -24,7 +27,10 @@ pub(in crate::model::attribution) fn verb(words: &Words<'_>, at: usize, bounds: 
         adjunct: speech,
         probability: if speech { 0.85 } else { 0.6 },
     };
-    finish(words, at, end, bounds, traits)
+    let cue = finish(words, at, end, bounds, traits)?;
+    let source = cue.source.as_ref().map(|source| source.start);
+    let asked = source.and_then(|start| start.checked_sub(1)).is_some_and(|before| words.is_mark_of_doubt(before));
+    (speech || !asked).then_some(cue)
 }
 
 /// "was first reported by The Washington Post", "an idea floated by Mr. de Mistura".
@@ -80,8 +86,9 @@ fn is_verb(words: &Words<'_>, at: usize, end: usize, form: Form, entry: &CueVerb
     }
     let group = verb_group(words, at, bounds.low);
     let helped = group.start < at && (group.start..at).any(|back| words.is(back, class::AUXILIARY | class::MODAL));
-    let possessive = !first && words.lower(before) == "'s" && matches!(form, Form::Base | Form::Third);
-    if possessive {
+    let possessive = (group.start..at).chain((!first).then_some(before)).any(|back| words.lower(back) == "'s");
+    let negated = || (group.start..at).any(|back| words.is(back, class::NEGATION));
+    if (possessive && matches!(form, Form::Base | Form::Third)) || (entry.factive && negated()) {
         return false;
     }
     // "a group called the Tea Party": a name, not a statement.
@@ -102,7 +109,9 @@ fn is_verb(words: &Words<'_>, at: usize, end: usize, form: Form, entry: &CueVerb
         return false;
     }
     match form {
-        Form::Base if entry.base == "like" => helped || words.is(before, class::PRONOUN),
+        Form::Base if entry.base == "like" => {
+            helped || (words.is(before, class::PRONOUN) && !words.is_singular(before))
+        }
         Form::Base => {
             let subject = words.is(before, class::PRONOUN | class::RELATIVE);
             helped
