@@ -32,12 +32,12 @@ fn render_line(line: &Line, link: impl Fn(Place) -> Option<String>) -> String {
     let mut rendered = String::new();
     for inline in line {
         match inline {
-            Inline::Text(text) | Inline::Slice(text) => rendered += &escape(text),
+            Inline::Text(text) | Inline::Slice(text) => rendered += &escape(text, Words::Plain),
             Inline::Strong(text) => rendered += &around("**", text),
             Inline::Reported(text) => rendered += &around("*", text),
             Inline::Link { text, place } | Inline::Article { text, place, .. } => match link(*place) {
-                Some(target) => rendered += &format!("[{}]({target})", escape(text)),
-                None => rendered += &escape(text),
+                Some(target) => rendered += &format!("[{}]({target})", escape(text, Words::OfLink)),
+                None => rendered += &escape(text, Words::Plain),
             },
         }
     }
@@ -52,19 +52,30 @@ fn around(mark: &str, text: &str) -> String {
     }
     let start = &text[..text.len() - text.trim_start().len()];
     let end = &text[text.trim_end().len()..];
-    format!("{start}{mark}{}{mark}{end}", escape(inner))
+    format!("{start}{mark}{}{mark}{end}", escape(inner, Words::Plain))
+}
+
+/// Where words stand: those of a link end at the first bracket that closes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Plain,
+    OfLink,
 }
 
 /// Escapes what Markdown would read as markup in the middle of a line, and no more, since some editors show the
 /// backslashes. A line end inside is a space.
-fn escape(text: &str) -> String {
+fn escape(text: &str, words: Words) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
     let mut chars = text.chars().peekable();
     while let Some(ch) = chars.next() {
+        let last = chars.peek().is_none();
         let next = chars.peek().copied().unwrap_or(' ');
         let special = match ch {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '|' => true,
+            '\\' | '`' | '*' | '<' | '|' => true,
+            '[' | ']' if words == Words::OfLink => true,
+            // "[Sergei] Lavrov" is only words; what comes behind the text is not known here.
+            ']' => last || matches!(next, '(' | '[' | ':'),
             // Inside a word an underscore is only an underscore.
             '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
             '&' => next.is_ascii_alphanumeric() || next == '#',
@@ -117,7 +128,7 @@ mod tests {
                 Inline::Slice(" “an *intense* [call]”".into()),
                 Inline::Reported("said so".into()),
             ],
-            "**Josh Earnest** · person [001:8](file:///a#L8) “an \\*intense\\* \\[call\\]”*said so*",
+            "**Josh Earnest** · person [001:8](file:///a#L8) “an \\*intense\\* [call]”*said so*",
         );
     }
 
@@ -131,6 +142,7 @@ mod tests {
         check("a_b _c_ <b> &amp; AT&T ~~x~~ `y`", "a_b \\_c\\_ \\<b> \\&amp; AT\\&T \\~\\~x\\~\\~ \\`y\\`");
         check("a\r\nb", "a  b");
         check("  16  “x”", "\u{a0}\u{a0}16  “x”");
-        check("![x](y)", "!\\[x\\](y)");
+        check("![x](y)", "![x\\](y)");
+        check("[Sergei] Lavrov", "[Sergei] Lavrov");
     }
 }
