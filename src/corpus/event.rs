@@ -19,6 +19,9 @@ const REACH: usize = 16;
 /// The widest span of days, in days, that still dates an event for a link across coverages.
 const MONTH: i32 = 31;
 
+/// Mentions of an event that an article comes back to again and again.
+const OFTEN: usize = 3;
+
 /// An event of an article: index of the article, index into its events.
 pub(super) type Node = (usize, usize);
 
@@ -154,6 +157,11 @@ impl<'a> Events<'a> {
             || !common.modifiers.is_empty()
             || speaks
             || (common.frame >= words && common.words >= 2);
+        // What both articles come back to again and again by one word is one: "the indictments" here and there.
+        let told = x.told.min(y.told) >= OFTEN && x.class == y.class && class.joins != Joins::Slots && common.head;
+        if told {
+            return Some(score.max(2.0));
+        }
         let named = dated && common.context > 0 && class.family == "agreement";
         ((score >= needed && own) || named).then_some(score)
     }

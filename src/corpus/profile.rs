@@ -114,6 +114,8 @@ pub(super) struct EventFacts {
     pub(super) days: Option<(Date, Date)>,
     /// Stems of its heads.
     pub(super) heads: Vec<u64>,
+    /// How often it is mentioned.
+    pub(super) told: usize,
     /// Content words in and right behind its phrases.
     pub(super) frame: Sparse,
     /// The canonical form of what a summit or conference is called before its head ("Group of 20").
@@ -424,6 +426,7 @@ fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content],
         main: event.main,
         ..EventFacts::default()
     };
+    facts.told = event.mentions.len();
     let mut frame = Vec::new();
     for mention in event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at)) {
         let inside = tokens_in(tokens, mention.span);

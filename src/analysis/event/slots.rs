@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::find::{Found, View, tokens_in};
-use crate::analysis::{DurationUnit, Realis, TimeValue};
+use crate::analysis::{DurationUnit, Realis, TimeExpression, TimeValue};
 use crate::lexicon::events::{List, Part};
 use crate::model::EntityType;
 use crate::token::TokenKind;
@@ -31,7 +31,7 @@ pub(super) fn fill(view: &View<'_>, found: &[Found]) -> Vec<Filled> {
 
 fn one_mention(view: &View<'_>, found: &Found, heads: &[usize]) -> Filled {
     let clause = clause(view, found);
-    let time = time(view, found, &clause);
+    let time = time(view, found, &clause, heads);
     let participants = participants(view, found, &clause);
     // Two people who negotiate have a conversation; delegations have talks.
     let people = participants.iter().filter(|chain| view.analysis.chains[**chain].entity_type == EntityType::Person);
@@ -77,13 +77,20 @@ fn place_at(view: &View<'_>, token: usize) -> bool {
 }
 
 /// The closest time expression of the clause that says a day, week, month or year.
-fn time(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Option<usize> {
+fn time(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]) -> Option<usize> {
     let span = view.span(clause);
     let head = view.span(&found.head);
     let times = &view.analysis.times;
     let first = times.partition_point(|time| time.span.end <= span.start);
     let inside = times.iter().enumerate().skip(first).take_while(|(_, time)| time.span.start < span.end);
-    let dated = inside.filter(|(_, time)| days(time.value).is_some());
+    // "The indictments are evidence of a plot against the 2016 election": the year is the election's.
+    let tokens = &view.analysis.structure.tokens;
+    let others = |time: &TimeExpression| {
+        let next = tokens.partition_point(|token| token.span.start < time.span.end);
+        let year = matches!(time.value, TimeValue::Year(_));
+        year && (next..next + 2).any(|at| at != found.head.start && heads.binary_search(&at).is_ok())
+    };
+    let dated = inside.filter(|(_, time)| days(time.value).is_some() && !others(time));
     // What follows a head dates it sooner than what stands before; far before it dates something else.
     let far = if found.part == Part::Verb { 80 } else { 45 };
     let distance = |start: u32, end: u32| match start.checked_sub(head.end) {
