@@ -10,6 +10,7 @@ mod assemble;
 mod description;
 mod discourse;
 mod names;
+pub(crate) use names::is_namesake;
 mod office;
 mod pronoun;
 mod sources;

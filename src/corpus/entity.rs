@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::profile::tables;
 use super::{ArticleId, Entity, EntityId};
+use crate::analysis::chain::is_namesake;
 use crate::analysis::{ArticleAnalysis, Chain, Gender, MentionKind};
 use crate::lexicon::aliases::Aliases;
 use crate::model::EntityType;
@@ -37,6 +38,8 @@ pub(super) struct PersonName {
     given: Option<String>,
     middle: Vec<String>,
     surname: String,
+    /// "jr", "iii": what tells a son from his father.
+    generation: Option<String>,
     gender: Gender,
 }
 
@@ -65,6 +68,8 @@ impl Name {
             return Self::Nobody;
         }
         match chain.entity_type {
+            // A father "also named Duncan Hunter" would be taken for his son elsewhere.
+            EntityType::Person if named_alike(analysis, chain) => Self::Nobody,
             EntityType::Person => person(chain).map_or(Self::Nobody, Self::Person),
             _ => Self::Body(body(aliases, analysis, chain)),
         }
@@ -80,17 +85,25 @@ impl Name {
     }
 }
 
+fn named_alike(analysis: &ArticleAnalysis, chain: &Chain) -> bool {
+    let first = chain.mentions.first().and_then(|at| analysis.mentions.get(*at));
+    first.is_some_and(|mention| is_namesake(analysis, mention.span))
+}
+
 fn person(chain: &Chain) -> Option<PersonName> {
     const PARTICLES: [&str; 14] =
         ["de", "la", "le", "del", "di", "da", "van", "von", "der", "den", "bin", "ibn", "al", "el"];
     const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "esq"];
     let name = chain.name.to_lowercase().replace(['[', ']', ','], " ").replace("al-", "").replace("el-", "");
     let mut words: Vec<&str> = name.split_whitespace().map(|word| word.trim_matches('.')).collect();
+    let generation = words.iter().skip(1).find(|word| SUFFIXES.contains(word) && **word != "esq");
+    let generation = generation.map(|word| (*word).to_string());
     words.retain(|word| !word.is_empty() && !SUFFIXES.contains(word));
     let surname = words.pop()?.to_string();
     words.retain(|word| !PARTICLES.contains(word));
     let mut words = words.into_iter().map(str::to_string);
-    Some(PersonName { given: words.next(), middle: words.collect(), surname, gender: chain.gender })
+    let given = words.next();
+    Some(PersonName { given, middle: words.collect(), surname, generation, gender: chain.gender })
 }
 
 fn body(aliases: &Aliases, analysis: &ArticleAnalysis, chain: &Chain) -> BodyName {
@@ -271,12 +284,14 @@ fn join_family<'a>(
     groups: &mut Groups,
 ) -> Vec<Vec<(usize, &'a PersonName)>> {
     let mut full: Vec<(usize, &PersonName)> = family.iter().copied().filter(|(_, name)| name.given.is_some()).collect();
+    let two = has_father_and_son(aliases, &full, groups);
+    let same = |a: &PersonName, b: &PersonName| same(aliases, a, b) && same_generation(a, b, two);
     // Long given names first, so that an initial meets every name that it could stand for.
     full.sort_by_key(|(node, name)| (std::cmp::Reverse(name.given.as_ref().map_or(0, |given| given.len())), *node));
     let mut people: Vec<Vec<(usize, &PersonName)>> = Vec::new();
     for (node, name) in full {
         // One spelling is compared once: a thousand copies of a name make one person of a few spellings.
-        let mut fitting = people.iter_mut().filter(|person| person.iter().all(|(_, other)| same(aliases, name, other)));
+        let mut fitting = people.iter_mut().filter(|person| person.iter().all(|(_, other)| same(name, other)));
         match (fitting.next(), fitting.next()) {
             (Some(person), None) => {
                 groups.join_nodes(person[0].0, node);
@@ -288,6 +303,19 @@ fn join_family<'a>(
         }
     }
     people
+}
+
+/// True when one article names two people that only "Jr." tells apart. Where none does, "Joe Biden" of one article is
+/// "Joseph R. Biden Jr." of another.
+fn has_father_and_son(aliases: &Aliases, full: &[(usize, &PersonName)], groups: &Groups) -> bool {
+    full.chunk_by(|a, b| groups.article(a.0) == groups.article(b.0)).any(|here| {
+        let of = |suffixed: bool| here.iter().filter(move |it| it.1.generation.is_some() == suffixed).take(MEET);
+        of(true).any(|(_, son)| of(false).any(|(_, father)| same(aliases, son, father)))
+    })
+}
+
+fn same_generation(a: &PersonName, b: &PersonName, two: bool) -> bool {
+    a.generation == b.generation || !two && (a.generation.is_none() || b.generation.is_none())
 }
 
 fn same(aliases: &Aliases, a: &PersonName, b: &PersonName) -> bool {
@@ -417,6 +445,21 @@ mod tests {
         check(&[&[(Person, &["George W. Bush"])], &[(Person, &["George H. Bush"])]], &[]);
         // An initial that could be either is neither.
         check(&[&[(Person, &["John Smith"])], &[(Person, &["Jane Smith"])], &[(Person, &["J. Smith"])]], &[]);
+    }
+
+    #[test]
+    fn father_and_son_stay_two() {
+        check(
+            &[
+                &[(Person, &["Jesse Jackson Jr."]), (Person, &["Jesse Jackson"])],
+                &[(Person, &["Jesse L. Jackson, Jr."])],
+                &[(Person, &["Jesse Jackson"])],
+            ],
+            &["Jesse L. Jackson, Jr.: 0 1", "Jesse Jackson: 0 2"],
+        );
+        check(&[&[(Person, &["Frank Miller Sr."])], &[(Person, &["Frank Miller III"])]], &[]);
+        // Nobody tells of a father.
+        check(&[&[(Person, &["Joe Biden"])], &[(Person, &["Joseph R. Biden Jr."])]], &["Joseph R. Biden Jr.: 0 1"]);
     }
 
     #[test]

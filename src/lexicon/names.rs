@@ -228,7 +228,8 @@ impl NameLexicon {
 
     /// The noun for people or bodies that a lower-case word is, if it is one.
     pub fn role(&self, word: &str) -> Option<RoleNoun> {
-        self.roles.get(word).copied()
+        let held = || word.strip_prefix("ex-").or_else(|| word.strip_prefix("then-"));
+        self.roles.get(word).or_else(|| self.roles.get(held()?)).copied()
     }
 
     /// The people of a family name whom news takes for known.

@@ -83,6 +83,11 @@ impl<'a> Finder<'a> {
         if determiner.is_none() && !bare {
             return None;
         }
+        // "His wife, who acted as a campaign manager": said of somebody, and nobody else.
+        let before = |back: usize| start.checked_sub(back).map_or("", |at| self.word(at));
+        if determiner == Some(Determiner::Indefinite) && before(1) == "as" && before(2) != "such" {
+            return None;
+        }
         let from = if determiner.is_some() { start + 1 } else { start };
         let (head, names) = self.head(from, limit.min(start + LONGEST))?;
         let (noun, qualifier) = self.noun(head, from)?;
@@ -114,7 +119,9 @@ impl<'a> Finder<'a> {
                 if names.last() != Some(&owner) {
                     names.push(owner);
                 }
-            } else if self.lexicon.role(&word.to_lowercase()).is_some() {
+            } else if self.lexicon.role(&word.to_lowercase()).is_some()
+                && (head.is_some() || self.may_lead(at, !names.is_empty()))
+            {
                 head = Some(at);
             } else if matches!(word, "and" | "’s" | "'s" | "’")
                 && head.is_none()
@@ -132,6 +139,17 @@ impl<'a> Finder<'a> {
             at += 1;
         }
         head.map(|head| (head, names))
+    }
+
+    /// "The head of the agency" and "the CIA head" lead something; "an elk head" and "his head" are no people.
+    fn may_lead(&self, at: usize, named: bool) -> bool {
+        if !matches!(self.word(at), "head" | "heads") || named || self.word(at + 1) == "of" {
+            return true;
+        }
+        let before = at.checked_sub(1).map_or("", |before| self.word(before));
+        let capital: String =
+            before.chars().take(1).flat_map(char::to_uppercase).chain(before.chars().skip(1)).collect();
+        self.lexicon.is(WordList::OrgHead, &capital)
     }
 
     fn is_modifier(&self, at: usize) -> bool {

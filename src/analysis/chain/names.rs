@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::mention::RawMention;
-use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention};
+use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention, RoleHow};
 use crate::lexicon::names::{NameClass, NameLexicon, WordGender, WordList};
 use crate::model::EntityType;
 use crate::text::Span;
@@ -17,9 +17,79 @@ const SHARED: usize = 16;
 struct Draft {
     mentions: Vec<usize>,
     entity_type: EntityType,
-    /// The words of its fullest name.
+    /// The words of its fullest name, without what tells son from father.
     name: Vec<String>,
+    /// What tells a son from his father.
+    generation: Option<Generation>,
     gender: Gender,
+    /// How much the article makes of the person under the full name or a title.
+    weight: u32,
+    /// True when a title of office introduces the person.
+    titled: bool,
+}
+
+/// What tells people of one name apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Generation {
+    /// "jr", "iii".
+    Suffix(String),
+    /// "His father, also named Duncan Hunter".
+    Namesake,
+}
+
+/// A name with what is known of it alone.
+#[derive(Debug)]
+struct Named<'a> {
+    /// Its words without a suffix.
+    words: Vec<&'a str>,
+    generation: Option<Generation>,
+    title: Gender,
+    metonym: bool,
+    weight: u32,
+    /// The title of office before it, in small letters; "mr." is none.
+    office: Option<String>,
+}
+
+impl<'a> Named<'a> {
+    fn read(lexicon: &NameLexicon, analysis: &'a ArticleAnalysis, raw: &RawMention, lead: u32) -> Self {
+        let mention = &raw.mention;
+        let mut words = words_of(analysis.slice(mention.span));
+        let mut generation = None;
+        let office = raw.roles.iter().find(|role| role.how == RoleHow::Title);
+        let office = office.map(|role| analysis.slice(role.span).to_lowercase());
+        let mut weight = 0;
+        if mention.entity_type == EntityType::Person {
+            if let Some(suffix) = words.last().filter(|word| words.len() > 1 && lexicon.is(WordList::Suffix, word)) {
+                generation = Some(Generation::Suffix(suffix.trim_end_matches('.').to_lowercase()));
+                words.pop();
+            } else if is_namesake(analysis, mention.span) {
+                generation = Some(Generation::Namesake);
+            }
+            weight = u32::from(office.is_some());
+            if words.len() > 1 {
+                weight += match analysis.structure.zone_at(mention.span.start) {
+                    ZoneKind::Headline => 4,
+                    ZoneKind::Body if mention.span.start < lead => 3,
+                    _ => 1,
+                };
+            }
+        }
+        let title = title_gender(lexicon, analysis, mention);
+        let metonym = is_metonym(lexicon, analysis, mention);
+        Self { words, generation, title, metonym, weight, office }
+    }
+
+    /// True for a holder of an office whom news takes for known by the family name, as "President Trump".
+    fn is_known_holder(&self, lexicon: &NameLexicon) -> bool {
+        let ([family], Some(office)) = (&self.words[..], &self.office) else { return false };
+        let held = |noun: &str| office.split_whitespace().any(|word| word == noun);
+        lexicon.people(family).iter().any(|person| person.nouns.split('|').any(held))
+    }
+}
+
+/// True where the article says that a person is called as another is.
+pub(crate) fn is_namesake(analysis: &ArticleAnalysis, name: Span) -> bool {
+    analysis.text.get(..name.start as usize).is_some_and(|before| before.ends_with("also named "))
 }
 
 /// Groups names. Fuller names come first, so that a family name finds whom it belongs to; the order of chains is that
@@ -32,29 +102,34 @@ pub(super) fn chains(
     let mut drafts: Vec<Draft> = Vec::new();
     let mut index = Index::default();
     let mut order: Vec<usize> = (0..raw.len()).collect();
-    let words: Vec<Vec<&str>> = raw.iter().map(|raw| words_of(analysis.slice(raw.mention.span))).collect();
-    order.sort_by_key(|&at| (std::cmp::Reverse(words[at].len()), at));
+    let lead = analysis.structure.paragraphs.iter().find(|paragraph| paragraph.zone == ZoneKind::Body);
+    let lead = lead.map_or(0, |paragraph| paragraph.span.end);
+    let names: Vec<Named<'_>> = raw.iter().map(|raw| Named::read(lexicon, analysis, raw, lead)).collect();
+    order.sort_by_key(|&at| (std::cmp::Reverse(names[at].words.len()), at));
     let mut chain_of = vec![0; raw.len()];
     for at in order {
-        let mention = &raw[at].mention;
-        let title = title_gender(lexicon, analysis, mention);
-        let metonym = is_metonym(lexicon, analysis, mention);
-        let found = index.find(lexicon, &drafts, at, mention, &words[at], (title, metonym));
+        let (mention, named) = (&raw[at].mention, &names[at]);
+        let found = index.find(lexicon, &drafts, at, mention, named);
         let chain = found.unwrap_or_else(|| {
             drafts.push(Draft {
                 mentions: Vec::new(),
                 entity_type: mention.entity_type,
-                name: words[at].iter().map(|word| (*word).to_owned()).collect(),
+                name: named.words.iter().map(|word| (*word).to_owned()).collect(),
+                generation: named.generation.clone(),
                 gender: Gender::Unknown,
+                weight: 0,
+                titled: false,
             });
             drafts.len() - 1
         });
-        index.add(lexicon, chain, mention.entity_type, &words[at], metonym);
+        index.add(lexicon, chain, mention.entity_type, &named.words, named.metonym);
         let draft = &mut drafts[chain];
         draft.mentions.push(at);
+        draft.weight = draft.weight.saturating_add(named.weight);
+        draft.titled |= named.office.is_some();
         if draft.gender == Gender::Unknown {
-            draft.gender = match title {
-                Gender::Unknown => given_gender(lexicon, mention, &words[at]),
+            draft.gender = match named.title {
+                Gender::Unknown => given_gender(lexicon, mention, &named.words),
                 known => known,
             };
         }
@@ -232,11 +307,11 @@ impl Index {
         drafts: &[Draft],
         at: usize,
         mention: &Mention,
-        words: &[&str],
-        (title, metonym): (Gender, bool),
+        named: &Named<'_>,
     ) -> Option<usize> {
         let entity_type = mention.entity_type;
-        let exact = self.exact.get(&(entity_type, key(lexicon, entity_type, words, metonym))).copied();
+        let (words, title) = (&named.words[..], named.title);
+        let exact = self.exact.get(&(entity_type, key(lexicon, entity_type, words, named.metonym))).copied();
         if entity_type != EntityType::Person {
             let acronym = || {
                 let [word] = words else { return None };
@@ -245,15 +320,25 @@ impl Index {
             };
             return exact.or_else(acronym);
         }
+        let known = named.is_known_holder(lexicon);
         let fits = |&chain: &usize| {
             let draft = &drafts[chain];
             let gender = title == Gender::Unknown || draft.gender == Gender::Unknown || title == draft.gender;
-            gender && (compatible(lexicon, &draft.name, words))
+            // A bare family name may be the son's; a name in full is whose it says.
+            let whole = words.len() > 1 || named.generation.is_some();
+            let generation =
+                if whole { draft.generation == named.generation } else { !(known && draft.generation.is_some()) };
+            gender && generation && compatible(lexicon, &draft.name, words)
         };
+        let name = family(lexicon, words)?;
+        if words.len() == 1
+            && let Some(chain) = self.most_prominent(&bare(name).to_lowercase(), drafts, fits)
+        {
+            return Some(chain);
+        }
         if let Some(chain) = exact.filter(fits) {
             return Some(chain);
         }
-        let name = family(lexicon, words)?;
         // Of two who share the name, the one who was named last.
         let by = |map: &FxHashMap<String, Vec<usize>>| {
             let chains = map.get(&bare(name).to_lowercase())?.iter().rev().take(SHARED).copied();
@@ -266,6 +351,20 @@ impl Index {
             }
         };
         by(&self.family).or_else(|| if words.len() == 1 { by(&self.given) } else { None })
+    }
+
+    /// Of several who share a family name, the one of whom the article makes most, by headline, lead, title and
+    /// mentions in full: a wife who is named once does not take over the name. Where others come near, the only one
+    /// with a title; else nobody.
+    fn most_prominent(&self, family: &str, drafts: &[Draft], fits: impl Fn(&usize) -> bool) -> Option<usize> {
+        let chains: Vec<usize> =
+            self.family.get(family)?.iter().rev().take(SHARED).copied().filter(|chain| fits(chain)).collect();
+        let weight = |chain: &usize| drafts.get(*chain).map_or(0, |draft| draft.weight);
+        let most = chains.iter().map(weight).max().filter(|&most| chains.len() > 1 && most > 0)?;
+        let near = || chains.iter().filter(|chain| weight(chain) * 2 > most);
+        let titled = || near().filter(|chain| drafts.get(**chain).is_some_and(|draft| draft.titled));
+        let only = if near().count() == 1 { near().next() } else { titled().next().filter(|_| titled().count() == 1) };
+        only.copied()
     }
 }
 

@@ -38,7 +38,10 @@ pub(super) fn noun(before: &str, singular: &str) -> String {
 /// minister".
 fn fits(described: &str, office: &str) -> bool {
     let rulers = ["president", "premier", "chancellor", "king", "queen", "leader", "prince", "emperor"];
+    let lawmakers = ["representative", "senator", "congressman", "congresswoman"];
     described == office
+        || matches!(described, "congressman" | "congresswoman") && office == "representative"
+        || matches!(described, "lawmaker" | "legislator") && lawmakers.contains(&office)
         || office.strip_suffix(described).is_some_and(|rest| rest.ends_with(' ') && rest != "deputy ")
         || matches!(described, "leader" | "ruler" | "strongman" | "dictator" | "autocrat") && rulers.contains(&office)
 }
@@ -65,6 +68,7 @@ fn of_chain(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &[Menti
             offices.push(office);
         }
     }
+    // "Donald Trump Jr." is not whom news takes for known by that name.
     let family = chain.name.split_whitespace().next_back().unwrap_or("");
     let family = family.rsplit_once("al-").map_or(family, |(_, bare)| bare);
     let given = chain.name.split_whitespace().next().unwrap_or("");

@@ -48,6 +48,48 @@ fn two_people_of_one_family_name_stay_two() {
 }
 
 #[test]
+fn a_family_name_is_the_most_prominent_persons() {
+    check(
+        "Rep. Duncan Hunter, Wife Indicted\n\nRep. Duncan Hunter and his wife, Margaret Hunter, were indicted on Tuesday. \
+         Hunter, 41, is a five-term congressman who served in Iraq as a Marine. His father, also named Duncan Hunter, \
+         was in the House. Hunter said that things were good.",
+        &["Duncan Hunter | Duncan Hunter | his | Hunter | His | Hunter"],
+    );
+}
+
+#[test]
+fn a_suffix_tells_son_from_father() {
+    check(
+        "Former Rep. Jesse Jackson Jr. pleaded guilty on Wednesday. A judge had supported the campaign of Jackson’s \
+         father, the Rev. Jesse Jackson. The Rev. Jesse Jackson wept. Then Jesse Jackson Jr. left.",
+        &["Jesse Jackson Jr. | Jackson | Jesse Jackson Jr.", "A judge", "Jesse Jackson | Jesse Jackson"],
+    );
+    check(
+        "President Trump defended his son. Donald Trump Jr. met a lawyer. President Trump was told.",
+        &["Trump | his | Trump"],
+    );
+}
+
+#[test]
+fn an_office_that_was_held_is_known_by_its_other_names() {
+    check(
+        "Rep. John Smith resigned. Judge Paul Brown heard him. The ex-congressman said that he was sorry.",
+        &["John Smith | him | The ex-congressman | he"],
+    );
+}
+
+#[test]
+fn what_somebody_acts_as_is_nobody_else() {
+    check("Mr. Smith blamed Jane Brown, who acted as a campaign manager, saying that she lied.", &["Jane Brown | she"]);
+}
+
+#[test]
+fn a_head_leads_somebody() {
+    check("They bought an elk head from a shop. The elk head was sold.", &[]);
+    check("“No,” said an agency head. The agency head left.", &["an agency head | The agency head"]);
+}
+
+#[test]
 fn descriptions_of_offices_find_their_holders() {
     check(
         "President Obama met Russian President Vladimir Putin in China. The Russian leader was late. The president said \

@@ -56,10 +56,12 @@ impl<'a> RoleReader<'a> {
         if let Some(span) = self.shared_title(start, from) {
             roles.push(RoleMention { span, how: RoleHow::Title });
         }
-        if let Some(range) = self.appositive_before(start, from) {
+        if let Some(range) = self.appositive_before(start, candidate.tokens.end, from) {
             roles.insert(0, RoleMention { span: self.span(range), how: RoleHow::Appositive });
         }
-        if let Some(range) = self.appositive_after(candidate.tokens.end, to) {
+        // "Mr. Obama and Mr. Putin, the leaders": several names have a plural.
+        let joined = start.checked_sub(1).is_some_and(|before| self.word(before) == "and");
+        if let Some(range) = self.appositive_after(candidate.tokens.end, to, joined) {
             roles.push(RoleMention { span: self.span(range), how: RoleHow::Appositive });
         }
         (titled, roles)
@@ -164,19 +166,20 @@ impl<'a> RoleReader<'a> {
     }
 
     /// The appositive after a name: from its first word to the comma or full stop that closes it.
-    fn appositive_after(&self, after: usize, to: usize) -> Option<std::ops::Range<usize>> {
+    fn appositive_after(&self, after: usize, to: usize, joined: bool) -> Option<std::ops::Range<usize>> {
         if self.word(after) != "," {
             return None;
         }
         let start = after + 1;
         let head = self.noun_phrase_head(start, to)?;
+        if !joined && self.person_noun(head).is_some_and(|role| role.plural) && self.word(start) != "one" {
+            return None;
+        }
         let limit = to.min(start + LONGEST_APPOSITIVE);
         let mut end = head + 1;
         while end < limit
-            && !matches!(
-                self.word(end),
-                "," | "." | ";" | "—" | "–" | ":" | "who" | "which" | "that" | ")" | "(" | "?" | "!"
-            )
+            && !matches!(self.word(end), "," | "." | ";" | "—" | "–" | ":" | ")" | "(" | "?" | "!")
+            && !opens_clause(self.word(end))
         {
             if self
                 .analysis
@@ -195,11 +198,27 @@ impl<'a> RoleReader<'a> {
                 self.word(head + 1),
                 "of" | "for" | "to" | "at" | "in" | "on" | "and" | "with" | "from" | "under" | "during"
             );
-        goes_on.then_some(start..end)
+        (goes_on && !self.has_verb(head + 1..end)).then_some(start..end)
+    }
+
+    /// True when a finite verb stands in a range behind the head of a noun phrase, as far as its form tells: "his mother
+    /// and several brothers accompanied him", but "a lawyer for a man accused of fraud".
+    fn has_verb(&self, range: std::ops::Range<usize>) -> bool {
+        range.clone().any(|at| {
+            let word = self.word(at);
+            let (before, after) = (self.word(at - 1), self.word(at + 1));
+            let small = |word: &str| word.chars().all(char::is_lowercase);
+            let past = word.ends_with("ed") && word.len() > 4 && small(word) && at > range.start;
+            let behind_noun = small(before) && !self.lexicon.is(WordList::Function, before);
+            let participle = matches!(after, "by" | "in" | "to" | "for" | "with" | "from" | "as" | "at" | "on" | "of");
+            is_finite(word) || past && behind_noun && !participle
+        })
     }
 
     /// The appositive before a name: "The United Nations special envoy for Syria, Staffan de Mistura".
-    fn appositive_before(&self, name: usize, from: usize) -> Option<std::ops::Range<usize>> {
+    fn appositive_before(&self, name: usize, after: usize, from: usize) -> Option<std::ops::Range<usize>> {
+        // "His father, the Rev. Jesse Jackson"
+        let name = name.checked_sub(1).filter(|&at| at > from && self.word(at) == "the").unwrap_or(name);
         let comma = name.checked_sub(1).filter(|&at| at > from && self.word(at) == ",")?;
         let low = comma.saturating_sub(LONGEST_APPOSITIVE / 2).max(from);
         // The nearest determiner whose phrase reaches the comma.
@@ -211,11 +230,14 @@ impl<'a> RoleReader<'a> {
             let Some(head) = opens.then(|| self.noun_phrase_head(start, comma)).flatten() else { continue };
             let tail_fits =
                 head + 1 == comma || matches!(self.word(head + 1), "of" | "for" | "to" | "at" | "in" | "on");
-            let verbs = (head + 1..comma).any(|at| {
-                matches!(self.word(at), "is" | "was" | "has" | "had" | "said" | "met" | "told" | "will" | "and")
-            });
-            if tail_fits && !verbs {
-                return Some(start..comma);
+            let clause = (head + 1..comma).any(|at| self.word(at) == "and" || opens_clause(self.word(at)));
+            // "one of her lawyers, Tom Kirsch", but not several of them.
+            let one = start >= from + 2 && self.word(start - 1) == "of" && self.word(start - 2) == "one";
+            // "two senators, Lindsey Graham and John McCain"
+            let alone = !one && !matches!(self.word(after), "and" | ",");
+            let several = alone && self.word(start) != "one" && self.person_noun(head).is_some_and(|role| role.plural);
+            if tail_fits && !clause && !several && !self.has_verb(head + 1..comma) {
+                return Some(if one { start - 2 } else { start }..comma);
             }
         }
         None
@@ -256,6 +278,61 @@ impl<'a> RoleReader<'a> {
     }
 }
 
+/// Words that begin a clause.
+fn opens_clause(word: &str) -> bool {
+    matches!(
+        word,
+        "who"
+            | "whose"
+            | "whom"
+            | "which"
+            | "that"
+            | "when"
+            | "where"
+            | "while"
+            | "after"
+            | "before"
+            | "because"
+            | "although"
+            | "though"
+            | "if"
+            | "whether"
+            | "until"
+    )
+}
+
+/// Words that are finite verbs, or the subjects of one.
+fn is_finite(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "did"
+            | "does"
+            | "said"
+            | "says"
+            | "told"
+            | "met"
+            | "he"
+            | "she"
+            | "they"
+            | "we"
+            | "I"
+    )
+}
+
 fn is_determiner(word: &str) -> bool {
     matches!(
         word,
@@ -277,4 +354,36 @@ fn is_determiner(word: &str) -> bool {
             | "my"
             | "our"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::analysis::{Article, ArticleMeta, analyze};
+    use crate::model::Models;
+
+    /// The roles of all people, in the order of their chains.
+    fn check(text: &str, expected: &[&str]) {
+        let article = Article { text: Arc::from(text), meta: ArticleMeta::default() };
+        let analysis = analyze(&Models::embedded(), &article);
+        let roles = analysis.chains.iter().filter(|chain| chain.named).flat_map(|chain| &chain.roles);
+        let roles: Vec<&str> = roles.map(|role| analysis.slice(role.span)).collect();
+        assert_eq!(roles, expected, "{text}");
+    }
+
+    #[test]
+    fn a_role_is_a_noun_phrase() {
+        check("Tom Jones, the lawyer for a man accused of fraud, left.", &["the lawyer for a man accused of fraud"]);
+        check("His father, the Rev. Tom Jones, his mother and several brothers accompanied him.", &["His father"]);
+        check("He referred a reporter to a letter that Mr. Hunter’s lawyer, Tom Jones, wrote.", &[]);
+        check("It came from Tom Jones, his lawyers on Friday after records showed he planned it.", &[]);
+        check("Jay Carney, the press secretary when it began, left.", &["the press secretary"]);
+    }
+
+    #[test]
+    fn one_has_a_role_in_the_singular() {
+        check("However, one of her lawyers, Tom Kirsch, left.", &["one of her lawyers"]);
+        check("Two senators, Lindsey Graham and John McCain, left.", &["Two senators"]);
+    }
 }

@@ -37,11 +37,22 @@ impl Reader<'_> {
         let mut after_title = false;
         while at < end {
             let (next, name, title) = self.step(at, end, after_title);
-            found.extend(name);
+            found.extend(name.map(|name| self.with_suffix(name)));
             after_title = title;
             at = next.max(at + 1);
         }
         found
+    }
+
+    /// "Jr." and "III" are part of a person's name: they tell son from father. "Jesse Jackson, Jr." has a comma.
+    fn with_suffix(&self, mut name: Found) -> Found {
+        let end = name.tokens.end;
+        let suffix = if self.after(end) == "," { end + 1 } else { end };
+        let cut = end.checked_sub(1).is_some_and(|last| self.words[last].cut);
+        if name.entity_type == EntityType::Person && !cut && self.list(WordList::Suffix, suffix) {
+            name.tokens.end = suffix + 1;
+        }
+        name
     }
 
     /// Reads one thing at `at`: where the next begins, the name if it is one, and whether it was a title.
@@ -246,6 +257,13 @@ impl Reader<'_> {
             })
     }
 
+    /// "served as a Marine": behind an indefinite article a single word says what somebody is, not who.
+    fn is_one_of_many(&self, at: usize) -> bool {
+        let article = |at: usize| matches!(self.before(at), "a" | "an" | "A" | "An" | "another" | "every");
+        let before = self.before(at);
+        article(at) || matches!(before, "former" | "retired" | "fellow") && article(at - 1)
+    }
+
     /// One capitalized word of which nothing is known: what stands around it decides.
     fn unknown_word(&self, at: usize, before: &str) -> (usize, Option<Found>, bool) {
         let word = &self.words[at];
@@ -255,6 +273,7 @@ impl Reader<'_> {
             && !word.all_capitals
             && !word.core.contains(['-', '’', '\'']);
         let dated = matches!(self.after(at + 1), "," | "—" | "–" | "―" | "(") && word.opens;
+        let one_of_many = self.is_one_of_many(at);
         let (entity_type, probability) = if word.all_capitals && dated && word.core.len() > 4 {
             // "AMHERST, N.H. —"
             (EntityType::Place, 0.75)
@@ -273,9 +292,9 @@ impl Reader<'_> {
             (EntityType::Other, 0.1)
         } else if matches!(before, "in" | "at" | "near" | "from" | "outside" | "to" | "around" | "across") && !speaks {
             (EntityType::Place, if before == "to" { 0.4 } else { 0.55 })
-        } else if self.list(WordList::Surname, at) || self.lexicon.given(word.core).is_some() {
+        } else if !one_of_many && (self.list(WordList::Surname, at) || self.lexicon.given(word.core).is_some()) {
             (EntityType::Person, 0.7)
-        } else if speaks {
+        } else if speaks && !one_of_many {
             (EntityType::Person, 0.55)
         } else if word.opens || word.common {
             (EntityType::Other, 0.25)

@@ -49,6 +49,9 @@ impl Reader<'_> {
         if after_title {
             return Some(len);
         }
+        if len == 1 && self.is_one_of_many(at) {
+            return None;
+        }
         let named = (at..at + len).filter(|&word| self.words[word].capital).count();
         let initial = (at..at + len).any(|word| self.words[word].initial) && named > 1;
         let surname = self.list(WordList::Surname, at + len - 1) && !self.words[at].common;
@@ -77,6 +80,7 @@ impl Reader<'_> {
                         || self.lexicon.honorific(word.core).is_some()
                             && self.lexicon.given(word.core).is_none()
                             && !self.ends_as_family(at, to, end)
+                            && !self.list(WordList::Suffix, to + 1)
                         || self.known(to, end).is_some_and(|(len, name)| len > 1 && !name.class.is_place())
                         || self.stops_at_known(at, to, end));
                 if stops {
