@@ -44,7 +44,7 @@ pub fn link_chains(models: &Models, analysis: &mut ArticleAnalysis) {
         .attributions
         .iter()
         .map(|attribution| {
-            let chain = kind::chain(analysis, attribution);
+            let chain = kind::chain(models, analysis, attribution);
             (chain, kind::kind(models, analysis, attribution, chain))
         })
         .collect();
@@ -248,6 +248,10 @@ mod tests {
         check(
             "After the hearing, Ms. Lopez’s lawyer, Reid Brown, said his client was sorry.",
             &["Ms. Lopez’s lawyer, Reid Brown ~ said ~ his client was sorry ~ named indirect"],
+        );
+        check(
+            "A year later, Ms. Lopez’s lawyer, knowing that the bridge was closed, moved to Ohio.",
+            &["Ms. Lopez’s lawyer ~ knowing ~ that the bridge was closed, moved to Ohio ~ anonymous indirect"],
         );
         check(
             "Another man, not seen on camera, then tells Lopez, \"We're just here for a project.\"",

@@ -6,9 +6,22 @@ use crate::model::{EntityType, Models};
 use crate::text::Span;
 
 /// The chain of an attribution's source: of the mention that heads it.
-pub(super) fn chain(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<usize> {
+pub(super) fn chain(models: &Models, analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<usize> {
     let source = *attribution.source.first()?;
-    head_mention(analysis, source).map(|mention| mention.chain)
+    let mention = head_mention(analysis, source)?;
+    (!is_owner(&models.lexicon.attribution, analysis, source, mention)).then_some(mention.chain)
+}
+
+/// True for the person whose lawyer, wife or aide speaks without a name ("Ms. Lopez’s lawyer"): not the one who says it.
+fn is_owner(lexicon: &AttributionLexicon, analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
+    if mention.kind != MentionKind::Named || mention.entity_type != EntityType::Person {
+        return false;
+    }
+    let after = analysis.slice(Span::new(mention.span.end.min(source.end), source.end));
+    let Some(owned) = after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s ")) else { return false };
+    let phrase = owned.split(',').next().unwrap_or(owned).split_whitespace().take(6);
+    let mut words = phrase.map(|word| word.to_lowercase());
+    words.any(|word| lexicon.classes(&word) & class::PERSON_NOUN != 0)
 }
 
 /// The mention that a source is headed by: the person it names ("the Syria envoy, Staffan de Mistura"), unless the name

@@ -115,7 +115,8 @@ fn share_sources(words: &Words<'_>, cues: &mut Vec<Cue>, sentence: Bounds) {
 fn subject_of_sentence(words: &Words<'_>, sentence: Bounds, verb: usize) -> Option<Range<usize>> {
     let mut start = sentence.low;
     for at in sentence.low..sentence.high.min(sentence.low + 40) {
-        if at == verb || words.maybe_finite(at) || words.lower(at).ends_with("ing") && at > start {
+        let finite = words.maybe_finite(at) && !words.is_possessive(at);
+        if at == verb || finite || words.lower(at).ends_with("ing") && at > start {
             let end = at - (start..at).rev().take_while(|back| words.is_adverb(*back)).count();
             let end = if end > start && words.is_mark(end - 1, ",") { end - 1 } else { end };
             let ing = words.lower(start).ends_with("ing");
@@ -123,7 +124,8 @@ fn subject_of_sentence(words: &Words<'_>, sentence: Bounds, verb: usize) -> Opti
             return begins.filter(|range| range.len() < 25);
         }
         let leading = words.is(start, class::PREPOSITION | class::TIME | class::SUBORDINATOR | class::CONJUNCTION);
-        if (words.is_mark(at, ",") && leading) || words.is_dash(at) {
+        let dated = at > start && words.is(at - 1, class::TIME);
+        if (words.is_mark(at, ",") && (leading || dated)) || words.is_dash(at) {
             start = at + 1;
         }
     }
