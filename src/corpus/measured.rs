@@ -129,14 +129,15 @@ fn pairs_for_fitting() {
                     weekday_conflict,
                     months,
                     quotes,
+                    particular,
                     days,
                     same_event_day,
                     apart,
                 } = Evidence::of(&profiles[i], &profiles[j]);
                 writeln!(
                     rows,
-                    "{set}\t{}\t{}\t{}\t{word}\t{lead}\t{names}\t{numbers}\t{weekday_overlap}\t{weekday_conflict}\t{months}\t{quotes}\t{}\t{}\t{apart:?}",
-                    a.key, b.key, u8::from(a.event == b.event), days.unwrap_or(-1.0), u8::from(same_event_day),
+                    "{set}\t{}\t{}\t{}\t{word}\t{lead}\t{names}\t{numbers}\t{weekday_overlap}\t{weekday_conflict}\t{months}\t{quotes}\t{}\t{}\t{}\t{apart:?}",
+                    a.key, b.key, u8::from(a.event == b.event), u8::from(particular), days.unwrap_or(-1.0), u8::from(same_event_day),
                 ).unwrap();
             }
         }

@@ -11,6 +11,7 @@ use crate::analysis::{ArticleAnalysis, ArticleEvent, MentionKind};
 use crate::lexicon::aliases::Aliases;
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::idf::{Idf, stem};
+use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::{Token, TokenKind, ZoneKind};
 
@@ -152,6 +153,8 @@ pub(super) struct Profile {
     pub(super) names: Sparse,
     /// The words of names: "Clinton campaign" and "Hillary Clinton" have one in common.
     pub(super) name_words: Sparse,
+    /// Keys of names that can tell one event from another, sorted.
+    pub(super) particular: Vec<u64>,
     pub(super) numbers: Sparse,
     /// A bit each for Monday to Sunday.
     pub(super) weekdays: u8,
@@ -186,6 +189,7 @@ impl Profile {
             words: damped(words, &content),
             lead: lead(analysis, &content),
             names: names(tables, analysis, &chains),
+            particular: particular(tables, analysis, &chains),
             numbers: numbers(analysis),
             name_words: name_words(tables, analysis),
             weekdays,
@@ -289,6 +293,25 @@ fn names(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Sparse
         (count > 0).then(|| (key(form), rarest * damped))
     });
     Sparse::new(entries.collect()).scaled(|weight| weight)
+}
+
+/// Names that can tell one event from another: people, and bodies and things called by a word that is not everyday's.
+/// A country, its people, "Ministry of Health" and the outlet itself stand in articles about anything.
+fn particular(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Vec<u64> {
+    /// The words of offices ("ministry", "parliament") are commoner than this, those of firms mostly rarer.
+    const EVERYDAY: f32 = 4.5;
+    let outlet = analysis.outlet.as_ref().map(|outlet| tables.aliases.canonical(&outlet.name));
+    let counts = |entity_type: EntityType, form: &str| match entity_type {
+        EntityType::Person => true,
+        EntityType::Place | EntityType::Group => false,
+        _ => outlet.as_deref() != Some(form) && form.split(' ').any(|word| tables.idf.idf(&stem(word)) > EVERYDAY),
+    };
+    let named = analysis.chains.iter().zip(chains).filter_map(|(chain, name)| Some((chain, name.key()?)));
+    let mut keys: Vec<u64> =
+        named.filter(|(chain, form)| counts(chain.entity_type, form)).map(|(_, form)| key(form)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// The words of names, each by rarity and the square root of its count.

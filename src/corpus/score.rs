@@ -26,6 +26,8 @@ pub(super) struct Evidence {
     pub(super) weekday_conflict: f32,
     pub(super) months: f32,
     pub(super) quotes: f32,
+    /// Both name somebody or something that is not a place, a people, the outlet or an everyday word.
+    pub(super) particular: bool,
     /// Days between publications, when both are known.
     pub(super) days: Option<f32>,
     /// The days of the main events overlap.
@@ -57,11 +59,12 @@ impl Evidence {
             word: a.words.cosine(&b.words),
             lead: a.lead.cosine(&b.lead),
             names: a.name_words.cosine(&b.name_words),
-            numbers: a.numbers.cosine(&b.numbers),
+            numbers: numbers(a, b),
             weekday_overlap: jaccard(u16::from(a.weekdays), u16::from(b.weekdays)),
             weekday_conflict: f32::from(u8::from(both_days && a.weekdays & b.weekdays == 0)),
             months: jaccard(a.months, b.months),
             quotes: f32::from(u8::try_from(shared_quotes.min(3)).unwrap_or(3)) / 3.0,
+            particular: a.particular.iter().any(|name| b.particular.binary_search(name).is_ok()),
             days,
             same_event_day: dated.is_some_and(|(x, y)| short(x) && short(y) && overlap(x, y)),
             apart: mains.and_then(|(x, y)| apart(a, b, x, y)),
@@ -72,7 +75,16 @@ impl Evidence {
     /// BASIL with signs held to what they must mean.
     pub(super) fn undated(&self) -> f32 {
         let text = 0.7 * self.word + 2.1 * self.lead + 6.6 * self.names + 5.2 * self.numbers + 3.0 * self.quotes;
-        text + 0.5 * self.weekday_overlap - 0.7 * self.weekday_conflict + 1.5 * self.months - 4.2
+        let odds = text + 0.5 * self.weekday_overlap - 0.7 * self.weekday_conflict + 1.5 * self.months - 4.2;
+        if self.thin() { odds.min(-3.0) } else { odds }
+    }
+
+    /// True when the two have hardly a word in common, or little beside a country or a ministry: a number, a month or
+    /// a day of publication then proves nothing. Of 60 pairs each of ECB+ and BASIL that report one event, no pair that
+    /// was linked falls below these.
+    fn thin(&self) -> bool {
+        let words = if self.particular { 0.17 } else { 0.3 };
+        self.quotes == 0.0 && self.word < words && self.lead < 0.4
     }
 
     /// Natural-log odds that the two report the same event.
@@ -81,7 +93,7 @@ impl Evidence {
         if let Some(days) = self.days {
             // Fitted on BASIL the first term comes out at 7.4: its articles of one day nearly all report one event.
             // In a newsroom they do not, and the day must not speak louder than the text.
-            odds += 2.6 * (-days / 3.0).exp() - 4.0 * ((days - 4.0) / 20.0).clamp(0.0, 1.0);
+            odds += 2.6 * (-days / 3.0).exp() - 4.0 * ((days - 4.0) / 6.0).clamp(0.0, 1.0);
         }
         if self.same_event_day {
             odds += 0.56;
@@ -108,6 +120,13 @@ impl Evidence {
             Some(Apart::Days | Apart::Places) => self.days.is_none_or(|days| days > 1.0),
         }
     }
+}
+
+/// Numbers in common. A single one ("29 years", "article 29") in texts that hardly agree is chance as often as not.
+fn numbers(a: &Profile, b: &Profile) -> f32 {
+    let cosine = a.numbers.cosine(&b.numbers);
+    let single = a.numbers.shared(&b.numbers).count() < 2;
+    if single && a.words.cosine(&b.words) < 0.22 { cosine / 2.0 } else { cosine }
 }
 
 /// What parts two main events of one family; `None` when nothing does or they are of different families.
@@ -172,4 +191,42 @@ fn jaccard(a: u16, b: u16) -> f32 {
     let count = |bits: u16| f32::from(u8::try_from(bits.count_ones()).unwrap_or(0));
     let either = count(a | b);
     if either == 0.0 { 0.0 } else { count(a & b) / either }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::corpus::testing::read;
+    use crate::model::Models;
+
+    /// Whether two articles of one day are taken for one event.
+    fn check(a: &str, b: &str, expected: bool) {
+        let models = Models::embedded();
+        let profile = |text: &str| Profile::new(&read(&models, text, Some(date(2022, 7, 25))));
+        let evidence = Evidence::of(&profile(a), &profile(b));
+        assert_eq!(evidence.log_odds() >= SAME, expected, "{a} / {b}: {evidence:?}");
+    }
+
+    #[test]
+    fn a_place_a_ministry_a_number_and_a_day_are_no_event() {
+        let tests = "KUWAIT CITY, July 25: To keep up the name of the army, the Ministry of Defense tested 29 soldiers of \
+                     several units and brigades for drugs during the past two weeks, sources said. The tests are random \
+                     and nobody of any rank is spared, so that none consume narcotics.";
+        let wood = "KUWAIT CITY, July 25: The wood scrapyard in Amghara will be closed and shifted southward, which the \
+                    housing board fears may break the environment law. About 29 plots could be built, but the matter is \
+                    subject to approval of the Ministry of Defense to give up the site.";
+        check(tests, wood, false);
+        let call = "Costa Rican President Rodrigo Chaves took a call from Ukraine about the war there. Costa Rica stands \
+                    with Kyiv and will say so at the United Nations, the president told reporters.";
+        let dance = "Because some of the reasons may be lost in the celebration, we remind you of this holiday. Towns in \
+                     Costa Rica dance and parade for the annexation of Nicoya, whose name comes from a chief of the coast.";
+        check(call, dance, false);
+        check(
+            call,
+            "Rodrigo Chaves, Costa Rica’s president, had a call from Ukraine about the war and is with Kyiv.",
+            true,
+        );
+    }
 }

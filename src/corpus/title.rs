@@ -165,7 +165,9 @@ impl Titles<'_> {
             why.push("the main event is of the same day".to_string());
         }
         if why.is_empty() {
-            why.push("their first paragraphs are alike".to_string());
+            let what =
+                if evidence.lead >= 0.25 { "their first paragraphs are alike" } else { "they use the same words" };
+            why.push(what.to_string());
         }
         why
     }
