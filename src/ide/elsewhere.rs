@@ -3,6 +3,8 @@
 
 use rustc_hash::FxHashSet;
 
+use super::FilePosition;
+use super::target::{Part, Target, event_of, quotation_at, said_at};
 use crate::analysis::{ArticleAnalysis, MentionKind, Realis};
 use crate::corpus::{ArticleId, EntityId, EventId, Place, Snapshot, same_family};
 use crate::model::EntityType;
@@ -96,15 +98,10 @@ pub(super) struct OtherVersion {
     pub(super) verbatim: bool,
 }
 
-/// Content in common that makes a statement the same whoever says it.
-const ANY_SOURCE: f32 = 0.7;
-/// The same for one source in both articles.
-const SAME_SOURCE: f32 = 0.4;
-
 /// The same statement in other articles, one an article: in the body before a headline, then what shares most words
 /// with `words`, the span asked about. Of a statement with several parts or quotations, the one that shares most.
 /// A statement inside another ("the Kremlin said that he reiterated …") has the versions of the outer one when it has
-/// none itself.
+/// none itself, and the outer one those of the inner one that takes up most of it.
 pub(super) fn versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words: Span) -> Vec<OtherVersion> {
     let mut at = Some(attribution);
     // A parent stands before its children, so that this ends.
@@ -116,7 +113,40 @@ pub(super) fn versions(snapshot: &Snapshot, from: ArticleId, attribution: usize,
         let parent = snapshot.analysis(from).attributions.get(attribution).and_then(|inner| inner.parent);
         at = parent.filter(|parent| *parent < attribution);
     }
-    Vec::new()
+    inner_of(snapshot.analysis(from), attribution, words)
+        .map_or_else(Vec::new, |inner| own_versions(snapshot, from, inner, words))
+}
+
+/// The statement inside another that is most of the words asked about.
+fn inner_of(analysis: &ArticleAnalysis, outer: usize, words: Span) -> Option<usize> {
+    let inner = analysis.attributions.iter().enumerate().filter(|(_, inner)| inner.parent == Some(outer));
+    let most = |content: &Span| 2 * content.overlap(words) > words.len();
+    inner.filter(|(_, inner)| inner.content.iter().any(most)).map(|(at, _)| at).next()
+}
+
+/// The statement to answer with where an event is told of, too: its quoted words stand in another article ("what the
+/// White House called a “significant uptick”"), or it alone is reported elsewhere.
+pub(super) fn statement_over_event(
+    snapshot: &Snapshot,
+    position: FilePosition,
+    target: &Target,
+) -> Option<(usize, Part, Span)> {
+    let statement = target.statement.filter(|_| target.mention.is_none())?;
+    let event = target.event?;
+    let analysis = snapshot.analysis(position.article);
+    let said = said_at(analysis, position.offset, statement)?;
+    let found = versions(snapshot, position.article, statement.0, said);
+    let version = found.first()?;
+    let alone = || {
+        let event = event_of(snapshot, position, event);
+        event.is_none_or(|event| event_places(snapshot, event, position.article).is_empty())
+    };
+    let quoted = quotation_at(analysis, position.offset).is_some_and(|quotation| {
+        let theirs = plain_words(snapshot.analysis(version.place.article), version.place.span);
+        let shared = plain_words(analysis, quotation).iter().filter(|word| theirs.contains(word)).count();
+        version.verbatim && shared >= 2
+    });
+    (quoted || alone()).then_some(statement)
 }
 
 fn own_versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words: Span) -> Vec<OtherVersion> {
@@ -127,11 +157,8 @@ fn own_versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words:
             (a, b) if b == (from, attribution) => a,
             _ => return None,
         };
-        let one_source =
-            || source(snapshot, (from, attribution)).is_some_and(|one| Some(one) == source(snapshot, other));
-        let sure = link.verbatim || link.score >= ANY_SOURCE || link.score >= SAME_SOURCE && one_source();
         let analysis = snapshot.analysis(other.0);
-        let content = &analysis.attributions.get(other.1).filter(|_| sure && other.0 != from)?.content;
+        let content = &analysis.attributions.get(other.1).filter(|_| other.0 != from)?.content;
         let (shared, span) = nearest_part(analysis, content, &asked)?;
         let version =
             OtherVersion { place: Place { article: other.0, span }, attribution: other.1, verbatim: link.verbatim };
@@ -188,12 +215,6 @@ fn plain_words(analysis: &ArticleAnalysis, span: Span) -> Vec<String> {
 fn attribution_of(analysis: &ArticleAnalysis, span: Span) -> Option<usize> {
     let holds = |at: &usize| analysis.attributions[*at].content.iter().any(|content| content.covers(span));
     (0..analysis.attributions.len()).rev().find(holds)
-}
-
-/// The entity that says a statement.
-fn source(snapshot: &Snapshot, (article, attribution): (ArticleId, usize)) -> Option<EntityId> {
-    let node = snapshot.article(article);
-    node.entities.get(node.analysis.attributions.get(attribution)?.chain?).copied()
 }
 
 /// The part that shares most words with `asked`, with how many it shares; a quotation in a part where that is enough.

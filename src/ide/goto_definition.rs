@@ -1,7 +1,7 @@
 //! Go to definition: one target. On a name, the mention that introduces it; on that introduction, its introduction
 //! in the other articles. On an event or a statement, the same in other coverage.
 
-use super::elsewhere::{event_place, event_places, introduction, introductions, versions};
+use super::elsewhere::{event_place, event_places, introduction, introductions, statement_over_event, versions};
 use super::target::{Part, Target, entity_of, event_of, said_at, statement_over_place};
 use super::{FilePosition, Navigation, NavigationTarget};
 use crate::corpus::{Place, Snapshot};
@@ -10,7 +10,8 @@ use crate::text::Span;
 /// See the module. `None` where nothing is known, and on the only mention of something.
 pub fn goto_definition(snapshot: &Snapshot, position: FilePosition) -> Option<Navigation> {
     let target = Target::at(snapshot, position);
-    let quoted = statement_over_place(snapshot.analysis(position.article), position.offset, &target);
+    let quoted = statement_over_place(snapshot.analysis(position.article), position.offset, &target)
+        .or_else(|| statement_over_event(snapshot, position, &target));
     if let Some(version) = quoted.and_then(|statement| of_statement(snapshot, position, statement)) {
         return Some(version);
     }

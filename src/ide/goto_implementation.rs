@@ -1,6 +1,6 @@
 //! Go to implementation: the same entity, event or statement elsewhere, one target an article.
 
-use super::elsewhere::{event_places, introductions, versions};
+use super::elsewhere::{event_places, introductions, statement_over_event, versions};
 use super::target::{Part, Target, entity_of, event_of, said_at, statement_over_place};
 use super::{FilePosition, Navigation, NavigationTarget};
 use crate::corpus::{Place, Snapshot};
@@ -9,7 +9,8 @@ use crate::text::Span;
 /// See the module. `None` when no other article has it.
 pub fn goto_implementation(snapshot: &Snapshot, position: FilePosition) -> Option<Navigation> {
     let target = Target::at(snapshot, position);
-    let quoted = statement_over_place(snapshot.analysis(position.article), position.offset, &target);
+    let quoted = statement_over_place(snapshot.analysis(position.article), position.offset, &target)
+        .or_else(|| statement_over_event(snapshot, position, &target));
     let (origin, places) = quoted
         .and_then(|statement| of_statement(snapshot, position, statement))
         .or_else(|| of_mention(snapshot, position, &target))

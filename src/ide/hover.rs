@@ -2,6 +2,7 @@
 //! line, twelve lines at most, every place a link; what is between quotation marks is a slice of the article.
 
 use super::FilePosition;
+use super::elsewhere::statement_over_event;
 use super::markup::{Inline, Line, Markup};
 use super::shown::{place_link, text};
 use super::target::{Part, Target, quotation_at};
@@ -29,8 +30,11 @@ pub struct Hover {
 /// What is known at a position: a name before a date, a date before an event; a statement and the event in it
 /// together.
 pub fn hover(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
-    let target = Target::at(snapshot, position);
+    let mut target = Target::at(snapshot, position);
     let analysis = snapshot.analysis(position.article);
+    if statement_over_event(snapshot, position, &target).is_some() {
+        target.event = None;
+    }
     if let Some(mention) = target.mention {
         return answer(analysis.mentions[mention].titled, entity::lines(snapshot, position.article, mention));
     }

@@ -73,6 +73,18 @@ fn a_passing_mention_leads_to_the_article_that_reports_it() {
 }
 
 #[test]
+fn quoted_words_lead_to_where_they_are_quoted_too() {
+    leads("000", "uptick in fighting", "001:24 the “significant uptick” in violence in eastern Ukraine");
+    leads("001", "uptick” in violence", "000:40 “significant uptick in fighting”");
+    for (short, words, elsewhere) in [("000", "uptick in fighting", "001:24"), ("001", "uptick”", "000:40")] {
+        let shown = hover(seeds(), at(short, words)).unwrap().markup.plain();
+        assert!(shown.contains(elsewhere) && !shown.contains("No other article"), "{shown}");
+    }
+    let shown = hover(seeds(), at("000", "need for moderate opposition")).unwrap().markup.plain();
+    assert!(shown.contains("001:18"), "{shown}");
+}
+
+#[test]
 fn a_hover_names_the_other_coverage_and_sets_similar_events_apart() {
     let shown = hover(seeds(), at("000", "conversation")).unwrap().markup.plain();
     let (about, apart) = shown.split_once("Not the same event:").unwrap();
