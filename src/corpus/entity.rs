@@ -284,7 +284,7 @@ fn join_family<'a>(
     groups: &mut Groups,
 ) -> Vec<Vec<(usize, &'a PersonName)>> {
     let mut full: Vec<(usize, &PersonName)> = family.iter().copied().filter(|(_, name)| name.given.is_some()).collect();
-    let two = has_father_and_son(aliases, &full, groups);
+    let two = has_father_and_son(aliases, family, groups);
     let same = |a: &PersonName, b: &PersonName| same(aliases, a, b) && same_generation(a, b, two);
     // Long given names first, so that an initial meets every name that it could stand for.
     full.sort_by_key(|(node, name)| (std::cmp::Reverse(name.given.as_ref().map_or(0, |given| given.len())), *node));
@@ -307,15 +307,25 @@ fn join_family<'a>(
 
 /// True when one article names two people that only "Jr." tells apart. Where none does, "Joe Biden" of one article is
 /// "Joseph R. Biden Jr." of another.
-fn has_father_and_son(aliases: &Aliases, full: &[(usize, &PersonName)], groups: &Groups) -> bool {
-    full.chunk_by(|a, b| groups.article(a.0) == groups.article(b.0)).any(|here| {
-        let of = |suffixed: bool| here.iter().filter(move |it| it.1.generation.is_some() == suffixed).take(MEET);
-        of(true).any(|(_, son)| of(false).any(|(_, father)| same(aliases, son, father)))
+fn has_father_and_son(aliases: &Aliases, family: &[(usize, &PersonName)], groups: &Groups) -> bool {
+    // "President Trump" beside "Donald Trump Jr." is told apart as well.
+    let father = |son: &PersonName, other: &PersonName| {
+        same(aliases, son, other) || other.given.is_none() && !differ(son.gender, other.gender)
+    };
+    family.chunk_by(|a, b| groups.article(a.0) == groups.article(b.0)).any(|here| {
+        let of = |junior: bool| here.iter().filter(move |it| is_junior(it.1) == junior).take(MEET);
+        of(true).any(|(_, son)| of(false).any(|(_, other)| father(son, other)))
     })
 }
 
+/// True with a suffix that is seldom left out where the father is known: "Robert Mueller" is the third of his name.
+fn is_junior(name: &PersonName) -> bool {
+    matches!(name.generation.as_deref(), Some("jr" | "sr"))
+}
+
 fn same_generation(a: &PersonName, b: &PersonName, two: bool) -> bool {
-    a.generation == b.generation || !two && (a.generation.is_none() || b.generation.is_none())
+    let strict = two && (is_junior(a) || is_junior(b));
+    a.generation == b.generation || !strict && (a.generation.is_none() || b.generation.is_none())
 }
 
 fn same(aliases: &Aliases, a: &PersonName, b: &PersonName) -> bool {
@@ -458,6 +468,10 @@ mod tests {
             &["Jesse L. Jackson, Jr.: 0 1", "Jesse Jackson: 0 2"],
         );
         check(&[&[(Person, &["Frank Miller Sr."])], &[(Person, &["Frank Miller III"])]], &[]);
+        check(
+            &[&[(Person, &["Robert S. Mueller III"]), (Person, &["Robert Mueller"])], &[(Person, &["Robert Mueller"])]],
+            &["Robert Mueller: 0 0 1"],
+        );
         // Nobody tells of a father.
         check(&[&[(Person, &["Joe Biden"])], &[(Person, &["Joseph R. Biden Jr."])]], &["Joseph R. Biden Jr.: 0 1"]);
     }

@@ -228,8 +228,7 @@ impl NameLexicon {
 
     /// The noun for people or bodies that a lower-case word is, if it is one.
     pub fn role(&self, word: &str) -> Option<RoleNoun> {
-        let held = || word.strip_prefix("ex-").or_else(|| word.strip_prefix("then-"));
-        self.roles.get(word).or_else(|| self.roles.get(held()?)).copied()
+        self.roles.get(word).or_else(|| self.roles.get(word.strip_prefix("ex-")?)).copied()
     }
 
     /// The people of a family name whom news takes for known.

@@ -87,6 +87,12 @@ impl<'a> Named<'a> {
     }
 }
 
+/// "Robert S. Mueller III" is "Robert Mueller" as well: nobody calls a grandfather so. "Jr." and "Sr." are meant.
+fn same_generation(a: Option<&Generation>, b: Option<&Generation>) -> bool {
+    let loose = |it: &Generation| matches!(it, Generation::Suffix(suffix) if !matches!(suffix.as_str(), "jr" | "sr"));
+    a == b || a.is_none() && b.is_some_and(loose) || b.is_none() && a.is_some_and(loose)
+}
+
 /// True where the article says that a person is called as another is.
 pub(crate) fn is_namesake(analysis: &ArticleAnalysis, name: Span) -> bool {
     analysis.text.get(..name.start as usize).is_some_and(|before| before.ends_with("also named "))
@@ -326,8 +332,11 @@ impl Index {
             let gender = title == Gender::Unknown || draft.gender == Gender::Unknown || title == draft.gender;
             // A bare family name may be the son's; a name in full is whose it says.
             let whole = words.len() > 1 || named.generation.is_some();
-            let generation =
-                if whole { draft.generation == named.generation } else { !(known && draft.generation.is_some()) };
+            let generation = if whole {
+                same_generation(draft.generation.as_ref(), named.generation.as_ref())
+            } else {
+                !(known && draft.generation.is_some())
+            };
             gender && generation && compatible(lexicon, &draft.name, words)
         };
         let name = family(lexicon, words)?;
