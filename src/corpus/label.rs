@@ -11,12 +11,12 @@ use crate::token::ZoneKind;
 /// The most characters of a title.
 const TITLE: usize = 60;
 /// The most characters of a short handle.
-const SHORT: usize = 16;
+const SHORT: usize = 24;
 
 /// The parts of a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// A short handle: a leading number of the file name ("000"), or the name without extension, cut.
+    /// A short handle: a leading number of the file name ("000"), or the name without extension, cut in the middle.
     pub short: String,
     /// Day of publication.
     pub date: Option<Date>,
@@ -63,7 +63,8 @@ fn readable(key: &str) -> Cow<'_, str> {
     decoded.map_or(Cow::Borrowed(key), Cow::Owned)
 }
 
-/// A leading number of the file name, or the file name without extension, cut.
+/// A leading number of the file name, or the file name without extension; a long one is cut in the middle, since names
+/// of one outlet begin alike and are numbered at their ends.
 fn short(key: &str) -> String {
     let name = key.rsplit(['/', '\\']).next().unwrap_or(key);
     let number: String = name.chars().take_while(char::is_ascii_digit).collect();
@@ -72,7 +73,12 @@ fn short(key: &str) -> String {
         return number;
     }
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
-    stem.chars().take(SHORT).collect()
+    let letters: Vec<char> = stem.chars().collect();
+    if letters.len() <= SHORT {
+        return stem.to_string();
+    }
+    let (first, last) = (SHORT / 2, letters.len() - (SHORT / 2 - 1));
+    letters[..first].iter().chain(&['…']).chain(&letters[last..]).collect()
 }
 
 /// The headline, or the first paragraph of the body, or whatever stands first.
@@ -124,7 +130,9 @@ mod tests {
         let check = |key: &str, expected: &str| assert_eq!(short(&readable(key)), expected);
         check("seeds/000_ac0255bbbf864db0.txt", "000");
         check("file:///C:/news/005a2961_fox.txt", "005a2961_fox");
-        check("C:\\news\\putin-calls-obama-again.txt", "putin-calls-obam");
+        check("C:\\news\\putin-calls-obama-again.txt", "putin-calls-obama-again");
+        check("cn_article_scmp_57.txt", "cn_article_scmp_57");
+        check("elsalv_elsalvadorinenglish_13.txt", "elsalv_elsal…nenglish_13");
         check("20160418.txt", "20160418");
         check("file:///C:/news/Gr%C3%B6%C3%9Fe%20%C3%A4.txt", "Größe ä");
         check("up%2010.txt", "up%2010");
