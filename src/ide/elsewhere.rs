@@ -160,6 +160,10 @@ fn own_versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words:
         let analysis = snapshot.analysis(other.0);
         let content = &analysis.attributions.get(other.1).filter(|_| other.0 != from)?.content;
         let (shared, span) = nearest_part(analysis, content, &asked)?;
+        let alike = link.verbatim || link.score >= ALIKE;
+        if !alike && !same_said(snapshot, (from, attribution), other, zone_rank(analysis, span) == 0) {
+            return None;
+        }
         let version =
             OtherVersion { place: Place { article: other.0, span }, attribution: other.1, verbatim: link.verbatim };
         Some(((zone_rank(analysis, span), std::cmp::Reverse(shared), span), version))
@@ -173,6 +177,24 @@ fn own_versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words:
     let mut versions = one_an_article(snapshot, from, found);
     versions.sort_by_key(|(place, _)| zone_rank(snapshot.analysis(place.article), place.span) > 0);
     versions.into_iter().map(|(_, version)| version).collect()
+}
+
+/// Content in common that makes a statement the same whoever says it.
+const ALIKE: f32 = 0.7;
+
+/// True when two statements that are alike may be shown as one: of one source, or, in the body, of two that are known
+/// ("his office" here, "the Kremlin" there). A headline and words that nobody in particular says are no version.
+fn same_said(snapshot: &Snapshot, one: (ArticleId, usize), other: (ArticleId, usize), body: bool) -> bool {
+    match (source(snapshot, one), source(snapshot, other)) {
+        (Some(one), Some(other)) => one == other || body,
+        _ => false,
+    }
+}
+
+/// The entity that says a statement.
+fn source(snapshot: &Snapshot, (article, attribution): (ArticleId, usize)) -> Option<EntityId> {
+    let node = snapshot.article(article);
+    node.entities.get(node.analysis.attributions.get(attribution)?.chain?).copied()
 }
 
 /// Sorts versions in an article, best first.
