@@ -74,7 +74,7 @@ fn a_file_that_was_named_and_is_left_out_is_two() {
 fn nothing_is_said_of_other_articles_where_there_are_none() {
     let folder = folder(&[("a.txt", HEARSAY), ("b.txt", b"It rained on Monday.\n")]);
     assert!(!run_in(folder.path(), &["check", "a.txt"]).out.contains("other article"));
-    assert!(run_in(folder.path(), &["check", "."]).out.contains("no other article here"));
+    assert!(run_in(folder.path(), &["check", "."]).out.contains("no source for it was found"));
 }
 
 #[test]

@@ -109,7 +109,7 @@ async fn diagnostics_follow_the_edits() {
     let before = hearsay(&found);
     assert!(!before.is_empty(), "{found}");
     let one = found["diagnostics"].as_array().unwrap().iter().find(|one| one["code"] == "hearsay").unwrap();
-    assert!(one["codeDescription"]["href"].as_str().unwrap().ends_with("#hearsay"), "{one}");
+    assert!(one["codeDescription"]["href"].as_str().unwrap().ends_with("/rules/examples/hearsay.md"), "{one}");
     assert_eq!(one["data"]["code"], "hearsay");
 
     let top = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}});
