@@ -85,8 +85,8 @@ pub fn normal(name: &str) -> String {
     if stems.is_empty() { name.trim().to_string() } else { stems.join(" ") }
 }
 
-/// Edit distance in characters (Levenshtein), in one row of memory; meant for single names.
-fn distance(a: &str, b: &str) -> usize {
+/// Edit distance in characters (Levenshtein), in one row of memory; meant for single words.
+pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ArticleEntry, DEFAULT_MAX_FILE_SIZE, Settings, SettingsProblem};
 use crate::analysis::Role;
+use crate::lexicon::aliases::distance;
 use crate::rules::{RULES, Severity};
 use crate::text::{LineIndex, Span};
 
@@ -319,27 +320,8 @@ fn in_order<'a, 't>(table: &'a DeTable<'t>) -> Vec<(&'a Spanned<std::borrow::Cow
 
 /// The known word that is at most two typing mistakes away.
 fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let scored = known.iter().map(|one| (distance(word, one), *one));
+    let scored = known.iter().filter(|_| word.len() <= 64).map(|one| (distance(word, one), *one));
     scored.filter(|(far, one)| *far <= 2 && *far < one.len() / 2).min().map(|(_, one)| one)
-}
-
-/// Levenshtein's distance in characters; long words are not compared.
-fn distance(a: &str, b: &str) -> usize {
-    if a.len() > 64 {
-        return usize::MAX;
-    }
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 fn one_line(message: &str) -> String {
