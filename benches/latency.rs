@@ -2,15 +2,23 @@
 //!
 //! `cargo bench --bench latency` runs the whole server in this process, over a pipe in memory, with the five articles
 //! as its workspace; `-- 2000` sets the number of edits. Prints a line a measure, in milliseconds.
+//!
+//! Last comes what one changed article costs among many: the five over and over, with other names in each copy.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use copydesk::analysis::{Article, ArticleAnalysis, ArticleMeta, analyze};
+use copydesk::corpus::Corpus;
+use copydesk::model::Models;
 use copydesk::server::{self, Options, uri};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
 
 const EDITS: usize = 500;
+/// Articles of the large workspace.
+const MANY: usize = 2000;
 
 struct Client {
     input: WriteHalf<DuplexStream>,
@@ -108,13 +116,64 @@ async fn main() {
     print("edit to diagnostics", &mut diagnosed);
     print("hover", &mut hovered);
     print("edit to hover", &mut both);
+    drop(client);
+    println!("one changed article linked anew, p50 of 40");
+    for articles in [5, MANY] {
+        let (first, mut again) = relinked(&seeds, articles);
+        print(&format!("among {articles}"), &mut again);
+        println!("  all for the first time {:>8.1}", millis(first));
+    }
+}
+
+/// How long it takes to link a workspace from nothing, and again after each of some edits in it.
+fn relinked(seeds: &Path, articles: usize) -> (Duration, Vec<Duration>) {
+    let mut texts: Vec<String> = texts(seeds).map(|(_, text)| text).collect();
+    texts.sort();
+    let models = Models::embedded();
+    let read = |text: String| -> Arc<ArticleAnalysis> {
+        Arc::new(analyze(&models, &Article { text: Arc::from(text), meta: ArticleMeta::default() }))
+    };
+    let text = |at: usize| renamed(&texts[at % texts.len()], at / texts.len());
+    let key = |at: usize| -> Arc<str> { Arc::from(format!("{at:05}.txt")) };
+    let mut corpus = Corpus::new();
+    (0..articles).for_each(|at| corpus.set(key(at), read(text(at))));
+    let since = Instant::now();
+    corpus.snapshot();
+    let first = since.elapsed();
+    let again = (0..40).map(|edit| {
+        let at = edit * 37 % articles;
+        corpus.set(key(at), read(format!("{}\nObama met Putin in Geneva.\n", text(at))));
+        let since = Instant::now();
+        corpus.snapshot();
+        since.elapsed()
+    });
+    (first, again.collect())
+}
+
+/// A copy in which about half of the longer capitalised words have a syllable more, other words in each copy.
+fn renamed(text: &str, copy: usize) -> String {
+    const SYLLABLES: [&str; 7] = ["", "ka", "lo", "mir", "sen", "tov", "vich"];
+    let word = |word: &str| {
+        let name = word.len() > 4 && word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphabetic);
+        let pick = word.bytes().map(usize::from).sum::<usize>() + copy;
+        if name && copy > 0 && pick.is_multiple_of(2) {
+            let syllable = SYLLABLES[copy / 2 % SYLLABLES.len()];
+            format!("{word}{syllable}{}", SYLLABLES[copy / 14 % SYLLABLES.len()])
+        } else {
+            word.to_string()
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn texts(folder: &Path) -> impl Iterator<Item = (PathBuf, String)> {
+    let entries = std::fs::read_dir(folder).expect("seeds").filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let articles = entries.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    articles.filter_map(|path| std::fs::read_to_string(&path).ok().map(|text| (path, text)))
 }
 
 fn longest(folder: &Path) -> (PathBuf, String) {
-    let entries = std::fs::read_dir(folder).expect("seeds").filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let articles = entries.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
-    let read = articles.filter_map(|path| std::fs::read_to_string(&path).ok().map(|text| (path, text)));
-    read.max_by_key(|(_, text)| text.len()).expect("an article")
+    texts(folder).max_by_key(|(_, text)| text.len()).expect("an article")
 }
 
 fn published(message: &Value, uri: &str, version: usize) -> bool {

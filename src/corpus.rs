@@ -20,6 +20,7 @@ pub mod event;
 pub mod label;
 #[cfg(test)]
 mod measured;
+mod memory;
 mod profile;
 #[cfg(test)]
 mod properties;

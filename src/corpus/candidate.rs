@@ -15,42 +15,48 @@ const KEEP: usize = 48;
 /// Pairs of articles (lower index first, sorted) that share telling keys. At most `KEEP` for each article count from
 /// its side; the other may have it among its own.
 pub(super) fn pairs(profiles: &[&Profile]) -> Vec<(usize, usize)> {
-    let keys: Vec<Vec<(u64, f32)>> = profiles
-        .iter()
-        .map(|profile| {
-            let mut keys = profile.index_keys();
-            keys.truncate(KEYS);
-            keys
-        })
-        .collect();
-    let mut postings: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     // By day, so that the neighbours of an article in a long list are those published around the same time.
     let mut order: Vec<usize> = (0..profiles.len()).collect();
     order.sort_by_key(|at| (profiles[*at].published, *at));
+    let mut ids: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut lists: Vec<Vec<usize>> = Vec::new();
+    // The lists in which an article stands, where in each, and what standing there is worth.
+    let mut stands: Vec<Vec<(usize, usize, f32)>> = vec![Vec::new(); profiles.len()];
     for at in order {
-        for (key, _) in &keys[at] {
-            postings.entry(*key).or_default().push(at);
-        }
-    }
-    let mut places: FxHashMap<(u64, usize), usize> = FxHashMap::default();
-    for (key, list) in &postings {
-        for (place, at) in list.iter().enumerate() {
-            places.insert((*key, *at), place);
+        for (key, weight) in profiles[at].index.iter().take(KEYS) {
+            let list = *ids.entry(*key).or_insert_with(|| {
+                lists.push(Vec::new());
+                lists.len() - 1
+            });
+            // A name that is also a word of the lead stands twice, side by side: the later place counts for both.
+            let place = lists[list].len();
+            stands[at].iter_mut().filter(|stand| stand.0 == list).for_each(|stand| stand.1 = place);
+            stands[at].push((list, place, *weight));
+            lists[list].push(at);
         }
     }
     let mut pairs = Vec::new();
-    for (at, keys) in keys.iter().enumerate() {
-        let mut shared: FxHashMap<usize, f32> = FxHashMap::default();
-        for (key, weight) in keys {
-            let (Some(list), Some(place)) = (postings.get(key), places.get(&(*key, at))) else { continue };
+    // A sum for each other article, below zero where none was met: much faster than a hash table of those met.
+    let mut shared = vec![-1.0_f32; profiles.len()];
+    let mut met: Vec<usize> = Vec::new();
+    for (at, stands) in stands.iter().enumerate() {
+        for (list, place, weight) in stands {
+            let list = &lists[*list];
             let near = &list[place.saturating_sub(REACH)..(place + REACH + 1).min(list.len())];
             for other in near.iter().filter(|other| **other != at) {
-                *shared.entry(*other).or_default() += weight;
+                if shared[*other] < 0.0 {
+                    shared[*other] = 0.0;
+                    met.push(*other);
+                }
+                shared[*other] += weight;
             }
         }
-        let mut best: Vec<(usize, f32)> = shared.into_iter().collect();
-        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut best: Vec<(usize, f32)> = met.iter().map(|other| (*other, shared[*other])).collect();
+        if best.len() > KEEP {
+            best.select_nth_unstable_by(KEEP, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        }
         pairs.extend(best.iter().take(KEEP).map(|(other, _)| (at.min(*other), at.max(*other))));
+        met.drain(..).for_each(|other| shared[other] = -1.0);
     }
     pairs.sort_unstable();
     pairs.dedup();

@@ -1,18 +1,23 @@
 //! Which articles report the same event: pair scores with evidence and vetoes, clustered by average link.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::entity::{self, Groups, Name};
 use super::event::{Events, Node};
 use super::label::Label;
+use super::memory::{Memory, Stamp};
 use super::profile::{Profile, SharedProfile};
 use super::score::{self, Evidence};
 use super::title::Titles;
-use super::{ArticleId, ArticleNode, Coverage, CoverageId, Event, EventId, Related, Snapshot, candidate, statement};
+use super::{
+    ArticleId, ArticleNode, Coverage, CoverageId, Entity, EntityId, Event, EventId, Related, Snapshot, candidate,
+    statement,
+};
 use crate::analysis::ArticleAnalysis;
 use crate::text::Span;
 
@@ -29,6 +34,7 @@ pub struct Linker {
     /// Evidence of pairs, by serial numbers, lower first.
     pairs: FxHashMap<(u64, u64), Evidence>,
     serial: u64,
+    memory: Memory,
 }
 
 #[derive(Debug, Clone)]
@@ -42,6 +48,7 @@ struct Known {
 impl Linker {
     /// Builds a snapshot of all articles. Results depend on the articles alone; what is remembered saves time.
     pub fn link(&mut self, articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>) -> Snapshot {
+        self.memory.turn();
         let known = self.profiles(articles);
         let profiles: Vec<&Profile> = known.iter().map(|known| &*known.profile).collect();
         let analyses: Vec<&ArticleAnalysis> = articles.values().map(|analysis| &**analysis).collect();
@@ -49,9 +56,19 @@ impl Linker {
         let coverage = self.cluster(&known, &scored);
         let names: Vec<&[Name]> = profiles.iter().map(|profile| &profile.chains[..]).collect();
         let mut groups = entity::group(&super::profile::tables().aliases, &names);
-        let sets = Events { profiles: &profiles, groups: &groups, coverage: &coverage }.link();
+        let serials: Vec<u64> = known.iter().map(|known| known.serial).collect();
+        let sets = self.memory.grouped.sets(&serials, &groups);
+        let stamps = self.memory.grouped.give(serials.iter().copied().zip(sets));
+        let events = Events { profiles: &profiles, groups: &groups, coverage: &coverage };
+        let sets = events.link(&stamps, &mut self.memory.near);
         join_named_events(&analyses, &sets, &mut groups);
-        build(&Parts { articles, known: &known, analyses, profiles, coverage, groups, sets, scored })
+        groups.flatten();
+        let (entities, of_chains) = entity::entities(&groups, &analyses);
+        let facts = self.memory.named.sets(&serials, &groups).into_iter().zip(&of_chains);
+        let facts = facts.map(|(sets, ids)| called(&entities, sets, ids));
+        let stamps = self.memory.named.give(serials.iter().copied().zip(facts));
+        let parts = Parts { articles, known: &known, analyses, profiles, coverage, groups, sets, scored, stamps };
+        build(&parts, &mut self.memory, entities, &of_chains)
     }
 
     fn profiles(&mut self, articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>) -> Vec<Known> {
@@ -76,7 +93,7 @@ impl Linker {
 
     /// The evidence of every pair of candidates, remembered or new; what is no longer a pair is forgotten.
     fn score(&mut self, known: &[Known], profiles: &[&Profile]) -> Vec<(usize, usize, Evidence)> {
-        let mut kept = FxHashMap::default();
+        let mut kept = FxHashMap::with_capacity_and_hasher(self.pairs.len(), rustc_hash::FxBuildHasher);
         let mut scored = Vec::new();
         for (a, b) in candidate::pairs(profiles) {
             let key = serials(known, a, b);
@@ -126,6 +143,17 @@ impl Linker {
     }
 }
 
+/// What is said of an article's chains: the sets that they belong to, and how these are called.
+fn called(entities: &[Entity], mut sets: Vec<u64>, ids: &[EntityId]) -> Vec<u64> {
+    sets.extend(ids.iter().map(|id| {
+        let entity = &entities[id.0 as usize];
+        let mut hasher = FxHasher::default();
+        (&entity.name, entity.entity_type, entity.named).hash(&mut hasher);
+        hasher.finish()
+    }));
+    sets
+}
+
 fn serials(known: &[Known], a: usize, b: usize) -> (u64, u64) {
     let (a, b) = (known[a].serial, known[b].serial);
     (a.min(b), a.max(b))
@@ -156,20 +184,20 @@ struct Parts<'a> {
     groups: Groups,
     sets: Vec<Vec<Node>>,
     scored: Vec<(usize, usize, Evidence)>,
+    /// What stands for each article in what is remembered.
+    stamps: Vec<Stamp>,
 }
 
 fn article_id(at: usize) -> ArticleId {
     ArticleId(Span::of(0..at).end)
 }
 
-fn build(parts: &Parts<'_>) -> Snapshot {
-    let (entities, of_chains) = entity::entities(&parts.groups, &parts.analyses);
-    let titles =
-        Titles { analyses: &parts.analyses, profiles: &parts.profiles, entities: &entities, of_chains: &of_chains };
-    let (events, of_events) = events(parts, &titles);
-    let (coverages, of_articles) = coverages(parts, &titles, &events, &of_events);
-    let related = related(parts, &titles, &events);
-    let statements = statements(parts);
+fn build(parts: &Parts<'_>, memory: &mut Memory, entities: Vec<Entity>, of_chains: &[Vec<EntityId>]) -> Snapshot {
+    let titles = Titles { analyses: &parts.analyses, profiles: &parts.profiles, entities: &entities, of_chains };
+    let (events, of_events) = events(parts, &titles, memory);
+    let (coverages, of_articles) = coverages(parts, &titles, memory, &events, &of_events);
+    let related = related(parts, &titles, memory, &events);
+    let statements = statements(parts, memory);
     let articles =
         parts.articles.iter().zip(parts.known).enumerate().map(|(at, ((key, analysis), known))| ArticleNode {
             key: Arc::clone(key),
@@ -184,31 +212,53 @@ fn build(parts: &Parts<'_>) -> Snapshot {
 }
 
 /// The events of the sets and all others, in the order of their first mentions.
-fn events(parts: &Parts<'_>, titles: &Titles<'_>) -> (Vec<Event>, Vec<Vec<EventId>>) {
+fn events(parts: &Parts<'_>, titles: &Titles<'_>, memory: &mut Memory) -> (Vec<Event>, Vec<Vec<EventId>>) {
     let linked: FxHashMap<Node, &Vec<Node>> =
         parts.sets.iter().flat_map(|set| set.iter().map(move |node| (*node, set))).collect();
-    let linker = Events { profiles: &parts.profiles, groups: &parts.groups, coverage: &parts.coverage };
-    let mut ids: FxHashMap<Node, EventId> = FxHashMap::default();
+    let mut of_events: Vec<Vec<Option<EventId>>> =
+        parts.analyses.iter().map(|analysis| vec![None; analysis.events.len()]).collect();
     let mut events: Vec<Event> = Vec::new();
-    let mut of_events = Vec::with_capacity(parts.analyses.len());
     for (article, analysis) in parts.analyses.iter().enumerate() {
         for at in 0..analysis.events.len() {
-            let alone = vec![(article, at)];
-            let set = linked.get(&(article, at)).copied().unwrap_or(&alone);
-            if !ids.contains_key(&(article, at)) {
+            if of_events[article][at].is_none() {
+                let alone = (article, at);
+                let set = linked.get(&alone).map_or(std::slice::from_ref(&alone), |set| &set[..]);
                 let id = EventId(Span::of(0..events.len()).end);
-                ids.extend(set.iter().map(|node| (*node, id)));
-                events.push(Event {
-                    title: titles.event(set),
-                    days: days(parts, set),
-                    mentions: set.iter().map(|(article, at)| (article_id(*article), *at)).collect(),
-                    why: titles.why_event(&linker, set),
-                });
+                set.iter().for_each(|(article, at)| of_events[*article][*at] = Some(id));
+                events.push(event(parts, titles, memory, set));
             }
         }
-        of_events.push((0..analysis.events.len()).filter_map(|at| ids.get(&(article, at)).copied()).collect());
     }
-    (events, of_events)
+    (events, of_events.into_iter().map(|ids| ids.into_iter().flatten().collect()).collect())
+}
+
+fn event(parts: &Parts<'_>, titles: &Titles<'_>, memory: &mut Memory, set: &[Node]) -> Event {
+    let title = titles.telling(set).and_then(|(article, at)| {
+        let all = || (0..parts.analyses[article].events.len()).map(|at| titles.event((article, at))).collect();
+        memory.titles.get(parts.stamps[article], all).get(at).cloned()
+    });
+    let why = match set {
+        [a, b, ..] => {
+            let linker = Events { profiles: &parts.profiles, groups: &parts.groups, coverage: &parts.coverage };
+            let key = ((parts.stamps[a.0], a.1), (parts.stamps[b.0], b.1));
+            memory.why_events.get(key, || titles.why_event(&linker, set)).clone()
+        }
+        _ => Vec::new(),
+    };
+    Event {
+        title: title.unwrap_or_default(),
+        days: days(parts, set),
+        mentions: set.iter().map(|(article, at)| (article_id(*article), *at)).collect(),
+        why,
+    }
+}
+
+/// What joins two articles and what parts them.
+fn why<'m>(parts: &Parts<'_>, titles: &Titles<'_>, memory: &'m mut Memory, a: usize, b: usize) -> &'m [Vec<String>; 2] {
+    memory.why_articles.get((parts.stamps[a], parts.stamps[b]), || {
+        let evidence = Evidence::of(parts.profiles[a], parts.profiles[b]);
+        [titles.why_articles(a, b, &evidence), titles.vetoes(a, b, &evidence)]
+    })
 }
 
 /// The narrowest days that the articles give.
@@ -220,6 +270,7 @@ fn days(parts: &Parts<'_>, set: &[Node]) -> Option<(Date, Date)> {
 fn coverages(
     parts: &Parts<'_>,
     titles: &Titles<'_>,
+    memory: &mut Memory,
     events: &[Event],
     of_events: &[Vec<EventId>],
 ) -> (Vec<Coverage>, Vec<CoverageId>) {
@@ -228,7 +279,7 @@ fn coverages(
         members.entry(*coverage).or_default().push(article);
     }
     let mut coverages: Vec<Coverage> =
-        members.values().map(|articles| coverage(parts, titles, events, of_events, articles)).collect();
+        members.values().map(|articles| coverage(parts, titles, memory, events, of_events, articles)).collect();
     coverages.sort_by_key(|coverage| (coverage.date.is_none(), coverage.date, coverage.articles.first().copied()));
     let mut of_articles = vec![CoverageId(0); parts.analyses.len()];
     for (id, coverage) in coverages.iter().enumerate() {
@@ -242,6 +293,7 @@ fn coverages(
 fn coverage(
     parts: &Parts<'_>,
     titles: &Titles<'_>,
+    memory: &mut Memory,
     events: &[Event],
     of_events: &[Vec<EventId>],
     articles: &[usize],
@@ -258,14 +310,14 @@ fn coverage(
         date: day.or(published),
         articles: articles.iter().map(|article| article_id(*article)).collect(),
         why: match articles {
-            [a, b, ..] => titles.why_articles(*a, *b, &Evidence::of(parts.profiles[*a], parts.profiles[*b])),
+            [a, b, ..] => why(parts, titles, memory, *a, *b)[0].clone(),
             _ => Vec::new(),
         },
     }
 }
 
 /// Pairs of articles of different coverages that are alike or share an event, best first.
-fn related(parts: &Parts<'_>, titles: &Titles<'_>, events: &[Event]) -> Vec<Related> {
+fn related(parts: &Parts<'_>, titles: &Titles<'_>, memory: &mut Memory, events: &[Event]) -> Vec<Related> {
     let mut shared: FxHashMap<(usize, usize), &Event> = FxHashMap::default();
     for event in events.iter().filter(|event| event.mentions.len() > 1) {
         for (nth, (a, _)) in event.mentions.iter().enumerate().take(RELATED) {
@@ -274,35 +326,38 @@ fn related(parts: &Parts<'_>, titles: &Titles<'_>, events: &[Event]) -> Vec<Rela
             }
         }
     }
-    let mut pairs: Vec<(usize, usize, Evidence)> = parts.scored.clone();
-    pairs.retain(|(a, b, evidence)| evidence.undated() >= score::RELATED || shared.contains_key(&(*a, *b)));
+    // Whether they tell of the same passing event, odds, articles.
+    let mut pairs: Vec<(bool, f32, usize, usize)> = Vec::new();
+    let parted = |a: usize, b: usize| parts.coverage[a] != parts.coverage[b];
+    for (a, b, evidence) in parts.scored.iter().filter(|(a, b, _)| parted(*a, *b)) {
+        let tells = shared.contains_key(&(*a, *b));
+        if tells || evidence.undated() >= score::RELATED {
+            pairs.push((tells, evidence.log_odds(), *a, *b));
+        }
+    }
     let missing = shared.keys().filter(|pair| parts.scored.binary_search_by_key(*pair, |(a, b, _)| (*a, *b)).is_err());
-    pairs.extend(missing.map(|(a, b)| (*a, *b, Evidence::of(parts.profiles[*a], parts.profiles[*b]))));
-    pairs.retain(|(a, b, _)| parts.coverage[*a] != parts.coverage[*b]);
+    for (a, b) in missing.filter(|(a, b)| parted(*a, *b)) {
+        pairs.push((true, Evidence::of(parts.profiles[*a], parts.profiles[*b]).log_odds(), *a, *b));
+    }
     // What tells of the same passing event first, then by odds.
-    let rank = |(a, b, evidence): &(usize, usize, Evidence)| (!shared.contains_key(&(*a, *b)), -evidence.log_odds());
-    pairs.sort_by(|x, y| {
-        let (ours, theirs) = (rank(x), rank(y));
-        ours.0.cmp(&theirs.0).then(ours.1.total_cmp(&theirs.1)).then((x.0, x.1).cmp(&(y.0, y.1)))
-    });
+    pairs.sort_by(|x, y| y.0.cmp(&x.0).then(y.1.total_cmp(&x.1)).then((x.2, x.3).cmp(&(y.2, y.3))));
     let mut listed = vec![0; parts.analyses.len()];
-    pairs.retain(|(a, b, _)| {
+    pairs.retain(|(_, _, a, b)| {
         listed[*a] += 1;
         listed[*b] += 1;
         listed[*a] <= RELATED || listed[*b] <= RELATED
     });
-    let related = pairs.iter().map(|(a, b, evidence)| {
-        let mut why: Vec<String> =
-            shared.get(&(*a, *b)).map(|event| format!("both tell of: {}", event.title)).into_iter().collect();
-        why.extend(titles.why_articles(*a, *b, evidence));
-        let vetoes = titles.vetoes(*a, *b, evidence);
-        Related { a: article_id(*a), b: article_id(*b), score: f64::from(evidence.log_odds()), why, vetoes }
+    let related = pairs.iter().map(|(_, odds, a, b)| {
+        let [joins, vetoes] = why(parts, titles, memory, *a, *b);
+        let tells = shared.get(&(*a, *b)).map(|event| format!("both tell of: {}", event.title));
+        let why = tells.into_iter().chain(joins.iter().cloned()).collect();
+        Related { a: article_id(*a), b: article_id(*b), score: f64::from(*odds), why, vetoes: vetoes.clone() }
     });
     related.collect()
 }
 
 /// Statements that are the same, within each coverage.
-fn statements(parts: &Parts<'_>) -> Vec<super::StatementLink> {
+fn statements(parts: &Parts<'_>, memory: &mut Memory) -> Vec<super::StatementLink> {
     /// Articles after an article with which its statements are compared.
     const NEXT: usize = 16;
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -313,7 +368,16 @@ fn statements(parts: &Parts<'_>) -> Vec<super::StatementLink> {
     for articles in members.values() {
         for (nth, a) in articles.iter().enumerate() {
             for b in articles.iter().skip(nth + 1).take(NEXT) {
-                statement::link(&parts.groups, (*a, parts.profiles[*a]), (*b, parts.profiles[*b]), &mut links);
+                let found = memory.statements.get((parts.stamps[*a], parts.stamps[*b]), || {
+                    statement::link(&parts.groups, (*a, parts.profiles[*a]), (*b, parts.profiles[*b]))
+                });
+                // Remembered under the numbers that the articles had then.
+                let now = |link: &super::StatementLink| super::StatementLink {
+                    a: (article_id(*a), link.a.1),
+                    b: (article_id(*b), link.b.1),
+                    ..link.clone()
+                };
+                links.extend(found.iter().map(now));
             }
         }
     }

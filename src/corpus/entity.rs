@@ -192,6 +192,19 @@ impl Groups {
         self.parent[high] = low;
     }
 
+    /// Shortens the way to each set's first node. A parent stands before its child, so one pass does.
+    pub(super) fn flatten(&mut self) {
+        for node in 0..self.parent.len() {
+            self.parent[node] = self.parent[self.parent[node]];
+        }
+    }
+
+    /// The set of each chain, article by article; chains of one set have one number.
+    pub(super) fn by_article(&self) -> Vec<Vec<usize>> {
+        let ends = self.first.iter().skip(1).copied().chain([self.parent.len()]);
+        self.first.iter().zip(ends).map(|(start, end)| (*start..end).map(|node| self.root(node)).collect()).collect()
+    }
+
     /// Makes two chains one.
     pub(super) fn join(&mut self, a: (usize, usize), b: (usize, usize)) {
         self.join_nodes(self.node(a.0, a.1), self.node(b.0, b.1));
@@ -204,6 +217,7 @@ pub(super) fn group(aliases: &Aliases, articles: &[&[Name]]) -> Groups {
     join_bodies(articles, &mut groups);
     join_acronyms(articles, &mut groups);
     join_people(aliases, articles, &mut groups);
+    groups.flatten();
     groups
 }
 
@@ -384,7 +398,10 @@ pub(super) fn entities(groups: &Groups, analyses: &[&ArticleAnalysis]) -> (Vec<E
         by_article.push(of_chains);
     }
     for entity in &mut entities {
-        name(entity, analyses);
+        match entity.chains[..] {
+            [(article, chain)] => entity.name.clone_from(&analyses[article.0 as usize].chains[chain].name),
+            _ => name(entity, analyses),
+        }
     }
     (entities, by_article)
 }
@@ -400,17 +417,14 @@ fn name(entity: &mut Entity, analyses: &[&ArticleAnalysis]) {
             None => counts.push((&chain.name, chain.entity_type, 1)),
         }
     }
-    let rank = |(name, _, count): &(&str, EntityType, usize)| {
-        (
-            !name.contains('['),
-            name.contains([' ', '-']),
-            *count,
-            tables().aliases.is_common(name),
-            name.len(),
-            std::cmp::Reverse((*name).to_string()),
-        )
-    };
-    if let Some((name, entity_type, _)) = counts.into_iter().max_by_key(rank) {
+    let rank = |(name, _, count): &(&str, EntityType, usize)| (!name.contains('['), name.contains([' ', '-']), *count);
+    // Whether a name is the common one takes a look into a table, and mostly does not matter.
+    let common = |name: &str| tables().aliases.is_common(name);
+    let best = counts.into_iter().max_by(|a, b| {
+        let common = || common(a.0).cmp(&common(b.0));
+        rank(a).cmp(&rank(b)).then_with(common).then(a.0.len().cmp(&b.0.len())).then(b.0.cmp(a.0))
+    });
+    if let Some((name, entity_type, _)) = best {
         entity.name = name.to_string();
         entity.entity_type = entity_type;
     }

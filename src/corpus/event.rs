@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::entity::Groups;
+use super::memory::{Near, Stamp};
 use super::profile::{EventFacts, Profile, tables};
 use super::score::{kinds_differ, overlap_within};
 use crate::lexicon::events::Joins;
@@ -52,6 +53,15 @@ pub(super) struct Common {
     /// Words of the frames in common.
     pub(super) words: usize,
     pub(super) head: bool,
+}
+
+fn wide(days: (Date, Date)) -> bool {
+    days.1.since(days.0).map_or(i32::MAX, |span| span.get_days()) > MONTH
+}
+
+/// True for families of which events may be one across coverages.
+fn is_far(family: &str) -> bool {
+    !matches!(family, "statement" | "briefing" | "change" | "violence" | "war")
 }
 
 impl<'a> Events<'a> {
@@ -173,23 +183,29 @@ impl<'a> Events<'a> {
             return Some(3.0 + common.frame);
         }
         let (ours, theirs) = self.days(a).zip(self.days(b))?;
-        let wide = |days: (Date, Date)| days.1.since(days.0).map_or(i32::MAX, |span| span.get_days()) > MONTH;
         if wide(ours) || wide(theirs) || common.places.is_empty() {
             return None;
         }
         let who = match x.family {
             "contact" => common.people.len() >= 2,
             "summit" => !common.modifiers.is_empty() || x.series.iter().any(|name| y.series.contains(name)),
-            "statement" | "briefing" | "change" | "violence" | "war" => false,
+            family if !is_far(family) => false,
             _ => common.head && common.frame >= 0.4,
         };
         who.then_some(2.0 + common.frame)
     }
 
-    /// Pairs of events worth a look: all within a coverage, those of one place, name or pair of people elsewhere.
+    /// False for an event that no other coverage's can be one with, whatever the other is (see [`Events::far`]).
+    fn may_be_far(&self, node: Node) -> bool {
+        let facts = self.facts(node);
+        let settled = facts.family == "agreement" && facts.settled;
+        is_far(facts.family) && (settled || self.days(node).is_some_and(|days| !wide(days)))
+    }
+
+    /// Pairs of events of one place, name or person, near one another in time.
     fn candidates(&self) -> Vec<(Node, Node)> {
         let mut pairs = Vec::new();
-        let mut postings: FxHashMap<(&str, usize), Vec<Node>> = FxHashMap::default();
+        let mut postings: FxHashMap<(&str, usize), Vec<(Node, bool)>> = FxHashMap::default();
         let mut order: Vec<usize> = (0..self.profiles.len()).collect();
         order.sort_by_key(|at| (self.profiles[*at].published, *at));
         for article in order {
@@ -201,45 +217,63 @@ impl<'a> Events<'a> {
                 let mut groups: Vec<usize> = keys.iter().map(|chain| self.groups.of(article, *chain)).collect();
                 groups.sort_unstable();
                 groups.dedup();
+                let far = self.may_be_far((article, at));
                 for group in groups {
-                    postings.entry((facts.family, group)).or_default().push((article, at));
+                    postings.entry((facts.family, group)).or_default().push(((article, at), far));
                 }
             }
         }
         for list in postings.values() {
-            for (place, a) in list.iter().enumerate() {
-                let near = list.iter().skip(place + 1).take(REACH).filter(|b| b.0 != a.0);
-                pairs.extend(near.map(|b| (*a.min(b), *a.max(b))));
+            for (place, (a, far)) in list.iter().enumerate() {
+                let near = list.iter().skip(place + 1).take(REACH).filter(|(b, _)| b.0 != a.0);
+                let worth = near.filter(|(b, other)| (*far && *other) || self.coverage[a.0] == self.coverage[b.0]);
+                pairs.extend(worth.map(|(b, _)| (*a.min(b), *a.max(b))));
             }
         }
         pairs
     }
 
-    fn within(&self, pairs: &mut Vec<(Node, Node)>) {
+    /// Links between neighbours of one coverage, whatever their events have in common.
+    fn within(&self, stamps: &[Stamp], memo: &mut Near) -> Vec<Link> {
         let mut coverages: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         for (article, coverage) in self.coverage.iter().enumerate() {
             coverages.entry(*coverage).or_default().push(article);
         }
+        let mut links = Vec::new();
         for articles in coverages.values() {
             for (nth, a) in articles.iter().enumerate() {
                 for b in articles.iter().skip(nth + 1).take(REACH) {
-                    for (i, x) in self.profiles[*a].events.iter().enumerate().take(MOST) {
-                        let theirs = self.profiles[*b].events.iter().enumerate().take(MOST);
-                        pairs.extend(theirs.filter(|(_, y)| x.family == y.family).map(|(j, _)| ((*a, i), (*b, j))));
-                    }
+                    let found = memo.get((stamps[*a], stamps[*b]), || self.between(*a, *b));
+                    links.extend(found.iter().map(|(i, j, score)| Link { a: (*a, *i), b: (*b, *j), score: *score }));
                 }
             }
         }
+        links
+    }
+
+    /// Events of two articles that may be one.
+    fn between(&self, a: usize, b: usize) -> Vec<(usize, usize, f32)> {
+        let mut found = Vec::new();
+        for (i, x) in self.profiles[a].events.iter().enumerate().take(MOST) {
+            for (j, y) in self.profiles[b].events.iter().enumerate().take(MOST) {
+                if x.family == y.family {
+                    found.extend(self.score((a, i), (b, j)).map(|score| (i, j, score)));
+                }
+            }
+        }
+        found
     }
 
     /// The sets of events that are one; an event in no set is its own.
-    pub(super) fn link(&self) -> Vec<Vec<Node>> {
+    pub(super) fn link(&self, stamps: &[Stamp], memo: &mut Near) -> Vec<Vec<Node>> {
         let mut pairs = self.candidates();
-        self.within(&mut pairs);
         pairs.sort_unstable();
         pairs.dedup();
         let scored = pairs.into_iter().filter_map(|(a, b)| self.score(a, b).map(|score| Link { a, b, score }));
         let mut links: Vec<Link> = scored.collect();
+        links.extend(self.within(stamps, memo));
+        links.sort_by_key(|link| (link.a, link.b));
+        links.dedup_by_key(|link| (link.a, link.b));
         // Each event goes to its best of the other article, and only when that is mutual.
         let mut best: FxHashMap<(Node, usize), f32> = FxHashMap::default();
         for link in &links {

@@ -163,6 +163,8 @@ pub(super) struct Profile {
     /// Pairs of neighbouring content words that stand between quotation marks and nowhere else, with a quotation.
     pub(super) quotes: Vec<(u64, Span)>,
     pub(super) published: Option<Date>,
+    /// Keys of telling names and words, heaviest first: what makes articles candidates for one another.
+    pub(super) index: Vec<(u64, f32)>,
     pub(super) chains: Vec<Name>,
     pub(super) events: Vec<EventFacts>,
     pub(super) statements: Vec<StatementFacts>,
@@ -185,16 +187,19 @@ impl Profile {
             analysis.chains.iter().map(|chain| Name::of(&tables.aliases, analysis, chain)).collect();
         let words = Sparse::new(content.iter().map(|word| (key(&word.stem), word.weight)).collect());
         let (weekdays, months) = calendar(analysis);
+        let (lead, names) = (lead(analysis, &content), names(tables, analysis, &chains));
+        let quotes = quotes(analysis, &content);
         Self {
             words: damped(words, &content),
-            lead: lead(analysis, &content),
-            names: names(tables, analysis, &chains),
+            index: index(&names, &lead, &quotes),
+            lead,
+            names,
             particular: particular(tables, analysis, &chains),
             numbers: numbers(analysis),
             name_words: name_words(tables, analysis),
             weekdays,
             months,
-            quotes: quotes(analysis, &content),
+            quotes,
             published: analysis.published.map(|published| published.date),
             events: analysis.events.iter().map(|event| event_facts(tables, analysis, &content, event)).collect(),
             statements: statements(analysis, &content, &chains),
@@ -206,16 +211,15 @@ impl Profile {
     pub(super) fn main(&self) -> Option<&EventFacts> {
         self.events.iter().find(|event| event.main)
     }
+}
 
-    /// Hashed text of the keys of quotations, numbers and names that make articles candidates for one another.
-    pub(super) fn index_keys(&self) -> Vec<(u64, f32)> {
-        let mut keys: Vec<(u64, f32)> = self.names.0.iter().map(|(key, weight)| (*key, 2.0 * weight)).collect();
-        keys.extend(&self.lead.0);
-        keys.extend(self.quotes.iter().map(|(key, _)| (*key, 0.5)));
-        keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        keys.dedup_by_key(|(key, _)| *key);
-        keys
-    }
+fn index(names: &Sparse, lead: &Sparse, quotes: &[(u64, Span)]) -> Vec<(u64, f32)> {
+    let mut keys: Vec<(u64, f32)> = names.0.iter().map(|(key, weight)| (*key, 2.0 * weight)).collect();
+    keys.extend(&lead.0);
+    keys.extend(quotes.iter().map(|(key, _)| (*key, 0.5)));
+    keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    keys.dedup_by_key(|(key, _)| *key);
+    keys
 }
 
 /// True where the article itself speaks: what every page of a site has must not vote.

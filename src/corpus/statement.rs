@@ -23,8 +23,7 @@ pub(super) fn link(
     groups: &Groups,
     (a, ours): (usize, &Profile),
     (b, theirs): (usize, &Profile),
-    links: &mut Vec<StatementLink>,
-) {
+) -> Vec<StatementLink> {
     let mut found: Vec<StatementLink> = Vec::new();
     for one in ours.statements.iter().take(MOST) {
         for other in theirs.statements.iter().take(MOST) {
@@ -48,7 +47,7 @@ pub(super) fn link(
     for link in &mut found {
         link.score = link.score.clamp(0.0, 1.0);
     }
-    links.extend(found);
+    found
 }
 
 /// How alike two statements are, when they are the same.

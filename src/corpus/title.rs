@@ -34,14 +34,18 @@ impl Titles<'_> {
         Some(tables().aliases.short(&entity.name).map_or_else(|| entity.name.clone(), str::to_string))
     }
 
-    /// "Phone call of Obama and Putin"; "Meeting of Obama and Putin, G20, Hangzhou"; "Geneva talks".
-    pub(super) fn event(&self, nodes: &[Node]) -> String {
+    /// The event of a set that gives it its title: what an article is about, the one that names most, the first.
+    pub(super) fn telling(&self, nodes: &[Node]) -> Option<Node> {
         let rank = |node: &&Node| {
             let facts = &self.profiles[node.0].events[node.1];
             let names = facts.participants.len().min(2) + facts.places.len().min(1) + facts.modifiers.len().min(1);
             (facts.main, names, std::cmp::Reverse(**node))
         };
-        let Some(&(article, at)) = nodes.iter().max_by_key(rank) else { return String::new() };
+        nodes.iter().max_by_key(rank).copied()
+    }
+
+    /// "Phone call of Obama and Putin"; "Meeting of Obama and Putin, G20, Hangzhou"; "Geneva talks".
+    pub(super) fn event(&self, (article, at): Node) -> String {
         let facts = &self.profiles[article].events[at];
         let class = tables().events.class_named(facts.class);
         let people = self.people(article, &facts.participants);
