@@ -5,6 +5,7 @@
 //! order in which articles arrive: articles stand sorted by key.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::civil::Date;
 
@@ -216,6 +217,36 @@ pub struct Corpus {
     articles: std::collections::BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
     linker: coverage::Linker,
     snapshot: Option<Arc<Snapshot>>,
+    /// What its articles are, told apart from every other state of every corpus.
+    version: u64,
+}
+
+/// Versions are given once in a process: a job never fits a corpus that it was not made for.
+static VERSION: AtomicU64 = AtomicU64::new(1);
+
+/// The linking of a corpus as it was at one moment, to be done on another thread.
+#[derive(Debug)]
+pub struct LinkJob {
+    articles: std::collections::BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
+    linker: coverage::Linker,
+    version: u64,
+}
+
+/// A [`LinkJob`] that is done.
+#[derive(Debug)]
+pub struct Linked {
+    /// What the corpus was like.
+    pub snapshot: Arc<Snapshot>,
+    linker: coverage::Linker,
+    version: u64,
+}
+
+impl LinkJob {
+    /// Does it.
+    pub fn run(mut self) -> Linked {
+        let snapshot = Arc::new(self.linker.link(&self.articles));
+        Linked { snapshot, linker: self.linker, version: self.version }
+    }
 }
 
 impl Corpus {
@@ -226,14 +257,56 @@ impl Corpus {
 
     /// Adds an article, or puts a new analysis in the place of the old.
     pub fn set(&mut self, key: Arc<str>, analysis: Arc<ArticleAnalysis>) {
-        self.snapshot = None;
+        if self.articles.get(&key).is_some_and(|known| Arc::ptr_eq(known, &analysis)) {
+            return;
+        }
+        self.change();
         self.articles.insert(key, analysis);
     }
 
     /// Takes an article out; true when it was there.
     pub fn remove(&mut self, key: &str) -> bool {
+        let was_there = self.articles.remove(key).is_some();
+        if was_there {
+            self.change();
+        }
+        was_there
+    }
+
+    fn change(&mut self) {
         self.snapshot = None;
-        self.articles.remove(key).is_some()
+        self.version = VERSION.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many articles there are.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// The snapshot, if nothing has changed since it was linked.
+    pub fn linked(&self) -> Option<&Arc<Snapshot>> {
+        self.snapshot.as_ref()
+    }
+
+    /// Takes what linking remembers along to another thread. Until [`Corpus::take`] has it back, linking here starts
+    /// from nothing.
+    pub fn link_job(&mut self) -> LinkJob {
+        let linker = std::mem::take(&mut self.linker);
+        LinkJob { articles: self.articles.clone(), linker, version: self.version }
+    }
+
+    /// Takes back what a job of this corpus has linked. It is the snapshot unless something changed meanwhile.
+    pub fn take(&mut self, linked: Linked) -> Arc<Snapshot> {
+        self.linker = linked.linker;
+        if linked.version == self.version {
+            self.snapshot = Some(Arc::clone(&linked.snapshot));
+        }
+        linked.snapshot
     }
 
     /// The analysis of a key.

@@ -15,9 +15,12 @@ pub mod capabilities;
 pub mod documents;
 pub mod from_proto;
 pub mod owner;
+pub mod progress;
 pub mod queue;
+pub mod reading;
 pub mod requests;
 pub mod session;
+pub mod status;
 pub mod to_proto;
 pub mod transport;
 pub mod uri;
@@ -39,7 +42,9 @@ pub struct Options {
 /// The server without a wire. Needs a tokio runtime.
 pub fn service(options: &Options) -> (LspService<Backend>, ClientSocket) {
     let pace = options.pace;
-    LspService::new(|client| Backend::new(client, pace))
+    LspService::build(|client| Backend::new(client, pace))
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+        .finish()
 }
 
 /// Serves on a pair of streams until the client leaves.

@@ -3,6 +3,7 @@
 mod client;
 mod features;
 mod process;
+mod reading;
 mod session;
 mod transport;
 mod wire;

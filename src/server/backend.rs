@@ -13,7 +13,8 @@ use tracing::{info, warn};
 
 use super::capabilities::{self, ClientCapabilities};
 use super::owner::{Owner, Pace, Tell};
-use super::queue::Queue;
+use super::progress::Reporter;
+use super::queue::{Queue, Scope};
 use super::session::Session;
 use super::uri::{self, Style};
 use super::view::View;
@@ -25,10 +26,10 @@ use crate::corpus::ArticleId;
 const WORKERS: usize = 4;
 
 /// The server behind tower-lsp's trait.
-#[derive(Debug)]
 pub struct Backend {
     client: Client,
     session: Arc<Session>,
+    reporter: Arc<Reporter>,
     workers: Arc<Semaphore>,
 }
 
@@ -42,8 +43,9 @@ impl Backend {
         }
         let session = Arc::new(Session::new(queue));
         let watcher = Arc::new(Watcher::new(client.clone(), Arc::clone(&session)));
-        tokio::spawn(relay(client.clone(), told, watcher));
-        Self { client, session, workers: Arc::new(Semaphore::new(WORKERS)) }
+        let reporter = Arc::new(Reporter::new(client.clone(), Arc::clone(&session)));
+        tokio::spawn(relay(client.clone(), told, watcher, Arc::clone(&reporter)));
+        Self { client, session, reporter, workers: Arc::new(Semaphore::new(WORKERS)) }
     }
 
     /// The session's state.
@@ -53,12 +55,12 @@ impl Backend {
 
     /// Runs `work` on a view with exactly the edits so far, off the reader. Up to the first `await` this runs in
     /// message order; a cancelled request drops it, and a panic in `work` is this request's error alone.
-    async fn ask<T, F>(&self, work: F) -> Result<T>
+    async fn ask<T, F>(&self, scope: Scope, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&View) -> T + Send + 'static,
     {
-        let view = self.session.ask().await.map_err(|_| failed())?;
+        let view = self.session.ask(scope).await.map_err(|_| failed())?;
         let permit = Arc::clone(&self.workers).acquire_owned().await.map_err(|_| failed())?;
         let worker = tokio::task::spawn_blocking(move || {
             let _permit = permit;
@@ -73,8 +75,22 @@ impl Backend {
         T: Send + 'static,
         F: FnOnce(&View, ArticleId) -> Option<T> + Send + 'static,
     {
+        self.ask_about_in(Scope::Near, uri, work).await
+    }
+
+    /// The same, with a choice of how far it looks.
+    async fn ask_about_in<T, F>(&self, scope: Scope, uri: &Url, work: F) -> Result<Option<T>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&View, ArticleId) -> Option<T> + Send + 'static,
+    {
         let key = uri::key(uri.as_str(), Style::HERE);
-        self.ask(move |view| view.article(&key).and_then(|article| work(view, article))).await
+        self.ask(scope, move |view| view.article(&key).and_then(|article| work(view, article))).await
+    }
+
+    /// `window/workDoneProgress/cancel`
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.reporter.cancel(&params.token);
     }
 
     /// Asks the client for its settings, in a task of its own.
@@ -113,7 +129,12 @@ fn failed() -> Error {
 }
 
 /// Tells the client, one thing after the other; requests of ours get a task each, which is never dropped.
-async fn relay(client: Client, mut told: mpsc::UnboundedReceiver<Tell>, watcher: Arc<Watcher>) {
+async fn relay(
+    client: Client,
+    mut told: mpsc::UnboundedReceiver<Tell>,
+    watcher: Arc<Watcher>,
+    reporter: Arc<Reporter>,
+) {
     while let Some(tell) = told.recv().await {
         match tell {
             Tell::Diagnostics { uri, diagnostics, version } => {
@@ -121,6 +142,8 @@ async fn relay(client: Client, mut told: mpsc::UnboundedReceiver<Tell>, watcher:
             }
             Tell::Log(message) => client.log_message(MessageType::WARNING, message).await,
             Tell::Watch(watched) => watcher.follow(watched),
+            Tell::Reading(reading, before) => reporter.reading(&reading, &before).await,
+            Tell::Rest(status) => reporter.at_rest(status).await,
             Tell::RefreshHints => {
                 let client = client.clone();
                 tokio::spawn(async move {
@@ -196,13 +219,14 @@ impl LanguageServer for Backend {
     ) -> Result<Option<GotoImplementationResponse>> {
         let at = params.text_document_position_params;
         let uri = at.text_document.uri;
-        self.ask_about(&uri, move |view, article| requests::implementation(view, article, at.position)).await
+        self.ask_about_in(Scope::All, &uri, move |view, article| requests::implementation(view, article, at.position))
+            .await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let at = params.text_document_position;
         let uri = at.text_document.uri;
-        self.ask_about(&uri, move |view, article| requests::references(view, article, at.position)).await
+        self.ask_about_in(Scope::All, &uri, move |view, article| requests::references(view, article, at.position)).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
@@ -216,7 +240,7 @@ impl LanguageServer for Backend {
     }
 
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
-        self.ask(move |view| Some(requests::workspace_symbols(view, &params.query))).await
+        self.ask(Scope::All, move |view| Some(requests::workspace_symbols(view, &params.query))).await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
@@ -236,8 +260,8 @@ mod tests {
     async fn a_panic_while_answering_is_that_requests_error() {
         let (service, _socket) = LspService::new(|client| Backend::new(client, Pace::default()));
         let backend = service.inner();
-        let answer: Result<()> = backend.ask(|_| panic!("on purpose")).await;
+        let answer: Result<()> = backend.ask(Scope::Near, |_| panic!("on purpose")).await;
         assert_eq!(answer.unwrap_err().code.code(), -32603);
-        assert_eq!(backend.ask(|view| view.snapshot.articles.len()).await, Ok(0));
+        assert_eq!(backend.ask(Scope::All, |view| view.snapshot.articles.len()).await, Ok(0));
     }
 }

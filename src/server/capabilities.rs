@@ -33,6 +33,10 @@ pub struct ClientCapabilities {
     pub configuration: bool,
     /// Hints can be asked to be fetched anew.
     pub refreshes_hints: bool,
+    /// Progress that nobody asked for can be shown.
+    pub work_done_progress: bool,
+    /// `copydesk/status` is known.
+    pub status: bool,
 }
 
 impl ClientCapabilities {
@@ -40,6 +44,8 @@ impl ClientCapabilities {
     pub fn new(capabilities: &lsp_types::ClientCapabilities) -> Self {
         let text = capabilities.text_document.as_ref();
         let workspace = capabilities.workspace.as_ref();
+        let ours = capabilities.experimental.as_ref().and_then(|experimental| experimental.get("copydesk"));
+        let promised = |what: &str| ours.and_then(|ours| ours.get(what)?.as_bool()).unwrap_or(false);
         let diagnostics = text.and_then(|text| text.publish_diagnostics.as_ref());
         let links = |of: Option<&GotoCapability>| of.and_then(|goto| goto.link_support) == Some(true);
         Self {
@@ -66,6 +72,12 @@ impl ClientCapabilities {
             refreshes_hints: workspace
                 .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
                 .unwrap_or(false),
+            work_done_progress: capabilities
+                .window
+                .as_ref()
+                .and_then(|window| window.work_done_progress)
+                .unwrap_or(false),
+            status: promised("status"),
         }
     }
 }

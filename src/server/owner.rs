@@ -17,18 +17,23 @@ use tracing::error;
 
 use super::capabilities::ClientCapabilities;
 use super::queue::{Job, Queue, Wake};
+use super::reading::{self, Reading, Stage};
+use super::status::Status;
 use super::uri;
 use super::view::View;
 use super::watch::Watched;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Snapshot};
 use crate::model::Models;
 use crate::rules::Severity;
 use crate::store::article;
 use crate::store::settings::{self, SettingsIndex};
 
 mod disk;
+mod link;
 mod publish;
 pub mod scan;
+
+use link::Links;
 
 /// How the owner waits.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +42,12 @@ pub struct Pace {
     pub quiet: Duration,
     /// But they never wait longer than this after the first edit that is unpublished.
     pub longest: Duration,
+    /// So much quiet, and what an edit has changed far from it is linked anew.
+    pub rest: Duration,
+    /// With no more articles than this, every edit has all of them linked anew at once.
+    pub few: usize,
+    /// A reading of the workspace that is over sooner is not spoken of.
+    pub silent: Duration,
     /// So long a request waits for the workspace to be read; then it is answered from what is there.
     pub grace: Duration,
 }
@@ -47,6 +58,10 @@ impl Default for Pace {
             // Typing is slower than this, an editor that sends a hundred edits is faster.
             quiet: Duration::from_millis(3),
             longest: Duration::from_millis(150),
+            rest: Duration::from_millis(400),
+            // That takes a few milliseconds at most.
+            few: 50,
+            silent: reading::SILENT,
             grace: Duration::from_millis(1500),
         }
     }
@@ -70,6 +85,10 @@ pub enum Tell {
     RefreshHints,
     /// These folders are to be watched.
     Watch(Watched),
+    /// A reading of the workspace has come further; so much stood before it.
+    Reading(Arc<Reading>, Arc<Status>),
+    /// Nothing is being read any more, and this is what stands.
+    Rest(Status),
 }
 
 /// An open article.
@@ -93,7 +112,7 @@ struct SettingsBuffer {
 /// A scan that is under way.
 #[derive(Debug)]
 struct Scanning {
-    since: Instant,
+    reading: Arc<Reading>,
     /// What has changed on disk meanwhile.
     touched: BTreeSet<PathBuf>,
     /// True when so much has changed that it has to be done again.
@@ -118,9 +137,16 @@ pub struct Owner {
     /// What is to be said of files on disk, by key.
     notes: BTreeMap<String, (Severity, String)>,
     corpus: Corpus,
+    links: Links,
     /// Buffers whose text was not yet analysed.
     dirty: BTreeSet<String>,
     scanning: Option<Scanning>,
+    /// How often the workspace was read.
+    readings: u32,
+    /// How far the last reading came that was stopped.
+    stopped: Option<Stage>,
+    /// Folders that the last reading could not look into.
+    unread: usize,
     published: BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>,
     /// What changed since diagnostics were published.
     changed: Option<Unpublished>,
@@ -164,8 +190,12 @@ impl Owner {
             muted: BTreeSet::new(),
             notes: BTreeMap::new(),
             corpus: Corpus::new(),
+            links: Links::default(),
             dirty: BTreeSet::new(),
             scanning: None,
+            readings: 0,
+            stopped: None,
+            unread: 0,
             published: BTreeMap::new(),
             changed: None,
             busy: None,
@@ -174,8 +204,9 @@ impl Owner {
 
     fn run(mut self) {
         loop {
-            let hold = self.scanning.as_ref().map(|scanning| scanning.since + self.pace.grace);
-            let wake = self.queue.wait(self.due(hold), hold);
+            let hold = self.scanning.as_ref().map(|scanning| scanning.reading.since() + self.pace.grace);
+            let due = [self.due(hold), self.link_due()].into_iter().flatten().min();
+            let wake = self.queue.wait(due, hold);
             if matches!(wake, Wake::Closed) {
                 return;
             }
@@ -196,7 +227,17 @@ impl Owner {
     fn wake(&mut self, wake: Wake) {
         match wake {
             Wake::Closed => {}
-            Wake::Due => self.publish(),
+            Wake::Due => {
+                let now = Instant::now();
+                if self.link_due().is_some_and(|due| due <= now) {
+                    self.link_all();
+                }
+                let hold = self.scanning.as_ref().map(|scanning| scanning.reading.since() + self.pace.grace);
+                if self.due(hold).is_some_and(|due| due <= now) {
+                    self.publish();
+                }
+            }
+            Wake::Linked(linked) => self.take_linked(linked),
             Wake::Scanned(scanned) => self.take_scan(scanned),
             Wake::Job(job) => self.work(job),
         }
@@ -223,18 +264,16 @@ impl Owner {
             }
             Job::Close { key } => self.close(&key),
             Job::Files(paths) => self.files(paths),
-            Job::Ask(answer) => {
-                // A request that was cancelled meanwhile costs nothing.
-                if !answer.is_closed() {
-                    let _ = answer.send(self.view());
-                }
-            }
+            // A request that was canceled meanwhile costs nothing.
+            Job::Ask(answer, _) if answer.is_closed() => {}
+            Job::Ask(answer, scope) => self.answer(answer, scope),
         }
     }
 
     /// After a panic nothing that was computed across articles is trusted.
     fn recover(&mut self) {
         let old = std::mem::take(&mut self.corpus);
+        self.links.distrust();
         let keys: Vec<_> = old.keys().cloned().collect();
         for key in keys {
             if let Some(analysis) = old.get(&key) {
@@ -345,7 +384,12 @@ impl Owner {
 
     fn view(&mut self) -> Arc<View> {
         self.analyze_dirty();
-        Arc::new(View { snapshot: self.corpus.snapshot(), client: self.client, spellings: Arc::clone(&self.spellings) })
+        let snapshot = self.snapshot();
+        self.view_of(snapshot)
+    }
+
+    fn view_of(&self, snapshot: Arc<Snapshot>) -> Arc<View> {
+        Arc::new(View { snapshot, client: self.client, spellings: Arc::clone(&self.spellings) })
     }
 }
 

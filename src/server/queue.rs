@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use super::capabilities::ClientCapabilities;
 use super::owner::scan::Scanned;
 use super::view::View;
+use crate::corpus::Linked;
 
 /// Something to do.
 #[derive(Debug)]
@@ -49,7 +50,16 @@ pub enum Job {
     /// Files or folders have changed on disk.
     Files(Vec<PathBuf>),
     /// A request needs a view.
-    Ask(oneshot::Sender<Arc<View>>),
+    Ask(oneshot::Sender<Arc<View>>, Scope),
+}
+
+/// How far a request looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// At open articles and what is near them: never waits for the workspace to be linked anew.
+    Near,
+    /// At every article: after an edit in a large workspace it waits for that.
+    All,
 }
 
 /// Why the owner wakes up.
@@ -59,6 +69,8 @@ pub enum Wake {
     Job(Job),
     /// A scan is done; `None` when it failed.
     Scanned(Option<Box<Scanned>>),
+    /// All articles are linked; `None` when that failed.
+    Linked(Option<Box<Linked>>),
     /// The time it gave has come.
     Due,
     /// There will be no more.
@@ -76,6 +88,7 @@ pub struct Queue {
 struct Inner {
     jobs: VecDeque<Job>,
     scanned: Option<Option<Box<Scanned>>>,
+    linked: Option<Option<Box<Linked>>>,
     closed: bool,
 }
 
@@ -105,6 +118,12 @@ impl Queue {
         self.changed.notify_one();
     }
 
+    /// Puts the result of linking in; `None` when it failed.
+    pub fn linked(&self, linked: Option<Linked>) {
+        self.inner().linked = Some(linked.map(Box::new));
+        self.changed.notify_one();
+    }
+
     /// Ends the owner.
     pub fn close(&self) {
         self.inner().closed = true;
@@ -123,10 +142,13 @@ impl Queue {
             if let Some(scanned) = inner.scanned.take() {
                 return Wake::Scanned(scanned);
             }
+            if let Some(linked) = inner.linked.take() {
+                return Wake::Linked(linked);
+            }
             if due.is_some_and(|due| due <= now) {
                 return Wake::Due;
             }
-            let held = matches!(inner.jobs.front(), Some(Job::Ask(_))) && hold.is_some_and(|hold| now < hold);
+            let held = matches!(inner.jobs.front(), Some(Job::Ask(..))) && hold.is_some_and(|hold| now < hold);
             if !held && let Some(job) = inner.jobs.pop_front() {
                 return Wake::Job(job);
             }

@@ -10,7 +10,7 @@ use tracing::warn;
 
 use super::capabilities::ClientCapabilities;
 use super::documents::{Changed, Document};
-use super::queue::{Job, Queue};
+use super::queue::{Job, Queue, Scope};
 use super::uri::{self, Style};
 use super::view::View;
 
@@ -143,9 +143,9 @@ impl Session {
     }
 
     /// Asks for a view with exactly the changes so far. The answer is dropped when the owner fails.
-    pub fn ask(&self) -> oneshot::Receiver<Arc<View>> {
+    pub fn ask(&self, scope: Scope) -> oneshot::Receiver<Arc<View>> {
         let (answer, view) = oneshot::channel();
-        self.queue.push(Job::Ask(answer));
+        self.queue.push(Job::Ask(answer, scope));
         view
     }
 

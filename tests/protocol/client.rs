@@ -213,7 +213,7 @@ impl Client {
         self.kept.drain(..).collect()
     }
 
-    async fn wait(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
+    pub async fn wait(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.kept.iter().position(&fits) {
             return self.kept.remove(at).unwrap();
         }
@@ -247,6 +247,10 @@ impl Client {
             }
             "workspace/inlayHint/refresh" => {
                 assert_eq!(can["inlayHint"]["refreshSupport"], true);
+                Value::Null
+            }
+            "window/workDoneProgress/create" => {
+                assert_eq!(self.setup.capabilities["window"]["workDoneProgress"], true);
                 Value::Null
             }
             other => panic!("the client was asked {other}"),
@@ -308,6 +312,8 @@ fn check_notification(message: &Value, capabilities: &Value) {
                 check_range(&diagnostic["range"]);
             }
         }
+        Some("copydesk/status") => assert_eq!(capabilities["experimental"]["copydesk"]["status"], true),
+        Some("$/progress") => assert_eq!(capabilities["window"]["workDoneProgress"], true),
         Some(other) => panic!("unexpected {other}: {message}"),
     }
 }
@@ -315,4 +321,20 @@ fn check_notification(message: &Value, capabilities: &Value) {
 fn check_range(range: &Value) {
     let at = |end: &str| (range[end]["line"].as_u64().unwrap(), range[end]["character"].as_u64().unwrap());
     assert!(at("start") <= at("end"), "{range}");
+}
+
+/// A `copydesk.toml`, which makes a folder a Copydesk workspace.
+pub const HOME: (&str, &str) = ("copydesk.toml", "");
+
+/// A folder with these files.
+pub fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, impl Fn(&str) -> PathBuf + use<>) {
+    let dir = tempfile::tempdir().unwrap();
+    // Some systems' temporary folder is a link.
+    let root = dir.path().canonicalize().unwrap();
+    for (name, text) in files {
+        let path = root.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    (dir, move |name: &str| root.join(name))
 }

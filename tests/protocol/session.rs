@@ -1,26 +1,9 @@
 //! Documents, folders and settings, through the whole server.
 
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
 
-use super::client::{Client, Setup, uri_of};
+use super::client::{Client, HOME, Setup, folder, uri_of};
 use super::wire;
-
-/// A folder with these files.
-fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, impl Fn(&str) -> PathBuf + use<>) {
-    let dir = tempfile::tempdir().unwrap();
-    // Some systems' temporary folder is a link.
-    let root = dir.path().canonicalize().unwrap();
-    for (name, text) in files {
-        let path = root.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    (dir, move |name: &str| root.join(name))
-}
-
-const HOME: (&str, &str) = ("copydesk.toml", "");
 
 /// Something that the rules have an opinion on.
 const CLAIM: &str = "Rebels gain ground\n\n\

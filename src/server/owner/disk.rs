@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 use tracing::{error, info};
 
+use super::super::reading::Reading;
 use super::super::uri;
 use super::super::watch::Watched;
 use super::scan::{self, Order, Scanned};
@@ -97,14 +97,25 @@ impl Owner {
         let known = self.corpus.keys().filter_map(|key| Some((key.to_string(), Arc::clone(self.corpus.get(key)?))));
         let order = Order { roots: self.roots.clone(), always: self.always, settings, known: known.collect() };
         let (queue, models) = (Arc::clone(&self.queue), Arc::clone(&self.models));
+        let reading = self.begin_reading();
+        let counted = Arc::clone(&reading);
         let started = std::thread::Builder::new().name("scan".to_owned()).spawn(move || {
-            let scanned = catch_unwind(AssertUnwindSafe(|| scan::scan(order, &models)));
+            let scanned = catch_unwind(AssertUnwindSafe(|| scan::scan(order, &models, &counted)));
             queue.scanned(scanned.ok());
         });
         match started {
-            Ok(_) => self.scanning = Some(Scanning { since: Instant::now(), touched: BTreeSet::new(), again: false }),
+            Ok(_) => self.scanning = Some(Scanning { reading, touched: BTreeSet::new(), again: false }),
             Err(error) => error!("the workspace cannot be read: {error}"),
         }
+    }
+
+    fn begin_reading(&mut self) -> Arc<Reading> {
+        self.readings += 1;
+        let (tell, before) = (self.tell.clone(), Arc::new(self.status()));
+        let told = move |reading: &Arc<Reading>| {
+            let _ = tell.send(Tell::Reading(Arc::clone(reading), Arc::clone(&before)));
+        };
+        Reading::begin(self.readings, self.pace.silent, Arc::new(told))
     }
 
     fn watch(&mut self) {
@@ -120,7 +131,7 @@ impl Owner {
 
     /// Takes what a scan has read; nothing when it failed.
     pub(super) fn take_scan(&mut self, scanned: Option<Box<Scanned>>) {
-        let Some(Scanning { touched, again, .. }) = self.scanning.take() else { return };
+        let Some(Scanning { touched, again, reading }) = self.scanning.take() else { return };
         if again {
             self.rescan();
             return;
@@ -138,6 +149,8 @@ impl Owner {
             }
         }
         self.notes = scanned.notes;
+        self.unread = scanned.problems.len();
+        self.stopped = reading.is_stopped().then(|| reading.stage()).filter(|stage| stage.read < stage.total);
         for problem in scanned.problems {
             let _ = self.tell.send(Tell::Log(format!("{}: {}", problem.path.display(), problem.message)));
         }
@@ -156,6 +169,7 @@ impl Owner {
 
     /// Takes the articles on disk; those that are open stay as they are.
     fn take_corpus(&mut self, corpus: Corpus) {
+        self.links.learn(&corpus);
         let open = |key: &&Arc<str>| self.is_open(key);
         let closed = |corpus: &Corpus| corpus.keys().filter(|key| !open(key)).cloned().collect::<Vec<_>>();
         let keys = closed(&corpus);

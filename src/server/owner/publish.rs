@@ -1,15 +1,19 @@
 //! Diagnostics: what should stand in the editor, against what does.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use lsp_types::{Diagnostic, Url};
 
+use super::super::status::{Root, Status};
 use super::super::to_proto::diagnostic;
 use super::super::uri;
 use super::super::view::View;
 use super::{Owner, Tell};
-use crate::rules::{self, RuleSettings};
+use crate::rules::{self, RuleSettings, Severity};
+use crate::store::settings::SettingsFile;
 
 type Wanted = BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>;
 
@@ -31,7 +35,31 @@ impl Owner {
             self.send(uri.clone(), None, Vec::new());
         }
         self.published = wanted;
+        self.tell_status();
         self.busy = Some(Instant::now());
+    }
+
+    /// While a reading is under way, what it is at is told by others.
+    fn tell_status(&self) {
+        if self.scanning.is_none() {
+            let _ = self.tell.send(Tell::Rest(self.status()));
+        }
+    }
+
+    /// What stands, apart from what is being read.
+    pub(super) fn status(&self) -> Status {
+        let roots: Vec<Root> = self.roots.iter().filter_map(|path| self.root(path)).collect();
+        let problems = self.notes.values().filter(|(severity, _)| *severity > Severity::Hint).count() + self.unread;
+        let all = self.links.all();
+        let (articles, events) = (all.articles.len(), all.coverages.len());
+        Status::at_rest(articles, events, problems, roots, self.stopped)
+    }
+
+    fn root(&self, path: &Path) -> Option<Root> {
+        let uri = Url::parse(&uri::key_of_path(path)?).ok()?;
+        // Its own file, one above it, or one of a folder in it.
+        let holds = |file: &Arc<SettingsFile>| path.starts_with(file.folder()) || file.folder().starts_with(path);
+        Some(Root { uri, on: self.always || self.index.files().any(holds) })
     }
 
     fn send(&self, uri: Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) {

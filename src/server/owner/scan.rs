@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::super::reading::Reading;
 use super::super::uri;
 use crate::analysis::{Article, ArticleAnalysis, ArticleMeta, analyze};
 use crate::corpus::Corpus;
@@ -63,8 +64,8 @@ pub fn index(roots: &[PathBuf], settings: impl IntoIterator<Item = SettingsFile>
     index
 }
 
-/// Reads everything.
-pub fn scan(order: Order, models: &Models) -> Scanned {
+/// Reads everything, or what it came to before `reading` was stopped.
+pub fn scan(order: Order, models: &Models, reading: &Arc<Reading>) -> Scanned {
     let mut index = index(&order.roots, order.settings);
     let mut found = Vec::new();
     let mut problems = Vec::new();
@@ -73,15 +74,23 @@ pub fn scan(order: Order, models: &Models) -> Scanned {
         found.extend(walk.articles.into_iter().filter(|found| order.always || found.settings.is_some()));
         problems.extend(walk.problems);
     }
+    reading.found(found.len());
     let files: Vec<(String, ScannedFile)> = found
         .into_par_iter()
         .filter_map(|found| {
             let key = uri::key_of_path(&found.path)?;
             let known = order.known.get(&key);
+            if reading.is_stopped() {
+                // What was read before is worth keeping.
+                let analysis = known.cloned();
+                return analysis.map(|analysis| (key, ScannedFile { analysis: Some(analysis), note: None }));
+            }
             let file = read(&found, known, models);
+            reading.one_more();
             Some((key, file))
         })
         .collect();
+    reading.linking();
     let mut notes = BTreeMap::new();
     let mut articles = Vec::new();
     for (key, file) in files {
