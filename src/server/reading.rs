@@ -19,6 +19,7 @@ pub struct Reading {
     /// Which, counted from 1.
     pub serial: u32,
     since: Instant,
+    silent: Duration,
     found: AtomicUsize,
     read: AtomicUsize,
     linking: AtomicBool,
@@ -45,6 +46,7 @@ impl Reading {
         Arc::new(Self {
             serial,
             since: Instant::now(),
+            silent,
             found: AtomicUsize::new(0),
             read: AtomicUsize::new(0),
             linking: AtomicBool::new(false),
@@ -73,6 +75,8 @@ impl Reading {
     /// All are read; what they have in common is next.
     pub fn linking(self: &Arc<Self>) {
         self.linking.store(true, Ordering::Relaxed);
+        // It takes a while, and nothing is told meanwhile: this is told even if something was a moment ago.
+        self.silent_until.fetch_min(millis(self.silent), Ordering::Relaxed);
         self.tell();
     }
 
@@ -136,6 +140,8 @@ mod tests {
         // Told a moment ago.
         reading.one_more();
         assert_eq!(*told.lock().unwrap(), [Stage { read: 2, total: 3, linking: false }]);
+        reading.linking();
+        assert_eq!(told.lock().unwrap().last(), Some(&Stage { read: 3, total: 3, linking: true }));
         assert_eq!(reading.stage().read, 3);
         assert!(!reading.is_stopped());
         reading.stop();
