@@ -8,14 +8,18 @@ pub mod document_symbol;
 mod elsewhere;
 #[cfg(test)]
 mod fixture;
+pub mod folding_range;
 pub mod goto_definition;
 pub mod goto_implementation;
 pub mod hover;
 pub mod inlay_hints;
 pub mod markup;
+mod parts;
 pub mod references;
 #[cfg(test)]
 mod seeds;
+pub mod selection_range;
+pub mod semantic_tokens;
 mod shown;
 mod target;
 pub mod workspace_symbol;

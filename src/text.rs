@@ -6,6 +6,10 @@
 
 use std::ops::Range;
 
+mod walk;
+
+pub use walk::Walk;
+
 /// A half-open range of UTF-8 byte offsets, `start <= end`, both on character boundaries of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {

@@ -5,5 +5,6 @@ mod features;
 mod process;
 mod reading;
 mod session;
+mod structure;
 mod transport;
 mod wire;

@@ -11,7 +11,8 @@
 //!   statement;
 //! - `e` an event mention: its name with its class before the `-`, those who take part, `@` its day; `h` its head;
 //! - `d`, `w`, `m` a time expression: a day, a week by its Monday, a month by its first day;
-//! - `block` another outlet's text, `by` the words that introduce it; the outlet is the first entity.
+//! - `block` another outlet's text, `by` the words that introduce it; the outlet is the first entity;
+//! - `z` a paragraph of another zone, by the zone's name.
 //!
 //! `$0` is the cursor.
 
@@ -221,6 +222,12 @@ fn structure(article: &Marked, lexicon: &Lexicon) -> Structure {
     let headline = article.settings.contains_key("headline");
     for (at, paragraph) in structure.paragraphs.iter_mut().enumerate() {
         paragraph.zone = if at == 0 && headline { ZoneKind::Headline } else { ZoneKind::Body };
+    }
+    for mark in article.of(&["z"]) {
+        let kinds = [ZoneKind::Boilerplate, ZoneKind::Related, ZoneKind::Subheading, ZoneKind::Caption];
+        let kind = kinds.into_iter().find(|kind| kind.name() == mark.arguments[0]).expect("a zone of a paragraph");
+        let paragraph = structure.paragraphs.iter_mut().find(|paragraph| paragraph.span == mark.span);
+        paragraph.expect("a whole paragraph").zone = kind;
     }
     structure.zones =
         structure.paragraphs.iter().map(|paragraph| Zone { kind: paragraph.zone, span: paragraph.span }).collect();

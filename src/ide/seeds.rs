@@ -95,3 +95,11 @@ fn a_hover_names_the_other_coverage_and_sets_similar_events_apart() {
         assert!(!about.contains(similar) && apart.contains(similar), "{similar} in {shown}");
     }
 }
+
+#[test]
+fn outlines_are_nested_and_lose_no_line() {
+    for article in seeds().ids() {
+        let symbols = super::document_symbol::document_symbol(seeds(), article);
+        super::document_symbol::tests::check_nesting(seeds().analysis(article), &symbols);
+    }
+}

@@ -15,6 +15,7 @@ use super::capabilities::{self, ClientCapabilities};
 use super::owner::{Owner, Pace, Tell};
 use super::progress::Reporter;
 use super::queue::{Queue, Scope};
+use super::requests::structure::{self, SentTokens};
 use super::session::Session;
 use super::uri::{self, Style};
 use super::view::View;
@@ -31,6 +32,7 @@ pub struct Backend {
     session: Arc<Session>,
     reporter: Arc<Reporter>,
     workers: Arc<Semaphore>,
+    sent_tokens: SentTokens,
 }
 
 impl Backend {
@@ -45,7 +47,13 @@ impl Backend {
         let watcher = Arc::new(Watcher::new(client.clone(), Arc::clone(&session)));
         let reporter = Arc::new(Reporter::new(client.clone(), Arc::clone(&session)));
         tokio::spawn(relay(client.clone(), told, watcher, Arc::clone(&reporter)));
-        Self { client, session, reporter, workers: Arc::new(Semaphore::new(WORKERS)) }
+        Self {
+            client,
+            session,
+            reporter,
+            workers: Arc::new(Semaphore::new(WORKERS)),
+            sent_tokens: SentTokens::default(),
+        }
     }
 
     /// The session's state.
@@ -183,6 +191,7 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.session.close(&params.text_document.uri);
+        self.sent_tokens.forget(&uri::key(params.text_document.uri.as_str(), Style::HERE));
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
@@ -248,6 +257,41 @@ impl LanguageServer for Backend {
             Some(requests::inlay_hints(view, article, params.range))
         })
         .await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        let uri = params.text_document.uri;
+        self.ask_about(&uri, |view, article| Some(structure::folding_ranges(view, article))).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.ask_about(&params.text_document.uri, move |view, article| {
+            Some(structure::selection_ranges(view, article, &params.positions))
+        })
+        .await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let sent = self.sent_tokens.clone();
+        self.ask_about(&params.text_document.uri, move |view, article| sent.full(view, article)).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let sent = self.sent_tokens.clone();
+        let previous = params.previous_result_id;
+        self.ask_about(&params.text_document.uri, move |view, article| sent.delta(view, article, &previous)).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let range = params.range;
+        let uri = params.text_document.uri;
+        self.ask_about(&uri, move |view, article| structure::semantic_tokens_range(view, article, range)).await
     }
 }
 

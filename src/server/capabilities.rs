@@ -4,6 +4,11 @@ use lsp_types::*;
 
 use crate::text::Encoding;
 
+pub mod features;
+pub mod legend;
+
+use features::Features;
+
 /// What of the client's capabilities matters here, with the protocol's default where it is silent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClientCapabilities {
@@ -37,6 +42,8 @@ pub struct ClientCapabilities {
     pub work_done_progress: bool,
     /// `copydesk/status` is known.
     pub status: bool,
+    /// What it announces of folds, selections, colors, links, lenses and hierarchies.
+    pub features: Features,
 }
 
 impl ClientCapabilities {
@@ -78,6 +85,7 @@ impl ClientCapabilities {
                 .and_then(|window| window.work_done_progress)
                 .unwrap_or(false),
             status: promised("status"),
+            features: Features::new(capabilities),
         }
     }
 }
@@ -111,7 +119,7 @@ fn server_capabilities(client: &ClientCapabilities) -> ServerCapabilities {
         Encoding::Utf16 => PositionEncodingKind::UTF16,
         Encoding::Utf32 => PositionEncodingKind::UTF32,
     };
-    ServerCapabilities {
+    let mut server = ServerCapabilities {
         position_encoding: Some(encoding),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
             open_close: Some(true),
@@ -134,7 +142,9 @@ fn server_capabilities(client: &ClientCapabilities) -> ServerCapabilities {
             file_operations: None,
         }),
         ..ServerCapabilities::default()
-    }
+    };
+    client.features.advertise(&mut server);
+    server
 }
 
 #[cfg(test)]

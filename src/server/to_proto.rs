@@ -12,6 +12,7 @@ use crate::text::{Encoding, Span};
 
 pub mod diagnostic;
 pub mod markdown;
+pub mod structure;
 
 /// The range of a byte span.
 pub fn range(analysis: &ArticleAnalysis, span: Span, encoding: Encoding) -> Range {

@@ -39,6 +39,13 @@ impl Setup {
                 "definition": {"linkSupport": true},
                 "implementation": {"linkSupport": true},
                 "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+                "foldingRange": {"lineFoldingOnly": true},
+                "selectionRange": {},
+                "semanticTokens": {
+                    "requests": {"range": true, "full": {"delta": true}}, "formats": ["relative"],
+                    "tokenTypes": ["namespace", "class", "enum", "interface", "event", "string", "keyword", "number"],
+                    "tokenModifiers": ["declaration"],
+                },
                 "publishDiagnostics": {
                     "relatedInformation": true, "versionSupport": true, "codeDescriptionSupport": true,
                     "dataSupport": true, "tagSupport": {"valueSet": [1, 2]},
