@@ -16,6 +16,7 @@ mod excerpt;
 mod init;
 mod place;
 mod query;
+mod set;
 mod style;
 mod workspace;
 
@@ -72,6 +73,8 @@ enum Print {
         #[arg(value_name = "FOLDER", default_value = ".")]
         folder: PathBuf,
     },
+    /// Write into copydesk.toml what an article does not say of itself: its date, its outlet, draft or clipping
+    Set(set::Options),
     /// Score the engine against hand-made expectations
     #[command(hide = true)]
     Eval(eval::Options),
@@ -164,6 +167,7 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
         Print::Definition(at) => query::run(query::Request::Definition, &at.at, out),
         Print::References(at) => query::run(query::Request::References, &at.at, out),
         Print::Init { folder } => init::run(&folder, out),
+        Print::Set(options) => set::run(options, out),
         Print::Eval(options) => eval::run(&options, out),
     }
 }

@@ -5,6 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 mod exit;
 mod json;
+mod set;
 mod text;
 
 /// The folder of the repository.

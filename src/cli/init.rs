@@ -5,19 +5,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Failure, Outcome};
-use crate::store::settings;
+use crate::store::settings::edit::Refused;
+use crate::store::settings::write;
 
 /// Writes a `copydesk.toml`, never over one that is there.
 pub(super) fn run(folder: &Path, out: &mut dyn Write) -> Outcome {
-    match settings::write_starter(folder) {
-        Ok(path) => {
-            writeln!(out, "{}: written; its folder is now a Copydesk workspace", path.display())?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Failure::Message(format!(
-            "{}: is there already and was left as it is",
-            folder.join(settings::FILE_NAME).display()
-        ))),
-        Err(error) => Err(Failure::Message(format!("{}: {error}", folder.display()))),
-    }
+    let path = write::start(folder).map_err(|Refused(why)| Failure::Message(why))?;
+    writeln!(out, "{}: written; its folder is now a Copydesk workspace", path.display())?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -15,7 +15,9 @@ use crate::analysis::{ArticleMeta, Role};
 use crate::rules::{RuleSettings, Severity};
 use crate::text::Span;
 
+pub mod edit;
 mod parse;
+pub mod write;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "copydesk.toml";
@@ -106,9 +108,9 @@ impl Settings {
     /// order of the file and then the exact paths, so that the later and the more exact wins, key by key.
     pub fn meta_for(&self, relative: &str) -> ArticleMeta {
         let relative = relative.replace('\\', "/");
-        let exact = |entry: &&ArticleEntry| entry.pattern == relative;
+        let exact = |entry: &&ArticleEntry| is_exact(&entry.pattern, &relative);
         let by_glob = |entry: &&ArticleEntry| {
-            entry.pattern != relative && entry.matcher.as_ref().is_some_and(|matcher| matcher.is_match(&relative))
+            !exact(entry) && entry.matcher.as_ref().is_some_and(|matcher| matcher.is_match(&relative))
         };
         let mut meta = ArticleMeta::default();
         for entry in self.articles.iter().filter(by_glob).chain(self.articles.iter().filter(exact)) {
@@ -126,6 +128,36 @@ impl Settings {
     pub fn includes(&self, relative: &str) -> bool {
         self.include.is_match(relative.replace('\\', "/"))
     }
+}
+
+/// A day as settings and commands take it.
+///
+/// # Errors
+/// For anything but a day that exists, written as `2016-04-18`.
+pub fn parse_day(text: &str) -> Result<Date, String> {
+    let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let day = text.parse().ok().filter(|_| plain);
+    day.ok_or_else(|| format!("“{text}” is not a day; write it as 2016-04-18"))
+}
+
+/// A name, title or address as settings and commands take it, without the white space around it.
+///
+/// # Errors
+/// When nothing is left, or it is more than one line.
+pub fn parse_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() {
+        return Err("this is empty; write a name".to_owned());
+    }
+    if name.chars().any(char::is_control) {
+        return Err("this is more than one line of text; write it in one".to_owned());
+    }
+    Ok(name.to_owned())
+}
+
+/// True when an entry names this very path: as it is, or escaped where it would read as a glob (`a[[]1].txt`).
+fn is_exact(pattern: &str, relative: &str) -> bool {
+    pattern == relative || pattern.contains('[') && pattern == globset::escape(relative)
 }
 
 impl ArticleEntry {
@@ -200,7 +232,8 @@ impl SettingsFile {
         self.settings.includes(&self.relative(path))
     }
 
-    fn relative(&self, path: &Path) -> String {
+    /// A path below the folder as the file writes it: relative, with `/`.
+    pub fn relative(&self, path: &Path) -> String {
         let relative = relative_to(self.folder(), path);
         let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         parts.join("/")
@@ -288,15 +321,6 @@ impl SettingsIndex {
     }
 }
 
-/// Writes the starter file into `folder`; an error when one is there or it cannot be written.
-pub fn write_starter(folder: &Path) -> std::io::Result<PathBuf> {
-    use std::io::Write;
-    let path = folder.join(FILE_NAME);
-    let mut file = std::fs::File::options().write(true).create_new(true).open(&path)?;
-    file.write_all(STARTER.as_bytes())?;
-    Ok(path)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -343,7 +367,7 @@ mod tests {
             .join("\n");
         assert_eq!(Settings::parse(&spelled_out).1, []);
         let dir = tempfile::tempdir().unwrap();
-        write_starter(dir.path()).unwrap();
-        assert!(write_starter(dir.path()).is_err());
+        write::start(dir.path()).unwrap();
+        assert!(write::start(dir.path()).is_err());
     }
 }

@@ -141,7 +141,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 fn help_and_version_are_answers() {
     let help = run(&["--help"]);
     assert_eq!(help.code, 0);
-    for command in ["check", "hover", "definition", "references", "analyze", "coverage", "init"] {
+    for command in ["check", "hover", "definition", "references", "analyze", "coverage", "init", "set"] {
         assert!(help.out.contains(command), "{command}");
         assert_eq!(run(&[command, "--help"]).code, 0);
     }

@@ -1,0 +1,89 @@
+//! `copydesk set`: writes into `copydesk.toml` what an article does not say of itself.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::{Failure, Outcome};
+use crate::analysis;
+use crate::store::settings::edit::{Fact, Refused};
+use crate::store::settings::write::{self, Plan, Wish};
+use crate::store::settings::{self, FILE_NAME};
+
+/// What to say of which article.
+#[derive(Args, Debug)]
+pub(super) struct Options {
+    /// The article
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[command(flatten)]
+    facts: Facts,
+}
+
+#[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
+struct Facts {
+    /// The day on which it appeared
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = settings::parse_day)]
+    date: Option<Date>,
+    /// Who published it
+    #[arg(long, value_name = "NAME", value_parser = settings::parse_name)]
+    outlet: Option<String>,
+    /// Its title
+    #[arg(long, value_name = "WORDS", value_parser = settings::parse_name)]
+    title: Option<String>,
+    /// Where it was published
+    #[arg(long, value_name = "ADDRESS", value_parser = settings::parse_name)]
+    url: Option<String>,
+    /// Whether it is being worked on or is evidence
+    #[arg(long, value_enum)]
+    role: Option<Role>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Role {
+    /// Copy that is being worked on
+    Draft,
+    /// Published by somebody, never edited
+    Clipping,
+}
+
+impl Facts {
+    fn list(self) -> Vec<Fact> {
+        let role = self.role.map(|role| match role {
+            Role::Draft => analysis::Role::Draft,
+            Role::Clipping => analysis::Role::Clipping,
+        });
+        let facts = [
+            self.date.map(Fact::Published),
+            self.outlet.map(Fact::Outlet),
+            self.title.map(Fact::Title),
+            self.url.map(Fact::Url),
+            role.map(Fact::Role),
+        ];
+        facts.into_iter().flatten().collect()
+    }
+}
+
+/// Writes into the nearest `copydesk.toml`, or into a new one beside the article.
+pub(super) fn run(options: Options, out: &mut dyn Write) -> Outcome {
+    let failure = |Refused(why)| Failure::Message(why);
+    let file = &options.file;
+    if !file.is_file() {
+        return Err(Failure::Message(format!("{}: there is no such file; check the path", file.display())));
+    }
+    let beside = || file.parent().unwrap_or(Path::new("")).join(FILE_NAME);
+    let settings = settings::find_settings(file).unwrap_or_else(beside);
+    for fact in options.facts.list() {
+        let text = write::read(&settings).map_err(failure)?;
+        let said = format!("{} = {}", fact.key(), fact.written());
+        let plan = Plan::new(&settings, text, file, &Wish::Say(fact)).map_err(failure)?;
+        plan.carry_out().map_err(failure)?;
+        let how = if plan.changes() { "written" } else { "was so already" };
+        writeln!(out, "{}: {said}: {how}", settings.display())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
