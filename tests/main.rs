@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cli;
+mod editors;
 mod gold;
 mod names;
 mod protocol;

@@ -1,5 +1,6 @@
 -- nvim -u NONE -i NONE -n --headless -l tests/nvim/e2e.lua COPYDESK
--- Real Neovim over a copy of the sample articles: attach, diagnostics, hover, definition, edit, stop. Exits 0 or 1.
+-- Real Neovim over a copy of the sample articles: attach, diagnostics, hover, jumps, lists, outline, edits here and on disk,
+-- a server that is killed, commands and pickers, health, help, bad input. Exits 0 or 1.
 local here = vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))
 local root = vim.fn.fnamemodify(here .. '/../..', ':p'):gsub('/$', '')
 local binary = vim.fn.fnamemodify((_G.arg or {})[1] or root .. '/target/debug/copydesk', ':p')
@@ -47,6 +48,241 @@ end
 
 local function name_of(buffer) return vim.fs.basename(vim.api.nvim_buf_get_name(buffer or 0)) end
 
+local function find(buffer, code)
+  return vim.iter(vim.diagnostic.get(buffer)):find(function(diagnostic) return diagnostic.code == code end)
+end
+
+--- Runs something with a function of vim's replaced, and puts it back.
+local function stubbed(of, name, stub, run)
+  local own = of[name]
+  of[name] = stub
+  local fine, problem = pcall(run)
+  of[name] = own
+  if not fine then check(name .. ': ' .. problem, false) end
+end
+
+--- What vim.notify says while something runs and until `enough` holds for it.
+local function notices(run, enough)
+  local said = {}
+  stubbed(vim, 'notify', function(text) table.insert(said, text) end, function()
+    run()
+    wait(function() return enough(said) end, 5000)
+  end)
+  return said
+end
+
+local function some(said) return #said > 0 end
+
+local function contains(said, words)
+  return vim.iter(said):any(function(text) return text:find(words, 1, true) ~= nil end)
+end
+
+--- What :checkhealth copydesk says.
+local function health()
+  vim.cmd('silent checkhealth copydesk')
+  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  vim.cmd('silent bwipeout!')
+  return text
+end
+
+local function clients(buffer) return vim.lsp.get_clients({ bufnr = buffer, name = 'copydesk' }) end
+
+local function attached(buffer)
+  return wait(function()
+    local client = clients(buffer)[1]
+    return client and client.initialized
+  end)
+end
+
+local function test_outside()
+  local copydesk = require('copydesk')
+  local outside = vim.fn.tempname() .. '.txt'
+  vim.fn.writefile({ 'Officials reportedly left.' }, outside)
+  vim.cmd.edit(outside)
+  check('an ordinary text file is left alone', #clients(0) == 0 and not vim.wo.linebreak)
+  check('the status line says so', copydesk.status() == 'Copydesk: off here', copydesk.status())
+  local said = notices(function() vim.cmd('Copydesk articles') end, some)
+  check('a command says how to turn it on', contains(said, ':Copydesk on'), said)
+  local text = health()
+  check('health says how to turn it on', text:find('run :Copydesk on', 1, true), text)
+  said = notices(function() vim.cmd('Copydesk nonsense') end, some)
+  check('an unknown word is answered with those there are', #said == 1 and contains(said, 'articles, clipping'), said)
+  check('words are completed', vim.deep_equal(vim.fn.getcompletion('Copydesk e', 'cmdline'), { 'entities', 'events' }),
+    vim.fn.getcompletion('Copydesk e', 'cmdline'))
+  vim.cmd('bwipeout!')
+  vim.fn.delete(outside)
+end
+
+local function test_hover()
+  check('the article says Mr. Earnest', go_to('Mr. Earnest', 1))
+  vim.lsp.buf.hover()
+  wait(function() return floating() ~= '' end)
+  check('hover answers in its first line', vim.startswith(floating():gsub('%*', ''):gsub(' +\n', '\n'), 'Josh Earnest · person\n'), floating())
+  check('hover knows his office', floating():find('the White House press secretary', 1, true) ~= nil, floating())
+  check('no link target is in the way', floating():find('file:', 1, true) == nil, floating())
+  local buffer = vim.api.nvim_get_current_buf()
+  local float = vim.b[buffer].lsp_floating_preview
+  check('it wraps at words', wait(function() return float and vim.wo[float].linebreak end))
+  check('and is no wider than prose is read', vim.api.nvim_win_get_width(float) <= 88)
+  -- The place of his introduction is a link.
+  vim.api.nvim_set_current_win(float)
+  check('the hover names line 16', go_to('000:16', 1))
+  vim.api.nvim_feedkeys(vim.keycode('<CR>'), 'xm', false)
+  check('its links are followed', vim.api.nvim_get_current_buf() == buffer and vim.fn.line('.') == 16, vim.fn.line('.'))
+  vim.cmd('silent! fclose!')
+end
+
+local function test_jumps()
+  check('the article has the call', go_to('the phone call', 1))
+  vim.lsp.buf.definition()
+  check('definition leads to 001', wait(function() return vim.startswith(name_of(), '001_') end), name_of())
+  local line = vim.api.nvim_get_current_line()
+  check('and there to the call', line:find('urgent call', 1, true) ~= nil or line:find('phone call', 1, true) ~= nil, line)
+end
+
+local function test_lists(buffer)
+  vim.cmd.buffer(buffer)
+  go_to('Mr. Earnest', 1)
+  vim.api.nvim_feedkeys('grr', 'xm', false)
+  check('references are listed', wait(function() return #vim.fn.getqflist() == 3 end), #vim.fn.getqflist())
+  wait(function() return vim.bo.buftype == 'quickfix' end)
+  local rows = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  check('each with its line', rows:find('│ 16  ', 1, true) and rows:find('│ 24  ', 1, true), rows)
+  vim.cmd.cclose()
+  vim.cmd.buffer(buffer)
+  vim.lsp.buf.document_symbol()
+  check('the outline has the paragraphs and quotations', wait(function() return #vim.fn.getloclist(0) > 20 end),
+    #vim.fn.getloclist(0))
+  vim.cmd('silent! lclose')
+  vim.cmd.buffer(buffer)
+end
+
+local function test_edits(buffer)
+  vim.cmd.buffer(buffer)
+  local hearsay = find(buffer, 'hearsay')
+  local before = #vim.diagnostic.get(buffer)
+  vim.api.nvim_buf_set_text(buffer, hearsay.lnum, hearsay.col, hearsay.end_lnum, hearsay.end_col, { 'now' })
+  check('the finding goes with its word', wait(function() return not find(buffer, 'hearsay') end), before)
+  vim.api.nvim_buf_set_lines(buffer, 4, 4, false, { '', 'The minister has reportedly left the country.' })
+  check('a new one comes with a new sentence', wait(function()
+    local found = find(buffer, 'hearsay')
+    return found and found.lnum == 5
+  end), vim.diagnostic.get(buffer))
+  vim.cmd('silent undo 0')
+  check('undo brings the first back', wait(function()
+    local found = find(buffer, 'hearsay')
+    return found and found.lnum == 7
+  end))
+  vim.bo[buffer].modified = false
+end
+
+--- Another program writes the settings: the rule is switched off, and on again.
+local function test_disk(workspace, buffer)
+  local file = workspace .. '/copydesk.toml'
+  local before = vim.fn.readfile(file)
+  vim.fn.writefile({ '[rules]', 'hearsay = "off"' }, file, 'a')
+  check('a file changed on disk is heeded', wait(function() return not find(buffer, 'hearsay') end))
+  vim.fn.writefile(before, file)
+  check('and when it is changed back', wait(function() return find(buffer, 'hearsay') end))
+end
+
+local function test_killed(buffer)
+  local id = clients(buffer)[1].id
+  local said = notices(function()
+    for _, child in ipairs(vim.api.nvim_get_proc_children(vim.uv.os_getpid())) do
+      local process = vim.api.nvim_get_proc(child)
+      if process and process.name == 'copydesk' then vim.uv.kill(child, 'sigkill') end
+    end
+    wait(function() return clients(buffer)[1] and clients(buffer)[1].id ~= id and clients(buffer)[1].initialized end)
+  end, function() return true end)
+  check('a server that is killed comes back by itself', clients(buffer)[1] and clients(buffer)[1].id ~= id, said)
+  check('with its findings', wait(function() return find(buffer, 'hearsay') end))
+end
+
+local function test_restart(buffer)
+  local id = clients(buffer)[1].id
+  vim.cmd('Copydesk restart')
+  check('it is restarted', wait(function() return clients(buffer)[1] and clients(buffer)[1].id ~= id end) and attached(buffer))
+end
+
+local function test_help()
+  local folder = root .. '/editors/nvim/doc'
+  local before = table.concat(vim.fn.readfile(folder .. '/tags'), '\n')
+  vim.cmd('helptags ' .. vim.fn.fnameescape(folder))
+  check('the tags of the help are up to date', table.concat(vim.fn.readfile(folder .. '/tags'), '\n') == before)
+  for _, tag in ipairs { 'copydesk', ':Copydesk', 'copydesk-trouble' } do
+    vim.cmd('silent help ' .. tag)
+    check(':help ' .. tag, name_of() == 'copydesk.txt' and vim.api.nvim_get_current_line():find('*' .. tag .. '*', 1, true),
+      vim.api.nvim_get_current_line())
+    vim.cmd('silent helpclose')
+  end
+  local text = table.concat(vim.fn.readfile(folder .. '/copydesk.txt'), '\n')
+  for _, word in ipairs(vim.fn.getcompletion('Copydesk ', 'cmdline')) do
+    check('the help tells of :Copydesk ' .. word, text:find(':Copydesk ' .. word, 1, true))
+  end
+end
+
+local function test_health(workspace)
+  local text = health()
+  check('health finds nothing wrong', not text:find('WARNING', 1, true) and not text:find('ERROR', 1, true), text)
+  check('and names the program and the workspace', text:find('copydesk %d+%.%d+%.%d+') and
+    text:find(vim.fs.basename(workspace), 1, true), text)
+end
+
+local function test_bad_input(workspace)
+  vim.lsp.config('copydesk', { cmd = { '/nowhere/copydesk', 'lsp' } })
+  local said = notices(function() vim.cmd('Copydesk restart') end, some)
+  vim.wait(300)
+  check('without the program: one plain sentence', #said == 1 and contains(said, 'there is no program "/nowhere/copydesk"'), said)
+  -- An article that is opened then, too; the same sentence is not said again.
+  said = notices(function() vim.cmd.edit(workspace .. '/002_9a3dda333ebe650b.txt') end, function()
+    vim.wait(300)
+    return true
+  end)
+  check('once a session is enough', #said == 0, said)
+  check('health says the same', health():find('There is no program', 1, true))
+  vim.lsp.config('copydesk', { cmd = { 'true' } })
+  check('another program is told from Copydesk', health():find('is not Copydesk', 1, true))
+
+  -- Dies at its start, every time.
+  vim.lsp.config('copydesk', { cmd = { 'false' } })
+  said = notices(function() vim.cmd('Copydesk restart') end, function(all) return contains(all, 'stays off') end)
+  check('one that dies at its start is left alone in the end', contains(said, 'the server stopped 4 times'), said)
+  check('the status line says so, too', require('copydesk').status() == 'Copydesk: stopped', require('copydesk').status())
+
+  -- Settings nobody reads.
+  vim.lsp.config('copydesk', { cmd = { binary, 'lsp' }, settings = { copydesk = { enable = 'yes' } } })
+  check('health knows a setting that is wrong', health():find('Set it to "auto" or "always"', 1, true))
+
+  -- An older Neovim.
+  vim.g.loaded_copydesk = nil
+  local has = vim.fn.has
+  vim.fn.has = function(what) return what == 'nvim-0.11' and 0 or has(what) end
+  said = notices(function() vim.cmd.runtime('plugin/copydesk.lua') end, some)
+  vim.fn.has = has
+  check('an old Neovim gets one plain sentence', #said == 1 and contains(said, 'needs Neovim 0.11'), said)
+  vim.cmd.edit(workspace .. '/copydesk.toml')
+end
+
+--- A folder that is turned on, with an article that is open already.
+local function test_turn_on()
+  local folder = vim.fn.tempname()
+  vim.fn.mkdir(folder, 'p')
+  vim.fn.writefile({ 'Officials reportedly left the country on Monday.' }, folder .. '/a.txt')
+  vim.cmd.edit(folder .. '/a.txt')
+  local buffer = vim.api.nvim_get_current_buf()
+  check('off at first', #clients(buffer) == 0 and not vim.wo.linebreak)
+  local said = notices(function() vim.cmd('Copydesk on') end, some)
+  check(':Copydesk on says where', contains(said, 'Copydesk: on in '), said)
+  check('it writes copydesk.toml', vim.uv.fs_stat(folder .. '/copydesk.toml') ~= nil)
+  check('and serves what is open', attached(buffer) and wait(function() return find(buffer, 'hearsay') end))
+  check('and wraps it', vim.wo.linebreak)
+  said = notices(function() vim.cmd('Copydesk on') end, some)
+  check('twice is once', contains(said, 'is on already'), said)
+  vim.cmd('bwipeout!')
+  vim.fn.delete(folder, 'rf')
+end
+
 local function main()
   local workspace = vim.fn.tempname()
   vim.fn.mkdir(workspace, 'p')
@@ -60,62 +296,32 @@ local function main()
   vim.lsp.enable('copydesk')
   vim.cmd('filetype plugin on')
 
-  -- Elsewhere it stays away.
-  local outside = vim.fn.tempname() .. '.txt'
-  vim.fn.writefile({ 'Officials reportedly left.' }, outside)
-  vim.cmd.edit(outside)
-  check('an ordinary text file is left alone', #vim.lsp.get_clients({ bufnr = 0 }) == 0 and not vim.wo.linebreak)
-
+  test_outside()
   vim.cmd.edit(workspace .. '/000_ac0255bbbf864db0.txt')
   local buffer = vim.api.nvim_get_current_buf()
-  local client
-  local attached = wait(function()
-    client = vim.lsp.get_clients({ bufnr = buffer, name = 'copydesk' })[1]
-    return client and client.initialized
-  end)
-  if not check('attached', attached) then return end
+  if not check('attached', attached(buffer)) then return end
+  local client = clients(buffer)[1]
   check('the workspace is its root', vim.fs.normalize(client.root_dir or '') == vim.fs.normalize(workspace), client.root_dir)
   check('prose is wrapped at words', vim.wo.wrap and vim.wo.linebreak and vim.wo.breakindent)
-
-  local function find(code)
-    return vim.iter(vim.diagnostic.get(buffer)):find(function(diagnostic) return diagnostic.code == code end)
-  end
   check('a finding arrives', wait(function() return #vim.diagnostic.get(buffer) > 0 end))
-  local hearsay = find('hearsay')
+  local hearsay = find(buffer, 'hearsay')
   check('"reportedly" is flagged on its line', hearsay and hearsay.lnum == 7, vim.diagnostic.get(buffer))
-
-  -- What K shows.
-  check('the article says Mr. Earnest', go_to('Mr. Earnest', 1))
-  vim.lsp.buf.hover()
-  wait(function() return floating() ~= '' end)
-  check('hover knows Josh Earnest', floating():find('Josh Earnest', 1, true) ~= nil, floating())
-  check('hover knows his office', floating():find('the White House press secretary', 1, true) ~= nil, floating())
-  vim.cmd('silent! fclose!')
-
-  -- From the phone call to the other article that reports it.
-  check('the article has the call', go_to('the phone call', 1))
-  vim.lsp.buf.definition()
-  check('definition leads to 001', wait(function() return vim.startswith(name_of(), '001_') end), name_of())
-  local line = vim.api.nvim_get_current_line()
-  check('and there to the call', line:find('urgent call', 1, true) ~= nil or line:find('phone call', 1, true) ~= nil, line)
-
-  -- Findings follow an edit.
+  test_hover()
+  test_jumps()
+  test_lists(buffer)
+  test_edits(buffer)
+  test_disk(workspace, buffer)
+  test_killed(buffer)
+  test_restart(buffer)
+  test_health(workspace)
+  test_help()
+  test_turn_on()
   vim.cmd.buffer(buffer)
-  if hearsay then
-    local before = #vim.diagnostic.get(buffer)
-    vim.api.nvim_buf_set_text(buffer, hearsay.lnum, hearsay.col, hearsay.end_lnum, hearsay.end_col, { 'now' })
-    check('the finding goes with its word', wait(function() return not find('hearsay') end), before)
-    vim.api.nvim_buf_set_lines(buffer, 4, 4, false, { '', 'The minister has reportedly left the country.' })
-    check('a new one comes with a new sentence', wait(function()
-      local found = find('hearsay')
-      return found and found.lnum == 5
-    end), vim.diagnostic.get(buffer))
-  end
+  test_bad_input(workspace)
 
-  client:stop()
-  check('stopped', wait(function() return client:is_stopped() end, 5000))
+  vim.lsp.enable('copydesk', false)
+  check('stopped', wait(function() return #vim.lsp.get_clients({ name = 'copydesk' }) == 0 end, 5000))
   vim.fn.delete(workspace, 'rf')
-  vim.fn.delete(outside)
 end
 
 local fine, problem = xpcall(main, debug.traceback)
