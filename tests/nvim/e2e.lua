@@ -186,6 +186,125 @@ local function test_disk(workspace, buffer)
   check('and when it is changed back', wait(function() return find(buffer, 'hearsay') end))
 end
 
+--- Lets a function run with a user who chooses, in each list, the row that holds the next of some words.
+--- Returns the rows of every list, as shown.
+local function choosing(words, run, done)
+  local lists = {}
+  stubbed(vim.ui, 'select', function(rows, options, choose)
+    local shown = vim.tbl_map(options.format_item or tostring, rows)
+    table.insert(lists, shown)
+    local word = words[#lists]
+    for at, text in ipairs(shown) do
+      if word and text:find(word, 1, true) then
+        return choose(rows[at], at)
+      end
+    end
+    choose(nil)
+  end, function()
+    run()
+    wait(done, 5000)
+  end)
+  return lists
+end
+
+--- Lets a function run with a user who types some words.
+local function typing(words, run, done)
+  stubbed(vim.ui, 'input', function(_, typed) typed(words) end, function()
+    run()
+    wait(done, 5000)
+  end)
+end
+
+local function test_pickers(buffer)
+  vim.cmd.buffer(buffer)
+  local lists = choosing({ 'The Washington Times' }, function() vim.cmd('Copydesk articles') end,
+    function() return vim.startswith(name_of(), '002_') end)
+  check('five articles by their labels', #(lists[1] or {}) == 5, lists)
+  check('and not by their file names', not table.concat(lists[1] or {}):find('ac0255bb', 1, true), lists[1])
+  check('the chosen one is shown', vim.startswith(name_of(), '002_'), name_of())
+
+  vim.cmd.buffer(buffer)
+  lists = choosing({ 'Phone call', 'Obama Asks For Putin' }, function() vim.cmd('Copydesk events') end,
+    function() return vim.startswith(name_of(), '001_') end)
+  check('four events', #(lists[1] or {}) == 4, lists)
+  check('the call has two articles', #(lists[2] or {}) == 2, lists)
+  check('the event in the other article is gone to', vim.startswith(name_of(), '001_'), name_of())
+
+  lists = choosing({ 'Josh Earnest' }, function() vim.cmd('Copydesk entities') end,
+    function() return vim.startswith(name_of(), '000_') end)
+  check('names, the most mentioned first', (lists[1] or {})[1] and lists[1][1]:find('Obama', 1, true), lists[1])
+  check('a name leads to where it is introduced', vim.startswith(name_of(), '000_') and vim.fn.line('.') == 16,
+    name_of() .. ':' .. vim.fn.line('.'))
+end
+
+--- Dates, outlets and roles are written to copydesk.toml.
+local function test_acts(workspace, buffer)
+  local file = workspace .. '/copydesk.toml'
+  local before = vim.fn.readfile(file)
+  local function written(words)
+    return function() return table.concat(vim.fn.readfile(file), '\n'):find(words, 1, true) ~= nil end
+  end
+  vim.cmd.buffer(buffer)
+  local said = notices(function()
+    typing('2016-04-19', function() vim.cmd('Copydesk date') end, written('published = 2016-04-19'))
+  end, some)
+  check('a date that was typed is written', written('published = 2016-04-19')(), vim.fn.readfile(file))
+  check('comments stay', written('# What these three do not say of themselves.')(), vim.fn.readfile(file))
+  check('and it is said', contains(said, '2016-04-19'), said)
+  said = notices(function() vim.cmd('Copydesk date yesterday') end, some)
+  check('what is no date is refused in one sentence', #said == 1 and not said[1]:find('\n') and contains(said, 'yesterday'), said)
+  check('and nothing is written', not written('yesterday')())
+  vim.cmd('Copydesk outlet The New York Times')
+  check('the outlet is written', wait(written('outlet = "The New York Times"')), vim.fn.readfile(file))
+  vim.cmd('Copydesk draft')
+  check('the role is written', wait(written('role = "draft"')), vim.fn.readfile(file))
+
+  -- The same from the menu of code actions, on an article that has no date.
+  vim.fn.writefile(before, file)
+  vim.cmd.edit(workspace .. '/002_9a3dda333ebe650b.txt')
+  attached(0)
+  vim.wait(500)
+  local lists
+  typing('The Times', function()
+    lists = choosing({ 'outlet' }, function() vim.lsp.buf.code_action() end, written('outlet = "The Times"'))
+  end, written('outlet = "The Times"'))
+  check('the menu offers to set the outlet', #(lists[1] or {}) > 0, lists)
+  check('and asks for it', written('outlet = "The Times"')(), vim.fn.readfile(file))
+  vim.fn.writefile(before, file)
+  vim.cmd.buffer(buffer)
+end
+
+--- Lenses and comparing.
+local function test_lenses(buffer)
+  vim.cmd.buffer(buffer)
+  local client = clients(buffer)[1]
+  local function place(line)
+    local at = { line = line, character = 0 }
+    return { uri = vim.uri_from_bufnr(buffer), range = { start = at, ['end'] = at } }
+  end
+  client:exec_cmd({ title = 'Two places', command = 'copydesk.showReferences',
+    arguments = { vim.uri_from_bufnr(buffer), { line = 0, character = 0 }, { place(3), place(15) } } }, { bufnr = buffer })
+  check('the places of a lens are listed', wait(function()
+    return vim.fn.getqflist({ title = 0 }).title == 'Two places' and #vim.fn.getqflist() == 2
+  end))
+  wait(function() return vim.bo.buftype == 'quickfix' end)
+  local rows = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  check('by labels', rows:find('18 Apr 2016', 1, true) and not rows:find('ac0255bb', 1, true), rows)
+  vim.cmd.cclose()
+  vim.cmd.buffer(buffer)
+  vim.lsp.codelens.refresh({ bufnr = buffer })
+  check('a lens stands above the article', wait(function() return #vim.lsp.codelens.get(buffer) > 0 end))
+  local pages = vim.fn.tabpagenr('$')
+  local lists = choosing({ 'reiterated' }, function() vim.cmd('Copydesk compare') end,
+    function() return vim.fn.tabpagenr('$') > pages end)
+  check('statements that two articles share', #(lists[1] or {}) > 0, lists)
+  local shown = vim.tbl_map(function(window) return name_of(vim.api.nvim_win_get_buf(window)):sub(1, 4) end,
+    vim.api.nvim_tabpage_list_wins(0))
+  check('are opened side by side', vim.deep_equal(shown, { '000_', '001_' }), shown)
+  vim.cmd('silent! tabclose')
+  vim.cmd.buffer(buffer)
+end
+
 local function test_killed(buffer)
   local id = clients(buffer)[1].id
   local said = notices(function()
@@ -304,6 +423,9 @@ local function main()
   check('the workspace is its root', vim.fs.normalize(client.root_dir or '') == vim.fs.normalize(workspace), client.root_dir)
   check('prose is wrapped at words', vim.wo.wrap and vim.wo.linebreak and vim.wo.breakindent)
   check('a finding arrives', wait(function() return #vim.diagnostic.get(buffer) > 0 end))
+  check('the status line tells what was read', wait(function()
+    return require('copydesk').status() == 'Copydesk: 5 articles, 4 events'
+  end), require('copydesk').status())
   local hearsay = find(buffer, 'hearsay')
   check('"reportedly" is flagged on its line', hearsay and hearsay.lnum == 7, vim.diagnostic.get(buffer))
   test_hover()

@@ -60,21 +60,25 @@ local function show_links(buffer, links)
   end
 end
 
---- As wide as prose is read, broken at words, as high as it then is.
+--- As wide as prose is read, broken at words, as high as it then is, and beside the cursor's line still.
 local function fit(window)
   vim.wo[window].linebreak = true
   local width = math.min(vim.api.nvim_win_get_width(window), WIDTH)
   vim.api.nvim_win_set_width(window, width)
   local height = vim.api.nvim_win_text_height(window, {}).all
-  local most = math.max(1, vim.o.lines - vim.o.cmdheight - 3)
-  vim.api.nvim_win_set_height(window, math.min(height, most))
+  local border = vim.api.nvim_win_get_config(window).border
+  local place = vim.lsp.util.make_floating_popup_options(width, height, { border = border })
+  -- A window that is there is placed anew, not made.
+  place.noautocmd = nil
+  vim.api.nvim_win_set_config(window, place)
 end
 
 --- What a hover's answer becomes before Neovim shows it, and what is done to its window after.
 local function shown(buffer, links)
   local window = vim.b[buffer].lsp_floating_preview
   if window and vim.api.nvim_win_is_valid(window) then
-    fit(window)
+    -- Where it goes depends on the cursor of the article's window.
+    if vim.api.nvim_get_current_buf() == buffer then fit(window) end
     show_links(vim.api.nvim_win_get_buf(window), links)
   end
 end
