@@ -111,7 +111,8 @@ Only articles are asked about: code beside them has a project of its own."
       (user-error "%s" (string-trim (buffer-string)))))
   (dolist (buffer (buffer-list))
     (with-current-buffer buffer
-      (copydesk-ensure)))
+      (when (and buffer-file-name (file-in-directory-p buffer-file-name folder))
+        (copydesk-ensure))))
   (message "Copydesk: on in %s; copydesk.toml there is to be filled in" folder))
 
 (defun copydesk-set-date (date)

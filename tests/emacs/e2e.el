@@ -46,6 +46,36 @@
   "Ask the server METHOD for the place of point."
   (jsonrpc-request (eglot-current-server) method (eglot--TextDocumentPositionParams)))
 
+(defun e2e-turn-on ()
+  "Turn a folder on that holds an open article."
+  (let* ((folder (file-name-as-directory (make-temp-file "copydesk" t)))
+         (article (concat folder "a.txt")))
+    (write-region "Officials reportedly left the country on Monday.\n" nil article nil 'silent)
+    (with-current-buffer (e2e-open article)
+      (e2e-check "a folder is off at first" (not (or (eglot-managed-p) visual-line-mode)))
+      (copydesk-turn-on folder)
+      (run-hooks 'post-command-hook)
+      (e2e-check "turning it on writes copydesk.toml" (file-exists-p (concat folder "copydesk.toml")))
+      (e2e-check "and serves what is open" (e2e-wait (and (eglot-managed-p) (e2e-codes))))
+      (e2e-check "twice is refused in one sentence"
+                 (string-match-p "is there already"
+                                 (condition-case problem (progn (copydesk-turn-on folder) "")
+                                   (user-error (cadr problem)))))
+      (ignore-errors (eglot-shutdown (eglot-current-server)))
+      (set-buffer-modified-p nil)
+      (kill-buffer))
+    (delete-directory folder t)))
+
+(defun e2e-missing (workspace)
+  "Open an article of WORKSPACE without the program."
+  (let ((copydesk-program "no-such-copydesk") (copydesk--said nil) (said nil))
+    (cl-letf (((symbol-function 'message) (lambda (format &rest rest) (push (apply #'format format rest) said))))
+      (dolist (name '("002_9a3dda333ebe650b.txt" "003_35a32bfe2c615227.txt"))
+        (e2e-open (concat workspace name))))
+    (setq said (seq-filter (lambda (text) (string-match-p "no-such-copydesk" text)) said))
+    (e2e-check "without the program: one plain sentence"
+               (and (= (length said) 1) (string-match-p "there is no program" (car said))) said)))
+
 (defun e2e-run (workspace)
   "Run the checks on WORKSPACE."
   (load (concat e2e-root "editors/emacs/copydesk.el") nil t)
@@ -98,7 +128,9 @@
     (let ((server (eglot-current-server)))
       (when server
         (ignore-errors (eglot-shutdown server))
-        (e2e-check "stopped" (e2e-wait (not (jsonrpc-running-p server))))))))
+        (e2e-check "stopped" (e2e-wait (not (jsonrpc-running-p server)))))))
+  (e2e-turn-on)
+  (e2e-missing workspace))
 
 (let ((workspace (file-name-as-directory (make-temp-file "copydesk" t))))
   (dolist (file (directory-files (concat e2e-root "seeds") t "\\.\\(txt\\|toml\\)\\'"))

@@ -101,11 +101,13 @@ local function test_outside()
   vim.cmd.edit(outside)
   check('an ordinary text file is left alone', #clients(0) == 0 and not vim.wo.linebreak)
   check('the status line says so', copydesk.status() == 'Copydesk: off here', copydesk.status())
-  local said = notices(function() vim.cmd('Copydesk articles') end, some)
-  check('a command says how to turn it on', contains(said, ':Copydesk on'), said)
+  for _, word in ipairs { 'articles', 'events', 'date', 'outlet', 'draft', 'compare' } do
+    local said = notices(function() vim.cmd('Copydesk ' .. word) end, some)
+    check(word .. ' says how to turn it on', #said == 1 and contains(said, ':Copydesk on'), said)
+  end
   local text = health()
   check('health says how to turn it on', text:find('run :Copydesk on', 1, true), text)
-  said = notices(function() vim.cmd('Copydesk nonsense') end, some)
+  local said = notices(function() vim.cmd('Copydesk nonsense') end, some)
   check('an unknown word is answered with those there are', #said == 1 and contains(said, 'articles, clipping'), said)
   check('words are completed', vim.deep_equal(vim.fn.getcompletion('Copydesk e', 'cmdline'), { 'entities', 'events' }),
     vim.fn.getcompletion('Copydesk e', 'cmdline'))

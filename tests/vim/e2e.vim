@@ -44,6 +44,35 @@ func! s:preview() abort
   return []
 endfunc
 
+" What vim-lsp is told, by a stand-in that keeps it.
+func! s:vim_lsp(workspace) abort
+  let l:folder = tempname()
+  call mkdir(l:folder . '/autoload/lsp', 'p')
+  call writefile(['func! lsp#register_server(info) abort', '  let g:registered = a:info', 'endfunc'],
+    \ l:folder . '/autoload/lsp.vim')
+  call writefile(['func! lsp#utils#path_to_uri(path) abort', '  return "file://" . a:path', 'endfunc'],
+    \ l:folder . '/autoload/lsp/utils.vim')
+  exe 'set runtimepath+=' . fnameescape(l:folder)
+  doautocmd User lsp_setup
+  exe 'edit ' . fnameescape(a:workspace . '/000_ac0255bbbf864db0.txt')
+  call s:check('vim-lsp starts it for an article', g:registered.cmd({}) ==# [g:copydesk_program, 'lsp'], g:registered.cmd({}))
+  call s:check('in its workspace', g:registered.root_uri({}) ==# 'file://' . resolve(a:workspace)
+    \ || g:registered.root_uri({}) ==# 'file://' . a:workspace, g:registered.root_uri({}))
+  exe 'edit ' . fnameescape(tempname() . '.txt')
+  call s:check('and for nothing else', empty(g:registered.cmd({})), g:registered.cmd({}))
+  call delete(l:folder, 'rf')
+endfunc
+
+" Without the program: one sentence, once.
+func! s:missing(workspace) abort
+  let g:copydesk_program = 'no-such-copydesk'
+  redir => l:said
+  silent exe 'edit! ' . fnameescape(a:workspace . '/003_35a32bfe2c615227.txt')
+  silent exe 'edit! ' . fnameescape(a:workspace . '/004_01887fa86414077b.txt')
+  redir END
+  call s:check('without the program: one plain sentence', len(split(l:said, 'there is no program "no-such-copydesk"', 1)) == 2, l:said)
+endfunc
+
 func! s:run(workspace) abort
   let l:outside = tempname() . '.txt'
   call writefile(['Officials reportedly left.'], l:outside)
@@ -77,6 +106,20 @@ func! s:run(workspace) abort
   ALELint
   call s:check('the finding goes with its word', s:wait('!s:has("^8: .*hearsay")'), s:findings())
   set nomodified
+
+  call cursor(1, 1)
+  call search('Mr\. Earnest')
+  let g:ale_default_navigation = 'buffer'
+  ALEFindReferences
+  call s:check('three references', s:wait('s:count_previewed() == 3'), s:preview())
+  pclose!
+  call s:vim_lsp(a:workspace)
+  call s:missing(a:workspace)
+endfunc
+
+" The rows of ALE's list of places.
+func! s:count_previewed() abort
+  return len(filter(copy(s:preview()), 'v:val =~# "000_.*:\\d\\+:\\d\\+"'))
 endfunc
 
 set hidden

@@ -24,7 +24,7 @@ local function set(command, what, prompt, uri, value)
   end
   if value and value ~= '' then
     run(value)
-  else
+  elseif server.ready(command) then
     vim.ui.input({ prompt = prompt }, run)
   end
 end

@@ -136,8 +136,8 @@ function M.restart()
   M.look(0)
 end
 
---- Runs one of the server's commands; `done` gets its answer. A failure is said, not thrown.
-function M.execute(command, arguments, done)
+--- The server, if it can run a command; if not, says why.
+function M.ready(command)
   local client = M.client()
   if not client then
     vim.notify('Copydesk: off here; :Copydesk on turns it on for this folder', vim.log.levels.WARN)
@@ -147,6 +147,15 @@ function M.execute(command, arguments, done)
   if not vim.list_contains(known, command) then
     vim.notify(('Copydesk: this server does not know "%s"; install copydesk %s'):format(command, M.wanted),
       vim.log.levels.WARN)
+    return
+  end
+  return client
+end
+
+--- Runs one of the server's commands; `done` gets its answer. A failure is said, not thrown.
+function M.execute(command, arguments, done)
+  local client = M.ready(command)
+  if not client then
     return
   end
   client:request('workspace/executeCommand', { command = command, arguments = arguments }, function(problem, answer)
