@@ -13,6 +13,7 @@ pub mod goto_definition;
 pub mod goto_implementation;
 pub mod hover;
 pub mod inlay_hints;
+pub mod listing;
 pub mod markup;
 mod parts;
 pub mod references;

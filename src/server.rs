@@ -12,6 +12,7 @@ use tower_lsp::{ClientSocket, LspService};
 
 pub mod backend;
 pub mod capabilities;
+pub mod commands;
 pub mod documents;
 pub mod from_proto;
 pub mod owner;

@@ -1,5 +1,6 @@
 //! The server as a client sees it: in one process over pipes in memory, and as a real process.
 
+mod acts;
 mod client;
 mod features;
 mod process;

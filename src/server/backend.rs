@@ -12,6 +12,7 @@ use tower_lsp::{Client, LanguageServer};
 use tracing::{info, warn};
 
 use super::capabilities::{self, ClientCapabilities};
+use super::commands::{self, Arguments, Done, Run, acts};
 use super::owner::{Owner, Pace, Tell};
 use super::progress::Reporter;
 use super::queue::{Queue, Scope};
@@ -99,6 +100,26 @@ impl Backend {
     /// `window/workDoneProgress/cancel`
     pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.reporter.cancel(&params.token);
+    }
+
+    /// Has the client do what an act has left to it, in a task of its own.
+    fn follow_up(&self, edit: Option<WorkspaceEdit>, show: Option<Location>) {
+        if edit.is_none() && show.is_none() {
+            return;
+        }
+        let client = self.client.clone();
+        tokio::spawn(async move {
+            if let Some(edit) = edit
+                && !matches!(client.apply_edit(edit).await, Ok(answer) if answer.applied)
+            {
+                return client.show_message(MessageType::WARNING, acts::left_undone(None)).await;
+            }
+            let Some(place) = show else { return };
+            let shown = client.show_document(Done::show_params(place.clone())).await;
+            if !matches!(shown, Ok(true)) {
+                client.show_message(MessageType::WARNING, acts::left_undone(Some(&place))).await;
+            }
+        });
     }
 
     /// Asks the client for its settings, in a task of its own.
@@ -257,6 +278,24 @@ impl LanguageServer for Backend {
             Some(requests::inlay_hints(view, article, params.range))
         })
         .await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        let command = commands::find(&params.command)?;
+        let arguments = Arguments { command: params.command, values: params.arguments };
+        let answer = match command.run {
+            Run::Tell(tell) => tell(&self.reporter),
+            Run::Act(act) => {
+                let Done { answer, edit, show } = act(&self.session, &arguments)?;
+                self.follow_up(edit, show);
+                answer
+            }
+            Run::Look(look) => {
+                let session = Arc::clone(&self.session);
+                self.ask(Scope::All, move |view| look(view, &session, &arguments)).await??
+            }
+        };
+        Ok(Some(answer).filter(|answer| !answer.is_null()))
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {

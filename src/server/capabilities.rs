@@ -4,9 +4,11 @@ use lsp_types::*;
 
 use crate::text::Encoding;
 
+pub mod acts;
 pub mod features;
 pub mod legend;
 
+use acts::Acts;
 use features::Features;
 
 /// What of the client's capabilities matters here, with the protocol's default where it is silent.
@@ -44,6 +46,8 @@ pub struct ClientCapabilities {
     pub status: bool,
     /// What it announces of folds, selections, colors, links, lenses and hierarchies.
     pub features: Features,
+    /// What it does for us.
+    pub acts: Acts,
 }
 
 impl ClientCapabilities {
@@ -86,6 +90,7 @@ impl ClientCapabilities {
                 .unwrap_or(false),
             status: promised("status"),
             features: Features::new(capabilities),
+            acts: Acts::new(capabilities),
         }
     }
 }
@@ -134,6 +139,11 @@ fn server_capabilities(client: &ClientCapabilities) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         inlay_hint_provider: Some(OneOf::Left(true)),
+        // Clients run the commands of code actions and lenses without saying that they can, as Neovim does.
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: super::commands::COMMANDS.iter().map(|command| command.name.to_owned()).collect(),
+            ..ExecuteCommandOptions::default()
+        }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

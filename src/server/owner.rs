@@ -245,7 +245,7 @@ impl Owner {
 
     fn work(&mut self, job: Job) {
         match job {
-            Job::Greet(client) => self.client = client,
+            Job::Greet(client) => self.client = *client,
             Job::Settle { roots, always } => {
                 (self.roots, self.always) = (roots, always);
                 self.index = scan::index(&self.roots, []);

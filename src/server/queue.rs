@@ -18,7 +18,7 @@ use crate::corpus::Linked;
 #[derive(Debug)]
 pub enum Job {
     /// The client has introduced itself.
-    Greet(ClientCapabilities),
+    Greet(Box<ClientCapabilities>),
     /// Folders or the client's settings have changed.
     Settle {
         /// The workspace folders.

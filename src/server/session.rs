@@ -1,7 +1,7 @@
 //! What the client has told: open documents, folders, settings. Changed in message order, before any `await`.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url};
@@ -13,6 +13,7 @@ use super::documents::{Changed, Document};
 use super::queue::{Job, Queue, Scope};
 use super::uri::{self, Style};
 use super::view::View;
+use crate::store::settings::{FILE_NAME, SettingsFile, SettingsIndex};
 
 /// The state of a session. Every method changes it at once, and tells the owner of the corpus under the same lock,
 /// so that jobs stand in the order of the changes.
@@ -28,6 +29,49 @@ struct State {
     folders: Vec<PathBuf>,
     always: bool,
     documents: BTreeMap<String, Document>,
+}
+
+/// What acts go by: where Copydesk may be at home, and which settings are open.
+#[derive(Debug)]
+pub struct Desk {
+    /// What the client takes.
+    pub client: ClientCapabilities,
+    /// The workspace folders.
+    pub folders: Vec<PathBuf>,
+    /// True when a folder needs no `copydesk.toml`.
+    pub always: bool,
+    /// Every `copydesk.toml` that is open.
+    pub settings: Vec<(PathBuf, Document)>,
+    /// Every file that is open.
+    pub open_files: BTreeSet<PathBuf>,
+}
+
+impl Desk {
+    /// The `copydesk.toml` that speaks for a path, as it is in the editor or on disk.
+    pub fn nearest(&self, path: &Path) -> Option<Arc<SettingsFile>> {
+        self.index().nearest(path)
+    }
+
+    /// The settings, read when they are asked for.
+    pub fn index(&self) -> SettingsIndex {
+        let mut index = SettingsIndex::with_ceilings(self.folders.iter().cloned());
+        for (path, document) in &self.settings {
+            index.put(SettingsFile::parse(path, &document.text.to_string()));
+        }
+        index
+    }
+
+    /// The workspace folder that a path lies in; of several the deepest.
+    pub fn folder_of(&self, path: &Path) -> Option<&PathBuf> {
+        let around = self.folders.iter().filter(|folder| path.starts_with(folder));
+        around.max_by_key(|folder| folder.components().count())
+    }
+
+    /// The URI of a `copydesk.toml`, in the client's spelling if it has one.
+    pub fn uri(&self, path: &Path) -> Option<Url> {
+        let open = self.settings.iter().find(|(open, _)| open == path);
+        open.map(|(_, document)| document.uri.clone()).or_else(|| Url::parse(&uri::key_of_path(path)?).ok())
+    }
 }
 
 impl Session {
@@ -51,7 +95,7 @@ impl Session {
     pub fn greet(&self, client: ClientCapabilities, folders: Vec<PathBuf>, always: bool) {
         let mut state = self.state();
         (state.client, state.folders, state.always) = (client, folders, always);
-        self.queue.push(Job::Greet(client));
+        self.queue.push(Job::Greet(Box::new(client)));
     }
 
     /// Begins to read the workspace.
@@ -140,6 +184,20 @@ impl Session {
     pub fn text(&self, uri: &Url) -> Option<String> {
         let key = uri::key(uri.as_str(), Style::HERE);
         self.state().documents.get(&key).map(|document| document.text.to_string())
+    }
+
+    /// What acts go by, at this moment.
+    pub fn desk(&self) -> Desk {
+        let state = self.state();
+        let files = || state.documents.iter().filter_map(|(key, document)| Some((uri::local_path(key)?, document)));
+        let is_settings = |path: &Path| path.file_name().is_some_and(|name| name == FILE_NAME);
+        Desk {
+            client: state.client,
+            folders: state.folders.clone(),
+            always: state.always,
+            settings: files().filter(|(path, _)| is_settings(path)).map(|(path, one)| (path, one.clone())).collect(),
+            open_files: files().map(|(path, _)| path).collect(),
+        }
     }
 
     /// Asks for a view with exactly the changes so far. The answer is dropped when the owner fails.

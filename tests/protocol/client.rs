@@ -77,6 +77,8 @@ pub struct Client {
     kept: VecDeque<Value>,
     /// The server's requests, method and parameters.
     pub asked: Vec<String>,
+    /// Whether it does what it is asked: applies edits, opens documents.
+    pub obeys: bool,
     /// The answer to `initialize`.
     pub server: Value,
     finished: bool,
@@ -99,6 +101,7 @@ impl Client {
             next: 0,
             kept: VecDeque::new(),
             asked: Vec::new(),
+            obeys: true,
             server: Value::Null,
             finished: false,
             setup,
@@ -147,6 +150,37 @@ impl Client {
         let answer = self.answer(id).await;
         assert!(answer.get("error").is_none(), "{method}: {answer}");
         answer["result"].clone()
+    }
+
+    /// The message of the error that a request is answered with, and its code.
+    pub async fn refusal(&mut self, method: &str, params: Value) -> (i64, String) {
+        let id = self.ask(method, params.clone()).await;
+        let answer = self.answer(id).await;
+        let error = &answer["error"];
+        let message = error["message"].as_str().unwrap_or_else(|| panic!("{method} {params} is no error: {answer}"));
+        (error["code"].as_i64().unwrap(), message.to_owned())
+    }
+
+    /// The parameters of a request that the server makes, once it has made it.
+    pub async fn until_asked(&mut self, method: &str) -> Value {
+        let start = format!("{method} ");
+        let waiting = async {
+            loop {
+                if let Some(at) = self.asked.iter().position(|asked| asked.starts_with(&start)) {
+                    return self.asked.remove(at);
+                }
+                if let Some(other) = self.receive().await {
+                    self.kept.push_back(other);
+                }
+            }
+        };
+        let asked = timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("{method} was not asked"));
+        serde_json::from_str(&asked[start.len()..]).unwrap()
+    }
+
+    /// The next notification of a method.
+    pub async fn told(&mut self, method: &str) -> Value {
+        self.wait(method, |message| message["method"] == method).await["params"].clone()
     }
 
     pub async fn open(&mut self, path: &Path, version: i32, text: &str) {
@@ -256,6 +290,14 @@ impl Client {
                 assert_eq!(can["inlayHint"]["refreshSupport"], true);
                 Value::Null
             }
+            "workspace/applyEdit" => {
+                assert_eq!(can["applyEdit"], true);
+                json!({"applied": self.obeys})
+            }
+            "window/showDocument" => {
+                assert_eq!(self.setup.capabilities["window"]["showDocument"]["support"], true);
+                json!({"success": self.obeys})
+            }
             "window/workDoneProgress/create" => {
                 assert_eq!(self.setup.capabilities["window"]["workDoneProgress"], true);
                 Value::Null
@@ -319,6 +361,7 @@ fn check_notification(message: &Value, capabilities: &Value) {
                 check_range(&diagnostic["range"]);
             }
         }
+        Some("window/showMessage") => assert!(params["message"].is_string()),
         Some("copydesk/status") => assert_eq!(capabilities["experimental"]["copydesk"]["status"], true),
         Some("$/progress") => assert_eq!(capabilities["window"]["workDoneProgress"], true),
         Some(other) => panic!("unexpected {other}: {message}"),

@@ -63,12 +63,17 @@ pub fn note(
 
 /// A mistake in a settings file.
 pub fn in_text(text: &str, span: Span, level: Severity, message: &str, encoding: Encoding) -> Diagnostic {
+    plain(range_in_text(text, span, encoding), level, message)
+}
+
+/// The range of a byte span in a text that is no article.
+pub fn range_in_text(text: &str, span: Span, encoding: Encoding) -> Range {
     let lines = LineIndex::new(text);
     let at = |offset| {
         let found = lines.position(text, offset, encoding);
         Position { line: found.line, character: found.character }
     };
-    plain(Range { start: at(span.start), end: at(span.end) }, level, message)
+    Range { start: at(span.start), end: at(span.end) }
 }
 
 fn plain(range: Range, level: Severity, message: &str) -> Diagnostic {

@@ -1,0 +1,214 @@
+//! The acts: what is said of an article in `copydesk.toml`, and Copydesk turned on in a folder.
+
+use std::path::{Path, PathBuf};
+
+use lsp_types::*;
+use serde_json::json;
+use tower_lsp::jsonrpc::Error;
+
+use super::super::session::{Desk, Session};
+use super::super::to_proto::diagnostic;
+use super::{Arguments, Done, invalid, place_in_words, refused};
+use crate::analysis::Role;
+use crate::store::settings::edit::{Fact, Gap};
+use crate::store::settings::write::{self, Plan, Wish};
+use crate::store::settings::{self, FILE_NAME};
+use crate::store::workspace;
+
+/// `copydesk.setDate`
+pub(super) fn set_date(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
+    let wish = match arguments.text("value")? {
+        Some(day) => Wish::Say(Fact::Published(settings::parse_day(day).map_err(invalid)?)),
+        None => Wish::Leave(Gap::Published),
+    };
+    set(session, &arguments.file()?, &wish)
+}
+
+/// `copydesk.setOutlet`
+pub(super) fn set_outlet(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
+    let wish = match arguments.text("value")? {
+        Some(name) => Wish::Say(Fact::Outlet(settings::parse_name(name).map_err(invalid)?)),
+        None => Wish::Leave(Gap::Outlet),
+    };
+    set(session, &arguments.file()?, &wish)
+}
+
+/// `copydesk.setRole`
+pub(super) fn set_role(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
+    let role = match arguments.text("value")? {
+        Some("draft") => Role::Draft,
+        Some("clipping") => Role::Clipping,
+        _ => return Err(invalid("a role is \"draft\" or \"clipping\"")),
+    };
+    set(session, &arguments.file()?, &Wish::Say(Fact::Role(role)))
+}
+
+/// `copydesk.turnOn`
+pub(super) fn turn_on(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
+    let desk = session.desk();
+    let path = arguments.path()?;
+    let nearest = path.as_deref().and_then(|path| desk.nearest(path));
+    let file = match (nearest, path) {
+        (Some(there), _) => there.path.clone(),
+        (None, path) => {
+            let file = folder_for(&desk, path.as_deref())?.join(FILE_NAME);
+            if !file.is_file() {
+                write::create(&file, settings::STARTER)?;
+                session.settle();
+            }
+            file
+        }
+    };
+    let uri = desk.uri(&file).ok_or_else(|| refused(format!("{}: has no address", file.display())))?;
+    Ok(Done { answer: json!({ "uri": uri }), ..Done::default() })
+}
+
+/// The workspace folder of a file; the first without one. A file that was opened by itself has its own folder.
+fn folder_for(desk: &Desk, path: Option<&Path>) -> Result<PathBuf, Error> {
+    match path {
+        None => desk.folders.first().cloned().ok_or_else(|| refused("no folder is open; open one first")),
+        Some(path) if desk.folders.is_empty() => {
+            let own = if path.is_dir() { Some(path) } else { path.parent() };
+            own.map(Path::to_owned).ok_or_else(|| refused("no folder is open; open one first"))
+        }
+        Some(path) => desk.folder_of(path).cloned().ok_or_else(|| outside(path)),
+    }
+}
+
+fn outside(path: &Path) -> Error {
+    refused(format!("{}: lies in no folder of this workspace; open its folder first", path.display()))
+}
+
+/// `copydesk.showReferences`, for a client that leaves it to the server: opens the first place.
+pub(super) fn show_references(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
+    let places: Vec<Location> = arguments.at(2, "its arguments are a URI, a position and a list of locations")?;
+    let first = places.into_iter().next().ok_or_else(|| refused("there is no other place to show"))?;
+    if !session.client().acts.shows_documents {
+        return Err(cannot_show(&first));
+    }
+    Ok(Done { show: Some(first), ..Done::default() })
+}
+
+fn cannot_show(place: &Location) -> Error {
+    let words = place_in_words(&place.uri, place.range.start.line);
+    refused(format!("this editor opens no files when asked to; go to {words}"))
+}
+
+/// Carries out a wish for an article.
+fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
+    let desk = session.desk();
+    let file = settings_for(&desk, article)?;
+    let open = desk.settings.iter().find(|(path, _)| *path == file).map(|(_, document)| document);
+    if open.is_some_and(|document| document.desynced) {
+        return Err(refused("copydesk.toml is open and its text is not known here; close it and open it again"));
+    }
+    let text = match open {
+        Some(document) => Some(document.text.to_string()),
+        None => write::read(&file)?,
+    };
+    let plan = Plan::new(&file, text, article, wish)?;
+    let mut done = Done::default();
+    match open {
+        None => {
+            plan.carry_out()?;
+            taken_up(session, &plan);
+        }
+        Some(document) if desk.client.acts.applies_edits => {
+            let versioned = desk.client.acts.versioned_edits.then_some(document.version);
+            done.edit = edit(&desk, &plan, &document.uri, versioned);
+        }
+        Some(_) if plan.changes() => {
+            let what = match wish {
+                Wish::Say(fact) => format!("{} = {}", fact.key(), fact.written()),
+                Wish::Leave(gap) => format!("{} = …", gap.key()),
+            };
+            return Err(refused(format!(
+                "copydesk.toml is open in this editor, which lets nobody else edit it; \
+                write {what} there yourself"
+            )));
+        }
+        Some(_) => {}
+    }
+    if matches!(wish, Wish::Leave(_)) {
+        done.show = Some(place_of_value(&desk, &plan)?);
+    }
+    Ok(done)
+}
+
+/// The file that speaks for an article, or that is to be made.
+fn settings_for(desk: &Desk, article: &Path) -> Result<PathBuf, Error> {
+    if !article.is_file() && !desk.open_files.contains(article) {
+        return Err(refused(format!("{}: there is no such file; check the path", article.display())));
+    }
+    let nearest = desk.nearest(article);
+    if !workspace::is_article(article, nearest.as_deref()) {
+        let name = article.file_name().unwrap_or_default().to_string_lossy();
+        return Err(refused(format!("{name} is no article here; name it in include in copydesk.toml")));
+    }
+    match nearest {
+        Some(there) => Ok(there.path.clone()),
+        None => desk.folder_of(article).map(|folder| folder.join(FILE_NAME)).ok_or_else(|| outside(article)),
+    }
+}
+
+/// The server takes it up at once, whether or not anybody watches files.
+fn taken_up(session: &Session, plan: &Plan) {
+    match plan.before {
+        _ if !plan.changes() => {}
+        Some(_) => session.files_changed(vec![plan.path.clone()]),
+        // It may lie where nobody was looking for one.
+        None => session.settle(),
+    }
+}
+
+/// The change as an edit of the open document.
+fn edit(desk: &Desk, plan: &Plan, uri: &Url, version: Option<i32>) -> Option<WorkspaceEdit> {
+    let change = plan.edit.change.as_ref()?;
+    let before = plan.before.as_deref().unwrap_or_default();
+    let range = diagnostic::range_in_text(before, change.span, desk.client.encoding);
+    let edit = TextEdit { range, new_text: change.with.clone() };
+    if version.is_none() {
+        let changes = std::iter::once((uri.clone(), vec![edit])).collect();
+        return Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() });
+    }
+    let document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version };
+    let edits = TextDocumentEdit { text_document: document, edits: vec![OneOf::Left(edit)] };
+    Some(WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edits])), ..WorkspaceEdit::default() })
+}
+
+/// Where the user is to write; an error that says so when the client cannot go there.
+fn place_of_value(desk: &Desk, plan: &Plan) -> Result<Location, Error> {
+    let range = diagnostic::range_in_text(&plan.after, plan.edit.value, desk.client.encoding);
+    let uri = desk.uri(&plan.path).ok_or_else(|| refused(format!("{}: has no address", plan.path.display())))?;
+    let place = Location { uri, range };
+    if desk.client.acts.shows_documents {
+        return Ok(place);
+    }
+    let words = place_in_words(&place.uri, range.start.line);
+    Err(refused(format!("this editor opens no files when asked to; fill in {words}")))
+}
+
+/// Why nothing can be written for an article at all, for a menu that says so beforehand.
+pub fn blocked(desk: &Desk, article: &Path) -> Option<String> {
+    let wish = Wish::Leave(Gap::Published);
+    let outcome = settings_for(desk, article).and_then(|file| {
+        let open = desk.settings.iter().find(|(path, _)| *path == file);
+        let text = match open {
+            Some((_, document)) => Some(document.text.to_string()),
+            None => write::read(&file)?,
+        };
+        Ok(Plan::new(&file, text, article, &wish)?)
+    });
+    outcome.err().map(|error| error.message.into_owned())
+}
+
+/// Said when the client did not do what it was asked.
+pub fn left_undone(place: Option<&Location>) -> String {
+    match place {
+        None => "The editor did not take the edit of copydesk.toml; save or close that file and try again.".to_owned(),
+        Some(place) => {
+            let words = place_in_words(&place.uri, place.range.start.line);
+            format!("The editor did not open the file; go to {words}.")
+        }
+    }
+}
