@@ -46,6 +46,32 @@
   "Ask the server METHOD for the place of point."
   (jsonrpc-request (eglot-current-server) method (eglot--TextDocumentPositionParams)))
 
+(defun e2e-acts (workspace)
+  "Set the date, outlet and role of this article of WORKSPACE, and pick another."
+  (let ((written (lambda (words)
+                   (with-temp-buffer
+                     (insert-file-contents (concat workspace "copydesk.toml"))
+                     (search-forward words nil t)))))
+    (copydesk-set-date "2016-04-19")
+    (e2e-check "the date is written" (funcall written "published = 2016-04-19"))
+    (copydesk-set-outlet "The Times")
+    (e2e-check "the outlet is written" (funcall written "outlet = \"The Times\""))
+    (copydesk-set-role "draft")
+    (e2e-check "the role is written" (funcall written "role = \"draft\""))
+    (let ((said (condition-case problem (progn (copydesk-set-date "yesterday") "")
+                  (user-error (cadr problem)))))
+      (e2e-check "what is no date is refused in one sentence"
+                 (and (string-match-p "\\`Copydesk: .*yesterday" said) (not (string-match-p "\n" said))) said)))
+  (save-current-buffer
+    (let (offered)
+      (cl-letf (((symbol-function 'completing-read)
+                 (lambda (_prompt rows &rest _)
+                   (setq offered (mapcar #'car rows))
+                   (cl-find-if (lambda (row) (string-match-p "The Washington Times" row)) offered))))
+        (copydesk-articles))
+      (e2e-check "articles are picked by their labels" (= (length offered) 5) offered)
+      (e2e-check "and opened" (string-prefix-p "002_" (buffer-name)) (buffer-name)))))
+
 (defun e2e-turn-on ()
   "Turn a folder on that holds an open article."
   (let* ((folder (file-name-as-directory (make-temp-file "copydesk" t)))
@@ -116,6 +142,7 @@
       (e2e-check "and there to the call" (and place (= (xref-location-line place) 8))
                  (and place (xref-location-line place))))
     (e2e-check "the outline has quotations" (e2e-wait (funcall imenu-create-index-function)))
+    (e2e-acts workspace)
     (goto-char (point-min))
     (search-forward "reportedly")
     (replace-match "now")

@@ -261,23 +261,29 @@ local function test_acts(workspace, buffer)
   vim.cmd('Copydesk draft')
   check('the role is written', wait(written('role = "draft"')), vim.fn.readfile(file))
 
-  -- The same from the menu of code actions, on an article that has no date.
   vim.fn.writefile(before, file)
-  vim.cmd.edit(workspace .. '/002_9a3dda333ebe650b.txt')
+end
+
+--- The same from the menu of code actions, on an article that names no outlet.
+local function test_menu(workspace, buffer)
+  local file = workspace .. '/copydesk.toml'
+  local before = vim.fn.readfile(file)
+  local function written() return table.concat(vim.fn.readfile(file), '\n'):find('outlet = "The Times"', 1, true) ~= nil end
+  vim.cmd.edit(workspace .. '/003_35a32bfe2c615227.txt')
   attached(0)
   vim.wait(500)
   local lists
   typing('The Times', function()
-    lists = choosing({ 'outlet' }, function() vim.lsp.buf.code_action() end, written('outlet = "The Times"'))
-  end, written('outlet = "The Times"'))
+    lists = choosing({ 'outlet' }, function() vim.lsp.buf.code_action() end, written)
+  end, written)
   check('the menu offers to set the outlet', #(lists[1] or {}) > 0, lists)
-  check('and asks for it', written('outlet = "The Times"')(), vim.fn.readfile(file))
+  check('and asks for it', written(), vim.fn.readfile(file))
   vim.fn.writefile(before, file)
   vim.cmd.buffer(buffer)
 end
 
---- Lenses and comparing.
-local function test_lenses(buffer)
+--- The places of a lens.
+local function test_places(buffer)
   vim.cmd.buffer(buffer)
   local client = clients(buffer)[1]
   local function place(line)
@@ -293,6 +299,10 @@ local function test_lenses(buffer)
   local rows = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
   check('by labels', rows:find('18 Apr 2016', 1, true) and not rows:find('ac0255bb', 1, true), rows)
   vim.cmd.cclose()
+  vim.cmd.buffer(buffer)
+end
+
+local function test_compare(buffer)
   vim.cmd.buffer(buffer)
   vim.lsp.codelens.refresh({ bufnr = buffer })
   check('a lens stands above the article', wait(function() return #vim.lsp.codelens.get(buffer) > 0 end))
@@ -435,6 +445,9 @@ local function main()
   test_lists(buffer)
   test_edits(buffer)
   test_disk(workspace, buffer)
+  test_pickers(buffer)
+  test_acts(workspace, buffer)
+  test_places(buffer)
   test_killed(buffer)
   test_restart(buffer)
   test_health(workspace)

@@ -188,6 +188,16 @@ function M.complete(lead, line)
   return vim.tbl_filter(function(word) return vim.startswith(word, lead) end, vim.fn.sort(vim.tbl_keys(words)))
 end
 
+--- Neovim takes a lens away when it is run, and brings it back only after a command of the server.
+local function lens_back(context)
+  local buffer = context.bufnr
+  if buffer and #vim.lsp.codelens.get(buffer) > 0 then
+    vim.schedule(function()
+      if vim.api.nvim_buf_is_valid(buffer) then vim.lsp.codelens.refresh({ bufnr = buffer }) end
+    end)
+  end
+end
+
 --- The commands of code actions and lenses that this client runs itself, for `vim.lsp.commands`.
 M.of_client = {
   ['copydesk.setDate'] = function(command)
@@ -198,11 +208,13 @@ M.of_client = {
     local given = command.arguments[1]
     M.outlet(given.uri, given.value)
   end,
-  ['copydesk.compare'] = function(command)
+  ['copydesk.compare'] = function(command, context)
+    lens_back(context)
     local given = command.arguments[1]
     M.compare(given.uri, given.other)
   end,
   ['copydesk.showReferences'] = function(command, context)
+    lens_back(context)
     local client = assert(vim.lsp.get_client_by_id(context.client_id))
     local locations = command.arguments[3] or {}
     places.list(command.title or 'Places', vim.lsp.util.locations_to_items(locations, client.offset_encoding))
