@@ -3,7 +3,11 @@
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
 
+pub mod code_lens;
+pub mod compare;
+mod difference;
 pub mod document_highlight;
+pub mod document_link;
 pub mod document_symbol;
 mod elsewhere;
 #[cfg(test)]
@@ -23,6 +27,7 @@ pub mod selection_range;
 pub mod semantic_tokens;
 mod shown;
 mod target;
+pub mod type_hierarchy;
 pub mod workspace_symbol;
 
 /// A place in an article of a snapshot.

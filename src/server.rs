@@ -57,6 +57,8 @@ where
     let (service, socket) = service(&options);
     let session = Arc::clone(service.inner().session());
     let mut transport = options.transport;
+    let greeted = Arc::clone(&session);
+    transport.amend = Some(Arc::new(move |result| capabilities::amend(&greeted.client(), result)));
     transport.on_lost = Some(Arc::new(move |start: &[u8]| session.lost(start)));
     transport::serve(service, socket, input, output, transport).await
 }

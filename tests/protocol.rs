@@ -2,6 +2,7 @@
 
 mod acts;
 mod client;
+mod coverage;
 mod features;
 mod process;
 mod reading;

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::entity::{self, Groups, Name};
 use super::event::{Events, Node};
-use super::label::Label;
+use super::label::{self, Label};
 use super::memory::{Memory, Stamp};
 use super::profile::{Profile, SharedProfile};
 use super::score::{self, Evidence};
@@ -207,7 +207,9 @@ fn build(parts: &Parts<'_>, memory: &mut Memory, entities: Vec<Entity>, of_chain
             coverage: of_articles[at],
             label: known.label.clone(),
         });
-    let articles = articles.collect();
+    let mut articles: Vec<ArticleNode> = articles.collect();
+    let mut labels: Vec<_> = articles.iter_mut().map(|node| (&*node.key, &mut node.label)).collect();
+    label::tell_apart(&mut labels);
     Snapshot { articles, entities, events, coverages, related, statements }
 }
 

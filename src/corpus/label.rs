@@ -1,6 +1,7 @@
 //! How people see an article: date, outlet or "outlet not in text", title or first words; never a hash file name.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -50,6 +51,73 @@ impl Label {
     }
 }
 
+/// Makes the short handles of a workspace differ: where two articles have one, each gets more of its name, then of its
+/// folders. Keys differ, so that the last resort always does.
+pub(super) fn tell_apart(labels: &mut [(&str, &mut Label)]) {
+    let mut by_short: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, (_, label)) in labels.iter().enumerate() {
+        by_short.entry(label.short.clone()).or_default().push(at);
+    }
+    let clashes: Vec<Vec<usize>> = by_short.values().filter(|set| set.len() > 1).cloned().collect();
+    for set in clashes {
+        for longer in [stem, in_folder, whole_name, in_two_folders, whole_key] {
+            let handles: Vec<String> = set.iter().map(|at| longer(&readable(labels[*at].0))).collect();
+            let free = |nth: usize| {
+                by_short.get(&handles[nth]).is_none_or(|others| others.iter().all(|other| set.contains(other)))
+            };
+            let unique: BTreeSet<&String> = handles.iter().collect();
+            if unique.len() == handles.len() && (0..handles.len()).all(free) {
+                by_short.remove(&labels[set[0]].1.short);
+                for (at, handle) in set.iter().zip(handles) {
+                    by_short.entry(handle.clone()).or_default().push(*at);
+                    labels[*at].1.short = handle;
+                }
+                break;
+            }
+        }
+    }
+}
+
+/// `000_ac0255bbbf864db0`
+fn stem(key: &str) -> String {
+    let name = file_name(key);
+    shortened(name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem }))
+}
+
+/// `tuesday/000`
+fn in_folder(key: &str) -> String {
+    match folders(key).next() {
+        Some(folder) => format!("{}/{}", shortened(folder), short(key)),
+        None => short(key),
+    }
+}
+
+/// `000_ac0255bbbf864db0.txt`, however long.
+fn whole_name(key: &str) -> String {
+    file_name(key).to_string()
+}
+
+/// `april/tuesday/000_ac0255bbbf864db0.txt`
+fn in_two_folders(key: &str) -> String {
+    let mut parts: Vec<&str> = folders(key).take(2).collect();
+    parts.reverse();
+    parts.push(file_name(key));
+    parts.join("/")
+}
+
+fn whole_key(key: &str) -> String {
+    key.to_string()
+}
+
+fn file_name(key: &str) -> &str {
+    key.rsplit(['/', '\\']).next().unwrap_or(key)
+}
+
+/// The folders of a key, innermost first.
+fn folders(key: &str) -> impl Iterator<Item = &str> {
+    key.rsplit(['/', '\\']).skip(1).filter(|folder| !folder.is_empty())
+}
+
 /// A day as reporters write it: `18 Apr 2016`.
 pub fn day(date: Date) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -66,16 +134,20 @@ fn readable(key: &str) -> Cow<'_, str> {
 /// A leading number of the file name, or the file name without extension; a long one is cut in the middle, since names
 /// of one outlet begin alike and are numbered at their ends.
 fn short(key: &str) -> String {
-    let name = key.rsplit(['/', '\\']).next().unwrap_or(key);
+    let name = file_name(key);
     let number: String = name.chars().take_while(char::is_ascii_digit).collect();
     let ends = name[number.len()..].chars().next().is_none_or(|ch| !ch.is_alphanumeric());
     if !number.is_empty() && number.len() <= 6 && ends {
         return number;
     }
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
-    let letters: Vec<char> = stem.chars().collect();
+    stem(key)
+}
+
+/// A name that is not too long, or its two ends.
+fn shortened(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
     if letters.len() <= SHORT {
-        return stem.to_string();
+        return name.to_string();
     }
     let (first, last) = (SHORT / 2, letters.len() - (SHORT / 2 - 1));
     letters[..first].iter().chain(&['…']).chain(&letters[last..]).collect()
@@ -138,6 +210,28 @@ mod tests {
         check("up%2010.txt", "up%2010");
         check(".txt", ".txt");
         check("", "");
+    }
+
+    #[test]
+    fn handles_of_a_workspace_differ() {
+        let check = |cases: &[(&str, &str)]| {
+            let label =
+                |key: &str| Label { short: short(&readable(key)), date: None, outlet: None, title: String::new() };
+            let mut labels: Vec<Label> = cases.iter().map(|(key, _)| label(key)).collect();
+            let mut keyed: Vec<(&str, &mut Label)> = cases.iter().map(|(key, _)| *key).zip(labels.iter_mut()).collect();
+            tell_apart(&mut keyed);
+            let found: Vec<&str> = labels.iter().map(|label| label.short.as_str()).collect();
+            assert_eq!(found, cases.iter().map(|(_, expected)| *expected).collect::<Vec<_>>());
+        };
+        check(&[("n/000_a.txt", "000_a"), ("n/000_b.txt", "000_b"), ("n/001_c.txt", "001")]);
+        check(&[("file:///n/mon/000.txt", "mon/000"), ("file:///n/tue/000.txt", "tue/000")]);
+        check(&[("n/a.txt", "a.txt"), ("n/a.md", "a.md"), ("n/b.txt", "b")]);
+        check(&[("x/a/a.txt", "x/a/a.txt"), ("y/a/a.txt", "y/a/a.txt")]);
+        // What one gets is not what another has already.
+        check(&[("n/000.txt", "n/000"), ("m/000.txt", "m/000"), ("000_a.txt", "000")]);
+        let long = |middle: &str| format!("n/elsalvador{}{middle}{}english_13.txt", "x".repeat(15), "x".repeat(15));
+        let (one, other) = (long("a"), long("b"));
+        check(&[(&one, &one[2..]), (&other, &other[2..])]);
     }
 
     #[test]

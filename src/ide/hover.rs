@@ -9,7 +9,6 @@ use super::target::{Part, Target, quotation_at};
 use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
-mod difference;
 mod entity;
 mod event;
 mod statement;

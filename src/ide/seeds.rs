@@ -103,3 +103,48 @@ fn outlines_are_nested_and_lose_no_line() {
         super::document_symbol::tests::check_nesting(seeds().analysis(article), &symbols);
     }
 }
+
+fn article(short: &str) -> crate::corpus::ArticleId {
+    at(short, "").article
+}
+
+#[test]
+fn two_articles_side_by_side_differ_in_the_same_places_from_both_sides() {
+    use super::compare::compare;
+    let show = |from: &str, to: &str| -> Vec<String> {
+        let differing = compare(seeds(), article(from), article(to)).into_iter().filter(|one| one.differs);
+        differing.map(|one| one.text).collect()
+    };
+    let both = [show("000", "001"), show("001", "000")];
+    assert!(both[0].contains(&"the two leaders had / Putin; strengthening / preserving".to_owned()), "{both:?}");
+    assert!(both[1].contains(&"Putin / the two leaders had; preserving / strengthening".to_owned()), "{both:?}");
+    assert_eq!(both[0].len(), both[1].len(), "{both:?}");
+    assert!(compare(seeds(), article("000"), article("002")).is_empty());
+}
+
+#[test]
+fn lenses_stand_above_what_two_articles_report() {
+    let titles = |short: &str| -> Vec<String> {
+        super::code_lens::code_lens(seeds(), article(short)).into_iter().map(|lens| lens.title).collect()
+    };
+    assert_eq!(titles("000"), titles("001"));
+    assert_eq!(titles("000")[0], "2 articles on this event");
+    assert!(titles("000")[1].ends_with(" differ") || titles("000")[1].ends_with(" differs"));
+    for alone in ["002", "003", "004"] {
+        assert!(titles(alone).is_empty(), "{alone}");
+    }
+}
+
+#[test]
+fn the_encounters_of_two_leaders_are_one_family_in_the_order_of_time() {
+    use super::type_hierarchy::{events_of_family, family};
+    for (short, words) in [("000", "conversation"), ("001", "urgent call"), ("002", "meeting on the sidelines")] {
+        assert_eq!(family(seeds(), at(short, words)).unwrap().name, "Encounters of Obama and Putin");
+        let events = events_of_family(seeds(), at(short, words)).into_iter();
+        let articles: Vec<&str> =
+            events.map(|item| seeds().article(item.target.focus.article).label.short.as_str()).collect();
+        assert_eq!(articles, ["003", "000", "002", "004"]);
+    }
+    // Told in passing, or of one of them alone.
+    assert_eq!(family(seeds(), at("004", "G20 summit")), None);
+}

@@ -13,9 +13,10 @@ use tracing::{info, warn};
 
 use super::capabilities::{self, ClientCapabilities};
 use super::commands::{self, Arguments, Done, Run, acts};
-use super::owner::{Owner, Pace, Tell};
+use super::owner::{Owner, Pace, Refresh, Tell};
 use super::progress::Reporter;
 use super::queue::{Queue, Scope};
+use super::requests::coverage;
 use super::requests::structure::{self, SentTokens};
 use super::session::Session;
 use super::uri::{self, Style};
@@ -173,10 +174,14 @@ async fn relay(
             Tell::Watch(watched) => watcher.follow(watched),
             Tell::Reading(reading, before) => reporter.reading(&reading, &before).await,
             Tell::Rest(status) => reporter.at_rest(status).await,
-            Tell::RefreshHints => {
+            Tell::Refresh(what) => {
                 let client = client.clone();
                 tokio::spawn(async move {
-                    let _ = client.inlay_hint_refresh().await;
+                    let _ = match what {
+                        Refresh::Hints => client.inlay_hint_refresh().await,
+                        Refresh::Tokens => client.semantic_tokens_refresh().await,
+                        Refresh::Lenses => client.code_lens_refresh().await,
+                    };
                 });
             }
         }
@@ -331,6 +336,37 @@ impl LanguageServer for Backend {
         let range = params.range;
         let uri = params.text_document.uri;
         self.ask_about(&uri, move |view, article| structure::semantic_tokens_range(view, article, range)).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let uri = params.text_document.uri;
+        self.ask_about(&uri, |view, article| Some(coverage::document_links(view, article))).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let uri = params.text_document.uri;
+        self.ask_about(&uri, |view, article| Some(coverage::code_lenses(view, article))).await
+    }
+
+    async fn prepare_type_hierarchy(
+        &self,
+        params: TypeHierarchyPrepareParams,
+    ) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        let uri = at.text_document.uri;
+        self.ask_about(&uri, move |view, article| coverage::prepare_hierarchy(view, article, at.position)).await
+    }
+
+    async fn supertypes(&self, params: TypeHierarchySupertypesParams) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let item = params.item;
+        let uri = item.uri.clone();
+        self.ask_about_in(Scope::All, &uri, move |view, article| Some(coverage::supertypes(view, article, &item))).await
+    }
+
+    async fn subtypes(&self, params: TypeHierarchySubtypesParams) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let item = params.item;
+        let uri = item.uri.clone();
+        self.ask_about_in(Scope::All, &uri, move |view, article| Some(coverage::subtypes(view, article, &item))).await
     }
 }
 

@@ -118,6 +118,14 @@ pub fn initialize_result(client: &ClientCapabilities) -> InitializeResult {
     }
 }
 
+/// Adds to the answer what lsp-types has no place for.
+pub fn amend(client: &ClientCapabilities, result: &mut serde_json::Value) {
+    let server = result.get_mut("capabilities").and_then(serde_json::Value::as_object_mut);
+    if let (true, Some(server)) = (client.features.type_hierarchy, server) {
+        server.insert("typeHierarchyProvider".to_owned(), true.into());
+    }
+}
+
 fn server_capabilities(client: &ClientCapabilities) -> ServerCapabilities {
     let encoding = match client.encoding {
         Encoding::Utf8 => PositionEncodingKind::UTF8,

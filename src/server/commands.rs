@@ -15,6 +15,7 @@ use crate::store::settings::edit::Refused;
 
 pub mod acts;
 mod arguments;
+mod compare;
 mod lists;
 
 pub use arguments::Arguments;
@@ -59,6 +60,7 @@ pub const COMMANDS: &[Command] = &[
     Command { name: "copydesk.articles", run: Run::Look(lists::articles) },
     Command { name: "copydesk.events", run: Run::Look(lists::events) },
     Command { name: "copydesk.entities", run: Run::Look(lists::entities) },
+    Command { name: "copydesk.compare", run: Run::Look(compare::compare) },
     Command { name: "copydesk.showReferences", run: Run::Act(acts::show_references) },
 ];
 

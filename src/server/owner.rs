@@ -29,6 +29,7 @@ use crate::store::article;
 use crate::store::settings::{self, SettingsIndex};
 
 mod disk;
+mod lenses;
 mod link;
 mod publish;
 pub mod scan;
@@ -81,14 +82,25 @@ pub enum Tell {
     },
     /// A line for the client's log.
     Log(String),
-    /// Hints may have changed without an edit.
-    RefreshHints,
+    /// Something may have changed without an edit.
+    Refresh(Refresh),
     /// These folders are to be watched.
     Watch(Watched),
     /// A reading of the workspace has come further; so much stood before it.
     Reading(Arc<Reading>, Arc<Status>),
     /// Nothing is being read any more, and this is what stands.
     Rest(Status),
+}
+
+/// What an editor is to ask for anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refresh {
+    /// Inlay hints.
+    Hints,
+    /// Semantic tokens.
+    Tokens,
+    /// Code lenses.
+    Lenses,
 }
 
 /// An open article.
@@ -147,6 +159,8 @@ pub struct Owner {
     stopped: Option<Stage>,
     /// Folders that the last reading could not look into.
     unread: usize,
+    /// The lenses of open articles, with the versions that they were worked out for.
+    lenses: BTreeMap<String, (i32, lenses::Lenses)>,
     published: BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>,
     /// What changed since diagnostics were published.
     changed: Option<Unpublished>,
@@ -196,6 +210,7 @@ impl Owner {
             readings: 0,
             stopped: None,
             unread: 0,
+            lenses: BTreeMap::new(),
             published: BTreeMap::new(),
             changed: None,
             busy: None,

@@ -7,6 +7,7 @@ use super::{from_proto, to_proto};
 use crate::corpus::ArticleId;
 use crate::ide::{self, FilePosition};
 
+pub mod coverage;
 pub mod structure;
 
 /// A list of symbols is for choosing from: nobody scrolls further.

@@ -10,6 +10,7 @@ use crate::ide;
 use crate::model::EntityType;
 use crate::text::{Encoding, Span};
 
+pub mod coverage;
 pub mod diagnostic;
 pub mod markdown;
 pub mod structure;

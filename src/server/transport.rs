@@ -39,6 +39,9 @@ use outgoing::Outgoing;
 /// Called with the beginning of a message that was lost: too large, or no JSON.
 pub type OnLost = Arc<dyn Fn(&[u8]) + Send + Sync>;
 
+/// Called with the result of `initialize` before it is sent: for what the protocol has and lsp-types cannot say.
+pub type Amend = Arc<dyn Fn(&mut serde_json::Value) + Send + Sync>;
+
 /// What can be set.
 #[derive(Clone)]
 pub struct Options {
@@ -50,6 +53,8 @@ pub struct Options {
     pub drain: Duration,
     /// What to do about a message that was lost.
     pub on_lost: Option<OnLost>,
+    /// What to add to the answer to `initialize`.
+    pub amend: Option<Amend>,
 }
 
 impl Default for Options {
@@ -59,6 +64,7 @@ impl Default for Options {
             parent_poll: Duration::from_secs(3),
             drain: Duration::from_secs(2),
             on_lost: None,
+            amend: None,
         }
     }
 }
@@ -211,12 +217,14 @@ where
     fn dispatch(&mut self, request: Request) {
         let id = request.id().cloned();
         let shuts_down = request.method() == "shutdown";
+        let amend = self.options.amend.clone().filter(|_| request.method() == "initialize");
         self.watch_parent(&request);
         let called = std::panic::catch_unwind(AssertUnwindSafe(|| self.service.call(request)));
         let Ok(future) = called else {
             self.shared.finish(id, false, Err(()));
             return;
         };
+        let future = future.map(move |outcome| amended(outcome, amend.as_ref()));
         let mut future = Box::pin(AssertUnwindSafe(future).catch_unwind());
         // Nobody is to be woken: when this first poll does not finish it, the runtime polls it again at once.
         let first = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
@@ -275,6 +283,13 @@ where
 }
 
 type Outcome = Result<Option<Response>, ExitedError>;
+
+fn amended(outcome: Outcome, amend: Option<&Amend>) -> Outcome {
+    let (Some(amend), Ok(Some(response))) = (amend, &outcome) else { return outcome };
+    let Some(mut result) = response.result().cloned() else { return outcome };
+    amend(&mut result);
+    Ok(Some(Response::from_ok(response.id().clone(), result)))
+}
 
 impl Shared {
     fn finish(&self, id: Option<Id>, shuts_down: bool, outcome: Result<Outcome, ()>) {

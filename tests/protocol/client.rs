@@ -41,6 +41,9 @@ impl Setup {
                 "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
                 "foldingRange": {"lineFoldingOnly": true},
                 "selectionRange": {},
+                "documentLink": {"tooltipSupport": true},
+                "codeLens": {},
+                "typeHierarchy": {},
                 "semanticTokens": {
                     "requests": {"range": true, "full": {"delta": true}}, "formats": ["relative"],
                     "tokenTypes": ["namespace", "class", "enum", "interface", "event", "string", "keyword", "number"],
@@ -53,6 +56,7 @@ impl Setup {
             },
             "workspace": {
                 "configuration": true, "workspaceFolders": true, "inlayHint": {"refreshSupport": true},
+                "codeLens": {"refreshSupport": true}, "semanticTokens": {"refreshSupport": true},
                 "didChangeWatchedFiles": {"dynamicRegistration": true},
             },
         });
@@ -297,6 +301,14 @@ impl Client {
             "window/showDocument" => {
                 assert_eq!(self.setup.capabilities["window"]["showDocument"]["support"], true);
                 json!({"success": self.obeys})
+            }
+            "workspace/codeLens/refresh" => {
+                assert_eq!(can["codeLens"]["refreshSupport"], true);
+                Value::Null
+            }
+            "workspace/semanticTokens/refresh" => {
+                assert_eq!(can["semanticTokens"]["refreshSupport"], true);
+                Value::Null
             }
             "window/workDoneProgress/create" => {
                 assert_eq!(self.setup.capabilities["window"]["workDoneProgress"], true);

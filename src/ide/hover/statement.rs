@@ -1,10 +1,10 @@
 //! Hover on a quotation, its cue or its source: who says it, what kind of source that is, and how other articles
 //! give the same statement.
 
-use super::difference::{Difference, between};
 use super::entity::words;
 use crate::analysis::{ArticleAnalysis, Attribution, RoleHow, SourceKind};
 use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::ide::difference::{Difference, of_version};
 use crate::ide::elsewhere::{OtherVersion, versions};
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{article_link, join, place_link, text};
@@ -128,10 +128,8 @@ fn version(snapshot: &Snapshot, other: &OtherVersion) -> Line {
 
 /// How the other version differs: in its words between quotation marks when both have some, else in all its words.
 fn difference(snapshot: &Snapshot, here: &ArticleAnalysis, span: Span, other: &OtherVersion) -> Option<Line> {
-    let there = snapshot.analysis(other.place.article);
-    let quotes = quote_in(here, span).zip(quote_in(there, other.place.span)).filter(|_| other.verbatim);
-    let (ours, theirs) = quotes.unwrap_or((span, other.place.span));
-    match between(here.slice(ours), there.slice(theirs), quotes.is_some()) {
+    let (difference, quoted) = of_version(snapshot, here, span, other);
+    match difference {
         Difference::Words(places) => {
             let other = &snapshot.article(other.place.article).label.short;
             let place = |(ours, theirs)| {
@@ -140,19 +138,9 @@ fn difference(snapshot: &Snapshot, here: &ArticleAnalysis, span: Span, other: &O
             };
             Some([vec![text("Differs: ")], join(places.into_iter().map(place).collect(), "; ")].concat())
         }
-        Difference::None if quotes.is_some() => Some(vec![text("The quoted words agree")]),
-        Difference::Shorter if quotes.is_some() => {
-            Some(vec![text("The quoted words agree; more of them is quoted there")])
-        }
-        Difference::Longer if quotes.is_some() => {
-            Some(vec![text("The quoted words agree; more of them is quoted here")])
-        }
+        Difference::None if quoted => Some(vec![text("The quoted words agree")]),
+        Difference::Shorter if quoted => Some(vec![text("The quoted words agree; more of them is quoted there")]),
+        Difference::Longer if quoted => Some(vec![text("The quoted words agree; more of them is quoted here")]),
         _ => None,
     }
-}
-
-/// What is between quotation marks in or around a span.
-fn quote_in(analysis: &ArticleAnalysis, span: Span) -> Option<Span> {
-    let quotations = analysis.structure.quotations.iter().filter(|quotation| quotation.inner.overlaps(span));
-    quotations.map(|quotation| quotation.inner).max_by_key(|inner| inner.overlap(span))
 }

@@ -11,7 +11,7 @@ use super::super::reading::Reading;
 use super::super::uri;
 use super::super::watch::Watched;
 use super::scan::{self, Order, Scanned};
-use super::{Owner, Scanning, Tell, is_settings};
+use super::{Owner, Refresh, Scanning, Tell, is_settings};
 use crate::corpus::Corpus;
 use crate::rules::Severity;
 use crate::store::settings::SettingsFile;
@@ -162,7 +162,10 @@ impl Owner {
         // The settings of open articles may have changed.
         self.dirty.extend(self.buffers.keys().cloned());
         if self.client.refreshes_hints {
-            let _ = self.tell.send(Tell::RefreshHints);
+            let _ = self.tell.send(Tell::Refresh(Refresh::Hints));
+        }
+        if self.client.features.refreshes_tokens && self.client.features.tokens.is_some() {
+            let _ = self.tell.send(Tell::Refresh(Refresh::Tokens));
         }
         self.publish();
     }

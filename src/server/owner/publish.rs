@@ -36,6 +36,7 @@ impl Owner {
         }
         self.published = wanted;
         self.tell_status();
+        self.watch_lenses(&view);
         self.busy = Some(Instant::now());
     }
 

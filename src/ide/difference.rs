@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::ide::elsewhere::normal;
+use super::elsewhere::{OtherVersion, normal};
+use crate::analysis::ArticleAnalysis;
+use crate::corpus::Snapshot;
+use crate::text::Span;
 
 /// Words of a version that are compared; statements are short, and the work is quadratic in this.
 const MOST_WORDS: usize = 60;
@@ -26,9 +29,41 @@ pub(super) enum Difference {
     Unlike,
 }
 
+impl Difference {
+    /// As it is seen from the other version.
+    pub(super) fn swapped(self) -> Self {
+        match self {
+            Self::Words(places) => Self::Words(places.into_iter().map(|(ours, theirs)| (theirs, ours)).collect()),
+            Self::Shorter => Self::Longer,
+            Self::Longer => Self::Shorter,
+            Self::None | Self::Unlike => self,
+        }
+    }
+}
+
+/// How another version of a span differs: in its words between quotation marks when both have some (then the second is
+/// true), else in all its words.
+pub(super) fn of_version(
+    snapshot: &Snapshot,
+    here: &ArticleAnalysis,
+    span: Span,
+    other: &OtherVersion,
+) -> (Difference, bool) {
+    let there = snapshot.analysis(other.place.article);
+    let quotes = quote_in(here, span).zip(quote_in(there, other.place.span)).filter(|_| other.verbatim);
+    let (ours, theirs) = quotes.unwrap_or((span, other.place.span));
+    (between(here.slice(ours), there.slice(theirs), quotes.is_some()), quotes.is_some())
+}
+
+/// What is between quotation marks in or around a span.
+fn quote_in(analysis: &ArticleAnalysis, span: Span) -> Option<Span> {
+    let quotations = analysis.structure.quotations.iter().filter(|quotation| quotation.inner.overlaps(span));
+    quotations.map(|quotation| quotation.inner).max_by_key(|inner| inner.overlap(span))
+}
+
 /// Compares two versions, word by word; `ends` when a difference after the last word in common counts as well, as it
 /// does between quotations.
-pub(super) fn between(ours: &str, theirs: &str, ends: bool) -> Difference {
+fn between(ours: &str, theirs: &str, ends: bool) -> Difference {
     let (a, b) = (words(ours), words(theirs));
     let pairs = common(ours, &a, theirs, &b);
     if pairs.len() * 2 < a.len().min(b.len()).max(2) {

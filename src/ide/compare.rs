@@ -1,0 +1,166 @@
+//! Two articles side by side: the statements that both have, and where their words differ.
+
+use super::difference::{Difference, of_version};
+use super::elsewhere::versions;
+use crate::analysis::{ArticleAnalysis, Attribution};
+use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::text::Span;
+
+/// A statement in two articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// In the one.
+    pub here: Place,
+    /// In the other.
+    pub there: Place,
+    /// True when other words stand in the same places.
+    pub differs: bool,
+    /// The words that differ (`strengthening / preserving`), or how the two stand to each other.
+    pub text: String,
+}
+
+/// The statements that both articles have, in the order of `here`. Each side is searched for in the other, so that the
+/// same are found from both.
+pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Compared> {
+    if here == there {
+        return Vec::new();
+    }
+    let mut pairs: Vec<(Place, Place, Difference, bool)> = found_in(snapshot, here, there);
+    let back = found_in(snapshot, there, here);
+    pairs.extend(back.into_iter().map(|(one, other, difference, quoted)| (other, one, difference.swapped(), quoted)));
+    let mut compared: Vec<Compared> = one_each(pairs)
+        .into_iter()
+        .map(|(here, there, difference, quoted)| {
+            let (differs, text) = said(difference, quoted);
+            Compared { here, there, differs, text }
+        })
+        .collect();
+    compared.sort_by_key(|one| (one.here, one.there));
+    compared
+}
+
+/// The statements of one article that another has, and whether quoted words were compared.
+fn found_in(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec<(Place, Place, Difference, bool)> {
+    let analysis = snapshot.analysis(one);
+    let mut found = Vec::new();
+    for (at, attribution) in analysis.attributions.iter().enumerate() {
+        for span in asked(analysis, attribution) {
+            let version = versions(snapshot, one, at, span).into_iter().find(|version| version.place.article == other);
+            let Some(version) = version else { continue };
+            let (difference, quoted) = of_version(snapshot, analysis, span, &version);
+            found.push((Place { article: one, span }, version.place, difference, quoted));
+        }
+    }
+    found
+}
+
+/// What of an attribution is looked for: its parts, and the quotations in them, which may stand in different places of
+/// the other article.
+fn asked(analysis: &ArticleAnalysis, attribution: &Attribution) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for &content in &attribution.content {
+        let quotations = &analysis.structure.quotations;
+        let first = quotations.partition_point(|quotation| quotation.span.start < content.start);
+        let inside = quotations[first..].iter().map(|quotation| quotation.span);
+        spans.extend(inside.take_while(|span| content.covers(*span)));
+        spans.push(content);
+    }
+    spans.dedup();
+    spans
+}
+
+fn said(difference: Difference, quoted: bool) -> (bool, String) {
+    let agree = if quoted { "the quoted words agree" } else { "the words agree" };
+    match difference {
+        Difference::Words(places) => {
+            // "that" is the reporter's.
+            let plain = |words: &str| words.strip_prefix("that ").unwrap_or(words).to_owned();
+            let pairs = places.iter().map(|(ours, theirs)| format!("{} / {}", plain(ours), plain(theirs)));
+            (true, pairs.collect::<Vec<_>>().join("; "))
+        }
+        Difference::None => (false, agree.to_owned()),
+        Difference::Shorter => (false, format!("{agree}; more of them stands there")),
+        Difference::Longer => (false, format!("{agree}; more of them stands here")),
+        Difference::Unlike => (false, "told in other words".to_owned()),
+    }
+}
+
+/// Keeps each place once, on both sides: what differs in most places first, then the shorter before the longer.
+fn one_each(mut found: Vec<(Place, Place, Difference, bool)>) -> Vec<(Place, Place, Difference, bool)> {
+    found.sort_by_key(|(here, there, difference, _)| {
+        let places = if let Difference::Words(places) = difference { places.len() } else { 0 };
+        let order = (*here.min(there), *here.max(there));
+        (std::cmp::Reverse(places), here.span.len() + there.span.len(), order)
+    });
+    let mut kept: Vec<(Place, Place, Difference, bool)> = Vec::new();
+    for pair in found {
+        let taken = |other: &(Place, Place, Difference, bool)| {
+            other.0.span.overlaps(pair.0.span) || other.1.span.overlaps(pair.1.span)
+        };
+        if !kept.iter().any(taken) {
+            kept.push(pair);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::compare;
+    use crate::corpus::ArticleId;
+    use crate::ide::fixture::fixture;
+
+    const BRIDGE: &str = "\
+//- 000.txt coverage=bridge
+{src a|{p reed|Ana Reed}} {cue a|said} $0{say a|the two mayors reiterated their wish to strengthen the bridge}.
+
+{src b|{pro reed|She}} {cue b|called} the price {say b|“ten times too much”} and {cue c|said} {say c|it rained}.
+
+{src d|{pro reed|She}} {cue d|said} {say d|“we have a plan”}.
+//- 001.txt coverage=bridge
+{src b|{p reed|Reed}} {cue b|called} it {say b|“ten times too high”}.
+
+{src a|{p reed|Reed}} {cue a|said} {say a|the two mayors reiterated their wish to preserve the bridge}.
+
+{src d|{pro reed|She}} {cue d|added} {say d|“we have a plan”}.
+";
+
+    fn check(from: u32, to: u32, expected: Expect) {
+        let (snapshot, _) = fixture(BRIDGE);
+        let found = compare(&snapshot, ArticleId(from), ArticleId(to));
+        let show = |one: &super::Compared| {
+            let sign = if one.differs { "≠" } else { "=" };
+            format!("{} {sign} {}: {}\n", snapshot.slice(one.here), snapshot.slice(one.there), one.text)
+        };
+        expected.assert_eq(&found.iter().map(show).collect::<String>());
+    }
+
+    #[test]
+    fn what_both_say_in_the_order_of_the_first() {
+        check(
+            0,
+            1,
+            expect![[r#"
+            the two mayors reiterated their wish to strengthen the bridge ≠ the two mayors reiterated their wish to preserve the bridge: strengthen / preserve
+            “ten times too much” ≠ “ten times too high”: much / high
+            “we have a plan” = “we have a plan”: the quoted words agree
+        "#]],
+        );
+        check(
+            1,
+            0,
+            expect![[r#"
+            “ten times too high” ≠ “ten times too much”: high / much
+            the two mayors reiterated their wish to preserve the bridge ≠ the two mayors reiterated their wish to strengthen the bridge: preserve / strengthen
+            “we have a plan” = “we have a plan”: the quoted words agree
+        "#]],
+        );
+    }
+
+    #[test]
+    fn an_article_is_not_compared_with_itself() {
+        check(0, 0, expect![""]);
+    }
+}
