@@ -150,6 +150,7 @@ local function test_lists(buffer)
   wait(function() return vim.bo.buftype == 'quickfix' end)
   local rows = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
   check('each with its line', rows:find('│ 16  ', 1, true) and rows:find('│ 24  ', 1, true), rows)
+  check('and the words around', rows:find('│ 18  … [^\n]*Mr. Earnest told reporters'), rows)
   vim.cmd.cclose()
   vim.cmd.buffer(buffer)
   vim.lsp.buf.document_symbol()
@@ -302,6 +303,7 @@ local function test_places(buffer)
   vim.cmd.buffer(buffer)
 end
 
+--- Statements of two articles beside each other.
 local function test_compare(buffer)
   vim.cmd.buffer(buffer)
   vim.lsp.codelens.refresh({ bufnr = buffer })

@@ -93,7 +93,9 @@ local function compare_with(uri, other)
       vim.notify('Copydesk: these two articles share no statement', vim.log.levels.INFO)
       return
     end
-    local function show(pair) return (pair.differs and '≠ ' or '= ') .. (pair.text or pair.words or '') end
+    local function show(pair)
+      return (pair.differs and '≠ ' or '= ') .. pair.text .. ' │ ' .. places.cut(pair.words, 60)
+    end
     places.select(pairs_, 'Statements', show, function(pair) beside(pair, client) end)
   end)
 end
@@ -217,7 +219,8 @@ M.of_client = {
     lens_back(context)
     local client = assert(vim.lsp.get_client_by_id(context.client_id))
     local locations = command.arguments[3] or {}
-    places.list(command.title or 'Places', vim.lsp.util.locations_to_items(locations, client.offset_encoding))
+    local items = vim.lsp.util.locations_to_items(locations, client.offset_encoding)
+    places.on_list { title = command.title or 'Places', items = items }
   end,
 }
 

@@ -27,7 +27,9 @@ end
 --- Shows a place (or an article as a whole) in the current window, with the way back in the jump list.
 function M.jump(place, client)
   if place.range then
-    vim.lsp.util.show_document(place, client.offset_encoding, { focus = true })
+    -- vim.lsp.util.show_document would fail in an empty buffer.
+    local item = vim.lsp.util.locations_to_items({ place }, client.offset_encoding)[1]
+    M.open(item.filename, item.lnum, item.col)
   else
     M.open(vim.uri_to_fname(place.uri))
   end
@@ -43,11 +45,24 @@ local function labels(articles)
 end
 
 --- Cuts words to a number of screen columns.
-local function cut(words, columns)
+function M.cut(words, columns)
   if vim.fn.strdisplaywidth(words) <= columns then
     return words
   end
   return vim.fn.strcharpart(words, 0, columns - 1) .. '…'
+end
+
+--- The part of a line around a column (a byte, counted from 1): a paragraph would fill the list.
+local function around(text, column)
+  local before, length = 30, 90
+  local start = math.max(0, vim.fn.charidx(text, column - 1) - before)
+  if start > 0 then
+    -- From a word's first letter.
+    local rest = vim.fn.strcharpart(text, start)
+    local word = rest:find('%s')
+    text = '… ' .. vim.trim(word and rest:sub(word) or rest)
+  end
+  return M.cut(vim.trim(text), length)
 end
 
 --- Writes the rows of the quickfix list as "label │ line  text".
@@ -58,8 +73,8 @@ local function rows_of(by_name)
     for at = info.start_idx, info.end_idx do
       local item = list[at]
       local name = vim.api.nvim_buf_get_name(item.bufnr)
-      local label = cut(by_name[name] or vim.fn.fnamemodify(name, ':t'), 48)
-      table.insert(rows, ('%s │ %d  %s'):format(label, item.lnum, vim.trim(item.text)))
+      local label = M.cut(by_name[name] or vim.fn.fnamemodify(name, ':t'), 44)
+      table.insert(rows, ('%s │ %d  %s'):format(label, item.lnum, around(item.text, item.col)))
     end
     return rows
   end
