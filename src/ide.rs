@@ -6,6 +6,7 @@ use crate::text::Span;
 pub mod code_lens;
 pub mod compare;
 mod difference;
+pub mod code_actions;
 pub mod document_highlight;
 pub mod document_link;
 pub mod document_symbol;

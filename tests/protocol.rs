@@ -1,8 +1,10 @@
 //! The server as a client sees it: in one process over pipes in memory, and as a real process.
 
 mod acts;
+mod bad_input;
 mod client;
 mod coverage;
+mod code_actions;
 mod features;
 mod process;
 mod reading;

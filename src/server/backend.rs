@@ -285,6 +285,11 @@ impl LanguageServer for Backend {
         .await
     }
 
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let desk = self.session.desk();
+        self.ask(Scope::Near, move |view| Some(requests::code_actions::code_actions(view, &desk, &params))).await
+    }
+
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         let command = commands::find(&params.command)?;
         let arguments = Arguments { command: params.command, values: params.arguments };

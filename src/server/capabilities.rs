@@ -147,6 +147,7 @@ fn server_capabilities(client: &ClientCapabilities) -> ServerCapabilities {
         document_symbol_provider: Some(OneOf::Left(true)),
         workspace_symbol_provider: Some(OneOf::Left(true)),
         inlay_hint_provider: Some(OneOf::Left(true)),
+        code_action_provider: client.acts.provider(),
         // Clients run the commands of code actions and lenses without saying that they can, as Neovim does.
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: super::commands::COMMANDS.iter().map(|command| command.name.to_owned()).collect(),

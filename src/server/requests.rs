@@ -8,6 +8,7 @@ use crate::corpus::ArticleId;
 use crate::ide::{self, FilePosition};
 
 pub mod coverage;
+pub mod code_actions;
 pub mod structure;
 
 /// A list of symbols is for choosing from: nobody scrolls further.

@@ -188,6 +188,12 @@ fn place_of_value(desk: &Desk, plan: &Plan) -> Result<Location, Error> {
     Err(refused(format!("this editor opens no files when asked to; fill in {words}")))
 }
 
+/// True when a file is no article only because nobody has turned Copydesk on around it.
+pub fn can_turn_on(desk: &Desk, path: &Path) -> bool {
+    let off = !desk.always && desk.nearest(path).is_none() && workspace::is_article(path, None);
+    off && folder_for(desk, Some(path)).is_ok()
+}
+
 /// Why nothing can be written for an article at all, for a menu that says so beforehand.
 pub fn blocked(desk: &Desk, article: &Path) -> Option<String> {
     let wish = Wish::Leave(Gap::Published);

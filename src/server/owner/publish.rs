@@ -84,7 +84,9 @@ impl Owner {
     /// What is to be said of files as such, open or not.
     fn notes(&self, view: &View, wanted: &mut Wanted) {
         let of_buffers = self.buffers.iter().filter_map(|(key, buffer)| Some((key, buffer.note.as_ref()?)));
-        for (key, (severity, message)) in self.notes.iter().chain(of_buffers) {
+        // Of an open file the disk's encoding matters, since saving may keep it; its size and permissions do not.
+        let of_disk = self.notes.iter().filter(|(key, note)| note.0 == Severity::Hint || !self.is_open(key));
+        for (key, (severity, message)) in of_disk.chain(of_buffers) {
             let buffer = self.buffers.get(key);
             let Some(uri) = buffer.map(|buffer| buffer.uri.clone()).or_else(|| Url::parse(key).ok()) else { continue };
             let analysis = view.article(key).map(|article| view.snapshot.analysis(article));

@@ -1,0 +1,141 @@
+//! `textDocument/codeAction`: what can be done for the article at hand, or for the folder where Copydesk is off.
+//!
+//! Unasked, as a light bulb, only what mends something at that very place is offered; asked for, everything is.
+
+use lsp_types::*;
+use serde_json::json;
+
+use super::super::capabilities::acts::CodeActions;
+use super::super::commands::acts::{blocked, can_turn_on};
+use super::super::session::Desk;
+use super::super::uri;
+use super::super::view::View;
+use super::super::{from_proto, uri::Style};
+use crate::analysis::Role;
+use crate::ide::code_actions::{self, Act};
+
+/// An action before it is put in the client's terms.
+struct Offer {
+    title: String,
+    /// The last part of its kind: `source.copydesk.date`.
+    kind: &'static str,
+    command: &'static str,
+    value: Option<String>,
+    mends: bool,
+    preferred: bool,
+}
+
+/// How the client came to ask.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// The user wants to see what there is.
+    Out,
+    /// The cursor has moved.
+    Unasked,
+    /// The client does not say.
+    Unsaid,
+}
+
+impl Asked {
+    fn new(context: &CodeActionContext) -> Self {
+        let source = |kind: &CodeActionKind| is_within("source", kind.as_str()) || is_within(kind.as_str(), "source");
+        if context.only.as_ref().is_some_and(|only| !only.is_empty() && only.iter().all(source)) {
+            return Self::Out;
+        }
+        match context.trigger_kind {
+            Some(CodeActionTriggerKind::INVOKED) => Self::Out,
+            Some(_) => Self::Unasked,
+            None => Self::Unsaid,
+        }
+    }
+}
+
+/// True when `kind` is `outer` or one of its kinds.
+fn is_within(outer: &str, kind: &str) -> bool {
+    outer.is_empty() || kind.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// What can be done in a document.
+pub fn code_actions(view: &View, desk: &Desk, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
+    let uri = &params.text_document.uri;
+    let (Some(client), Some(path)) = (view.client.acts.code_actions, uri::local_path(uri.as_str())) else {
+        return Vec::new();
+    };
+    let asked = Asked::new(&params.context);
+    let offers = match view.article(&uri::key(uri.as_str(), Style::HERE)) {
+        Some(article) => {
+            let span = from_proto::span(view.snapshot.analysis(article), params.range, view.client.encoding);
+            let found = code_actions::code_actions(&view.snapshot, article, span).into_iter();
+            found.map(offer).filter(|offer| asked == Asked::Out || offer.mends).collect()
+        }
+        // Where Copydesk is off it keeps out of the way: never a light bulb, and a client that does not say why it
+        // asks is answered on the first line.
+        None => {
+            let first_line = asked == Asked::Unsaid && params.range.start.line == 0;
+            let offered = (asked == Asked::Out || first_line) && can_turn_on(desk, &path);
+            offered.then(turn_on).into_iter().collect::<Vec<_>>()
+        }
+    };
+    let only = params.context.only.as_deref().filter(|only| !only.is_empty());
+    let mut kept: Vec<_> = offers.into_iter().filter_map(|offer| Some((kind(&offer, only)?, offer))).collect();
+    let why = if kept.iter().any(|(_, offer)| offer.command != TURN_ON) { blocked(desk, &path) } else { None };
+    if why.is_some() && asked != Asked::Out {
+        kept.clear();
+    }
+    kept.into_iter().map(|(kind, offer)| encode(offer, kind, uri, client, why.as_deref())).collect()
+}
+
+const TURN_ON: &str = "copydesk.turnOn";
+
+fn turn_on() -> Offer {
+    let title = "Turn Copydesk on in this folder".to_owned();
+    Offer { title, kind: "on", command: TURN_ON, value: None, mends: false, preferred: false }
+}
+
+fn offer(action: code_actions::CodeAction) -> Offer {
+    let (kind, command, value) = match action.act {
+        Act::Date(date) => ("date", "copydesk.setDate", date.map(|date| date.to_string())),
+        Act::Outlet(name) => ("outlet", "copydesk.setOutlet", name),
+        Act::Role(Role::Draft) => ("role", "copydesk.setRole", Some("draft".to_owned())),
+        Act::Role(Role::Clipping) => ("role", "copydesk.setRole", Some("clipping".to_owned())),
+    };
+    Offer { title: action.title, kind, command, value, mends: action.mends, preferred: action.preferred }
+}
+
+/// The kind under which an action is offered; `None` when the client wants none of its kinds. What mends something is
+/// a quick fix. What does not has no kind unless it is asked for by one: VS Code hides `source` from its menu.
+fn kind(offer: &Offer, only: Option<&[CodeActionKind]>) -> Option<Option<CodeActionKind>> {
+    let source = format!("source.copydesk.{}", offer.kind);
+    let Some(only) = only else { return Some(offer.mends.then_some(CodeActionKind::QUICKFIX)) };
+    let wanted = |kind: &str| only.iter().any(|outer| is_within(outer.as_str(), kind));
+    if offer.mends && wanted("quickfix") {
+        return Some(Some(CodeActionKind::QUICKFIX));
+    }
+    wanted(&source).then(|| Some(CodeActionKind::from(source)))
+}
+
+fn encode(
+    offer: Offer,
+    kind: Option<CodeActionKind>,
+    uri: &Url,
+    client: CodeActions,
+    why: Option<&str>,
+) -> CodeActionOrCommand {
+    let argument = match offer.value {
+        Some(value) => json!({ "uri": uri, "value": value }),
+        None => json!({ "uri": uri }),
+    };
+    let command = Command::new(offer.title.clone(), offer.command.to_owned(), Some(vec![argument]));
+    if !client.literals {
+        return CodeActionOrCommand::Command(command);
+    }
+    let disabled = why.filter(|_| client.disabled).map(|reason| CodeActionDisabled { reason: reason.to_owned() });
+    CodeActionOrCommand::CodeAction(CodeAction {
+        title: offer.title,
+        kind,
+        command: disabled.is_none().then_some(command),
+        is_preferred: (offer.preferred && disabled.is_none() && client.preferred).then_some(true),
+        disabled,
+        ..CodeAction::default()
+    })
+}
