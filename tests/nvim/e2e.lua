@@ -160,6 +160,54 @@ local function test_lists(buffer)
   vim.cmd.buffer(buffer)
 end
 
+--- What is drawn into the text or around it.
+local function test_looks(workspace, buffer)
+  vim.cmd.buffer(buffer)
+  vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
+  local function hint(label)
+    return vim.iter(vim.lsp.inlay_hint.get({ bufnr = buffer })):any(function(one)
+      local text = one.inlay_hint.label
+      text = type(text) == 'string' and text or vim.iter(text):map(function(part) return part.value end):join('')
+      return vim.trim(text) == label and one.inlay_hint.position.line == 3
+    end)
+  end
+  check('"on Monday" has its day', wait(function() return hint('2016-04-18') end), vim.lsp.inlay_hint.get({ bufnr = buffer })[1])
+  local at = vim.api.nvim_buf_get_lines(buffer, 3, 4, false)[1]:find('Obama', 1, true)
+  check('names are colored', wait(function()
+    local token = (vim.lsp.semantic_tokens.get_at_pos(buffer, 3, at) or {})[1]
+    return token and token.type == 'class'
+  end))
+  go_to('Mr. Earnest', 1)
+  vim.lsp.buf.document_highlight()
+  check('his other mentions are marked', wait(function()
+    local marks = vim.api.nvim_buf_get_extmarks(buffer, -1, 0, -1, { details = true })
+    return #vim.tbl_filter(function(mark) return vim.startswith(mark[4].hl_group or '', 'LspReference') end, marks) == 3
+  end))
+  vim.lsp.buf.clear_references()
+
+  vim.cmd.edit(workspace .. '/001_33418969c43dd264.txt')
+  local other = vim.api.nvim_get_current_buf()
+  attached(other)
+  vim.wo.foldmethod, vim.wo.foldexpr = 'expr', 'v:lua.vim.lsp.foldexpr()'
+  check('boilerplate folds', wait(function() return vim.fn.foldlevel(34) > 0 and vim.fn.foldlevel(8) == 0 end),
+    { vim.fn.foldlevel(34), vim.fn.foldlevel(8) })
+  vim.wo.foldmethod = 'manual'
+
+  -- gri: the same in the other article.
+  vim.cmd.buffer(buffer)
+  go_to('the phone call', 1)
+  vim.api.nvim_feedkeys('gri', 'xm', false)
+  check('gri leads to the call in 001', wait(function() return vim.startswith(name_of(), '001_') end)
+    and vim.api.nvim_get_current_line():find('urgent call', 1, true), name_of())
+  vim.cmd.buffer(buffer)
+  vim.lsp.buf.workspace_symbol('Lavrov')
+  check('a name is found in the workspace', wait(function()
+    return vim.iter(vim.fn.getqflist()):any(function(item) return item.text:find('Lavrov', 1, true) ~= nil end)
+  end), vim.fn.getqflist())
+  vim.cmd.cclose()
+  vim.cmd.buffer(buffer)
+end
+
 local function test_edits(buffer)
   vim.cmd.buffer(buffer)
   local hearsay = find(buffer, 'hearsay')
@@ -445,11 +493,13 @@ local function main()
   test_hover()
   test_jumps()
   test_lists(buffer)
+  test_looks(workspace, buffer)
   test_edits(buffer)
   test_disk(workspace, buffer)
   test_pickers(buffer)
   test_acts(workspace, buffer)
   test_places(buffer)
+  test_compare(buffer)
   test_killed(buffer)
   test_restart(buffer)
   test_health(workspace)
