@@ -1,7 +1,7 @@
 //! Two articles side by side: the statements that both have, and where their words differ.
 
 use super::difference::{Difference, of_version};
-use super::elsewhere::versions;
+use super::elsewhere::version_in;
 use crate::analysis::{ArticleAnalysis, Attribution};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
@@ -45,8 +45,7 @@ fn found_in(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec<(Place
     let mut found = Vec::new();
     for (at, attribution) in analysis.attributions.iter().enumerate() {
         for span in asked(analysis, attribution) {
-            let version = versions(snapshot, one, at, span).into_iter().find(|version| version.place.article == other);
-            let Some(version) = version else { continue };
+            let Some(version) = version_in(snapshot, one, at, span, other) else { continue };
             let (difference, quoted) = of_version(snapshot, analysis, span, &version);
             found.push((Place { article: one, span }, version.place, difference, quoted));
         }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::FilePosition;
 use super::target::{Part, Target, event_of, quotation_at, said_at};
 use crate::analysis::{ArticleAnalysis, MentionKind, Realis};
-use crate::corpus::{ArticleId, EntityId, EventId, Place, Snapshot, same_family};
+use crate::corpus::{ArticleId, EntityId, EventId, Place, Snapshot, StatementLink, same_family};
 use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::ZoneKind;
@@ -103,10 +103,31 @@ pub(super) struct OtherVersion {
 /// A statement inside another ("the Kremlin said that he reiterated …") has the versions of the outer one when it has
 /// none itself, and the outer one those of the inner one that takes up most of it.
 pub(super) fn versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words: Span) -> Vec<OtherVersion> {
+    versions_among(snapshot, from, attribution, words, None)
+}
+
+/// The same statement in one other article; the work does not grow with the articles beside it.
+pub(super) fn version_in(
+    snapshot: &Snapshot,
+    from: ArticleId,
+    attribution: usize,
+    words: Span,
+    other: ArticleId,
+) -> Option<OtherVersion> {
+    versions_among(snapshot, from, attribution, words, Some(other)).into_iter().next()
+}
+
+fn versions_among(
+    snapshot: &Snapshot,
+    from: ArticleId,
+    attribution: usize,
+    words: Span,
+    only: Option<ArticleId>,
+) -> Vec<OtherVersion> {
     let mut at = Some(attribution);
     // A parent stands before its children, so that this ends.
     while let Some(attribution) = at {
-        let found = own_versions(snapshot, from, attribution, words);
+        let found = own_versions(snapshot, from, attribution, words, only);
         if !found.is_empty() {
             return found;
         }
@@ -114,7 +135,7 @@ pub(super) fn versions(snapshot: &Snapshot, from: ArticleId, attribution: usize,
         at = parent.filter(|parent| *parent < attribution);
     }
     inner_of(snapshot.analysis(from), attribution, words)
-        .map_or_else(Vec::new, |inner| own_versions(snapshot, from, inner, words))
+        .map_or_else(Vec::new, |inner| own_versions(snapshot, from, inner, words, only))
 }
 
 /// The statement inside another that is most of the words asked about.
@@ -149,16 +170,23 @@ pub(super) fn statement_over_event(
     (quoted || alone()).then_some(statement)
 }
 
-fn own_versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words: Span) -> Vec<OtherVersion> {
+fn own_versions(
+    snapshot: &Snapshot,
+    from: ArticleId,
+    attribution: usize,
+    words: Span,
+    only: Option<ArticleId>,
+) -> Vec<OtherVersion> {
     let asked: FxHashSet<String> = snapshot.analysis(from).slice(words).split_whitespace().map(normal).collect();
-    let links = snapshot.statements.iter().filter_map(|link| {
+    let links = links(snapshot, from, only).iter().filter_map(|link| {
         let other = match (link.a, link.b) {
             (a, b) if a == (from, attribution) => b,
             (a, b) if b == (from, attribution) => a,
             _ => return None,
         };
         let analysis = snapshot.analysis(other.0);
-        let content = &analysis.attributions.get(other.1).filter(|_| other.0 != from)?.content;
+        let wanted = other.0 != from && only.is_none_or(|only| only == other.0);
+        let content = &analysis.attributions.get(other.1).filter(|_| wanted)?.content;
         let (shared, span) = nearest_part(analysis, content, &asked)?;
         let alike = link.verbatim || link.score >= ALIKE;
         if !alike && !same_said(snapshot, (from, attribution), other, zone_rank(analysis, span) == 0) {
@@ -168,7 +196,7 @@ fn own_versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words:
             OtherVersion { place: Place { article: other.0, span }, attribution: other.1, verbatim: link.verbatim };
         Some(((zone_rank(analysis, span), std::cmp::Reverse(shared), span), version))
     });
-    let mut found = quotation_versions(snapshot, from, words);
+    let mut found = quotation_versions(snapshot, from, words, only);
     if found.is_empty() {
         found.extend(links);
     }
@@ -177,6 +205,15 @@ fn own_versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words:
     let mut versions = one_an_article(snapshot, from, found);
     versions.sort_by_key(|(place, _)| zone_rank(snapshot.analysis(place.article), place.span) > 0);
     versions.into_iter().map(|(_, version)| version).collect()
+}
+
+/// The statement links to look through: those of a pair stand together, at the lower of the two.
+fn links(snapshot: &Snapshot, from: ArticleId, only: Option<ArticleId>) -> &[StatementLink] {
+    let all = &snapshot.statements[..];
+    let Some(lower) = only.map(|only| only.min(from)) else { return all };
+    let start = all.partition_point(|link| link.a.0 < lower);
+    let end = all.partition_point(|link| link.a.0 <= lower);
+    &all[start..end]
 }
 
 /// Content in common that makes a statement the same whoever says it.
@@ -205,7 +242,12 @@ const SAME_WORDS: usize = 5;
 
 /// The quotations of the same coverage that share a run of words with the quotation `words`. A statement may hold
 /// several quotations, and each may stand in another article.
-fn quotation_versions(snapshot: &Snapshot, from: ArticleId, words: Span) -> Vec<(Rank, OtherVersion)> {
+fn quotation_versions(
+    snapshot: &Snapshot,
+    from: ArticleId,
+    words: Span,
+    only: Option<ArticleId>,
+) -> Vec<(Rank, OtherVersion)> {
     let here = snapshot.article(from);
     let is_quotation =
         here.analysis.structure.quotations.binary_search_by_key(&words, |quotation| quotation.span).is_ok();
@@ -215,7 +257,8 @@ fn quotation_versions(snapshot: &Snapshot, from: ArticleId, words: Span) -> Vec<
     }
     let runs: FxHashSet<&[String]> = asked.windows(SAME_WORDS).collect();
     let mut found = Vec::new();
-    for &article in snapshot.coverage(here.coverage).articles.iter().filter(|article| **article != from) {
+    let wanted = |article: &&ArticleId| **article != from && only.is_none_or(|only| only == **article);
+    for &article in snapshot.coverage(here.coverage).articles.iter().filter(wanted) {
         let analysis = snapshot.analysis(article);
         for quotation in &analysis.structure.quotations {
             let theirs = plain_words(analysis, quotation.span);

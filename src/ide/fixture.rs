@@ -47,6 +47,7 @@ pub(super) fn fixture(source: &str) -> (Snapshot, FilePosition) {
         cursor = cursor.or(article.cursor.map(|offset| FilePosition { article: id, offset }));
         builder.add(id, article, &lexicon);
     }
+    builder.snapshot.statements.sort_by_key(|link| (link.a, link.b));
     (builder.snapshot, cursor.expect("a $0 in the fixture"))
 }
 
