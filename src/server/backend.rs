@@ -108,11 +108,12 @@ impl Backend {
         if edit.is_none() && show.is_none() {
             return;
         }
-        let client = self.client.clone();
+        let (client, session) = (self.client.clone(), Arc::clone(&self.session));
         tokio::spawn(async move {
             if let Some(edit) = edit
                 && !matches!(client.apply_edit(edit).await, Ok(answer) if answer.applied)
             {
+                session.edit_refused();
                 return client.show_message(MessageType::WARNING, acts::left_undone(None)).await;
             }
             let Some(place) = show else { return };

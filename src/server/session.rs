@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url};
 use tokio::sync::oneshot;
@@ -29,7 +30,12 @@ struct State {
     folders: Vec<PathBuf>,
     always: bool,
     documents: BTreeMap<String, Document>,
+    /// The edit that the client was asked for last: of which document, of which version, and when.
+    asked: Option<(PathBuf, i32, Instant)>,
 }
+
+/// So long an edit that was asked for may take to come back as a change.
+const EDIT: Duration = Duration::from_secs(2);
 
 /// What acts go by: where Copydesk may be at home, and which settings are open.
 #[derive(Debug)]
@@ -44,6 +50,8 @@ pub struct Desk {
     pub settings: Vec<(PathBuf, Document)>,
     /// Every file that is open.
     pub open_files: BTreeSet<PathBuf>,
+    /// The `copydesk.toml` that is being edited by the client, so that its text here is about to be old.
+    pub changing: Option<PathBuf>,
 }
 
 impl Desk {
@@ -197,7 +205,21 @@ impl Session {
             always: state.always,
             settings: files().filter(|(path, _)| is_settings(path)).map(|(path, one)| (path, one.clone())).collect(),
             open_files: files().map(|(path, _)| path).collect(),
+            changing: state.asked.as_ref().and_then(|(asked, version, since)| {
+                let same = files().any(|(path, document)| path == *asked && document.version == *version);
+                (same && since.elapsed() < EDIT).then(|| asked.clone())
+            }),
         }
+    }
+
+    /// The client is asked for an edit of a `copydesk.toml` that is open.
+    pub fn edit_asked(&self, path: PathBuf, version: i32) {
+        self.state().asked = Some((path, version, Instant::now()));
+    }
+
+    /// The client has not done it.
+    pub fn edit_refused(&self) {
+        self.state().asked = None;
     }
 
     /// Asks for a view with exactly the changes so far. The answer is dropped when the owner fails.

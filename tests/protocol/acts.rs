@@ -101,6 +101,9 @@ async fn open_settings_are_edited_by_the_editor() {
     let edits = json!([{"range": {"start": end, "end": end}, "newText": entry}]);
     assert_eq!(edit, json!({"documentChanges": [{"textDocument": document, "edits": edits}]}));
     assert_eq!(text(at("copydesk.toml")), SETTINGS, "the file is the editor's to save");
+    // Until the change has come, another would not know of it.
+    let (_, why) = refusal(&mut client, "copydesk.setOutlet", json!([about(&at("a.txt"), json!("X"))])).await;
+    assert!(why.contains("is being changed by the editor"), "{why}");
     client.replace(&at("copydesk.toml"), 8, &format!("{unsaved}{entry}")).await;
     until_articles(&mut client, &["18 Apr 2016 · outlet not in text · It rained. | clipping"]).await;
     // A value is replaced alone, and nothing is asked when it is there already.
@@ -110,10 +113,13 @@ async fn open_settings_are_edited_by_the_editor() {
     let value = json!({"start": {"line": 6, "character": 12}, "end": {"line": 6, "character": 22}});
     assert_eq!(edit, json!({"range": value, "newText": "2016-04-19"}));
     // An editor that does not do it is told so; the request was answered before.
+    client.replace(&at("copydesk.toml"), 9, &format!("{unsaved}{entry}").replace("04-18", "04-19")).await;
     client.obeys = false;
-    run(&mut client, "copydesk.setDate", about(&at("a.txt"), json!("2016-04-20"))).await;
-    let told = client.told("window/showMessage").await;
-    assert!(told["message"].as_str().unwrap().contains("copydesk.toml"), "{told}");
+    for _ in 0..2 {
+        run(&mut client, "copydesk.setDate", about(&at("a.txt"), json!("2016-04-20"))).await;
+        let told = client.told("window/showMessage").await;
+        assert!(told["message"].as_str().unwrap().contains("copydesk.toml"), "{told}");
+    }
     client.finish().await;
 }
 

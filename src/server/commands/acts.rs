@@ -102,6 +102,10 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
     if open.is_some_and(|document| document.desynced) {
         return Err(refused("copydesk.toml is open and its text is not known here; close it and open it again"));
     }
+    // A second edit of the same text would not know of the first, and the entry would be there twice.
+    if desk.changing.as_ref() == Some(&file) {
+        return Err(refused("copydesk.toml is being changed by the editor at this moment; try again"));
+    }
     let text = match open {
         Some(document) => Some(document.text.to_string()),
         None => write::read(&file)?,
@@ -116,6 +120,9 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
         Some(document) if desk.client.acts.applies_edits => {
             let versioned = desk.client.acts.versioned_edits.then_some(document.version);
             done.edit = edit(&desk, &plan, &document.uri, versioned);
+            if done.edit.is_some() {
+                session.edit_asked(file, document.version);
+            }
         }
         Some(_) if plan.changes() => {
             let what = match wish {
