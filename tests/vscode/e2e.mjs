@@ -49,6 +49,13 @@ function program(name, code) {
   return file;
 }
 
+/** A folder's settings that name a program of its own, and the mark that it leaves when it is run. */
+function evil() {
+  const mark = path.join(lab.home, 'ran');
+  const settings = { 'copydesk.server.path': program('evil', `#!/bin/sh\ntouch ${mark}\n`), 'copydesk.enable': 'always' };
+  return { mark, settings };
+}
+
 test('a folder is off, and a click turns it on', async () => {
   const window = await lab.open(lab.folder('fresh', { ...bare, 'copydesk.txt': NOTE }));
   windows.set('fresh', window);
@@ -137,12 +144,13 @@ test('Shift+F12 lists every mention', async () => {
 test('the outline holds quotations by their speakers', async () => {
   const window = await news();
   await window.read(first);
-  await window.foldFiles();
+  await window.fold(0);
   await window.command('Explorer: Focus on Outline View');
   const rows = window.page.locator('.outline-tree .monaco-list-row');
   await rows.filter({ hasText: 'intense conversation' }).first().waitFor();
   await window.shot('outline');
-  await window.foldFiles();
+  await window.fold(0);
+  await window.fold(1);
 });
 
 test('an edit clears a finding', async () => {
@@ -169,24 +177,39 @@ test('a change on disk is noticed', async () => {
 test('articles are shown by their labels', async () => {
   const window = await news();
   await window.says('Copydesk: 5 articles');
-  await window.foldFiles();
+  await window.fold(0);
   await window.command('Explorer: Focus on Coverage View');
   const rows = window.page.locator('.pane', { hasText: 'Coverage' }).locator('.monaco-list-row');
   await rows.filter({ hasText: 'Phone call of Obama and Putin' }).first().waitFor();
   await rows.filter({ hasText: 'The Guardian' }).first().waitFor();
   assert.equal(await rows.filter({ hasText: '_' }).count(), 0, 'no file names');
   await window.shot('coverage', false);
-  await window.foldFiles();
+  await window.fold(0);
   await window.menu('Show articles');
   const row = window.picks.filter({ hasText: '20 Nov 2016 · The Guardian' }).first();
   await row.click();
   await window.tab('004_');
 });
 
-test('a lens tells who else reports it', async () => {
+test('lenses lead to who else reports it, and to what differs', async () => {
   const window = await news();
   await window.read(first);
-  await window.page.locator('.codelens-decoration', { hasText: /2 outlets on this event|2 articles/ }).first().waitFor();
+  const lens = (words) => window.page.locator('.codelens-decoration a', { hasText: words }).first();
+  await lens('2 articles on this event').click();
+  const peek = window.page.locator('.reference-zone-widget');
+  await peek.waitFor();
+  await peek.locator('.head', { hasText: second }).waitFor();
+  await peek.locator('.ref-tree', { hasText: 'made an urgent call' }).waitFor();
+  await window.keys.press('Escape');
+  await peek.waitFor({ state: 'detached' });
+
+  await lens('statements differ').click();
+  const pair = window.picks.filter({ hasText: 'reiterated' }).first();
+  await pair.waitFor();
+  await window.shot('compare', false);
+  await pair.click();
+  await until('two editors side by side', async () => await window.page.locator('.editor-group-container .tab.active').count() === 2);
+  await window.tab(second);
 });
 
 test('a server that is killed comes back', async () => {
@@ -218,9 +241,7 @@ test('prose is wrapped in articles and nowhere else', async () => {
 });
 
 test('a folder that is not trusted is served, and chooses no program', async () => {
-  const mark = path.join(lab.home, 'ran');
-  const evil = program('evil', `#!/bin/sh\ntouch ${mark}\n`);
-  const settings = { 'copydesk.server.path': evil, 'copydesk.enable': 'always' };
+  const { mark, settings } = evil();
   lab.settings({ 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' });
   try {
     const window = await windowOf('untrusted', () => lab.folder('untrusted', { ...texts, '.vscode/settings.json': JSON.stringify(settings) }));
@@ -232,7 +253,10 @@ test('a folder that is not trusted is served, and chooses no program', async () 
   } finally {
     lab.settings({});
   }
-  // Nor does a trusted one: the setting is the machine's.
+});
+
+test('nor does a folder that is trusted: the setting is the machine’s', async () => {
+  const { mark, settings } = evil();
   const window = await windowOf('trusted', () => lab.folder('trusted', { ...texts, '.vscode/settings.json': JSON.stringify(settings) }));
   await window.says('Copydesk: 5 articles, 4 events');
   assert.equal(fs.existsSync(mark), false, 'the folder had a program run');

@@ -289,9 +289,9 @@ class Window {
     await this.page.locator('.statusbar-item', { hasText: words }).filter({ hasText: /Copydesk: / }).waitFor({ timeout });
   }
 
-  /** Folds or unfolds the list of files, so that the other views of the Explorer have room. */
-  async foldFiles() {
-    await this.page.locator('.explorer-viewlet .pane-header').first().click();
+  /** Folds or unfolds a view of the Explorer, so that the others have room: 0 is the list of files, 1 the outline. */
+  async fold(nth) {
+    await this.page.locator('.explorer-viewlet .pane-header').nth(nth).click();
   }
 
   /** Chooses from the menu of the status item. */
