@@ -131,8 +131,19 @@ export class Lab {
       }
     });
     const kind = folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
-    await page.goto(`http://127.0.0.1:${this.port}/?${kind}=${encodeURIComponent(folder)}`);
-    await page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 40000 });
+    const files = page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first();
+    try {
+      await page.goto(`http://127.0.0.1:${this.port}/?${kind}=${encodeURIComponent(folder)}`);
+      // Once in a while a workbench never comes up; the second does.
+      await files.waitFor({ timeout: 15000 }).catch(async () => {
+        await page.reload();
+        await files.waitFor({ timeout: 20000 });
+      });
+    } catch (error) {
+      // Left open, its extension would go on running.
+      await context.close();
+      throw error;
+    }
     return new Window(this, page);
   }
 
