@@ -6,8 +6,10 @@
 
 use std::ops::Range;
 
+mod clip;
 mod walk;
 
+pub use clip::clip;
 pub use walk::Walk;
 
 /// A half-open range of UTF-8 byte offsets, `start <= end`, both on character boundaries of its text.

@@ -4,7 +4,7 @@ use super::parts::{PartKind, parts};
 use super::target::parts as all_parts;
 use crate::analysis::{ArticleAnalysis, Attribution, Style};
 use crate::corpus::{ArticleId, Snapshot};
-use crate::text::Span;
+use crate::text::{Span, clip};
 use crate::token::{Paragraph, ZoneKind};
 
 /// What a symbol is.
@@ -36,7 +36,7 @@ pub struct DocumentSymbol {
 }
 
 /// Characters of a paragraph or quotation that its name shows.
-const NAME_WIDTH: usize = 60;
+const NAME_WIDTH: usize = 62;
 
 /// The outline, in the order of the text: what is not body by its zone, the body by its paragraphs, each with its
 /// quotations by speaker. What stands under a subheading, or is another outlet's text, is inside the paragraph that
@@ -111,7 +111,7 @@ fn put(siblings: &mut Vec<DocumentSymbol>, mut symbol: DocumentSymbol) {
 }
 
 fn paragraph_symbol(analysis: &ArticleAnalysis, paragraph: &Paragraph) -> DocumentSymbol {
-    let words = first_words(analysis.slice(paragraph.span));
+    let words = clip(analysis.slice(paragraph.span), NAME_WIDTH);
     let (name, detail, kind) = match paragraph.zone {
         ZoneKind::Body => (words, None, DocumentSymbolKind::Paragraph),
         zone => (words, Some(zone.name().to_string()), DocumentSymbolKind::Zone),
@@ -148,7 +148,7 @@ fn quotation(analysis: &ArticleAnalysis, attribution: &Attribution, focus: Span,
     let inside = all_parts(attribution).map(|(_, span)| span).filter(|span| paragraph.covers(*span));
     DocumentSymbol {
         name: speaker(analysis, attribution).unwrap_or("No speaker found").to_string(),
-        detail: Some(first_words(analysis.slice(focus))),
+        detail: Some(clip(without_that(analysis.slice(focus)), NAME_WIDTH)),
         kind: DocumentSymbolKind::Quotation,
         full: inside.fold(focus, Span::join),
         focus,
@@ -162,20 +162,9 @@ fn speaker<'a>(analysis: &'a ArticleAnalysis, attribution: &Attribution) -> Opti
     chain.map(|chain| chain.name.as_str()).or(source)
 }
 
-/// The first words of a text, cut behind a word.
-fn first_words(text: &str) -> String {
-    let mut name = String::new();
-    for word in text.split_whitespace() {
-        if !name.is_empty() && name.chars().count() + word.chars().count() >= NAME_WIDTH {
-            name.push_str(" …");
-            break;
-        }
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        name.extend(word.chars().take(NAME_WIDTH));
-    }
-    name
+/// What is said stands without the word that leads to it.
+fn without_that(words: &str) -> &str {
+    words.strip_prefix("that ").unwrap_or(words)
 }
 
 #[cfg(test)]

@@ -112,7 +112,12 @@ fn problem(root: &Path, error: &ignore::Error) -> Problem {
             _ => break,
         };
     }
-    let message = format!("could not be walked, its articles are missing: {inner}");
+    let message = match error.io_error().map(std::io::Error::kind) {
+        Some(std::io::ErrorKind::PermissionDenied) => {
+            "not allowed to read this folder, its articles are missing; check its permissions".to_owned()
+        }
+        _ => format!("could not be walked, its articles are missing: {inner}"),
+    };
     Problem { path, span: None, severity: Severity::Warning, message }
 }
 

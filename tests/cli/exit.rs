@@ -25,6 +25,39 @@ fn nothing_above_information_is_zero_and_a_warning_is_one() {
     check(&[("a.txt", HEARSAY)], &["check", ".", "--format", "json"], 1, "");
 }
 
+/// Root may read everything, unless it gives that up.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_may_not_be_read_costs_that_folder() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&[("a.txt", b"It rained on Monday.\n"), ("closed/b.txt", b"It snowed.\n")]);
+    let closed = folder.path().join("closed");
+    let close = |mode| std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(mode)).unwrap();
+    close(0o000);
+    let mut command = match std::fs::read_dir(&closed) {
+        Err(_) => Command::new(env!("CARGO_BIN_EXE_copydesk")),
+        Ok(_) => {
+            let mut command = Command::new("setpriv");
+            command.args(["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]);
+            command.arg(env!("CARGO_BIN_EXE_copydesk"));
+            command
+        }
+    };
+    let output = command.args(["check", "."]).current_dir(folder.path()).stdin(Stdio::null()).output();
+    close(0o755);
+    let output = match output {
+        Ok(output) => output,
+        Err(error) => {
+            eprintln!("skipped: root cannot be kept out of a folder without setpriv: {error}");
+            return;
+        }
+    };
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("closed: not allowed to read this folder, its articles are missing"), "{said}");
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with(".: 1 article,"));
+}
+
 #[test]
 fn a_clipping_never_fails_a_check() {
     let settings: &[u8] = b"[articles.\"*.txt\"]\nrole = \"clipping\"\n";

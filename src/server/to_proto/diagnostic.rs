@@ -9,10 +9,13 @@ use super::{location, range};
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::ArticleId;
 use crate::rules::{Finding, Severity};
-use crate::text::{Encoding, LineIndex, Span};
+use crate::text::{Encoding, LineIndex, Span, clip};
 
 /// Where the rules are explained, a page each, named after the rule's code.
 const RULES_PAGES: &str = "https://github.com/copydesk/copydesk/blob/main/src/rules/examples";
+
+/// Characters of the article's words that a message begins with.
+const WORDS: usize = 40;
 
 /// Who says it.
 const SOURCE: &str = "copydesk";
@@ -20,16 +23,22 @@ const SOURCE: &str = "copydesk";
 /// A finding in an article.
 pub fn finding(view: &View, article: ArticleId, found: &Finding) -> Diagnostic {
     let client = &view.client;
+    let analysis = view.snapshot.analysis(article);
+    // A list of problems shows no text beside them.
+    let words = match clip(analysis.slice(found.span), WORDS) {
+        words if words.is_empty() => words,
+        words => format!("“{}”: ", words.trim_matches(['“', '”', '"'])),
+    };
     let message = match &found.help {
-        Some(help) => format!("{}\n{help}", found.message),
-        None => found.message.clone(),
+        Some(help) => format!("{words}{}\n{help}", found.message),
+        None => format!("{words}{}", found.message),
     };
     let related = found.related.iter().filter_map(|(place, message)| {
         Some(DiagnosticRelatedInformation { location: location(view, *place)?, message: message.clone() })
     });
     let related: Vec<_> = if client.related_information { related.collect() } else { Vec::new() };
     Diagnostic {
-        range: range(view.snapshot.analysis(article), found.span, client.encoding),
+        range: range(analysis, found.span, client.encoding),
         severity: Some(severity(found.severity)),
         code: Some(NumberOrString::String(found.code.to_owned())),
         code_description: client.code_description.then(|| href(found.code)).flatten(),
