@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use super::{Failure, Outcome};
 use crate::analysis;
 use crate::store::settings::edit::{Fact, Refused};
-use crate::store::settings::write::{self, Plan, Wish};
-use crate::store::settings::{self, FILE_NAME};
+use crate::store::settings::write::{self, Wish};
+use crate::store::settings::{self, SettingsIndex};
 
 /// What to say of which article.
 #[derive(Args, Debug)]
@@ -36,7 +36,7 @@ struct Facts {
     #[arg(long, value_name = "WORDS", value_parser = settings::parse_name)]
     title: Option<String>,
     /// Where it was published
-    #[arg(long, value_name = "ADDRESS", value_parser = settings::parse_name)]
+    #[arg(long, value_name = "ADDRESS", value_parser = settings::parse_address)]
     url: Option<String>,
     /// Whether it is being worked on or is evidence
     #[arg(long, value_enum)]
@@ -68,22 +68,27 @@ impl Facts {
     }
 }
 
-/// Writes into the nearest `copydesk.toml`, or into a new one beside the article.
+/// Writes into the nearest `copydesk.toml`; where there is none, Copydesk is off, and stays so.
 pub(super) fn run(options: Options, out: &mut dyn Write) -> Outcome {
     let failure = |Refused(why)| Failure::Message(why);
     let file = &options.file;
-    if !file.is_file() {
+    if !file.exists() {
         return Err(Failure::Message(format!("{}: there is no such file; check the path", file.display())));
     }
-    let beside = || file.parent().unwrap_or(Path::new("")).join(FILE_NAME);
-    let settings = settings::find_settings(file).unwrap_or_else(beside);
+    let nearest = SettingsIndex::default().nearest(file);
+    write::is_article(file, nearest.as_deref()).map_err(failure)?;
+    let settings = nearest.ok_or_else(|| Failure::Message(off(file)))?;
     for fact in options.facts.list() {
-        let text = write::read(&settings).map_err(failure)?;
         let said = format!("{} = {}", fact.key(), fact.written());
-        let plan = Plan::new(&settings, text, file, &Wish::Say(fact)).map_err(failure)?;
-        plan.carry_out().map_err(failure)?;
+        let plan = write::change(&settings.path, file, &Wish::Say(fact)).map_err(failure)?;
         let how = if plan.changes() { "written" } else { "was so already" };
-        writeln!(out, "{}: {said}: {how}", settings.display())?;
+        writeln!(out, "{}: {said}: {how}", settings.path.display())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn off(file: &Path) -> String {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (file, folder) = (file.display(), folder.display());
+    format!("{file}: Copydesk is off here; turn it on with: copydesk init {folder}")
 }

@@ -4,7 +4,7 @@
 //! mistake. Paths in it are relative to its folder and written with `/` on every system.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{GlobMatcher, GlobSet};
@@ -130,14 +130,41 @@ impl Settings {
     }
 }
 
-/// A day as settings and commands take it.
+/// A day as settings and commands take it, without the white space around it.
 ///
 /// # Errors
-/// For anything but a day that exists, written as `2016-04-18`.
+/// For anything but a day that exists and on which news may have appeared, written as `2016-04-18`.
 pub fn parse_day(text: &str) -> Result<Date, String> {
+    let text = text.trim();
     let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let day = text.parse().ok().filter(|_| plain);
-    day.ok_or_else(|| format!("“{text}” is not a day; write it as 2016-04-18"))
+    let day: Date = day.ok_or_else(|| format!("“{text}” is not a day; write it as 2016-04-18"))?;
+    if is_of_our_times(day) {
+        return Ok(day);
+    }
+    Err(format!("“{text}” is out of range: years from {} to {} are taken", YEARS.start(), YEARS.end()))
+}
+
+/// Years in which an article may have appeared; any other is a slip.
+const YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
+
+/// True for a day on which an article may have appeared.
+fn is_of_our_times(day: Date) -> bool {
+    YEARS.contains(&day.year())
+}
+
+/// A web address as commands take it, without the white space around it.
+///
+/// # Errors
+/// When it is none.
+pub fn parse_address(text: &str) -> Result<String, String> {
+    let address = parse_name(text)?;
+    let rest = address
+        .split_once("://")
+        .filter(|(scheme, _)| ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)));
+    let host = rest.and_then(|(_, rest)| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let whole = host.starts_with(|c: char| c.is_alphanumeric() || c == '[') && !address.contains(char::is_whitespace);
+    if whole { Ok(address) } else { Err(format!("“{address}” is no web address; write it as https://…")) }
 }
 
 /// A name, title or address as settings and commands take it, without the white space around it.
@@ -243,17 +270,36 @@ impl SettingsFile {
 /// `path` seen from `folder`. The two may be written in different ways (`seeds/a.txt` below `/home/me/seeds`), since
 /// a `copydesk.toml` above a relative path is found by its absolute one.
 fn relative_to(folder: &Path, path: &Path) -> PathBuf {
-    if let Ok(relative) = path.strip_prefix(folder) {
+    let climbs = |path: &Path| path.components().any(|part| part == Component::ParentDir);
+    if !climbs(folder)
+        && !climbs(path)
+        && let Ok(relative) = path.strip_prefix(folder)
+    {
         return relative.to_owned();
     }
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let absolute = |path: &Path| absolute(path).unwrap_or_else(|| path.to_owned());
     let (folder, path) = (absolute(folder), absolute(path));
     path.strip_prefix(&folder).map_or_else(|_| path.clone(), Path::to_owned)
 }
 
+/// A path from the root of the disk and without `..`, by its letters alone: what is above it are its parents as written,
+/// wherever links may lead. `None` when the working directory is gone.
+pub fn absolute(path: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(path).ok()?;
+    let mut normal = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            // Above the root there is the root.
+            Component::ParentDir => drop(normal.pop()),
+            part => normal.push(part),
+        }
+    }
+    Some(normal)
+}
+
 /// The nearest `copydesk.toml` at or above a path, on disk.
 pub fn find_settings(path: &Path) -> Option<PathBuf> {
-    let absolute = std::path::absolute(path).ok()?;
+    let absolute = absolute(path)?;
     absolute.ancestors().map(|folder| folder.join(FILE_NAME)).find(|candidate| candidate.is_file())
 }
 
@@ -274,14 +320,14 @@ impl SettingsIndex {
 
     /// Puts a file in place of what is on disk: an open buffer.
     pub fn put(&mut self, file: SettingsFile) {
-        if let Ok(folder) = std::path::absolute(file.folder()) {
+        if let Some(folder) = absolute(file.folder()) {
             self.folders.insert(folder, Some(Arc::new(file)));
         }
     }
 
     /// The nearest file at or above `path`.
     pub fn nearest(&mut self, path: &Path) -> Option<Arc<SettingsFile>> {
-        let absolute = std::path::absolute(path).ok()?;
+        let absolute = absolute(path)?;
         for folder in absolute.ancestors() {
             if let Some(file) = self.of_folder(folder) {
                 return Some(file);
@@ -355,6 +401,37 @@ mod tests {
         assert_eq!(index.nearest(&article).map(|file| file.settings.max_file_size), Some(7));
         index.put(SettingsFile::parse(&deep.join(FILE_NAME), "max_file_size = 8"));
         assert_eq!(index.nearest(&article).map(|file| file.settings.max_file_size), Some(8));
+    }
+
+    #[test]
+    fn what_is_above_a_path_is_told_without_dots() {
+        let dir = tempfile::tempdir().unwrap();
+        for folder in ["x", "y"] {
+            std::fs::create_dir(dir.path().join(folder)).unwrap();
+        }
+        std::fs::write(dir.path().join("x").join(FILE_NAME), "").unwrap();
+        let article = dir.path().join("x/../y/a.txt");
+        assert_eq!(find_settings(&article), None);
+        assert!(SettingsIndex::default().nearest(&article).is_none());
+        assert!(!write::speaks_for(&dir.path().join("x").join(FILE_NAME), &article));
+        std::fs::write(dir.path().join("y").join(FILE_NAME), "").unwrap();
+        let nearest = SettingsIndex::default().nearest(&article).unwrap();
+        assert_eq!((nearest.folder(), &*nearest.relative(&article)), (&*dir.path().join("y"), "a.txt"));
+        assert_eq!(absolute(Path::new("/../a/./b/../c")), Some(PathBuf::from("/a/c")));
+    }
+
+    #[test]
+    fn days_and_addresses_that_cannot_be_are_refused() {
+        assert_eq!(parse_day(" 2016-04-18\n"), Ok(jiff::civil::date(2016, 4, 18)));
+        for slip in ["0000-01-01", "0216-04-18", "1799-12-31", "2200-01-01"] {
+            assert!(parse_day(slip).unwrap_err().ends_with("years from 1800 to 2199 are taken"), "{slip}");
+        }
+        assert_eq!(parse_address(" HTTPS://a.example/b?c "), Ok("HTTPS://a.example/b?c".to_owned()));
+        for wrong in
+            ["not a url", "a.example", "ftp://a.example", "https://", "http:///a", "https://a.example/b c", " "]
+        {
+            assert!(parse_address(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

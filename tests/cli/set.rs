@@ -23,11 +23,47 @@ fn facts_go_into_the_nearest_settings_and_are_read_back() {
 }
 
 #[test]
-fn without_settings_they_are_made_beside_the_article() {
-    let folder = folder(&[("a.txt", b"The minister left.\n")]);
-    assert_eq!(run_in(folder.path(), &["set", "a.txt", "--role", "clipping"]).code, 0);
-    let text = std::fs::read_to_string(folder.path().join("copydesk.toml")).unwrap();
+fn where_copydesk_is_off_it_stays_off() {
+    let folder = folder(&[("sub/a.txt", b"The minister left.\n")]);
+    let run = run_in(folder.path(), &["set", "sub/a.txt", "--role", "clipping"]);
+    let said = "sub/a.txt: Copydesk is off here; turn it on with: copydesk init sub";
+    assert!(run.code == 2 && run.err.contains(said), "{}", run.err);
+    assert!(!folder.path().join("sub/copydesk.toml").exists() && !folder.path().join("copydesk.toml").exists());
+    assert_eq!(run_in(folder.path(), &["init", "sub"]).code, 0);
+    assert_eq!(run_in(folder.path(), &["set", "sub/a.txt", "--role", "clipping"]).code, 0);
+    let text = std::fs::read_to_string(folder.path().join("sub/copydesk.toml")).unwrap();
     assert!(text.ends_with("\n\n[articles.\"a.txt\"]\nrole = \"clipping\"\n"), "{text}");
+}
+
+#[test]
+fn a_path_that_goes_up_first_has_the_settings_of_where_it_leads() {
+    let folder = folder(&[
+        ("x/copydesk.toml", b"[articles.\"**\"]\noutlet = \"X\"\n"),
+        ("y/copydesk.toml", b""),
+        ("y/a.txt", b"The minister left.\n"),
+    ]);
+    let run = run_in(folder.path().join("x"), &["set", "../y/a.txt", "--date", "2016-01-01"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let text = std::fs::read_to_string(folder.path().join("y/copydesk.toml")).unwrap();
+    assert_eq!(text, "[articles.\"a.txt\"]\npublished = 2016-01-01\n");
+    let analysis = run_in(folder.path().join("x"), &["analyze", "../y"]).out;
+    assert!(analysis.contains("\"2016-01-01\",\"outlet\":null"), "{analysis}");
+}
+
+#[test]
+fn of_many_at_once_none_is_lost() {
+    let names: Vec<_> = (0..12).map(|n| format!("{n}.txt")).collect();
+    let mut files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"It rained.\n"[..])).collect();
+    files.push(("copydesk.toml", b""));
+    let folder = folder(&files);
+    std::thread::scope(|scope| {
+        for name in &names {
+            let path = folder.path();
+            scope.spawn(move || assert_eq!(run_in(path, &["set", name, "--date", "2016-04-18"]).code, 0));
+        }
+    });
+    let text = std::fs::read_to_string(folder.path().join("copydesk.toml")).unwrap();
+    assert_eq!(text.matches("published = 2016-04-18").count(), names.len(), "{text}");
 }
 
 #[test]
@@ -39,6 +75,11 @@ fn what_cannot_be_said_is_two_with_a_reason() {
         (&["set", "a.txt", "--outlet", " "][..], "empty"),
         (&["set", "a.txt", "--role", "copy"][..], "draft"),
         (&["set", "a.txt"][..], "--date"),
+        (&["set", "a.txt", "--date", "0000-01-01"][..], "years from 1800 to 2199"),
+        (&["set", "a.txt", "--url", "not a url"][..], "is no web address"),
+        (&["set", ".", "--date", "2016-04-18"][..], ".: is a folder; name an article"),
+        (&["set", "copydesk.toml", "--date", "2016-04-18"][..], "is no article"),
+        (&["init", "no/such"][..], "no/such: there is no such folder"),
         (&["set", "absent.txt", "--date", "2016-04-18"][..], "absent.txt: there is no such file"),
         (&["set", "a.txt", "--date", "2016-04-18"][..], "copydesk.toml has a mistake in line 2 ("),
     ] {

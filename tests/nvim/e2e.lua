@@ -109,6 +109,8 @@ local function test_outside()
   check('health says how to turn it on', text:find('run :Copydesk on', 1, true), text)
   local said = notices(function() vim.cmd('Copydesk nonsense') end, some)
   check('an unknown word is answered with those there are', #said == 1 and contains(said, 'articles, clipping'), said)
+  said = notices(function() vim.cmd('Copydesk') end, some)
+  check('and so is none', #said == 1 and contains(said, 'articles, clipping') and contains(said, ':help copydesk'), said)
   check('words are completed', vim.deep_equal(vim.fn.getcompletion('Copydesk e', 'cmdline'), { 'entities', 'events' }),
     vim.fn.getcompletion('Copydesk e', 'cmdline'))
   vim.cmd('bwipeout!')
@@ -278,6 +280,7 @@ local function test_pickers(buffer)
   lists = choosing({ 'Phone call', 'Obama Asks For Putin' }, function() vim.cmd('Copydesk events') end,
     function() return vim.startswith(name_of(), '001_') end)
   check('four events', #(lists[1] or {}) == 4, lists)
+  check('their days as those of articles', table.concat(lists[1] or {}):find('18 Apr 2016 · Phone call', 1, true), lists[1])
   check('the call has two articles', #(lists[2] or {}) == 2, lists)
   check('the event in the other article is gone to', vim.startswith(name_of(), '001_'), name_of())
 

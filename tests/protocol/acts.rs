@@ -74,13 +74,21 @@ async fn facts_are_written_and_hold_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_nearest_settings_are_written_and_without_any_they_are_made_in_the_root() {
+async fn the_nearest_settings_are_written_and_none_are_made_where_copydesk_is_off() {
     let (_dir, at) = folder(&[("near/copydesk.toml", ""), ("near/sub/a.txt", "One."), ("b.txt", "Two.")]);
     let mut client = Client::start(Setup::plain(&at(""))).await;
     run(&mut client, "copydesk.setRole", about(&at("near/sub/a.txt"), json!("clipping"))).await;
     assert_eq!(text(at("near/copydesk.toml")), "[articles.\"sub/a.txt\"]\nrole = \"clipping\"\n");
     assert!(!at("copydesk.toml").exists());
-    run(&mut client, "copydesk.setDate", about(&at("b.txt"), json!("2099-12-31"))).await;
+    let day = about(&at("b.txt"), json!("2099-12-31"));
+    let (code, why) = refusal(&mut client, "copydesk.setDate", json!([day])).await;
+    assert!(code == -32803 && why.ends_with("Copydesk is off here; turn Copydesk on in this folder first"), "{why}");
+    assert!(!at("copydesk.toml").exists());
+    client.finish().await;
+
+    // A client that wants it everywhere gets it in the root.
+    let mut client = Client::start(Setup { options: json!({"enable": "always"}), ..Setup::plain(&at("")) }).await;
+    run(&mut client, "copydesk.setDate", day).await;
     assert!(text(at("copydesk.toml")).ends_with("\n\n[articles.\"b.txt\"]\npublished = 2099-12-31\n"));
     client.until_outline(&at("b.txt"), &["Two."]).await;
     client.finish().await;
@@ -183,12 +191,26 @@ async fn copydesk_is_turned_on_in_a_folder() {
     std::fs::write(at("two/copydesk.toml"), "# mine\n").unwrap();
     run(&mut client, "copydesk.turnOn", json!({"uri": uri_of(&at("two"))})).await;
     assert_eq!(text(at("two/copydesk.toml")), "# mine\n");
-    // Without a place it is the first folder.
+    // Without a place it is the folder in which it is off.
     let all = client.request("workspace/executeCommand", json!({"command": "copydesk.turnOn"})).await;
     assert_eq!(all, json!({"uri": uri_of(&at("one/copydesk.toml"))}));
     client.until_outline(&at("one/a.txt"), &["One."]).await;
     let (code, why) = refusal(&mut client, "copydesk.turnOn", json!([{"uri": uri_of(&at("three/c.txt"))}])).await;
     assert!(code == -32803 && why.contains("lies in no folder of this workspace"), "{why}");
+    client.finish().await;
+
+    // The order of the folders does not matter; of several that are off none is guessed.
+    std::fs::remove_file(at("two/copydesk.toml")).unwrap();
+    let folders = vec![at("one"), at("two"), at("three")];
+    let mut client = Client::start(Setup { folders, ..Setup::plain(&at("one")) }).await;
+    let (code, why) = refusal(&mut client, "copydesk.turnOn", json!([])).await;
+    let both = format!("say in which folder: {}, {}", at("two").display(), at("three").display());
+    assert_eq!((code, why), (-32803, both));
+    client.finish().await;
+    let folders = vec![at("one"), at("two")];
+    let mut client = Client::start(Setup { folders, ..Setup::plain(&at("one")) }).await;
+    let second = run(&mut client, "copydesk.turnOn", Value::Null).await;
+    assert_eq!(second, json!({"uri": uri_of(&at("two/copydesk.toml"))}));
     client.finish().await;
 
     // A file that was opened by itself has its own folder.
@@ -245,7 +267,9 @@ async fn what_cannot_be_done_is_said_in_one_sentence() {
         ("copydesk.turnOn", json!([{"uri": "vscode-vfs://github/x/y"}]), -32602, "files of this machine only"),
         ("copydesk.setDate", json!([{"uri": "git:/a.txt?%7B%7D", "value": day}]), -32602, "files of this machine only"),
         ("copydesk.setDate", json!([about(&at("absent.txt"), day.clone())]), -32803, "there is no such file"),
-        ("copydesk.setDate", json!([about(&at("latin"), day.clone())]), -32803, "there is no such file"),
+        ("copydesk.setDate", json!([about(&at("latin"), day.clone())]), -32803, "is a folder; name an article"),
+        ("copydesk.setDate", json!([about(&at("copydesk.toml"), day.clone())]), -32803, "is no article"),
+        ("copydesk.setDate", json!([{"uri": a, "value": "0000-01-01"}]), -32602, "years from 1800 to 2199"),
         ("copydesk.setDate", json!([about(&at("notes.md"), day.clone())]), -32803, "notes.md is no article here"),
         ("copydesk.setDate", json!([about(&outside.path().join("e.txt"), day.clone())]), -32803, "lies in no folder"),
         (

@@ -47,7 +47,7 @@ for _, name in ipairs { 'copydesk.setDate', 'copydesk.setOutlet', 'copydesk.comp
 end
 
 vim.api.nvim_create_user_command('Copydesk', function(command) require('copydesk.commands').run(command.args) end, {
-  nargs = '+',
+  nargs = '*',
   complete = function(lead, line) return require('copydesk.commands').complete(lead, line) end,
   desc = 'Articles, names and events of this workspace; date, outlet and role of this article',
 })

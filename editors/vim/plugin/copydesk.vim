@@ -1,5 +1,7 @@
 " Copydesk in Vim 9 with ALE or vim-lsp. Put `copydesk` on your PATH and this folder on the runtime path:
 "   set runtimepath+=/path/to/copydesk/editors/vim
+"   filetype on
+" Vim has to tell text files from others, which it does not unless told to (or by $VIMRUNTIME/defaults.vim).
 " Then :ALEHover, :ALEGoToDefinition, :ALEFindReferences (or vim-lsp's) work in text files at or below a copydesk.toml.
 if exists('g:loaded_copydesk')
   finish

@@ -63,10 +63,23 @@ pub(super) fn turn_on(session: &Session, arguments: &Arguments) -> Result<Done, 
     Ok(Done { answer: json!({ "uri": uri }), ..Done::default() })
 }
 
-/// The workspace folder of a file; the first without one. A file that was opened by itself has its own folder.
+/// Where Copydesk is to be turned on when nobody says where: the one folder in which it is off.
+fn folder_that_is_off(desk: &Desk) -> Result<PathBuf, Error> {
+    let off: Vec<&PathBuf> = desk.folders.iter().filter(|folder| desk.nearest(folder).is_none()).collect();
+    match off[..] {
+        [] => desk.folders.first().cloned().ok_or_else(|| refused("no folder is open; open one first")),
+        [one] => Ok(one.clone()),
+        [..] => {
+            let names: Vec<_> = off.iter().map(|folder| folder.display().to_string()).collect();
+            Err(refused(format!("say in which folder: {}", names.join(", "))))
+        }
+    }
+}
+
+/// The workspace folder of a file; without one, the folder that is off. A file that was opened by itself has its own folder.
 fn folder_for(desk: &Desk, path: Option<&Path>) -> Result<PathBuf, Error> {
     match path {
-        None => desk.folders.first().cloned().ok_or_else(|| refused("no folder is open; open one first")),
+        None => folder_that_is_off(desk),
         Some(path) if desk.folders.is_empty() => {
             let own = if path.is_dir() { Some(path) } else { path.parent() };
             own.map(Path::to_owned).ok_or_else(|| refused("no folder is open; open one first"))
@@ -106,17 +119,13 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
     if desk.changing.as_ref() == Some(&file) {
         return Err(refused("copydesk.toml is being changed by the editor at this moment; try again"));
     }
-    let text = match open {
-        Some(document) => Some(document.text.to_string()),
-        None => write::read(&file)?,
+    let plan = match open {
+        Some(document) => Plan::new(&file, Some(document.text.to_string()), article, wish)?,
+        None => write::change(&file, article, wish)?,
     };
-    let plan = Plan::new(&file, text, article, wish)?;
     let mut done = Done::default();
     match open {
-        None => {
-            plan.carry_out()?;
-            taken_up(session, &plan);
-        }
+        None => taken_up(session, &plan),
         Some(document) if desk.client.acts.applies_edits => {
             let versioned = desk.client.acts.versioned_edits.then_some(document.version);
             done.edit = edit(&desk, &plan, &document.uri, versioned);
@@ -144,16 +153,16 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
 
 /// The file that speaks for an article, or that is to be made.
 fn settings_for(desk: &Desk, article: &Path) -> Result<PathBuf, Error> {
-    if !article.is_file() && !desk.open_files.contains(article) {
+    if !article.exists() && !desk.open_files.contains(article) {
         return Err(refused(format!("{}: there is no such file; check the path", article.display())));
     }
     let nearest = desk.nearest(article);
-    if !workspace::is_article(article, nearest.as_deref()) {
-        let name = article.file_name().unwrap_or_default().to_string_lossy();
-        return Err(refused(format!("{name} is no article here; name it in include in copydesk.toml")));
-    }
+    write::is_article(article, nearest.as_deref())?;
     match nearest {
         Some(there) => Ok(there.path.clone()),
+        None if !desk.always && desk.folder_of(article).is_some() => {
+            Err(refused(format!("{}: Copydesk is off here; turn Copydesk on in this folder first", article.display())))
+        }
         None => desk.folder_of(article).map(|folder| folder.join(FILE_NAME)).ok_or_else(|| outside(article)),
     }
 }

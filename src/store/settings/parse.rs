@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{ArticleEntry, DEFAULT_MAX_FILE_SIZE, Settings, SettingsProblem};
+use super::{ArticleEntry, DEFAULT_MAX_FILE_SIZE, Settings, SettingsProblem, YEARS, is_of_our_times};
 use crate::analysis::Role;
 use crate::lexicon::aliases::distance;
 use crate::rules::{RULES, Severity};
@@ -228,7 +228,12 @@ impl Reader {
         if day.is_none() {
             self.warn(value.span(), "not a day; write published = 2016-04-18".to_owned());
         }
-        day
+        let ours = day.filter(|day| is_of_our_times(*day));
+        if day.is_some() && ours.is_none() {
+            let message = format!("out of range: years from {} to {} are taken", YEARS.start(), YEARS.end());
+            self.warn(value.span(), message);
+        }
+        ours
     }
 
     fn role(&mut self, value: &Value<'_>) -> Option<Role> {
@@ -398,11 +403,13 @@ mod tests {
             "#]],
         );
         check(
-            "max_file_size = \"2 GiB\"\n[articles.\"a\"]\npublished = \"yesterday\"\ntitle = \" \"\n",
+            "max_file_size = \"2 GiB\"\n[articles.\"a\"]\npublished = \"yesterday\"\ntitle = \" \"\n\
+             [articles.\"b\"]\npublished = 0000-01-01\n",
             expect![[r#"
             warning "\"2 GiB\"" | at most 1 GiB
             warning "\"yesterday\"" | not a day; write published = 2016-04-18
             warning "\" \"" | empty; write the article's title or leave the line out
+            warning "0000-01-01" | out of range: years from 1800 to 2199 are taken
         "#]],
         );
     }

@@ -2,7 +2,9 @@
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
+use super::super::workspace;
 use super::edit::{self, Edit, Fact, Gap, Refused};
 use super::{FILE_NAME, STARTER, SettingsFile, relative_to};
 
@@ -52,18 +54,90 @@ impl Plan {
         self.before.as_ref() != Some(&self.after)
     }
 
-    /// Writes it, if there is something to write.
-    ///
-    /// # Errors
-    /// When it cannot be written; see [`save`].
-    pub fn carry_out(&self) -> Result<(), Refused> {
-        if !self.changes() {
-            return Ok(());
-        }
+    fn carry_out(&self) -> Result<(), Refused> {
         match self.before {
             Some(_) => save(&self.path, &self.after),
             None => create(&self.path, &self.after),
         }
+    }
+}
+
+/// Has a `copydesk.toml` on disk say something of an article, and gives what was done. Of several programs that do so
+/// at once each adds to what the others have written.
+///
+/// # Errors
+/// When it cannot be read, changed or written; see [`read`], [`edit::set`] and [`save`].
+pub fn change(path: &Path, article: &Path, wish: &Wish) -> Result<Plan, Refused> {
+    let plan = || Plan::new(path, read(path)?, article, wish);
+    let first = plan()?;
+    if !first.changes() {
+        return Ok(first);
+    }
+    let _lock = Lock::take(path)?;
+    // Somebody may have written it in between.
+    let plan = plan()?;
+    if plan.changes() {
+        plan.carry_out()?;
+    }
+    Ok(plan)
+}
+
+/// Why nothing can be said of a path: it is none of an article. `settings` is what speaks for it.
+///
+/// # Errors
+/// For a folder, a `copydesk.toml`, and a file that is neither text nor named in `include`.
+pub fn is_article(path: &Path, settings: Option<&SettingsFile>) -> Result<(), Refused> {
+    let shown = path.display();
+    if path.is_dir() {
+        return Err(Refused(format!("{shown}: is a folder; name an article")));
+    }
+    if path.file_name().is_some_and(|name| name == FILE_NAME) {
+        return Err(Refused(format!("{shown}: holds settings and is no article; name an article")));
+    }
+    if !workspace::is_article(path, settings) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        return Err(Refused(format!("{name} is no article here; name it in include in copydesk.toml")));
+    }
+    Ok(())
+}
+
+/// Held while a `copydesk.toml` is changed: a file beside it that only one program can make.
+struct Lock(PathBuf);
+
+impl Lock {
+    const NAME: &'static str = ".copydesk.lock";
+    /// Nobody needs longer.
+    const PATIENCE: Duration = Duration::from_secs(5);
+
+    fn take(path: &Path) -> Result<Self, Refused> {
+        Self::take_within(path, Self::PATIENCE)
+    }
+
+    fn take_within(path: &Path, patience: Duration) -> Result<Self, Refused> {
+        // Two links to one file are one file.
+        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let lock = real.with_file_name(Self::NAME);
+        let began = Instant::now();
+        loop {
+            match std::fs::File::options().write(true).create_new(true).open(&lock) {
+                Ok(_) => return Ok(Self(lock)),
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(denied(path, "written", &error)),
+                Err(_) if began.elapsed() < patience => std::thread::sleep(Duration::from_millis(5)),
+                Err(_) => {
+                    let (path, lock) = (path.display(), lock.display());
+                    return Err(Refused(format!(
+                        "{path}: another program is changing this file; try again, and if none is, remove {lock}"
+                    )));
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // If it cannot be removed, the next who needs it says so.
+        let _ = std::fs::remove_file(&self.0);
     }
 }
 
@@ -95,6 +169,10 @@ pub fn create(path: &Path, text: &str) -> Result<(), Refused> {
     let file = std::fs::File::options().write(true).create_new(true).open(path);
     file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Refused(format!("{}: is there already and was left as it is", path.display())),
+        ErrorKind::NotFound => {
+            let folder = path.parent().unwrap_or(Path::new("")).display();
+            Refused(format!("{folder}: there is no such folder; make it first"))
+        }
         _ => denied(path, "written", &error),
     })
 }
@@ -188,6 +266,27 @@ mod tests {
         std::fs::write(&latin, b"# caf\xe9").unwrap();
         assert!(read(&latin).unwrap_err().0.contains("not UTF-8"));
         assert!(read(dir.path()).unwrap_err().0.contains("no file"));
-        assert!(create(&dir.path().join("no/such/copydesk.toml"), "").unwrap_err().0.contains("not there any more"));
+        let absent = start(&dir.path().join("no/such")).unwrap_err().0;
+        assert!(absent.ends_with("no/such: there is no such folder; make it first"), "{absent}");
+    }
+    #[test]
+    fn what_another_program_is_changing_is_left_to_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(FILE_NAME);
+        std::fs::write(&path, "").unwrap();
+        let held = Lock::take(&path).unwrap();
+        let why = Lock::take_within(&path, Duration::ZERO).err().unwrap().0;
+        assert!(why.contains("another program is changing this file") && why.contains(Lock::NAME), "{why}");
+        drop(held);
+        let wish = |name: &str| Wish::Say(Fact::Outlet(name.to_owned()));
+        let articles: Vec<_> = (0..30).map(|n| dir.path().join(format!("{n}.txt"))).collect();
+        std::thread::scope(|scope| {
+            for article in &articles {
+                scope.spawn(|| change(&path, article, &wish("X")).unwrap());
+            }
+        });
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(text.matches("outlet = \"X\"").count(), 30, "{text}");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left");
     }
 }

@@ -65,7 +65,7 @@ function M.events()
   server.execute('copydesk.events', {}, function(events, client)
     local function show(event)
       local date = event.date ~= vim.NIL and event.date
-      return (date and date .. ' · ' or '') .. event.title .. (' · %d article%s'):format(#event.articles,
+      return (date and places.day(date) .. ' · ' or '') .. event.title .. (' · %d article%s'):format(#event.articles,
         #event.articles == 1 and '' or 's')
     end
     places.select(events, 'Events', show, function(event)
@@ -170,11 +170,13 @@ local words = {
 --- `:Copydesk WORD REST`
 function M.run(line)
   local word, rest = line:match('^%s*(%S*)%s*(.-)%s*$')
+  local all = table.concat(vim.fn.sort(vim.tbl_keys(words)), ', ')
   if words[word] then
     words[word](rest)
+  elseif word == '' then
+    vim.notify('Copydesk: one of these is to follow: ' .. all .. '; see :help copydesk', vim.log.levels.INFO)
   else
-    vim.notify('Copydesk: no command "' .. word .. '"; there are ' .. table.concat(vim.fn.sort(vim.tbl_keys(words)), ', '),
-      vim.log.levels.ERROR)
+    vim.notify('Copydesk: no command "' .. word .. '"; there are ' .. all, vim.log.levels.ERROR)
   end
 end
 

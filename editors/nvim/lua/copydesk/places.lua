@@ -12,6 +12,15 @@ function M.select(rows, prompt, show, go)
   end)
 end
 
+local months = { 'Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec' }
+
+--- "2016-04-18" as the articles' labels have it: "18 Apr 2016".
+function M.day(date)
+  local year, month, day = date:match('^(%d+)%-(%d+)%-(%d+)$')
+  local name = months[tonumber(month)]
+  return name and ('%d %s %s'):format(tonumber(day), name, year) or date
+end
+
 --- Shows a file in the current window, at a line and column counted from 1 if they are given. `:edit` would read a file
 --- that is shown already anew.
 function M.open(file, line, column)
