@@ -19,6 +19,7 @@ pub mod coverage;
 pub mod entity;
 pub mod event;
 pub mod label;
+pub mod likeness;
 #[cfg(test)]
 mod measured;
 mod memory;

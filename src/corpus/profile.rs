@@ -35,7 +35,7 @@ pub(super) fn tables() -> &'static Tables {
 /// Words of the lead that count, so that a long first paragraph does not drown the headline.
 const LEAD: usize = 90;
 /// A stem lighter than this is a function word or says nothing in news.
-const CONTENT: f32 = 1.2;
+pub(super) const CONTENT: f32 = 1.2;
 
 /// A vector of length 1 (or 0), by hashed key, sorted.
 #[derive(Clone, Debug, Default, PartialEq)]

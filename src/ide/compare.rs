@@ -3,6 +3,7 @@
 use super::difference::{Difference, of_version};
 use super::elsewhere::version_in;
 use crate::analysis::{ArticleAnalysis, Attribution};
+use crate::corpus::likeness::enough_in_common;
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
 
@@ -46,11 +47,24 @@ fn found_in(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec<(Place
     for (at, attribution) in analysis.attributions.iter().enumerate() {
         for span in asked(analysis, attribution) {
             let Some(version) = version_in(snapshot, one, at, span, other) else { continue };
+            if !alike(snapshot, Place { article: one, span }, version.place) {
+                continue;
+            }
             let (difference, quoted) = of_version(snapshot, analysis, span, &version);
             found.push((Place { article: one, span }, version.place, difference, quoted));
         }
     }
     found
+}
+
+/// True when two places have enough in common to be shown as one statement: an attribution may have several parts
+/// ("it", "who"), and those of two versions need not be the same.
+fn alike(snapshot: &Snapshot, one: Place, other: Place) -> bool {
+    let quoted = |place: Place| {
+        let quotations = &snapshot.analysis(place.article).structure.quotations;
+        quotations.binary_search_by_key(&place.span, |quotation| quotation.span).is_ok()
+    };
+    enough_in_common(snapshot.slice(one), snapshot.slice(other), quoted(one) && quoted(other))
 }
 
 /// What of an attribution is looked for: its parts, and the quotations in them, which may stand in different places of
@@ -127,7 +141,11 @@ mod tests {
 ";
 
     fn check(from: u32, to: u32, expected: Expect) {
-        let (snapshot, _) = fixture(BRIDGE);
+        check_in(BRIDGE, from, to, expected);
+    }
+
+    fn check_in(articles: &str, from: u32, to: u32, expected: Expect) {
+        let (snapshot, _) = fixture(articles);
         let found = compare(&snapshot, ArticleId(from), ArticleId(to));
         let show = |one: &super::Compared| {
             let sign = if one.differs { "≠" } else { "=" };
@@ -154,6 +172,29 @@ mod tests {
             “ten times too high” ≠ “ten times too much”: high / much
             the two mayors reiterated their wish to preserve the bridge ≠ the two mayors reiterated their wish to strengthen the bridge: preserve / strengthen
             “we have a plan” = “we have a plan”: the quoted words agree
+        "#]],
+        );
+    }
+
+    #[test]
+    fn parts_without_content_are_no_version_and_type_is_no_difference() {
+        let articles = "\
+//- 000.txt coverage=bridge
+{src a|{p reed|Ana Reed}} {cue a|asked} {say a|who}, and {say a|$0the two mayors don't mend the bridge}.
+
+{src b|{pro reed|She}} {cue b|said} {say b|\"we don't have a plan\"}.
+//- 001.txt coverage=bridge
+{src a|{p reed|Reed}} {cue a|said} {say a|it}: {say a|the two mayors won’t mend the bridge}.
+
+{src b|{pro reed|She}} {cue b|said} {say b|“we don’t have a plan”}.
+";
+        check_in(
+            articles,
+            0,
+            1,
+            expect![[r#"
+            the two mayors don't mend the bridge ≠ the two mayors won’t mend the bridge: don't / won’t
+            "we don't have a plan" = “we don’t have a plan”: the quoted words agree
         "#]],
         );
     }

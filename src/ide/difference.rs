@@ -5,12 +5,15 @@ use std::ops::Range;
 use super::elsewhere::{OtherVersion, normal};
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::Snapshot;
+use crate::corpus::likeness::enough_in_common;
 use crate::text::Span;
 
 /// Words of a version that are compared; statements are short, and the work is quadratic in this.
 const MOST_WORDS: usize = 60;
 /// Words of a difference; more are another sentence.
 const MOST_SHOWN: usize = 6;
+/// Words in common are scattered when they are not one in so many of those they stand between.
+const SCATTERED: usize = 3;
 /// Differences that are shown.
 const MOST_PLACES: usize = 3;
 
@@ -52,7 +55,10 @@ pub(super) fn of_version(
     let there = snapshot.analysis(other.place.article);
     let quotes = quote_in(here, span).zip(quote_in(there, other.place.span)).filter(|_| other.verbatim);
     let (ours, theirs) = quotes.unwrap_or((span, other.place.span));
-    (between(here.slice(ours), there.slice(theirs), quotes.is_some()), quotes.is_some())
+    let (ours, theirs) = (here.slice(ours), there.slice(theirs));
+    let alike = enough_in_common(ours, theirs, quotes.is_some());
+    let difference = if alike { between(ours, theirs, quotes.is_some()) } else { Difference::Unlike };
+    (difference, quotes.is_some())
 }
 
 /// What is between quotation marks in or around a span.
@@ -66,11 +72,17 @@ fn quote_in(analysis: &ArticleAnalysis, span: Span) -> Option<Span> {
 fn between(ours: &str, theirs: &str, ends: bool) -> Difference {
     let (a, b) = (words(ours), words(theirs));
     let pairs = common(ours, &a, theirs, &b);
-    if pairs.len() * 2 < a.len().min(b.len()).max(2) {
+    let mut places = gaps(&pairs, (a.as_slice(), b.as_slice()));
+    let last = places.pop().filter(|(a, b)| ends || same_letters((ours, a), (theirs, b)));
+    places.extend(last);
+    // "state-funded" and "state funded" are the same words.
+    let (same, places): (Vec<_>, Vec<_>) = places.into_iter().partition(|(a, b)| same_letters((ours, a), (theirs, b)));
+    let agree = same.iter().fold((pairs.len(), pairs.len()), |sum, (a, b)| (sum.0 + a.len(), sum.1 + b.len()));
+    if agree.0.min(agree.1) * 2 < a.len().min(b.len()).max(2) {
         return Difference::Unlike;
     }
-    let places = gaps(&pairs, (a.as_slice(), b.as_slice()), ends).into_iter();
     let mut found: Vec<(String, String)> = places
+        .into_iter()
         .filter(|(a, b)| [a, b].iter().all(|words| (1..=MOST_SHOWN).contains(&words.len())))
         .filter_map(|(a, b)| slice(ours, a).zip(slice(theirs, b)))
         .collect();
@@ -80,9 +92,9 @@ fn between(ours: &str, theirs: &str, ends: bool) -> Difference {
     }
     found.truncate(MOST_PLACES);
     if !found.is_empty() {
-        return Difference::Words(found);
+        return if scattered(&pairs) { Difference::Unlike } else { Difference::Words(found) };
     }
-    match (a.len() - pairs.len(), b.len() - pairs.len()) {
+    match (a.len() - agree.0, b.len() - agree.1) {
         (0, 0) => Difference::None,
         (0, _) => Difference::Shorter,
         (_, 0) => Difference::Longer,
@@ -96,23 +108,37 @@ fn telling(words: &str) -> bool {
 
 type Words<'a> = &'a [Range<usize>];
 
-/// The stretches between words in common, side by side.
-fn gaps<'a>(pairs: &[(usize, usize)], (a, b): (Words<'a>, Words<'a>), ends: bool) -> Vec<(Words<'a>, Words<'a>)> {
+/// True when the words in common are few among those they stand between: "men", "and" and a name, far apart in a long
+/// sentence, do not make it a version of a short one.
+fn scattered(pairs: &[(usize, usize)]) -> bool {
+    let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return true };
+    pairs.len() * SCATTERED < (last.0 - first.0 + 1).max(last.1 - first.1 + 1)
+}
+
+/// True for words that only spaces and hyphens tell apart.
+fn same_letters((ours, a): (&str, Words), (theirs, b): (&str, Words)) -> bool {
+    let letters = |text: &str, words: Words| -> String {
+        words.iter().map(|word| normal(&text[word.clone()]).replace('-', "")).collect()
+    };
+    !a.is_empty() && !b.is_empty() && letters(ours, a) == letters(theirs, b)
+}
+
+/// The stretches around and between words in common, side by side; none without words in common.
+fn gaps<'a>(pairs: &[(usize, usize)], (a, b): (Words<'a>, Words<'a>)) -> Vec<(Words<'a>, Words<'a>)> {
     let between = pairs.windows(2).map(|pair| (&a[pair[0].0 + 1..pair[1].0], &b[pair[0].1 + 1..pair[1].1]));
     let first = pairs.first().map(|first| (&a[..first.0], &b[..first.1]));
     let mut gaps: Vec<_> = first.into_iter().chain(between).collect();
-    if let (true, Some(last)) = (ends, pairs.last()) {
-        gaps.push((&a[last.0 + 1..], &b[last.1 + 1..]));
-    }
+    gaps.extend(pairs.last().map(|last| (&a[last.0 + 1..], &b[last.1 + 1..])));
     gaps
 }
 
-/// Where the words of a text lie, marks around them included.
+/// Where the words of a text lie, marks around them included; a long dash parts words as a space does.
 fn words(text: &str) -> Vec<Range<usize>> {
+    let parts = |ch: char| ch.is_whitespace() || matches!(ch, '—' | '―');
     let mut found = Vec::new();
     let mut start = 0;
-    for piece in text.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end();
+    for piece in text.split_inclusive(parts) {
+        let word = piece.trim_end_matches(parts);
         if word.contains(char::is_alphanumeric) {
             found.push(start..start + word.len());
         }
@@ -177,6 +203,27 @@ mod tests {
         let both = both.map(|(ours, theirs)| (ours.to_string(), theirs.to_string())).to_vec();
         check(here, there, false, Difference::Words(both));
         check("to “mend the road” soon", "to “close the road” soon", false, words("mend", "close"));
+    }
+
+    #[test]
+    fn type_is_no_difference() {
+        check("\"we don't know,\" she said", "“we don’t know,” she said", true, Difference::None);
+        check("from 2010-2011 – or later", "from 2010–2011 - or later", true, Difference::None);
+        check("a road—closed for good", "a road — closed for good", true, Difference::None);
+        check(
+            "state-funded travel for the workforce",
+            "state funded travel for the work force",
+            false,
+            Difference::None,
+        );
+        check("he doesn't know her", "he didn’t know her", true, words("doesn't", "didn’t"));
+    }
+
+    #[test]
+    fn scattered_words_are_no_version() {
+        let long =
+            "the culture of the firm sees women as weak, and that means for their pay at all times what men call luck";
+        check(long, "women and rich men", true, Difference::Unlike);
     }
 
     #[test]

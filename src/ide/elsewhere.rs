@@ -298,9 +298,15 @@ fn nearest_part(analysis: &ArticleAnalysis, parts: &[Span], asked: &FxHashSet<St
     spans.max_by_key(rank).map(|span| (shared(span), span))
 }
 
-/// A word in lower case without marks around it.
+/// A word in lower case without marks around it. Apostrophes and dashes are one of a kind: how an outlet sets its type
+/// says nothing ("don’t" is "don't").
 pub(super) fn normal(word: &str) -> String {
-    word.trim_matches(|ch: char| !ch.is_alphanumeric()).to_lowercase()
+    let plain = |ch: char| match ch {
+        '‘' | '’' | '‛' | 'ʼ' | '′' | '`' | '´' => '\'',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
+        _ => ch,
+    };
+    word.trim_matches(|ch: char| !ch.is_alphanumeric()).chars().map(plain).flat_map(char::to_lowercase).collect()
 }
 
 /// Keeps the first place of each article and puts the articles in reading order.
