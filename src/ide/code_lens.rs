@@ -51,7 +51,7 @@ pub fn code_lens(snapshot: &Snapshot, article: ArticleId) -> Vec<CodeLens> {
         let places: Vec<Place> = differing.map(|one| one.there).collect();
         if !places.is_empty() {
             let verb = if places.len() == 1 { "statement differs" } else { "statements differ" };
-            let from = if single { String::new() } else { format!(" in {}", name(snapshot, other)) };
+            let from = if single { String::new() } else { format!(" in {}", name(snapshot, other, all)) };
             lenses.push(lens(format!("{} {verb}{from}", places.len()), CodeLensAct::Compare { other, places }));
         }
     }
@@ -69,9 +69,12 @@ fn count(snapshot: &Snapshot, all: &[ArticleId]) -> String {
     format!("{} {what} on this event", all.len())
 }
 
-fn name(snapshot: &Snapshot, article: ArticleId) -> &str {
-    let label = &snapshot.article(article).label;
-    label.outlet.as_deref().unwrap_or(&label.short)
+/// An article by its outlet, with its handle when another article on the event is of the same outlet: `Post (002)`.
+fn name(snapshot: &Snapshot, article: ArticleId, all: &[ArticleId]) -> String {
+    let label = |id: ArticleId| &snapshot.article(id).label;
+    let Some(outlet) = &label(article).outlet else { return label(article).short.clone() };
+    let twin = all.iter().any(|&id| id != article && label(id).outlet.as_ref() == Some(outlet));
+    if twin { format!("{outlet} ({})", label(article).short) } else { outlet.clone() }
 }
 
 /// The place in each other article of a coverage that tells of the event, in reading order; an article that tells of it
@@ -154,6 +157,25 @@ Nobody came.
             expect![[r#"
                 3 articles on this event → 1 Reed called it “ten times too high”. | 2 Nobody came.
                 1 statement differs in Post → 1 “ten times too high”
+            "#]],
+        );
+    }
+
+    #[test]
+    fn two_articles_of_one_outlet_have_their_handles() {
+        check(
+            "\
+//- 000.txt coverage=a outlet=Mail
+$0{src b|{p reed|Reed}} {cue b|called} it {say b|“ten times too much”}.
+//- 001.txt coverage=a outlet=Post
+{src b|{p reed|Reed}} {cue b|called} it {say b|“ten times too high”}.
+//- 002.txt coverage=a outlet=Post
+{src b|{p reed|Reed}} {cue b|called} it {say b|“ten times too dear”}.
+",
+            expect![[r#"
+                3 articles on this event → 1 Reed called it “ten times too high”. | 2 Reed called it “ten times too dear”.
+                1 statement differs in Post (001) → 1 “ten times too high”
+                1 statement differs in Post (002) → 2 “ten times too dear”
             "#]],
         );
     }
