@@ -13,7 +13,8 @@ use unicode_width::UnicodeWidthStr;
 use super::excerpt::Excerpt;
 use super::style::{Ink, Style, count, safe};
 use super::{Failure, Format, Outcome, workspace};
-use crate::corpus::{ArticleId, ArticleNode, Coverage, Snapshot, StatementLink, label};
+use crate::corpus::likeness::enough_in_common;
+use crate::corpus::{ArticleId, ArticleNode, Coverage, Place, Snapshot, StatementLink, label};
 use crate::text::Span;
 
 /// So many events are listed one by one.
@@ -22,6 +23,8 @@ const SHORT: usize = 12;
 const HANDLE: usize = 26;
 /// So many statements of an event are shown.
 const STATEMENTS: usize = 6;
+/// Parts of a statement that are looked at; more are no statement.
+const PARTS: usize = 12;
 
 #[derive(Serialize)]
 struct CoverageJson<'a> {
@@ -86,6 +89,13 @@ fn json(snapshot: &Snapshot) -> CoverageJson<'_> {
     }
 }
 
+/// A statement that two articles report.
+struct Shared<'a> {
+    link: &'a StatementLink,
+    /// The part of it, in each, that the other has.
+    parts: [Place; 2],
+}
+
 /// The page: each event with its articles, what joins them and what they both report, then what is related but not
 /// the same.
 struct Page<'a> {
@@ -140,53 +150,65 @@ impl<'a> Page<'a> {
         if !coverage.why.is_empty() {
             writeln!(out, "{}", self.style.wrap("   same because  ", &safe(&coverage.why.join("; "))))?;
         }
-        let links = self.statements(coverage);
-        if !links.is_empty() {
+        let all = self.statements(coverage);
+        if !all.is_empty() {
             writeln!(out, "   both report")?;
         }
-        for link in links.iter().take(STATEMENTS) {
-            writeln!(out, "{}", self.statement(link))?;
+        for shared in all.iter().take(STATEMENTS) {
+            writeln!(out, "{}", self.statement(shared))?;
         }
-        if links.len() > STATEMENTS {
-            writeln!(out, "     and {}", count(links.len() - STATEMENTS, "statement"))?;
+        if all.len() > STATEMENTS {
+            writeln!(out, "     and {} more", all.len() - STATEMENTS)?;
         }
         Ok(())
     }
 
     /// What articles of the coverage both report, the same words before the same sense; one a pair of lines.
-    fn statements(&self, coverage: &Coverage) -> Vec<&'a StatementLink> {
+    fn statements(&self, coverage: &Coverage) -> Vec<Shared<'a>> {
         let both =
             |link: &&StatementLink| coverage.articles.contains(&link.a.0) && coverage.articles.contains(&link.b.0);
         let mut links: Vec<&StatementLink> = self.snapshot.statements.iter().filter(both).collect();
         let rank = |link: &StatementLink| (link.verbatim, link.score);
         links.sort_by(|one, other| rank(other).partial_cmp(&rank(one)).unwrap_or(Ordering::Equal));
+        let parts = |link| Some(Shared { link, parts: self.parts(link)? });
+        let mut found: Vec<Shared> = links.into_iter().filter_map(parts).collect();
         let mut seen = FxHashSet::default();
-        links.retain(|link| seen.insert((link.a.0, self.line(link.a), link.b.0, self.line(link.b))));
-        links
+        found.retain(|shared| seen.insert(shared.parts.map(|place| (place.article, self.line(place)))));
+        found
     }
 
-    /// The 1-based line where a statement begins.
-    fn line(&self, (article, at): (ArticleId, usize)) -> u32 {
-        let analysis = self.snapshot.analysis(article);
-        let content = analysis.attributions.get(at).and_then(|attribution| attribution.content.first());
-        analysis.lines.line_of(content.map_or(0, |span| span.start)) + 1
+    /// The first parts of a statement that have enough in common: it may begin with "it" or "who", which nobody would
+    /// call reported by both.
+    fn parts(&self, link: &StatementLink) -> Option<[Place; 2]> {
+        let parts = |(article, at): (ArticleId, usize)| {
+            let content = self.snapshot.analysis(article).attributions.get(at).map(|found| &found.content[..]);
+            content.unwrap_or_default().iter().take(PARTS).map(move |&span| Place { article, span })
+        };
+        let words = |place| self.snapshot.slice(place);
+        let alike = |one, other| enough_in_common(words(one), words(other), link.verbatim);
+        parts(link.a).find_map(|one| Some([one, parts(link.b).find(|&other| alike(one, other))?]))
+    }
+
+    /// The 1-based line where a place begins.
+    fn line(&self, place: Place) -> u32 {
+        self.snapshot.analysis(place.article).lines.line_of(place.span.start) + 1
     }
 
     /// "White House: “a significant uptick in fighting …”  000:40  001:24".
-    fn statement(&self, link: &StatementLink) -> String {
-        let (article, at) = link.a;
+    fn statement(&self, shared: &Shared) -> String {
+        let (article, at) = shared.link.a;
         let analysis = self.snapshot.analysis(article);
         let attribution = analysis.attributions.get(at);
         let chain = attribution.and_then(|attribution| analysis.chains.get(attribution.chain?));
         let speaker = chain.map_or(String::new(), |chain| format!("{}: ", chain.name));
-        let words = attribution.and_then(|attribution| attribution.content.first()).copied().unwrap_or_default();
-        let place = |statement: (ArticleId, usize)| format!("{}:{}", self.handle(statement.0), self.line(statement));
-        let places = format!("  {}  {}", place(link.a), place(link.b));
+        let [here, there] = shared.parts;
+        let place = |place: Place| format!("{}:{}", self.handle(place.article), self.line(place));
+        let places = format!("  {}  {}", place(here), place(there));
         let beside = places.width() <= self.style.width / 3;
         let places = if beside { places } else { format!("\n     {places}") };
         let taken = speaker.width() + 7 + if beside { places.width() } else { 0 };
         let room = self.style.width.saturating_sub(taken);
-        let excerpt = Excerpt::new(&analysis.text, words, Span::new(words.start, words.start), room);
+        let excerpt = Excerpt::new(&analysis.text, here.span, Span::new(here.span.start, here.span.start), room);
         format!("     {}{}{places}", safe(&speaker), excerpt.text())
     }
 

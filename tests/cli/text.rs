@@ -67,6 +67,23 @@ fn the_phone_call_leads_to_the_other_article_alone() {
 }
 
 #[test]
+fn coverage_counts_the_statements_it_does_not_show() {
+    let said = ["mend the bridge", "close the tunnel", "paint the harbor", "sell the tramway", "flood the quarry"];
+    let more = ["light the stadium", "fence the orchard", "widen the canal"];
+    let quoted = |quote: fn(&str) -> String| {
+        let lines = said.iter().chain(&more).map(|words| format!("\n“{}” Reed said.\n", quote(words)));
+        format!("Mayor Ana Reed spoke in Weston on 18 April 2016.\n{}", lines.collect::<String>())
+    };
+    let (one, two) =
+        (quoted(|words| format!("We’ll {words} soon,")), quoted(|words| format!("We'll {words} at once,")));
+    let folder = folder(&[("a.txt", one.as_bytes()), ("b.txt", two.as_bytes())]);
+    let run = run_in(folder.path(), &["coverage", "."]);
+    let (_, both) = run.out.split_once("   both report\n").unwrap();
+    assert_eq!(both.matches("a:").count(), 6, "{}", run.out);
+    assert!(both.contains("\n     and 2 more\n"), "{}", run.out);
+}
+
+#[test]
 fn coverage_puts_the_two_reports_of_the_call_together() {
     let run = run(&["coverage", "seeds"]);
     assert!(run.out.starts_with("5 articles, 4 events\n"), "{}", run.out);
