@@ -76,6 +76,9 @@ pub(super) fn run(options: Options, out: &mut dyn Write) -> Outcome {
         return Err(Failure::Message(format!("{}: there is no such file; check the path", file.display())));
     }
     let nearest = SettingsIndex::default().nearest(file);
+    if nearest.is_none() && file.is_file() {
+        return Err(Failure::Message(off(file)));
+    }
     write::is_article(file, nearest.as_deref()).map_err(failure)?;
     let settings = nearest.ok_or_else(|| Failure::Message(off(file)))?;
     for fact in options.facts.list() {

@@ -24,7 +24,9 @@ fn facts_go_into_the_nearest_settings_and_are_read_back() {
 
 #[test]
 fn where_copydesk_is_off_it_stays_off() {
-    let folder = folder(&[("sub/a.txt", b"The minister left.\n")]);
+    let folder = folder(&[("sub/a.txt", b"The minister left.\n"), ("sub/notes", b"Two.\n")]);
+    let notes = run_in(folder.path(), &["set", "sub/notes", "--role", "clipping"]);
+    assert!(notes.code == 2 && notes.err.contains("sub/notes: Copydesk is off here"), "{}", notes.err);
     let run = run_in(folder.path(), &["set", "sub/a.txt", "--role", "clipping"]);
     let said = "sub/a.txt: Copydesk is off here; turn it on with: copydesk init sub";
     assert!(run.code == 2 && run.err.contains(said), "{}", run.err);

@@ -83,6 +83,10 @@ async fn the_nearest_settings_are_written_and_none_are_made_where_copydesk_is_of
     let day = about(&at("b.txt"), json!("2099-12-31"));
     let (code, why) = refusal(&mut client, "copydesk.setDate", json!([day])).await;
     assert!(code == -32803 && why.ends_with("Copydesk is off here; turn Copydesk on in this folder first"), "{why}");
+    // Nor for one that is not saved yet.
+    client.open(&at("new.txt"), 1, "Three.").await;
+    let (_, why) = refusal(&mut client, "copydesk.setRole", json!([about(&at("new.txt"), json!("draft"))])).await;
+    assert!(why.contains("Copydesk is off here"), "{why}");
     assert!(!at("copydesk.toml").exists());
     client.finish().await;
 

@@ -157,12 +157,13 @@ fn settings_for(desk: &Desk, article: &Path) -> Result<PathBuf, Error> {
         return Err(refused(format!("{}: there is no such file; check the path", article.display())));
     }
     let nearest = desk.nearest(article);
+    if nearest.is_none() && !desk.always && !article.is_dir() && desk.folder_of(article).is_some() {
+        let shown = article.display();
+        return Err(refused(format!("{shown}: Copydesk is off here; turn Copydesk on in this folder first")));
+    }
     write::is_article(article, nearest.as_deref())?;
     match nearest {
         Some(there) => Ok(there.path.clone()),
-        None if !desk.always && desk.folder_of(article).is_some() => {
-            Err(refused(format!("{}: Copydesk is off here; turn Copydesk on in this folder first", article.display())))
-        }
         None => desk.folder_of(article).map(|folder| folder.join(FILE_NAME)).ok_or_else(|| outside(article)),
     }
 }
