@@ -12,6 +12,7 @@ mod analyze;
 mod check;
 mod coverage;
 mod eval;
+mod features;
 mod excerpt;
 mod init;
 mod place;
@@ -78,6 +79,12 @@ enum Print {
     /// Score the engine against hand-made expectations
     #[command(hide = true)]
     Eval(eval::Options),
+    /// Print what the network sees of articles, for training: one JSON object an article
+    #[command(hide = true)]
+    Features {
+        #[command(flatten)]
+        articles: Articles,
+    },
 }
 
 /// The articles that a command is about.
@@ -168,6 +175,7 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
         Print::References(at) => query::run(query::Request::References, &at.at, out),
         Print::Init { folder } => init::run(&folder, out),
         Print::Set(options) => set::run(options, out),
+        Print::Features { articles } => features::run(&articles.paths, out),
         Print::Eval(options) => eval::run(&options, out),
     }
 }

@@ -1,16 +1,23 @@
 //! The reader: a paragraph's tokens in, tags with probabilities out.
 //!
-//! [`Models::read`] is the seam behind which names and Source/Cue/Content are found, token by token. Its first
-//! filling is lexicons and careful rules ([`names`], [`attribution`]); a trained network may replace it without
-//! anything above noticing. Zones, tokens, quotations, times, chains and the assembly of attributions are not its
-//! business.
+//! [`Models::read`] is the seam behind which names and Source/Cue/Content are found, token by token: by lexicons and
+//! careful rules ([`names`], [`attribution`]), by a small trained network that sees what these found ([`features`],
+//! [`network`]), and by what makes one reading of the two ([`reconcile`]). A paragraph that was read is remembered
+//! ([`cache`]). Zones, tokens, quotations, times, chains and the assembly of attributions are not its business.
 
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 use crate::token::{Sentence, Token, ZoneKind};
 
 pub mod attribution;
+mod cache;
+pub mod decode;
+pub mod features;
 pub mod names;
+pub mod network;
+pub mod pieces;
+pub mod reconcile;
+pub mod weights;
 
 /// What kind of thing a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +91,9 @@ pub struct ParagraphTags {
     /// Which source and contents belong to which cue, where the reader knows; empty when it only tags, and then
     /// the nearest ones are joined. Spans of a relation may nest, which the layers above cannot show.
     pub relations: Vec<Relation>,
+    /// The probability that each sentence of the paragraph says what somebody said, 0 to 1; empty when the reader
+    /// does not tell.
+    pub said: Vec<f32>,
 }
 
 /// A cue with its source and contents, as ranges of the paragraph's tokens.
@@ -128,16 +138,60 @@ impl<'a> ParagraphView<'a> {
 pub struct Models {
     /// The tables.
     pub lexicon: Lexicon,
+    /// Word pieces.
+    pub pieces: pieces::Pieces,
+    /// The trained reader; without it, rules read.
+    pub network: Option<network::Network>,
+    cache: cache::Cache,
 }
 
 impl Models {
     /// The models in the binary.
     pub fn embedded() -> Self {
-        Self { lexicon: Lexicon::load() }
+        let network = weights::Weights::embedded().and_then(|weights| network::Network::new(&weights));
+        let network = network.map_err(|error| tracing::error!("{error}; names and attributions are read by rule")).ok();
+        Self { network, ..Self::rules_only() }
+    }
+
+    /// Lexicons and rules alone.
+    pub fn rules_only() -> Self {
+        Self { lexicon: Lexicon::load(), pieces: pieces::Pieces::load(), network: None, cache: cache::Cache::default() }
     }
 
     /// Reads one paragraph. Total and deterministic; sees nothing but the paragraph.
     pub fn read(&self, paragraph: ParagraphView<'_>) -> ParagraphTags {
+        match &self.network {
+            // Rules are faster than looking up.
+            None => self.rules(paragraph),
+            Some(_) => self.cache.get(paragraph, || self.read_anew(paragraph)),
+        }
+    }
+
+    /// [`Models::read`] without a look at what was read before.
+    fn read_anew(&self, paragraph: ParagraphView<'_>) -> ParagraphTags {
+        let rules = self.rules(paragraph);
+        match &self.network {
+            Some(network) => self.trained(network, paragraph, rules),
+            None => rules,
+        }
+    }
+
+    /// The network reads with the rules' findings before it; see [`reconcile`].
+    fn trained(&self, network: &network::Network, paragraph: ParagraphView<'_>, rules: ParagraphTags) -> ParagraphTags {
+        let seen = features::features(&self.pieces, &paragraph, &rules);
+        let first = paragraph.first_token as usize;
+        let inside = |token: u32| (token as usize).saturating_sub(first);
+        let sentences: Vec<_> =
+            paragraph.sentences.iter().map(|one| inside(one.first_token)..inside(one.end_token)).collect();
+        let scores = network.scores(&seen, &sentences);
+        let names = reconcile::names(&self.lexicon.names, &paragraph, &rules.names, &scores.names);
+        let said = scores.said.iter().map(|odds| network::sigmoid(*odds)).collect();
+        let tags = reconcile::attributions(&paragraph, rules.relations, &scores.spans, &sentences);
+        ParagraphTags { names, said, ..tags }
+    }
+
+    /// What lexicons and rules say of a paragraph.
+    pub fn rules(&self, paragraph: ParagraphView<'_>) -> ParagraphTags {
         let mut tags = ParagraphTags::default();
         names::tag(&self.lexicon, paragraph, &mut tags);
         attribution::tag(&self.lexicon, paragraph, &mut tags);

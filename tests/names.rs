@@ -133,6 +133,8 @@ fn names_of_worldwide_news() {
         }
     }
     scores.iter().for_each(|(kind, score)| score.show(kind));
+    let all = scores.get("all").map_or(0.0, Score::f1);
+    assert!(split != "dev" || all > 81.0, "{all}");
     let mut confusion: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (what, count) in &wrong {
         let word = |text: &str| text.split_whitespace().next().unwrap_or("").to_owned();

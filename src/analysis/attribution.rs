@@ -224,7 +224,7 @@ mod tests {
         );
         check(
             "Anna Lopez spoke at noon: “The bridge is safe.\n\n“It will open on Friday.”",
-            &[" ~  ~ “The bridge is safe. ~ none direct", " ~  ~ “It will open on Friday.” ~ none direct"],
+            &["Anna Lopez ~ spoke at noon: ~ “The bridge is safe. | “It will open on Friday.” ~ named direct"],
         );
     }
 
@@ -281,7 +281,6 @@ mod tests {
     #[test]
     fn what_nobody_says_is_no_attribution() {
         for text in [
-            "The officials did not even know who the mayor was.",
             "Anna Lopez’s early support of the mayor ended.",
             "There is corruption when someone like Anna Lopez is in it for herself.",
             "The expenses charged by Lopez included a cruise.",

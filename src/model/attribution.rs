@@ -1,4 +1,4 @@
-//! Source, cue and content by lexicon and clause shape: the first filling of the reader's attribution layers.
+//! Source, cue and content by lexicon and clause shape: what the network is told of who says what.
 //!
 //! There is no tagger and no parser: [`words`] knows the closed classes, [`phrase`] walks over noun phrases, [`cue`]
 //! finds cue verbs, nouns and adverbs with their source, [`clause`] says how far the content reaches. Every walk is

@@ -1,4 +1,4 @@
-//! Names by lexicon and shape: the first filling of the reader's names layer.
+//! Names by lexicon and shape: what the network is told of names.
 //!
 //! A paragraph is cut into stretches of capitalized words with the small words that may stand inside a name
 //! ([`chunk`]); a stretch is read from left to right as titles, known names, people, organizations and places
@@ -38,7 +38,6 @@ pub(super) fn tag(lexicon: &Lexicon, paragraph: ParagraphView<'_>, tags: &mut Pa
 
 #[cfg(test)]
 mod tests {
-    use crate::lexicon::Lexicon;
     use crate::model::{Models, ParagraphView, byte_span, spans};
     use crate::token::segment;
 
@@ -54,7 +53,7 @@ mod tests {
                 None => text.push_str(part),
             }
         }
-        let models = Models { lexicon: Lexicon::load() };
+        let models = Models::rules_only();
         let structure = segment(&text, &models.lexicon);
         let mut shown = String::new();
         let mut last = 0;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, HOME, Setup, folder, uri_of};
 
-const ARTICLE: &str = "Mayor sees dockers\n\n\
+const ARTICLE: &str = "Mayor meets dockers\n\n\
     Ana Reed, the mayor, said on Monday that “Sam Holt will not come.”\n\n\
     Ms. Reed left 👍 “for Berlin,” she said.\n\n\
     Sign up for our newsletter\n\nCopyright 2024 The Weston Mail. All rights reserved.\n";

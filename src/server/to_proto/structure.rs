@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn tokens_are_the_same_words_in_every_encoding() {
         let models = Models::embedded();
-        let text = "👍 “Naïve 👍 words,” said Zoë Müller of Berlin on Monday.\n\nMs. Müller said “no 👍.”\n";
+        let text = "👍 “Such naïve 👍 words,” said Zoë Müller of Berlin on Monday.\n\nMs. Müller said “no 👍.”\n";
         let (_, first) = tokens_of(&models, text, Encoding::Utf8);
         assert!(first.len() > 5, "{first:?}");
         let mut seen = FxHashSet::default();
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(seen.len(), 1, "{seen:?}");
         let words: Vec<String> = seen.into_iter().flatten().collect();
         assert!(
-            words.contains(&"“Naïve 👍 words,”".to_owned()) && words.contains(&"Zoë Müller".to_owned()),
+            words.contains(&"“Such naïve 👍 words,”".to_owned()) && words.contains(&"Zoë Müller".to_owned()),
             "{words:?}"
         );
     }

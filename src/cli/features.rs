@@ -1,0 +1,91 @@
+//! `copydesk features`: what the network sees of articles, for the trainer.
+//!
+//! One JSON object a line and article, sorted by path: `path` and `paragraphs`, each with its `tokens` (start and end
+//! in code points), its `sentences` (first and past the last token, counted from the paragraph's first), the `pieces`
+//! of each token, its `hashes` and its `flags` (see [`crate::model::features`]).
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::Outcome;
+use crate::model::features::features;
+use crate::model::pieces::Pieces;
+use crate::model::{Models, ParagraphView};
+use crate::store::article::{self, ReadOutcome};
+use crate::store::settings::{DEFAULT_MAX_FILE_SIZE, SettingsIndex};
+use crate::store::workspace;
+use crate::token::{Paragraph, Structure, segment};
+
+/// Prints the features of every article at or below `paths`.
+pub(super) fn run(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
+    let mut index = SettingsIndex::default();
+    let found: Vec<_> = paths.iter().flat_map(|path| workspace::walk(path, &mut index).articles).collect();
+    let models = Models::embedded();
+    let pieces = Pieces::load();
+    for some in found.chunks(64) {
+        let lines: Vec<Option<Value>> = some
+            .par_iter()
+            .map(|found| match article::read(&found.path, DEFAULT_MAX_FILE_SIZE) {
+                ReadOutcome::Text { text, .. } => {
+                    Some(json!({"path": found.path, "paragraphs": paragraphs(&models, &pieces, &text)}))
+                }
+                _ => None,
+            })
+            .collect();
+        for line in lines.into_iter().flatten() {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn paragraphs(models: &Models, pieces: &Pieces, text: &str) -> Vec<Value> {
+    let structure = segment(text, &models.lexicon);
+    let points = code_points(text);
+    structure.paragraphs.iter().map(|paragraph| one(models, pieces, text, &structure, paragraph, &points)).collect()
+}
+
+fn one(
+    models: &Models,
+    pieces: &Pieces,
+    text: &str,
+    structure: &Structure,
+    paragraph: &Paragraph,
+    points: &[u32],
+) -> Value {
+    let view = ParagraphView {
+        text,
+        tokens: &structure.tokens[paragraph.first_token as usize..paragraph.end_token as usize],
+        sentences: &structure.sentences[paragraph.first_sentence as usize..paragraph.end_sentence as usize],
+        first_token: paragraph.first_token,
+        zone: paragraph.zone,
+    };
+    let rules = models.rules(view);
+    let seen = features(pieces, &view, &rules);
+    let at = |byte: u32| points.get(byte as usize).copied().unwrap_or_default();
+    let first = paragraph.first_token;
+    json!({
+        "tokens": view.tokens.iter().map(|token| [at(token.span.start), at(token.span.end)]).collect::<Vec<_>>(),
+        "sentences":
+            view.sentences.iter().map(|one| [one.first_token - first, one.end_token - first]).collect::<Vec<_>>(),
+        "pieces": seen.iter().map(|token| &token.pieces).collect::<Vec<_>>(),
+        "hashes": seen.iter().map(|token| token.hashes).collect::<Vec<_>>(),
+        "flags": seen.iter().map(|token| token.flags).collect::<Vec<_>>(),
+    })
+}
+
+/// The code points before each byte that begins one.
+fn code_points(text: &str) -> Vec<u32> {
+    let mut points = vec![0; text.len() + 1];
+    let mut count = 0;
+    for (byte, _) in text.char_indices() {
+        points[byte] = count;
+        count += 1;
+    }
+    points[text.len()] = count;
+    points
+}

@@ -1,0 +1,142 @@
+//! Paragraphs that were read: an edit changes one of them, and the others are not read again.
+
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::{ParagraphTags, ParagraphView};
+use crate::token::TokenKind;
+
+/// Paragraphs of a generation. Two generations are kept: what was not asked for while the younger filled up is
+/// forgotten.
+const GENERATION: usize = 1024;
+
+/// Longer paragraphs are not remembered, in bytes.
+const LONGEST: usize = 16 << 10;
+
+/// What was read, by all that the reader sees of a paragraph.
+#[derive(Debug, Default)]
+pub struct Cache {
+    generations: Mutex<[FxHashMap<Box<[u8]>, ParagraphTags>; 2]>,
+}
+
+impl Cache {
+    /// What is remembered of a paragraph, or what `read` says. The same either way, since reading sees nothing else.
+    pub fn get(&self, paragraph: ParagraphView<'_>, read: impl FnOnce() -> ParagraphTags) -> ParagraphTags {
+        let Some(key) = key(paragraph) else { return read() };
+        if let Some(known) = self.known(&key) {
+            return known;
+        }
+        let tags = read();
+        self.keep(key, tags.clone());
+        tags
+    }
+
+    fn known(&self, key: &[u8]) -> Option<ParagraphTags> {
+        let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
+        let [young, old] = &mut *generations;
+        if let Some(tags) = young.get(key) {
+            return Some(tags.clone());
+        }
+        let (key, tags) = old.remove_entry(key)?;
+        young.insert(key, tags.clone());
+        Some(tags)
+    }
+
+    fn keep(&self, key: Box<[u8]>, tags: ParagraphTags) {
+        let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
+        let [young, old] = &mut *generations;
+        if young.len() >= GENERATION {
+            *old = std::mem::take(young);
+        }
+        young.insert(key, tags);
+    }
+}
+
+/// All that the reader sees: the text from the first token to the last, where tokens and sentences lie in it, what
+/// they are, and the zone.
+fn key(paragraph: ParagraphView<'_>) -> Option<Box<[u8]>> {
+    let (first, last) = (paragraph.tokens.first()?, paragraph.tokens.last()?);
+    let span = first.span.join(last.span);
+    if span.range().len() > LONGEST {
+        return None;
+    }
+    let mut key = Vec::with_capacity(span.range().len() + 10 * paragraph.tokens.len() + 8 * paragraph.sentences.len());
+    key.extend_from_slice(span.of_text(paragraph.text).as_bytes());
+    key.push(paragraph.zone as u8);
+    for token in paragraph.tokens {
+        key.extend((token.span.start - span.start).to_le_bytes());
+        key.extend((token.span.end - span.start).to_le_bytes());
+        let kind = match token.kind {
+            TokenKind::Word => 0,
+            TokenKind::Number => 1,
+            TokenKind::QuoteOpen => 2,
+            TokenKind::QuoteClose => 3,
+            TokenKind::Punctuation => 4,
+        };
+        key.push(2 * kind + u8::from(token.quoted));
+    }
+    for sentence in paragraph.sentences {
+        key.extend(sentence.first_token.wrapping_sub(paragraph.first_token).to_le_bytes());
+        key.extend(sentence.end_token.wrapping_sub(paragraph.first_token).to_le_bytes());
+    }
+    Some(key.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::model::Models;
+    use crate::token::segment;
+
+    /// Reads each paragraph of a text; says how many were read and not remembered.
+    fn read(models: &Models, cache: &Cache, text: &str) -> (usize, Vec<ParagraphTags>) {
+        let structure = segment(text, &models.lexicon);
+        let count = Cell::new(0);
+        let one = |paragraph: &crate::token::Paragraph| {
+            let view = ParagraphView {
+                text,
+                tokens: &structure.tokens[paragraph.first_token as usize..paragraph.end_token as usize],
+                sentences: &structure.sentences[paragraph.first_sentence as usize..paragraph.end_sentence as usize],
+                first_token: paragraph.first_token,
+                zone: paragraph.zone,
+            };
+            let fresh = || {
+                count.set(count.get() + 1);
+                models.read_anew(view)
+            };
+            let tags = cache.get(view, fresh);
+            assert_eq!(tags, models.read_anew(view));
+            tags
+        };
+        let tags = structure.paragraphs.iter().map(one).collect();
+        (count.get(), tags)
+    }
+
+    #[test]
+    fn only_what_changed_is_read_again() {
+        let models = Models::embedded();
+        let cache = Cache::default();
+        let text =
+            |mayor: &str| format!("Bridge to close\n\nMayor {mayor} said so on Monday.\n\n“No,” said Ann Lee.\n");
+        assert_eq!(read(&models, &cache, &text("Brown")).0, 3);
+        assert_eq!(read(&models, &cache, &text("Brown")).0, 0);
+        // A paragraph before the others moves them, and changes nothing of them.
+        let moved = text("Brown").replacen("\n\n", "\n\nIt rained all day, and the river rose.\n\n", 1);
+        assert_eq!(read(&models, &cache, &moved).0, 1);
+        assert_eq!(read(&models, &cache, &text("Greene")).0, 1);
+    }
+
+    #[test]
+    fn it_does_not_grow_for_ever() {
+        let models = Models::rules_only();
+        let cache = Cache::default();
+        for nth in 0..3 * GENERATION {
+            read(&models, &cache, &format!("Number {nth} said."));
+        }
+        let kept: usize = cache.generations.lock().unwrap().iter().map(FxHashMap::len).sum();
+        assert!((GENERATION..=2 * GENERATION).contains(&kept), "{kept}");
+    }
+}

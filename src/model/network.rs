@@ -1,0 +1,271 @@
+//! The trained network: from the features of a paragraph's tokens to scores of their tags.
+//!
+//! Embeddings of word pieces, hashed words and flags are summed; residual convolutions over three tokens with maxout
+//! (Goodfellow et al. 2013) follow; names are read off after the third; a gated recurrence in both directions whose
+//! gates do not look at its state (minGRU, Feng et al. 2024) sees a quotation's far end, and sources, cues, contents
+//! and "this sentence says what somebody said" are read off after it. `training/network.py` has the same shapes;
+//! `training/README.md` says how the weights came about.
+
+use std::ops::Range;
+
+use super::features::{FLAGS, Token};
+use super::weights::{Matrix, Norm, Rows, Table, Weights};
+
+/// The distance of the neighbors that each convolution sees.
+const DILATIONS: [usize; 4] = [1, 1, 2, 4];
+/// Names are read off after so many convolutions.
+const NAMES_AFTER: usize = 3;
+/// Longer paragraphs are read in pieces of so many tokens, so that memory stays bounded.
+const LONGEST: usize = 4096;
+
+/// The scores of a paragraph, before any normalization.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scores {
+    /// Tokens × (outside, then begin and inside of each type).
+    pub names: Rows,
+    /// Tokens × (outside, begin, inside of sources, of cues, of contents).
+    pub spans: Rows,
+    /// The log odds that each sentence says what somebody said.
+    pub said: Vec<f32>,
+}
+
+/// The network.
+#[derive(Debug)]
+pub struct Network {
+    pieces: Table,
+    hashed: Vec<Table>,
+    flags: Rows,
+    norm: Norm,
+    layers: Vec<(Matrix, Norm)>,
+    names: Matrix,
+    first: Matrix,
+    second: Matrix,
+    spans: Matrix,
+    said: Matrix,
+}
+
+impl Network {
+    /// The network of these weights; the error says which of them does not fit.
+    pub fn new(weights: &Weights) -> Result<Self, String> {
+        let layer = |at: usize| -> Result<_, String> {
+            Ok((weights.matrix(&format!("layer.{at}"))?, weights.norm(&format!("layer.{at}.norm"))?))
+        };
+        let network = Self {
+            pieces: weights.table("pieces")?,
+            hashed: (0..4).map(|at| weights.table(&format!("hashed.{at}"))).collect::<Result<_, _>>()?,
+            flags: weights.rows("flags")?,
+            norm: weights.norm("norm")?,
+            layers: (0..DILATIONS.len()).map(layer).collect::<Result<_, _>>()?,
+            names: weights.matrix("names")?,
+            first: weights.matrix("first")?,
+            second: weights.matrix("second")?,
+            spans: weights.matrix("spans")?,
+            said: weights.matrix("said")?,
+        };
+        network.check()
+    }
+
+    /// Shapes that do not fit each other would be a panic later.
+    fn check(self) -> Result<Self, String> {
+        let width = self.norm.gain.len();
+        let state = self.first.weight.ncols() / 4;
+        let fits = self.pieces.width() == width
+            && self
+                .hashed
+                .iter()
+                .zip(super::features::ROWS)
+                .all(|(table, rows)| table.width() == width && table.rows() == rows as usize)
+            && (self.flags.len(), self.flags.width) == (FLAGS.iter().sum(), width)
+            && self
+                .layers
+                .iter()
+                .all(|(matrix, norm)| matrix.weight.dim() == (3 * width, 2 * width) && norm.gain.len() == width)
+            && self.names.weight.nrows() == width
+            && self.first.weight.dim() == (width, 4 * state)
+            && self.second.weight.dim() == (2 * state, 4 * state)
+            && self.spans.weight.dim() == (2 * state + width, 9)
+            && self.said.weight.dim() == (2 * (2 * state + width), 1);
+        if fits { Ok(self) } else { Err("the shapes of the weights do not fit each other".to_owned()) }
+    }
+
+    /// Rows of the table of pieces, the one for unknown ones included.
+    pub fn piece_rows(&self) -> usize {
+        self.pieces.rows()
+    }
+
+    /// Tags of the names layer.
+    pub fn name_tags(&self) -> usize {
+        self.names.weight.ncols()
+    }
+
+    /// The scores of a paragraph's tokens; `sentences` are ranges of them. Total; linear time.
+    pub fn scores(&self, tokens: &[Token], sentences: &[Range<usize>]) -> Scores {
+        let width = self.spans.weight.nrows();
+        let mut names = Rows::zeros(0, self.name_tags());
+        let mut states = Rows::zeros(0, width);
+        for part in tokens.chunks(LONGEST) {
+            self.read(part, &mut names, &mut states);
+        }
+        let said = sentences.iter().map(|sentence| self.said(&states, sentence)).collect();
+        Scores { names, spans: self.spans.of(&states), said }
+    }
+
+    /// Appends the scores of names, and the states that the other heads read.
+    fn read(&self, tokens: &[Token], names: &mut Rows, states: &mut Rows) {
+        let mut x = self.embedded(tokens);
+        for (at, (layer, dilation)) in self.layers.iter().zip(DILATIONS).enumerate() {
+            convolve(&mut x, layer, dilation);
+            if at + 1 == NAMES_AFTER {
+                names.values.extend(self.names.of(&x).values);
+            }
+        }
+        let first = recur(&self.first.of(&x));
+        let second = recur(&self.second.of(&first));
+        for ((first, second), x) in first.iter().zip(second.iter()).zip(x.iter()) {
+            states.values.extend(first.iter().zip(second).map(|(first, second)| first + second));
+            states.values.extend(x);
+        }
+    }
+
+    fn embedded(&self, tokens: &[Token]) -> Rows {
+        let mut x = Rows::zeros(tokens.len(), self.norm.gain.len());
+        for (token, row) in tokens.iter().zip(x.iter_mut()) {
+            let share = 1.0 / token.pieces.len().max(1) as f32;
+            token.pieces.iter().for_each(|piece| self.pieces.add(*piece, share, row));
+            for (table, hash) in self.hashed.iter().zip(token.hashes) {
+                table.add(hash, 1.0, row);
+            }
+            let mut offset = 0;
+            for (flag, values) in token.flags.iter().zip(FLAGS) {
+                let of = self.flags.row(offset + usize::from(*flag).min(values - 1));
+                row.iter_mut().zip(of).for_each(|(value, flag)| *value += flag);
+                offset += values;
+            }
+            self.norm.apply(row);
+        }
+        x
+    }
+
+    /// The greatest and the mean of each state of the sentence, weighed.
+    fn said(&self, states: &Rows, sentence: &Range<usize>) -> f32 {
+        let mut greatest = vec![f32::NEG_INFINITY; states.width];
+        let mut mean = vec![0.0; states.width];
+        let end = sentence.end.min(states.len());
+        let share = 1.0 / end.saturating_sub(sentence.start).max(1) as f32;
+        if sentence.start >= end {
+            return 0.0;
+        }
+        for state in sentence.start..end {
+            for ((greatest, mean), value) in greatest.iter_mut().zip(&mut mean).zip(states.row(state)) {
+                *greatest = greatest.max(*value);
+                *mean += value * share;
+            }
+        }
+        let weight = self.said.weight.column(0);
+        let sum: f32 = greatest.iter().chain(&mean).zip(weight).map(|(value, weight)| value * weight).sum();
+        sum + self.said.bias.first().copied().unwrap_or_default()
+    }
+}
+
+/// Each token with its neighbors `dilation` away; the greater of two; normed and added.
+fn convolve(x: &mut Rows, (matrix, norm): &(Matrix, Norm), dilation: usize) {
+    let width = x.width;
+    let mut seen = Rows::zeros(x.len(), 3 * width);
+    for (at, row) in seen.iter_mut().enumerate() {
+        let (before, rest) = row.split_at_mut(width);
+        let (here, after) = rest.split_at_mut(width);
+        if at >= dilation {
+            before.copy_from_slice(x.row(at - dilation));
+        }
+        here.copy_from_slice(x.row(at));
+        if at + dilation < x.len() {
+            after.copy_from_slice(x.row(at + dilation));
+        }
+    }
+    let both = matrix.of(&seen);
+    let mut greater = vec![0.0; width];
+    for (both, row) in both.iter().zip(x.iter_mut()) {
+        let (one, other) = both.split_at(width);
+        for ((value, one), other) in greater.iter_mut().zip(one).zip(other) {
+            *value = one.max(*other);
+        }
+        norm.apply(&mut greater);
+        row.iter_mut().zip(&greater).for_each(|(value, new)| *value += new);
+    }
+}
+
+/// `h = (1 − z) h + z tanh(new)` from the left and from the right, side by side.
+fn recur(gates: &Rows) -> Rows {
+    let state = gates.width / 4;
+    let mut states = Rows::zeros(gates.len(), 2 * state);
+    let mut h = vec![0.0; state];
+    let mut step = |at: usize, side: usize, h: &mut [f32]| {
+        let (z, new) = gates.row(at)[2 * side * state..2 * (side + 1) * state].split_at(state);
+        for ((h, z), new) in h.iter_mut().zip(z).zip(new) {
+            *h += sigmoid(*z) * (tanh(*new) - *h);
+        }
+        let from = at * 2 * state + side * state;
+        states.values[from..from + state].copy_from_slice(h);
+    };
+    (0..gates.len()).for_each(|at| step(at, 0, &mut h));
+    h.fill(0.0);
+    (0..gates.len()).rev().for_each(|at| step(at, 1, &mut h));
+    states
+}
+
+/// 1 / (1 + e^−x).
+pub(super) fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+fn tanh(x: f32) -> f32 {
+    2.0 * sigmoid(2.0 * x) - 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn array(value: &Value) -> Vec<Vec<f32>> {
+        serde_json::from_value(value.clone()).unwrap()
+    }
+
+    fn close(found: &Rows, expected: &[Vec<f32>]) {
+        assert_eq!(found.len(), expected.len());
+        for (row, expected) in found.iter().zip(expected) {
+            for (found, expected) in row.iter().zip(expected) {
+                assert!((found - expected).abs() < 1e-3, "{found} and not {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn its_outputs_are_those_of_the_trainer() {
+        let check: Value = serde_json::from_str(include_str!("data/reader-check.json")).unwrap();
+        let read = |at: usize| Token {
+            pieces: serde_json::from_value(check["pieces"][at].clone()).unwrap(),
+            hashes: serde_json::from_value(check["hashes"][at].clone()).unwrap(),
+            flags: serde_json::from_value(check["flags"][at].clone()).unwrap(),
+        };
+        let tokens: Vec<Token> = (0..check["pieces"].as_array().unwrap().len()).map(read).collect();
+        let ends: Vec<(usize, usize)> = serde_json::from_value(check["sentences"].clone()).unwrap();
+        let sentences: Vec<Range<usize>> = ends.into_iter().map(|(low, high)| low..high).collect();
+        let network = Network::new(&Weights::embedded().unwrap()).unwrap();
+        let scores = network.scores(&tokens, &sentences);
+        close(&scores.names, &array(&check["names"]));
+        close(&scores.spans, &array(&check["spans"]));
+        let said: Vec<f32> = serde_json::from_value(check["said"].clone()).unwrap();
+        close(&Rows { width: said.len(), values: scores.said }, &[said]);
+    }
+
+    #[test]
+    fn no_tokens_and_a_great_many() {
+        let network = Network::new(&Weights::embedded().unwrap()).unwrap();
+        assert_eq!(network.scores(&[], &[]).names.len(), 0);
+        let token = Token { pieces: vec![0], ..Token::default() };
+        let scores = network.scores(&vec![token; 2 * LONGEST + 1], &[0..1, 5..3 * LONGEST, 9..9]);
+        assert!(scores.spans.values.iter().all(|score| score.is_finite()));
+        assert_eq!(scores.said.len(), 3);
+    }
+}
