@@ -7,7 +7,7 @@
 
 use crate::lexicon::Lexicon;
 use crate::text::Span;
-use crate::token::{Sentence, Token, ZoneKind};
+use crate::token::{Paragraph, Sentence, Structure, Token, ZoneKind};
 
 pub mod attribution;
 mod cache;
@@ -127,6 +127,19 @@ pub struct ParagraphView<'a> {
 }
 
 impl<'a> ParagraphView<'a> {
+    /// A paragraph of a text that was divided.
+    pub fn of(text: &'a str, structure: &'a Structure, paragraph: &Paragraph) -> Self {
+        let tokens = paragraph.first_token as usize..paragraph.end_token as usize;
+        let sentences = paragraph.first_sentence as usize..paragraph.end_sentence as usize;
+        Self {
+            text,
+            tokens: structure.tokens.get(tokens).unwrap_or(&[]),
+            sentences: structure.sentences.get(sentences).unwrap_or(&[]),
+            first_token: paragraph.first_token,
+            zone: paragraph.zone,
+        }
+    }
+
     /// The text of a token.
     pub fn word(&self, token: usize) -> &'a str {
         self.tokens.get(token).map_or("", |token| token.span.of_text(self.text))

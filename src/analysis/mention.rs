@@ -27,18 +27,8 @@ pub struct RawMention {
 /// Reads every paragraph: one [`ParagraphTags`] a paragraph.
 pub fn read(models: &Models, analysis: &ArticleAnalysis) -> Vec<ParagraphTags> {
     let structure = &analysis.structure;
-    let read_one = |paragraph: &crate::token::Paragraph| {
-        let tokens = paragraph.first_token as usize..paragraph.end_token as usize;
-        let sentences = paragraph.first_sentence as usize..paragraph.end_sentence as usize;
-        models.read(ParagraphView {
-            text: &analysis.text,
-            tokens: structure.tokens.get(tokens).unwrap_or(&[]),
-            sentences: structure.sentences.get(sentences).unwrap_or(&[]),
-            first_token: paragraph.first_token,
-            zone: paragraph.zone,
-        })
-    };
-    structure.paragraphs.iter().map(read_one).collect()
+    let view = |paragraph| ParagraphView::of(&analysis.text, structure, paragraph);
+    structure.paragraphs.iter().map(|paragraph| models.read(view(paragraph))).collect()
 }
 
 /// A name before the article as a whole has spoken: tokens of the article, type, probability.

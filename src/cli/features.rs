@@ -57,13 +57,7 @@ fn one(
     paragraph: &Paragraph,
     points: &[u32],
 ) -> Value {
-    let view = ParagraphView {
-        text,
-        tokens: &structure.tokens[paragraph.first_token as usize..paragraph.end_token as usize],
-        sentences: &structure.sentences[paragraph.first_sentence as usize..paragraph.end_sentence as usize],
-        first_token: paragraph.first_token,
-        zone: paragraph.zone,
-    };
+    let view = ParagraphView::of(text, structure, paragraph);
     let rules = models.rules(view);
     let seen = features(pieces, &view, &rules);
     let at = |byte: u32| points.get(byte as usize).copied().unwrap_or_default();

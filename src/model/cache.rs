@@ -96,13 +96,7 @@ mod tests {
         let structure = segment(text, &models.lexicon);
         let count = Cell::new(0);
         let one = |paragraph: &crate::token::Paragraph| {
-            let view = ParagraphView {
-                text,
-                tokens: &structure.tokens[paragraph.first_token as usize..paragraph.end_token as usize],
-                sentences: &structure.sentences[paragraph.first_sentence as usize..paragraph.end_sentence as usize],
-                first_token: paragraph.first_token,
-                zone: paragraph.zone,
-            };
+            let view = ParagraphView::of(text, &structure, paragraph);
             let fresh = || {
                 count.set(count.get() + 1);
                 models.read_anew(view)

@@ -58,15 +58,8 @@ mod tests {
         let mut shown = String::new();
         let mut last = 0;
         for paragraph in &structure.paragraphs {
-            let tokens = &structure.tokens[paragraph.first_token as usize..paragraph.end_token as usize];
-            let sentences = &structure.sentences[paragraph.first_sentence as usize..paragraph.end_sentence as usize];
-            let view = ParagraphView {
-                text: &text,
-                tokens,
-                sentences,
-                first_token: paragraph.first_token,
-                zone: paragraph.zone,
-            };
+            let view = ParagraphView::of(&text, &structure, paragraph);
+            let tokens = view.tokens;
             for (range, label, probability) in spans(&models.read(view).names) {
                 let span = byte_span(tokens, range);
                 let Some(label) = label.filter(|_| probability >= 0.4) else { continue };
