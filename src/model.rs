@@ -91,9 +91,6 @@ pub struct ParagraphTags {
     /// Which source and contents belong to which cue, where the reader knows; empty when it only tags, and then
     /// the nearest ones are joined. Spans of a relation may nest, which the layers above cannot show.
     pub relations: Vec<Relation>,
-    /// The probability that each sentence of the paragraph says what somebody said, 0 to 1; empty when the reader
-    /// does not tell.
-    pub said: Vec<f32>,
 }
 
 /// A cue with its source and contents, as ranges of the paragraph's tokens.
@@ -196,11 +193,11 @@ impl Models {
         let inside = |token: u32| (token as usize).saturating_sub(first);
         let sentences: Vec<_> =
             paragraph.sentences.iter().map(|one| inside(one.first_token)..inside(one.end_token)).collect();
-        let scores = network.scores(&seen, &sentences);
+        // The head for whole sentences is trained, and asked by nobody until it is calibrated.
+        let scores = network.scores(&seen, &[]);
         let names = reconcile::names(&self.lexicon.names, &paragraph, &rules.names, &scores.names);
-        let said = scores.said.iter().map(|odds| network::sigmoid(*odds)).collect();
         let tags = reconcile::attributions(&paragraph, rules.relations, &scores.spans, &sentences);
-        ParagraphTags { names, said, ..tags }
+        ParagraphTags { names, ..tags }
     }
 
     /// What lexicons and rules say of a paragraph.

@@ -214,7 +214,7 @@ fn recur(gates: &Rows) -> Rows {
 }
 
 /// 1 / (1 + e^−x).
-pub(super) fn sigmoid(x: f32) -> f32 {
+fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
