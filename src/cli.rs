@@ -76,8 +76,7 @@ enum Print {
     },
     /// Write into copydesk.toml what an article does not say of itself: its date, its outlet, draft or clipping
     Set(set::Options),
-    /// Score the engine against hand-made expectations
-    #[command(hide = true)]
+    /// Measure how well Copydesk reads a corpus of your own, against what people marked in it
     Eval(eval::Options),
     /// Print what the network sees of articles, for training: one JSON object an article
     #[command(hide = true)]

@@ -2,17 +2,28 @@
 //!
 //! Each scorer gives [`Score`]s: how many expectations hold, and which do not. They ask the same functions as the
 //! server does, and read gold files (see [`gold`]) whose offsets are Unicode code points.
+//!
+//! Other people's corpora are scored apart from that: [`read`] reads them, [`scored`] runs Copydesk over them,
+//! [`measure`] counts layer by layer, and [`report`] prints the tables.
 
 use crate::corpus::{ArticleId, Snapshot};
 use crate::rules::{Finding, RuleSettings};
 use crate::text::Span;
 
 pub mod articles;
+pub mod baseline;
 pub mod claims;
+pub mod coreference;
 pub mod gold;
+pub mod layers;
 pub mod links;
+pub mod measure;
 pub mod queries;
+pub mod read;
+pub mod report;
+pub mod scored;
 pub mod table;
+pub mod tally;
 
 /// How many expectations of one kind hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+mod eval;
 mod exit;
 mod json;
 mod set;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cli;
+mod corpora;
 mod editors;
 mod gold;
 mod names;

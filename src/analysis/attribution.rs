@@ -12,9 +12,6 @@ mod carry;
 mod kind;
 mod relations;
 
-#[cfg(test)]
-mod measure;
-
 /// Stretches of another outlet's text ("ABC News reports:").
 pub fn blocks(models: &Models, analysis: &ArticleAnalysis) -> Vec<OutletBlock> {
     block::blocks(models, analysis)

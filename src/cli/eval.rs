@@ -1,74 +1,81 @@
-//! `copydesk eval`: the score table.
+//! `copydesk eval`: what Copydesk finds against gold.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::style::{count, safe};
+use super::workspace::{Progress, shorten, warn};
 use super::{Failure, Outcome};
-use crate::analysis::{Article, ArticleMeta, Role, analyze};
-use crate::corpus::{Corpus, Snapshot};
-use crate::eval::gold::Gold;
-use crate::eval::table::{Section, render};
-use crate::eval::{Case, score};
+use crate::eval::read::{self, Gold};
+use crate::eval::report;
+use crate::eval::scored::{Scored, Shown, Wanted, score};
 use crate::model::Models;
+
+mod expectations;
+
+/// So many problems of one corpus are told one by one.
+const PROBLEMS: usize = 20;
 
 #[derive(clap::Args, Debug)]
 pub(super) struct Options {
-    /// The folder with the gold files; the seeds and the corpora stand beside it
-    gold: PathBuf,
-    /// Write the table to this file in place of standard output
-    #[arg(long, value_name = "FILE")]
+    /// Gold, a folder or a file: brat stand-off (X.ann beside X.txt), JSON (gold.json beside the articles) or CoNLL-U
+    /// with Entity=
+    #[arg(value_name = "GOLD", required = true)]
+    gold: Vec<PathBuf>,
+    /// Of gold that says which split an article is in, read this one only
+    #[arg(long, value_name = "NAME")]
+    split: Option<String>,
+    /// How many of the worst mistakes of each layer to show, with the words of the articles
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    examples: usize,
+    /// Print one JSON object in place of tables
+    #[arg(long)]
+    json: bool,
+    /// Write the tables to this file, without a word of the articles
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
     write: Option<PathBuf>,
+    /// Measure the trivial baseline too: capital letters, verbs of saying, quotation marks
+    #[arg(long)]
+    baseline: bool,
+    /// Measure another system too, by what it found: JSON in the shape of gold.json
+    #[arg(long, value_name = "FILE")]
+    beside: Vec<PathBuf>,
+    /// Measure how many words are read in a second on one core
+    #[arg(long)]
+    speed: bool,
 }
 
-/// A set of gold files over a folder of articles.
-struct Set {
-    title: &'static str,
-    about: &'static str,
-    files: &'static [&'static str],
-    articles: &'static str,
-    words: bool,
-}
-
-const SETS: [Set; 2] = [
-    Set {
-        title: "Seeds",
-        about: "The five sample articles in one workspace; dates of 000, 001 and 003 from outside the text.",
-        files: &["seeds-names-and-attributions.json", "seeds-events-claims-times-queries.json"],
-        articles: "seeds",
-        words: true,
-    },
-    Set {
-        title: "BASIL, twelve articles",
-        about: "Four events by three outlets in one workspace, with their dates from the corpus.",
-        files: &["basil-twelve.json"],
-        articles: "corpora/basil/articles",
-        words: false,
-    },
-];
-
-/// Scores and prints, or writes, the table.
+/// Scores and prints, or writes, the tables.
 pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
-    let models = Models::embedded();
-    let beside = options.gold.join("..");
-    let mut sections = Vec::new();
-    for set in &SETS {
-        let files: Vec<PathBuf> = set.files.iter().map(|file| options.gold.join(file)).collect();
-        let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
-        let gold = Gold::read(&files, &options.gold.join("codes.json")).map_err(cannot(&options.gold))?;
-        let snapshot = snapshot(&models, &gold, &beside.join(set.articles))?;
-        sections.push(Section {
-            title: set.title.to_owned(),
-            about: set.about.to_owned(),
-            scores: score(&Case::new(&gold, &snapshot)),
-            words: set.words,
-        });
+    if let Some(folder) = options.gold.iter().find(|path| expectations::are_in(path)) {
+        if options.gold.len() > 1 || options.json {
+            let message =
+                format!("{} holds expectations, which are a table by themselves: name it alone", folder.display());
+            return Err(Failure::Message(message));
+        }
+        return expectations::run(folder, options, out);
     }
-    let table = render(&sections);
+    let models = Models::embedded();
+    let mut corpora = Vec::new();
+    for path in &options.gold {
+        corpora.push(corpus(path, options, &models)?);
+    }
+    if options.json {
+        let json = serde_json::to_string(&serde_json::json!({ "corpora": corpora }));
+        writeln!(out, "{}", json.map_err(|error| Failure::Message(error.to_string()))?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     match &options.write {
-        Some(path) => std::fs::write(path, table).map_err(cannot(path))?,
-        None => out.write_all(table.as_bytes())?,
+        Some(path) => {
+            let page = report::render(&corpora, Some(&origin(options, path)));
+            std::fs::write(path, page).map_err(cannot(path))?;
+        }
+        None => out.write_all(report::render(&corpora, None).as_bytes())?,
+    }
+    for corpus in &corpora {
+        examples(corpus, out)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -78,19 +85,91 @@ fn cannot(path: &Path) -> impl Fn(std::io::Error) -> Failure {
     move |error| Failure::Message(format!("{path}: {error}"))
 }
 
-fn snapshot(models: &Models, gold: &Gold, folder: &Path) -> Result<Arc<Snapshot>, Failure> {
-    let mut corpus = Corpus::new();
-    for (name, article) in &gold.articles {
-        let path = folder.join(name);
-        let text = std::fs::read_to_string(&path).map_err(cannot(&path))?;
-        // A date that stands in the text has to be found there.
-        let given = article.article.published.as_ref().filter(|_| !article.article.published_in_text);
-        let meta = ArticleMeta {
-            published: given.and_then(|date| date.parse().ok()),
-            role: Role::Clipping,
-            ..ArticleMeta::default()
-        };
-        corpus.set(name.as_str().into(), Arc::new(analyze(models, &Article { text: text.into(), meta })));
+/// The command that writes the same page again.
+fn origin(options: &Options, path: &Path) -> String {
+    let mut command = String::from("copydesk eval");
+    let mut add = |word: &str| {
+        command.push(' ');
+        command.push_str(word);
+    };
+    options.gold.iter().for_each(|gold| add(&gold.to_string_lossy()));
+    options.split.iter().for_each(|split| add(&format!("--split {split}")));
+    [("--baseline", options.baseline), ("--speed", options.speed)].iter().filter(|it| it.1).for_each(|it| add(it.0));
+    options.beside.iter().for_each(|other| add(&format!("--beside {}", other.display())));
+    add(&format!("--write {}", path.display()));
+    format!("Written by `{command}`.")
+}
+
+/// Reads and scores one path.
+fn corpus(path: &Path, options: &Options, models: &Models) -> Result<Scored, Failure> {
+    let mut gold = read::read(path).map_err(Failure::Message)?;
+    for problem in gold.problems.iter().take(PROBLEMS) {
+        warn(&safe(&problem.to_string()));
     }
-    Ok(corpus.snapshot())
+    if let Some(more) = gold.problems.len().checked_sub(PROBLEMS).filter(|more| *more > 0) {
+        warn(&format!("{}: and {more} more like these", path.display()));
+    }
+    let splits = select(path, options.split.as_deref(), &mut gold)?;
+    let mut wanted =
+        Wanted { examples: options.examples, baseline: options.baseline, others: Vec::new(), speed: options.speed };
+    for file in &options.beside {
+        wanted.others.push(read::other(file, &gold.articles).map_err(Failure::Message)?);
+    }
+    let progress = Progress::new();
+    let (done, total) = (AtomicUsize::new(0), gold.articles.len());
+    let title = path.to_string_lossy();
+    let tell = || progress.tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+    let mut scored = score(models, &title, String::new(), &gold.articles, &wanted, &tell);
+    progress.finish();
+    scored.about = about(&scored, &gold, &splits);
+    Ok(scored)
+}
+
+/// Keeps the articles of a split, where the gold names splits; says what was read.
+fn select(path: &Path, wanted: Option<&str>, gold: &mut Gold) -> Result<String, Failure> {
+    let splits: Vec<String> = gold.splits().iter().map(|(name, articles)| format!("{name} ({articles})")).collect();
+    let splits = splits.join(", ");
+    match wanted {
+        None if splits.is_empty() => Ok(String::new()),
+        None => Ok(format!("; splits: {splits}")),
+        Some(name) if splits.is_empty() => {
+            let path = path.display();
+            warn(&format!("{path}: its gold names no splits, so that all of it is read, not “{name}” alone"));
+            Ok(String::new())
+        }
+        Some(name) => {
+            gold.articles.retain(|article| article.split.as_deref() == Some(name));
+            if gold.articles.is_empty() {
+                let path = path.display();
+                return Err(Failure::Message(format!(
+                    "{path}: no article is in the split “{name}”; there are {splits}"
+                )));
+            }
+            Ok(format!("; split: {name}"))
+        }
+    }
+}
+
+/// "84 articles, 63,000 words; brat stand-off; not counted: Date (12)."
+fn about(scored: &Scored, gold: &Gold, splits: &str) -> String {
+    let shapes = gold.shapes.iter().copied().collect::<Vec<_>>().join(" and ");
+    let mut unknown: Vec<(&String, &usize)> = gold.unknown.iter().collect();
+    unknown.sort_by_key(|(label, number)| (std::cmp::Reverse(**number), label.as_str()));
+    let unknown = unknown.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>().join(", ");
+    let unknown = if unknown.is_empty() { unknown } else { format!("; labels that are not counted: {unknown}") };
+    let (articles, words) = (count(scored.articles, "article"), count(scored.words, "word"));
+    format!("{articles}, {words}; {shapes}{splits}{unknown}.")
+}
+
+fn examples(corpus: &Scored, out: &mut dyn Write) -> Result<(), Failure> {
+    let mut layer = "";
+    for Shown { layer: of, path, line, words, why } in &corpus.examples {
+        if *of != layer {
+            layer = of;
+            writeln!(out, "\n## Worst in {}: {layer}\n", corpus.title)?;
+        }
+        let path = shorten(path);
+        writeln!(out, "- {}:{line}: {}\n  | {}", path.display(), safe(why), safe(words))?;
+    }
+    Ok(())
 }

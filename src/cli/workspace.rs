@@ -86,12 +86,12 @@ pub(super) fn shorten(path: &Path) -> PathBuf {
 }
 
 /// A bar on a terminal once there is much to read; nothing when the output is not for eyes.
-struct Progress {
+pub(super) struct Progress {
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let wanted = io::stderr().is_terminal();
         let bar = wanted.then(|| {
             let style = ProgressStyle::with_template("reading {pos} of {len} articles {wide_bar} {eta}");
@@ -101,14 +101,14 @@ impl Progress {
         Self { bar }
     }
 
-    fn tell(&self, done: usize, total: usize) {
+    pub(super) fn tell(&self, done: usize, total: usize) {
         if let Some(bar) = self.bar.as_ref().filter(|_| total >= PROGRESS_FROM) {
             bar.set_length(total as u64);
             bar.set_position(done as u64);
         }
     }
 
-    fn finish(&self) {
+    pub(super) fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }

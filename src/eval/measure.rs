@@ -1,0 +1,90 @@
+//! Gold against what was found, article by article. How each figure is counted stands in [`COUNTING`].
+
+use std::collections::BTreeSet;
+
+use super::coreference::Agreement;
+use super::layers::Layers;
+use super::tally::{Figure, Sheet};
+use crate::text::Span;
+use crate::token::Structure;
+
+mod attribution;
+mod chains;
+mod names;
+
+/// What the figures mean, for the foot of a table.
+pub const COUNTING: &str = "\
+- Precision is the share of what was found that is in the gold, recall the share of the gold that was found; all \
+articles of a corpus are counted together.
+- Names: person, organization, place (with facilities) and group; a leading “the” and a trailing possessive are left out \
+on both sides. Exact: the same span and type; overlapping: the same type and a letter in common. Types that the gold \
+never has are not counted.
+- Tokens: words and single marks; one counts for a layer when it overlaps one of its spans. Spans: exact when they hold \
+the same tokens, overlapping when they share one.
+- A sentence is attributed when 30 % of its tokens lie in a Content or one lies in a Cue.
+- Content with its source: of the attributions that have both, those for which the other side has one whose content \
+overlaps by half of the union and whose source overlaps.
+- Coreference: people and organizations, mentions as Copydesk finds them, chains of one mention left out. A mention is the \
+gold's when the spans are equal, or when it holds the gold’s head word and lies within the gold’s phrase. The CoNLL \
+average is the mean of the F1 of MUC, B³ and CEAFe.
+";
+
+/// Something that went wrong, to be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// The layer ("names").
+    pub layer: &'static str,
+    /// Where.
+    pub span: Span,
+    /// What is wrong, with words of the article.
+    pub why: String,
+    /// How bad: the greater, the earlier it is shown.
+    pub weight: f64,
+}
+
+/// What came of one article, or of many.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Counts.
+    pub sheet: Sheet,
+    /// Of chains.
+    pub agreement: Agreement,
+}
+
+impl Outcome {
+    /// Adds another article's.
+    pub fn add(&mut self, other: &Self) {
+        self.sheet.add(&other.sheet);
+        self.agreement.add(&other.agreement);
+    }
+
+    /// Every figure, in the order of the table.
+    pub fn figures(&self) -> Vec<Figure> {
+        let mut figures = self.sheet.figures();
+        figures.extend(self.agreement.figures());
+        figures
+    }
+}
+
+/// One article as both sides see it.
+pub struct Pair<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// Its tokens and sentences.
+    pub structure: &'a Structure,
+    /// The types that the gold of its corpus has.
+    pub kinds: &'a BTreeSet<&'static str>,
+    /// What is expected.
+    pub gold: &'a Layers,
+    /// What was found.
+    pub found: &'a Layers,
+}
+
+/// Counts every layer that both sides have. What is wrong is put into `examples`.
+pub fn measure(pair: &Pair<'_>, examples: &mut Vec<Example>) -> Outcome {
+    let mut outcome = Outcome::default();
+    names::measure(pair, &mut outcome.sheet, examples);
+    attribution::measure(pair, &mut outcome.sheet, examples);
+    chains::measure(pair, &mut outcome.agreement, examples);
+    outcome
+}

@@ -1,0 +1,175 @@
+//! JSON: an object of articles by name, each with `entities` (start, end, type, perhaps chain) or `mentions` (start, end,
+//! type, chain), perhaps a `split`. The texts stand beside the file or in a folder beside it, as `NAME` or `NAME.txt`.
+//! Offsets are code points. Names that begin with `_` are no articles.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use super::super::layers::{Chain, Layers, Member, Name, folded};
+use super::super::scored::Other;
+use super::{Gold, GoldArticle, Points, text_of};
+use crate::text::Span;
+
+/// Reads one file. A file that was `named` has to be gold; another is left alone where it is something else.
+pub(super) fn read(file: &Path, named: bool, gold: &mut Gold) {
+    let text = match text_of(file) {
+        Ok(text) => text,
+        Err(message) => return gold.problem(file, None, message),
+    };
+    let articles = match serde_json::from_str::<Value>(&text) {
+        Ok(Value::Object(articles)) if articles.values().any(is_article) => articles,
+        Ok(_) if named => {
+            let message = "no gold: wanted is an object of articles by name, each with “entities” or “mentions”";
+            return gold.problem(file, None, message);
+        }
+        Ok(_) => return,
+        Err(error) => return gold.problem(file, Some(error.line()), format!("no JSON: {error}")),
+    };
+    let folders = folders(file);
+    for (name, value) in &articles {
+        let Value::Object(entry) = value else { continue };
+        if name.starts_with('_') || !is_article(value) {
+            continue;
+        }
+        match text_path(&folders, name) {
+            Some(path) => article(file, name, &path, entry, gold),
+            None => gold.problem(
+                file,
+                None,
+                format!("“{name}” was left out: there is no {name}.txt beside this file or in a folder beside it"),
+            ),
+        }
+    }
+}
+
+fn is_article(value: &Value) -> bool {
+    ["entities", "mentions"].iter().any(|key| value.get(key).is_some_and(Value::is_array))
+}
+
+/// Where texts may stand.
+fn folders(file: &Path) -> Vec<PathBuf> {
+    let Some(folder) = file.parent() else { return Vec::new() };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let below = std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut folders: Vec<PathBuf> = below.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders.insert(0, folder.to_owned());
+    folders
+}
+
+fn text_path(folders: &[PathBuf], name: &str) -> Option<PathBuf> {
+    let paths = folders.iter().flat_map(|folder| [folder.join(format!("{name}.txt")), folder.join(name)]);
+    paths.into_iter().find(|path| path.is_file())
+}
+
+fn article(file: &Path, name: &str, path: &Path, entry: &Map<String, Value>, gold: &mut Gold) {
+    let text = match text_of(path) {
+        Ok(text) => text,
+        Err(message) => return gold.problem(path, None, message),
+    };
+    let points = Points::new(&text);
+    let layers = {
+        let mut reader = Reader { file, name, points: &points, gold };
+        Layers {
+            names: reader.names(&text, entry.get("entities")),
+            chains: reader
+                .chains("mention", entry.get("mentions"))
+                .or_else(|| reader.chains("entity", entry.get("entities"))),
+            ..Layers::default()
+        }
+    };
+    gold.shapes.insert("JSON");
+    gold.articles.push(GoldArticle {
+        name: name.to_owned(),
+        path: path.to_owned(),
+        text,
+        rows: Vec::new(),
+        split: entry.get("split").and_then(Value::as_str).map(str::to_owned),
+        gold: layers,
+    });
+}
+
+struct Reader<'a> {
+    file: &'a Path,
+    name: &'a str,
+    points: &'a Points,
+    gold: &'a mut Gold,
+}
+
+impl Reader<'_> {
+    fn names(&mut self, text: &str, entities: Option<&Value>) -> Option<Vec<Name>> {
+        let entities = entities?.as_array()?;
+        let mut names = Vec::new();
+        for (nth, entity) in entities.iter().enumerate() {
+            let label = entity.get("type").and_then(Value::as_str).unwrap_or("no type");
+            match (self.span("entity", nth, entity), folded(label)) {
+                (Some(span), Some(kind)) => names.push(Name::new(text, span, kind)),
+                (Some(_), None) => *self.gold.unknown.entry(label.to_owned()).or_default() += 1,
+                (None, _) => {}
+            }
+        }
+        Some(names)
+    }
+
+    /// The span of an entry; what is wrong with it is told.
+    fn span(&mut self, what: &str, nth: usize, entry: &Value) -> Option<Span> {
+        let number = |key: &str| entry.get(key).and_then(Value::as_u64);
+        let span = match (number("start"), number("end")) {
+            (Some(start), Some(end)) => self.points.span(start, end),
+            _ => Err("has no “start” and “end” that are whole numbers".to_owned()),
+        };
+        match span {
+            Ok(span) => Some(span),
+            Err(why) => {
+                let message = format!("“{}”, {what} {}: {why}; it was left out", self.name, nth + 1);
+                self.gold.problem(self.file, None, message);
+                None
+            }
+        }
+    }
+
+    /// `None` when no mention has a chain.
+    fn chains(&mut self, what: &str, mentions: Option<&Value>) -> Option<Vec<Chain>> {
+        let mentions = mentions?.as_array()?;
+        let mut chains: BTreeMap<&str, Chain> = BTreeMap::new();
+        for (nth, mention) in mentions.iter().enumerate() {
+            let Some(chain) = mention.get("chain").and_then(Value::as_str) else { continue };
+            let label = mention.get("type").and_then(Value::as_str).unwrap_or_default();
+            let Some(kind) = participant(label) else { continue };
+            if let Some(span) = self.span(what, nth, mention) {
+                chains.entry(chain).or_default().push(Member { span, outer: span, head: span, kind });
+            }
+        }
+        (!chains.is_empty()).then(|| chains.into_values().collect())
+    }
+}
+
+/// The type of a mention; ECB+ writes `HUMAN_PART_PER`.
+fn participant(label: &str) -> Option<crate::model::EntityType> {
+    folded(label.strip_prefix("HUMAN_PART_").unwrap_or(label))
+}
+
+/// What another system found in some articles, from a file of the same shape; its name and how many seconds it took may
+/// stand under `_system` (`name`) and in each article (`seconds`).
+pub(super) fn other(file: &Path, articles: &[GoldArticle]) -> Result<Other, String> {
+    let text = text_of(file).map_err(|message| format!("{}: {message}", file.display()))?;
+    let value: Map<String, Value> = serde_json::from_str(&text)
+        .map_err(|error| format!("{}:{}: no JSON object: {error}", file.display(), error.line()))?;
+    let named = value.get("_system").and_then(|system| system.get("name")).and_then(Value::as_str);
+    let stem = || file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut other = Other { name: named.map_or_else(stem, str::to_owned), ..Other::default() };
+    let mut gold = Gold::default();
+    for article in articles {
+        let Some(entry) = value.get(&article.name) else { continue };
+        let points = Points::new(&article.text);
+        let mut reader = Reader { file, name: &article.name, points: &points, gold: &mut gold };
+        let names = reader.names(&article.text, entry.get("entities"));
+        other.articles.insert(article.name.clone(), Layers { names, ..Layers::default() });
+        if let Some(seconds) = entry.get("seconds").and_then(Value::as_f64) {
+            other.seconds.insert(article.name.clone(), seconds);
+        }
+    }
+    gold.problems.first().map_or(Ok(other), |first| Err(first.to_string()))
+}
