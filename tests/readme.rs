@@ -91,7 +91,7 @@ fn every_rule_and_command_is_described() {
         let row = format!("| [`{}`]({page}) | {} | {} |", rule.code, rule.default.name(), rule.summary);
         assert!(text.contains(&row), "README.md has no row\n{row}");
     }
-    for command in ["check", "hover", "definition", "references", "analyze", "coverage", "init", "lsp"] {
+    for command in ["check", "hover", "definition", "references", "analyze", "coverage", "eval", "init", "lsp"] {
         assert!(text.contains(&format!("copydesk {command}")), "README.md does not name copydesk {command}");
     }
 }

@@ -57,6 +57,9 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
         }
         return expectations::run(folder, options, out);
     }
+    if options.speed && cfg!(debug_assertions) {
+        warn("this program was built without --release, so that its speed says nothing");
+    }
     let models = Models::embedded();
     let mut corpora = Vec::new();
     for path in &options.gold {
@@ -169,7 +172,10 @@ fn examples(corpus: &Scored, out: &mut dyn Write) -> Result<(), Failure> {
             writeln!(out, "\n## Worst in {}: {layer}\n", corpus.title)?;
         }
         let path = shorten(path);
-        writeln!(out, "- {}:{line}: {}\n  | {}", path.display(), safe(why), safe(words))?;
+        writeln!(out, "- {}:{line}: {}", path.display(), safe(why))?;
+        if !words.is_empty() {
+            writeln!(out, "  | {}", safe(words))?;
+        }
     }
     Ok(())
 }

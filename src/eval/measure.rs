@@ -10,6 +10,7 @@ use crate::token::Structure;
 
 mod attribution;
 mod chains;
+pub mod events;
 mod names;
 
 /// What the figures mean, for the foot of a table.
@@ -17,8 +18,10 @@ pub const COUNTING: &str = "\
 - Precision is the share of what was found that is in the gold, recall the share of the gold that was found; all \
 articles of a corpus are counted together.
 - Names: person, organization, place (with facilities) and group; a leading “the” and a trailing possessive are left out \
-on both sides. Exact: the same span and type; overlapping: the same type and a letter in common. Types that the gold \
-never has are not counted.
+on both sides. Exact: the same span and type; span alone: whatever the type; overlapping: the same type and a letter in \
+common. Types that the gold \
+never has are not counted. CoNLL-U marks phrases: the name in one is the run of proper nouns around its head, titles \
+before it (nmod:desc) left out.
 - Tokens: words and single marks; one counts for a layer when it overlaps one of its spans. Spans: exact when they hold \
 the same tokens, overlapping when they share one.
 - A sentence is attributed when 30 % of its tokens lie in a Content or one lies in a Cue.
@@ -26,13 +29,19 @@ the same tokens, overlapping when they share one.
 overlaps by half of the union and whose source overlaps.
 - Coreference: people and organizations, mentions as Copydesk finds them, chains of one mention left out. A mention is the \
 gold's when the spans are equal, or when it holds the gold’s head word and lies within the gold’s phrase. The CoNLL \
-average is the mean of the F1 of MUC, B³ and CEAFe.
+average is the mean of the F1 of MUC, B³ and CEAFe. Where the gold says that only some sentences were looked at, only \
+mentions in these count.
+- Pairs of articles on one event: of all articles in one workspace, the pairs that are linked.
 ";
+
+/// The layers of examples, in the order in which they are shown.
+pub const ORDER: [&str; 8] =
+    ["names", "Source", "Cue", "Content", "content with its source", "sentences", "coreference", "events"];
 
 /// Something that went wrong, to be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
-    /// The layer ("names").
+    /// The layer, one of [`ORDER`].
     pub layer: &'static str,
     /// Where.
     pub span: Span,

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::layers::Layers;
+use crate::analysis::ArticleMeta;
 use crate::store::article::{self, ReadOutcome};
+use crate::text::Span;
 
 mod brat;
 mod conllu;
@@ -51,6 +53,28 @@ pub struct GoldArticle {
     pub split: Option<String>,
     /// What is marked.
     pub gold: Layers,
+    /// Where somebody looked for mentions; `None` for everywhere. A sentence with none of these was not looked at.
+    pub looked_at: Option<Vec<Span>>,
+    /// The event that it is about, a name that articles share.
+    pub event: Option<String>,
+    /// What is known of it from outside.
+    pub meta: ArticleMeta,
+}
+
+impl GoldArticle {
+    fn new(name: &str, path: &Path, text: Arc<str>, gold: Layers) -> Self {
+        Self {
+            name: name.to_owned(),
+            path: path.to_owned(),
+            text,
+            rows: Vec::new(),
+            split: None,
+            gold,
+            looked_at: None,
+            event: None,
+            meta: ArticleMeta::default(),
+        }
+    }
 }
 
 /// What was read from one path.
@@ -159,15 +183,15 @@ struct Points(Vec<u32>);
 
 impl Points {
     fn new(text: &str) -> Self {
-        let of = |at: usize| crate::text::Span::of(0..at).end;
+        let of = |at: usize| Span::of(0..at).end;
         Self(text.char_indices().map(|(at, _)| of(at)).chain([of(text.len())]).collect())
     }
 
     /// The span between two code points, or what is wrong with them.
-    fn span(&self, start: u64, end: u64) -> Result<crate::text::Span, String> {
+    fn span(&self, start: u64, end: u64) -> Result<Span, String> {
         let byte = |point: u64| usize::try_from(point).ok().and_then(|point| self.0.get(point)).copied();
         match (byte(start), byte(end)) {
-            (Some(from), Some(to)) if from < to => Ok(crate::text::Span::new(from, to)),
+            (Some(from), Some(to)) if from < to => Ok(Span::new(from, to)),
             (Some(_), Some(_)) => Err(format!("{start} to {end} holds nothing: the end has to be greater")),
             _ => Err(format!(
                 "{start} to {end} lies outside the text, which has {} code points",

@@ -16,7 +16,7 @@ pub fn render(corpora: &[Scored], origin: Option<&str>) -> String {
     for corpus in corpora {
         let _ = write!(out, "\n## {}\n\n{}\n\n", corpus.title, corpus.about);
         out.push_str(&table(&figures(corpus)));
-        if !corpus.others.is_empty() {
+        if corpus.others.iter().any(|other| !other.figures.is_empty()) {
             out.push_str("\nF1 beside others:\n\n");
             out.push_str(&table(&beside(corpus)));
         }
@@ -33,7 +33,9 @@ fn foot(corpora: &[Scored], out: &mut String) {
         out.push_str(baseline::ABOUT);
     }
     if corpora.iter().any(|corpus| corpus.words_per_second.is_some()) {
-        out.push_str("- Words a second: one core, from text to everything that is found; the words are Copydesk’s.\n");
+        out.push_str(
+            "- Words a second: processor time on one core, from text to all that is found; the words are Copydesk’s.\n",
+        );
     }
 }
 
@@ -58,21 +60,22 @@ fn figures(corpus: &Scored) -> Vec<Vec<String>> {
 
 /// The figures that some other system has, too.
 fn beside(corpus: &Scored) -> Vec<Vec<String>> {
-    let header = corpus.others.iter().map(|other| other.name.clone());
+    // Of those that looked at this corpus.
+    let others: Vec<&OtherScored> = corpus.others.iter().filter(|other| !other.figures.is_empty()).collect();
+    let header = others.iter().map(|other| other.name.clone());
     let mut rows = vec![[String::new()].into_iter().chain(header).chain(["Copydesk".to_owned()]).collect()];
     let of = |other: &OtherScored, figure: &Figure| {
         other.figures.iter().find(|it| it.name == figure.name).map(|figure| figure.f1)
     };
     for figure in &corpus.figures {
-        let others: Vec<Option<f64>> = corpus.others.iter().map(|other| of(other, figure)).collect();
-        if others.iter().all(Option::is_none) {
+        let scores: Vec<Option<f64>> = others.iter().map(|other| of(other, figure)).collect();
+        if scores.iter().all(Option::is_none) {
             continue;
         }
-        let cells = others.into_iter().chain([Some(figure.f1)]).map(percent);
+        let cells = scores.into_iter().chain([Some(figure.f1)]).map(percent);
         rows.push([figure.name.clone()].into_iter().chain(cells).collect());
     }
-    let speeds: Vec<_> =
-        corpus.others.iter().map(|other| other.words_per_second).chain([corpus.words_per_second]).collect();
+    let speeds: Vec<_> = others.iter().map(|other| other.words_per_second).chain([corpus.words_per_second]).collect();
     if speeds.iter().any(Option::is_some) {
         let cells = speeds.into_iter().map(|speed| speed.map_or("–".to_owned(), thousands));
         rows.push(["words a second".to_owned()].into_iter().chain(cells).collect());

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::layers::{Name, TYPES};
 use super::super::tally::{Sheet, Tally};
 use super::{Example, Pair};
+use crate::text::Span;
 
 /// Missing or inventing a name is worse than its length or type.
 const WHOLE: f64 = 2.0;
@@ -15,6 +16,8 @@ pub(super) fn measure(pair: &Pair<'_>, sheet: &mut Sheet, examples: &mut Vec<Exa
     let gold: BTreeSet<Name> = gold.iter().copied().collect();
     let found: BTreeSet<Name> = found.iter().filter(|name| pair.kinds.contains(name.kind.name())).copied().collect();
     sheet.row("names, exact").add(exact(&gold, &found));
+    let bare = |names: &BTreeSet<Name>| names.iter().map(|name| name.span).collect::<BTreeSet<Span>>();
+    sheet.row("names, span alone").add(exact(&bare(&gold), &bare(&found)));
     sheet.row("names, overlapping").add(overlapping(&gold, &found));
     for kind in TYPES {
         let of = |names: &BTreeSet<Name>| names.iter().filter(|name| name.kind == kind).copied().collect();
@@ -24,7 +27,7 @@ pub(super) fn measure(pair: &Pair<'_>, sheet: &mut Sheet, examples: &mut Vec<Exa
     wrong(pair, &gold, &found, examples);
 }
 
-fn exact(gold: &BTreeSet<Name>, found: &BTreeSet<Name>) -> Tally {
+fn exact<T: Ord>(gold: &BTreeSet<T>, found: &BTreeSet<T>) -> Tally {
     let right = gold.intersection(found).count();
     Tally { found: found.len(), found_right: right, gold: gold.len(), gold_right: right }
 }
@@ -70,7 +73,6 @@ mod tests {
     use super::super::measure;
     use super::*;
     use crate::model::EntityType::{Group, Organization, Person, Place};
-    use crate::text::Span;
     use crate::token::Structure;
 
     fn layers(names: &[(u32, u32, crate::model::EntityType)]) -> Layers {
@@ -102,6 +104,7 @@ mod tests {
             (figure.precision.unwrap(), figure.recall.unwrap())
         };
         assert_eq!(row("names, exact"), (0.25, 0.25));
+        assert_eq!(row("names, span alone"), (0.5, 0.5));
         assert_eq!(row("names, overlapping"), (0.5, 0.5));
         assert_eq!(row("names, exact: person"), (0.0, 0.0));
         assert_eq!(row("names, exact: place"), (1.0, 1.0));

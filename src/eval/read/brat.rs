@@ -100,14 +100,7 @@ fn article(text: &Path, file: &Path, gold: &mut Gold) {
     let marks = parse(&content, &annotations, file, gold);
     let layers = layers(&content, &marks, gold);
     gold.shapes.insert("brat stand-off");
-    gold.articles.push(GoldArticle {
-        name: stem(text).to_owned(),
-        path: text.to_owned(),
-        gold: layers,
-        text: content,
-        rows: Vec::new(),
-        split: None,
-    });
+    gold.articles.push(GoldArticle::new(stem(text), text, content, layers));
 }
 
 /// A layer that some file marks was looked for in all.

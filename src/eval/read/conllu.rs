@@ -225,14 +225,9 @@ impl Document {
             *gold.unknown.entry(mention.label.clone()).or_default() += 1;
         }
         gold.shapes.insert("CoNLL-U");
-        gold.articles.push(GoldArticle {
-            name: self.name,
-            path: file.to_owned(),
-            rows: self.rows,
-            split: None,
-            gold: Layers { names: typed.then_some(names), chains: Some(chains), ..Layers::default() },
-            text: self.text.into(),
-        });
+        let layers = Layers { names: typed.then_some(names), chains: Some(chains), ..Layers::default() };
+        let article = GoldArticle::new(&self.name, file, self.text.into(), layers);
+        gold.articles.push(GoldArticle { rows: self.rows, ..article });
     }
 
     /// The word of a mention that hangs on none of the others.

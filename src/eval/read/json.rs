@@ -1,5 +1,5 @@
 //! JSON: an object of articles by name, each with `entities` (start, end, type, perhaps chain) or `mentions` (start, end,
-//! type, chain), perhaps a `split`. The texts stand beside the file or in a folder beside it, as `NAME` or `NAME.txt`.
+//! type, chain), perhaps a `split`; a name may be `[start, end, type]`. `event` names the event that an article is about. The texts stand beside the file or in a folder beside it, as `NAME` or `NAME.txt`.
 //! Offsets are code points. Names that begin with `_` are no articles.
 
 use std::collections::BTreeMap;
@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::super::layers::{Chain, Layers, Member, Name, folded};
 use super::super::scored::Other;
 use super::{Gold, GoldArticle, Points, text_of};
+use crate::analysis::ArticleMeta;
 use crate::text::Span;
 
 /// Reads one file. A file that was `named` has to be gold; another is left alone where it is something else.
@@ -21,7 +22,8 @@ pub(super) fn read(file: &Path, named: bool, gold: &mut Gold) {
     let articles = match serde_json::from_str::<Value>(&text) {
         Ok(Value::Object(articles)) if articles.values().any(is_article) => articles,
         Ok(_) if named => {
-            let message = "no gold: wanted is an object of articles by name, each with “entities” or “mentions”";
+            let message =
+                "no gold: wanted is an object of articles by name, each with “entities”, “mentions” or an “event”";
             return gold.problem(file, None, message);
         }
         Ok(_) => return,
@@ -45,7 +47,8 @@ pub(super) fn read(file: &Path, named: bool, gold: &mut Gold) {
 }
 
 fn is_article(value: &Value) -> bool {
-    ["entities", "mentions"].iter().any(|key| value.get(key).is_some_and(Value::is_array))
+    let marked = ["entities", "mentions"].iter().any(|key| value.get(key).is_some_and(Value::is_array));
+    marked || value.get("event").is_some_and(Value::is_string)
 }
 
 /// Where texts may stand.
@@ -70,25 +73,30 @@ fn article(file: &Path, name: &str, path: &Path, entry: &Map<String, Value>, gol
         Err(message) => return gold.problem(path, None, message),
     };
     let points = Points::new(&text);
-    let layers = {
-        let mut reader = Reader { file, name, points: &points, gold };
-        Layers {
-            names: reader.names(&text, entry.get("entities")),
-            chains: reader
-                .chains("mention", entry.get("mentions"))
-                .or_else(|| reader.chains("entity", entry.get("entities"))),
-            ..Layers::default()
-        }
+    let mut reader = Reader { file, name, points: &points, gold };
+    let layers = Layers {
+        names: reader.names(&text, entry.get("entities")),
+        chains: reader
+            .chains("mention", entry.get("mentions"))
+            .or_else(|| reader.chains("entity", entry.get("entities"))),
+        ..Layers::default()
     };
+    let looked_at = reader.looked_at(entry.get("mentions"));
     gold.shapes.insert("JSON");
-    gold.articles.push(GoldArticle {
-        name: name.to_owned(),
-        path: path.to_owned(),
-        text,
-        rows: Vec::new(),
-        split: entry.get("split").and_then(Value::as_str).map(str::to_owned),
-        gold: layers,
-    });
+    let word = |key: &str| entry.get(key).and_then(Value::as_str);
+    let meta = ArticleMeta {
+        published: word("date").and_then(|date| date.parse().ok()),
+        outlet: word("source").map(str::to_owned),
+        ..ArticleMeta::default()
+    };
+    let (split, event) = (word("split").map(str::to_owned), word("event").map(str::to_owned));
+    let article = GoldArticle::new(name, path, text, layers);
+    gold.articles.push(GoldArticle { split, event, looked_at, meta, ..article });
+}
+
+/// A field of `{"start": 0, "end": 3, "type": "ORG"}`, which may be written `[0, 3, "ORG"]`.
+fn field(entry: &Value, nth: usize) -> Option<&Value> {
+    entry.get(["start", "end", "type"].get(nth)?).or_else(|| entry.get(nth))
 }
 
 struct Reader<'a> {
@@ -103,7 +111,7 @@ impl Reader<'_> {
         let entities = entities?.as_array()?;
         let mut names = Vec::new();
         for (nth, entity) in entities.iter().enumerate() {
-            let label = entity.get("type").and_then(Value::as_str).unwrap_or("no type");
+            let label = field(entity, 2).and_then(Value::as_str).unwrap_or("no type");
             match (self.span("entity", nth, entity), folded(label)) {
                 (Some(span), Some(kind)) => names.push(Name::new(text, span, kind)),
                 (Some(_), None) => *self.gold.unknown.entry(label.to_owned()).or_default() += 1,
@@ -115,8 +123,8 @@ impl Reader<'_> {
 
     /// The span of an entry; what is wrong with it is told.
     fn span(&mut self, what: &str, nth: usize, entry: &Value) -> Option<Span> {
-        let number = |key: &str| entry.get(key).and_then(Value::as_u64);
-        let span = match (number("start"), number("end")) {
+        let number = |nth: usize| field(entry, nth).and_then(Value::as_u64);
+        let span = match (number(0), number(1)) {
             (Some(start), Some(end)) => self.points.span(start, end),
             _ => Err("has no “start” and “end” that are whole numbers".to_owned()),
         };
@@ -130,13 +138,24 @@ impl Reader<'_> {
         }
     }
 
+    /// In ECB+ a few sentences of an article were looked at, and `validated` says which mentions were gone over.
+    fn looked_at(&mut self, mentions: Option<&Value>) -> Option<Vec<Span>> {
+        let mentions = mentions?.as_array()?;
+        mentions.iter().any(|mention| mention.get("validated").is_some()).then(|| {
+            let mut spans: Vec<Span> =
+                mentions.iter().enumerate().filter_map(|(nth, it)| self.span("mention", nth, it)).collect();
+            spans.sort();
+            spans
+        })
+    }
+
     /// `None` when no mention has a chain.
     fn chains(&mut self, what: &str, mentions: Option<&Value>) -> Option<Vec<Chain>> {
         let mentions = mentions?.as_array()?;
         let mut chains: BTreeMap<&str, Chain> = BTreeMap::new();
         for (nth, mention) in mentions.iter().enumerate() {
             let Some(chain) = mention.get("chain").and_then(Value::as_str) else { continue };
-            let label = mention.get("type").and_then(Value::as_str).unwrap_or_default();
+            let label = field(mention, 2).and_then(Value::as_str).unwrap_or_default();
             let Some(kind) = participant(label) else { continue };
             if let Some(span) = self.span(what, nth, mention) {
                 chains.entry(chain).or_default().push(Member { span, outer: span, head: span, kind });

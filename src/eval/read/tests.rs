@@ -187,6 +187,20 @@ fn json_has_entities_with_a_split_or_mentions_with_a_chain() {
 }
 
 #[test]
+fn json_may_name_the_event_and_the_sentences_that_were_looked_at() {
+    let json = r#"{"a": {"event": "e1", "date": "2016-04-18", "source": "nyt", "main_event": "Rain"},
+      "b": {"event": "e1", "mentions": [{"start": 0, "end": 2, "type": "HUMAN_PART_PER", "chain": null, "validated": true}]}}"#;
+    let gold = read_files(&[("gold.json", json), ("a.txt", "Rain."), ("b.txt", "Bo ran.")]);
+    let [a, b] = &gold.articles[..] else { panic!() };
+    assert_eq!((a.event.as_deref(), b.event.as_deref()), (Some("e1"), Some("e1")));
+    assert_eq!(
+        (a.meta.published.unwrap().to_string(), a.meta.outlet.as_deref()),
+        ("2016-04-18".to_owned(), Some("nyt"))
+    );
+    assert_eq!((&a.looked_at, &b.looked_at), (&None, &Some(vec![Span::new(0, 2)])));
+}
+
+#[test]
 fn bad_json_is_named() {
     assert_eq!(
         problems(&[("gold.json", "{\"a\":\n  nothing}")]),
