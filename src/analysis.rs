@@ -502,6 +502,7 @@ pub fn analyze(models: &Models, article: &Article) -> ArticleAnalysis {
     // Only now is it known who speaks where: "he said", "the official said".
     chain::resolve_sources(models, &mut analysis);
     attribution::link_chains(models, &mut analysis);
+    chain::follow(models, &mut analysis);
     (analysis.event_mentions, analysis.events) = event::events(models, &analysis);
     analysis.claims = claim::claims(models, &analysis);
     analysis

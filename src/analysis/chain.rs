@@ -9,11 +9,15 @@ use crate::model::Models;
 mod assemble;
 mod description;
 mod discourse;
+mod follow;
 mod names;
 pub(crate) use names::is_namesake;
 mod office;
 mod pronoun;
+mod recurring;
+mod several;
 mod sources;
+mod speaker;
 #[cfg(test)]
 mod tests;
 
@@ -23,7 +27,8 @@ pub fn chains(models: &Models, analysis: &ArticleAnalysis, mentions: Vec<RawMent
     let lexicon = &models.lexicon.names;
     let (mentions, chains) = names::chains(lexicon, analysis, mentions);
     let (mentions, chains) = discourse::read(lexicon, analysis, mentions, chains);
-    assemble::in_order(mentions, chains)
+    let (mentions, chains, _) = assemble::in_order(mentions, chains);
+    (mentions, chains)
 }
 
 /// Gives every source that is a pronoun or a description ("he", "the official", "a monitor") a mention and a chain,
@@ -31,5 +36,23 @@ pub fn chains(models: &Models, analysis: &ArticleAnalysis, mentions: Vec<RawMent
 pub fn resolve_sources(models: &Models, analysis: &mut ArticleAnalysis) {
     let (mentions, chains) = sources::resolve(&models.lexicon.names, analysis);
     let (mentions, chains) = assemble::without_strays(analysis, mentions, chains);
-    (analysis.mentions, analysis.chains) = assemble::in_order(mentions, chains);
+    (analysis.mentions, analysis.chains, _) = assemble::in_order(mentions, chains);
+}
+
+/// Adds what can be told only once it is known who speaks where: "I" in a quotation, "it" and "they", bodies and several
+/// people who come back by a noun ("the company", "the parents"), and the appositives of names.
+pub fn follow(models: &Models, analysis: &mut ArticleAnalysis) {
+    let found = follow::read(&models.lexicon.names, analysis);
+    let mut mentions = std::mem::take(&mut analysis.mentions);
+    let mut chains = std::mem::take(&mut analysis.chains);
+    mentions.extend(found.mentions);
+    chains.extend(found.opened);
+    let whole = |chain: usize| found.merged.get(&chain).copied().unwrap_or(chain);
+    mentions.iter_mut().for_each(|mention| mention.chain = whole(mention.chain));
+    let (mentions, chains) = assemble::without_strays(analysis, mentions, chains);
+    let (mentions, chains, place) = assemble::in_order(mentions, chains);
+    (analysis.mentions, analysis.chains) = (mentions, chains);
+    let moved = |chain: &mut Option<usize>| *chain = chain.and_then(|old| place.get(whole(old)).copied().flatten());
+    analysis.attributions.iter_mut().for_each(|attribution| moved(&mut attribution.chain));
+    analysis.blocks.iter_mut().for_each(|block| moved(&mut block.chain));
 }

@@ -127,6 +127,9 @@ pub enum WordList {
     Paper,
     Surname,
     Common,
+    Auxiliary,
+    Kin,
+    Past,
 }
 
 /// What news takes for known about somebody.
@@ -154,6 +157,8 @@ pub struct NameLexicon {
     honorifics: FxHashMap<&'static str, WordGender>,
     given: FxHashMap<&'static str, WordGender>,
     roles: FxHashMap<&'static str, RoleNoun>,
+    /// Nouns that take up the name of a body ("the company"), with the classes of known names that they fit.
+    generic: FxHashMap<&'static str, Vec<NameClass>>,
     lists: FxHashMap<WordList, FxHashSet<&'static str>>,
     people: FxHashMap<&'static str, Vec<KnownPerson>>,
     /// Upper-case forms of places, for date lines ("WASHINGTON"), with the form that is known.
@@ -231,6 +236,11 @@ impl NameLexicon {
         self.roles.get(word).or_else(|| self.roles.get(word.strip_prefix("ex-")?)).copied()
     }
 
+    /// The classes of known names that a body noun may take up without standing in them ("Microsoft … the company").
+    pub fn generic(&self, noun: &str) -> Option<&[NameClass]> {
+        self.generic.get(noun).map(Vec::as_slice)
+    }
+
     /// The people of a family name whom news takes for known.
     pub fn people(&self, family: &str) -> &[KnownPerson] {
         self.people.get(family).map_or(&[], Vec::as_slice)
@@ -292,15 +302,7 @@ impl NameLexicon {
     fn load_organizations(&mut self) {
         for row in rows(include_str!("data/organizations.tsv")) {
             let (Some(&kind), Some(&canonical)) = (row.first(), row.get(1)) else { continue };
-            let class = match kind {
-                "office" => NameClass::Office,
-                "outlet" => NameClass::Outlet,
-                "party" => NameClass::Party,
-                "armed" => NameClass::Armed,
-                "company" => NameClass::Company,
-                "club" => NameClass::Club,
-                _ => NameClass::Body,
-            };
+            let class = organization_class(kind);
             let country = row.get(3).copied().filter(|country| !country.is_empty());
             let name = KnownName { canonical, class, country };
             let others = row.get(2).copied().unwrap_or("").split('|');
@@ -337,6 +339,8 @@ impl NameLexicon {
                 "small" => WordList::Small,
                 "particle" => WordList::Particle,
                 "suffix" => WordList::Suffix,
+                "auxiliary" => WordList::Auxiliary,
+                "past" => WordList::Past,
                 "event" | "product" => {
                     let class = if kind == "event" { NameClass::Event } else { NameClass::Product };
                     for form in forms.split('|') {
@@ -367,6 +371,11 @@ impl NameLexicon {
                 ["inner", forms] => self.lists.entry(WordList::Inner).or_default().extend(forms.split('|')),
                 ["modifier", forms] => self.lists.entry(WordList::Modifier).or_default().extend(forms.split('|')),
                 ["paper", forms] => self.lists.entry(WordList::Paper).or_default().extend(forms.split('|')),
+                ["kin", forms] => self.lists.entry(WordList::Kin).or_default().extend(forms.split('|')),
+                ["generic", nouns, classes] => {
+                    let classes: Vec<NameClass> = classes.split(' ').map(organization_class).collect();
+                    self.generic.extend(nouns.split(' ').map(|noun| (noun, classes.clone())));
+                }
                 ["role", singular, plural, gender] => self.add_role(singular, plural, WordGender::of(gender), true),
                 ["body", singular, plural] => self.add_role(singular, plural, WordGender::Either, false),
                 _ => {}
@@ -391,6 +400,18 @@ impl NameLexicon {
     fn add_role(&mut self, singular: &'static str, plural: &'static str, gender: WordGender, person: bool) {
         self.roles.insert(plural, RoleNoun { singular, plural: true, gender, person });
         self.roles.insert(singular, RoleNoun { singular, plural: singular == plural, gender, person });
+    }
+}
+
+fn organization_class(kind: &str) -> NameClass {
+    match kind {
+        "office" => NameClass::Office,
+        "outlet" => NameClass::Outlet,
+        "party" => NameClass::Party,
+        "armed" => NameClass::Armed,
+        "company" => NameClass::Company,
+        "club" => NameClass::Club,
+        _ => NameClass::Body,
     }
 }
 

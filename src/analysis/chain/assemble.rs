@@ -3,8 +3,11 @@
 use crate::analysis::{ArticleAnalysis, Chain, Mention, MentionKind};
 
 /// Mentions by their place, the longer first where two begin together; chains by their first mention. A mention that
-/// lies where another does word for word is dropped, the named one kept.
-pub(super) fn in_order(mut mentions: Vec<Mention>, mut chains: Vec<Chain>) -> (Vec<Mention>, Vec<Chain>) {
+/// lies where another does word for word is dropped, the named one kept. Says where each chain went.
+pub(super) fn in_order(
+    mut mentions: Vec<Mention>,
+    mut chains: Vec<Chain>,
+) -> (Vec<Mention>, Vec<Chain>, Vec<Option<usize>>) {
     mentions
         .sort_by_key(|mention| (mention.span.start, u32::MAX - mention.span.end, mention.kind != MentionKind::Named));
     mentions.dedup_by_key(|mention| mention.span);
@@ -20,22 +23,22 @@ pub(super) fn in_order(mut mentions: Vec<Mention>, mut chains: Vec<Chain>) -> (V
             chain.mentions.push(at);
         }
     }
-    let mut place = vec![usize::MAX; chains.len()];
+    let mut place = vec![None; chains.len()];
     for (new, &old) in introduced.iter().enumerate() {
-        place[old] = new;
+        place[old] = Some(new);
     }
     for mention in &mut mentions {
-        mention.chain = place.get(mention.chain).copied().unwrap_or(0);
+        mention.chain = place.get(mention.chain).copied().flatten().unwrap_or(0);
     }
     let mut slots: Vec<Option<Chain>> = chains.into_iter().map(Some).collect();
     let mut ordered: Vec<Chain> =
         introduced.iter().filter_map(|&old| slots.get_mut(old).and_then(Option::take)).collect();
     for chain in &mut ordered {
-        chain.affiliation = chain.affiliation.and_then(|old| place.get(old).copied()).filter(|&new| new != usize::MAX);
+        chain.affiliation = chain.affiliation.and_then(|old| place.get(old).copied().flatten());
         chain.roles.sort_by_key(|role| role.span);
         chain.roles.dedup();
     }
-    (mentions, ordered)
+    (mentions, ordered, place)
 }
 
 /// Drops chains without a name that have one mention and are no source.

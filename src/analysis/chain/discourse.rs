@@ -1,16 +1,18 @@
 //! Reads an article from left to right and resolves descriptions and pronouns as they come.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
+
+mod kin;
 
 use super::description::{Description, Determiner, Finder};
 use super::names::gender_of;
 use super::office::{self, Office, Wanted};
 use super::pronoun::{self, Entry, Place};
 use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention, MentionKind, RoleHow, RoleMention};
-use crate::lexicon::names::NameLexicon;
+use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::Span;
-use crate::token::{TokenKind, ZoneKind};
+use crate::token::{Sentence, Structure, TokenKind, ZoneKind};
 
 /// How sure a description must be, and by how much.
 const LEAST: f32 = 2.5;
@@ -38,8 +40,12 @@ struct Reader<'a> {
     /// Mentions of people, in the order of the text, as antecedents.
     history: Vec<Entry>,
     anonymous: Vec<Anonymous>,
-    /// Where appositives begin, which are no mentions of their own.
-    appositives: FxHashSet<u32>,
+    /// Where appositives begin, which are no mentions of their own, with their chains.
+    appositives: FxHashMap<u32, usize>,
+    /// Who is whose: "his wife", by whose, noun and chain.
+    kin: Vec<(usize, &'static str, usize)>,
+    /// The latest mention of a person, with the token behind it.
+    latest: Option<(usize, usize)>,
     /// The sentence of each chain's last mention so far, and how many so far.
     seen: Vec<(u32, u32)>,
     /// How many mentions each named chain has in all.
@@ -61,8 +67,9 @@ pub(super) fn read(
     let offices = office::offices(lexicon, analysis, &named, &chains);
     let total = chains.iter().map(|chain| u32::try_from(chain.mentions.len()).unwrap_or(u32::MAX)).collect();
     let seen = vec![(0, 0); chains.len()];
-    let roles = chains.iter().flat_map(|chain| &chain.roles).filter(|role| role.how == RoleHow::Appositive);
-    let appositives = roles.map(|role| role.span.start).collect();
+    let roles = chains.iter().enumerate().flat_map(|(at, chain)| chain.roles.iter().map(move |role| (at, role)));
+    let appositives = roles.filter(|(_, role)| role.how == RoleHow::Appositive);
+    let appositives = appositives.map(|(at, role)| (role.span.start, at)).collect();
     let mut reader = Reader {
         finder: Finder::new(lexicon, analysis, &named),
         mentions,
@@ -71,6 +78,8 @@ pub(super) fn read(
         history: Vec::new(),
         anonymous: Vec::new(),
         appositives,
+        kin: Vec::new(),
+        latest: None,
         seen,
         total,
         told: told(analysis),
@@ -86,9 +95,7 @@ impl Reader<'_> {
     fn sentence(&mut self, nth: usize) {
         let structure = &self.finder.analysis.structure;
         let Some(sentence) = structure.sentences.get(nth).copied() else { return };
-        let zone = structure.paragraphs.get(sentence.paragraph as usize).map_or(ZoneKind::Body, |it| it.zone);
-        let readable =
-            !matches!(zone, ZoneKind::Boilerplate | ZoneKind::Byline | ZoneKind::DatelineDate | ZoneKind::Kicker);
+        let readable = is_readable(structure, &sentence);
         let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
         let mut people = 0;
         let mut skip_to = first;
@@ -103,6 +110,9 @@ impl Reader<'_> {
                 if mention.entity_type == EntityType::Person {
                     let start = self.token_at(mention.titled.start).min(at);
                     self.enter(mention.chain, start, skip_to, nth, sentence.paragraph, people == 0);
+                    if readable {
+                        self.owned(mention.chain, skip_to, nth, sentence.paragraph, end);
+                    }
                     people += 1;
                 }
             } else if readable && at >= skip_to {
@@ -113,7 +123,7 @@ impl Reader<'_> {
 
     /// Reads a pronoun or description at a token; true when it speaks of a person.
     fn other(&mut self, at: usize, end: usize, nth: usize, paragraph: u32, first: bool) -> bool {
-        let word = self.finder.word(at);
+        let word = without_contraction(self.finder.word(at));
         let follows =
             self.finder.analysis.structure.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Word)
                 && at + 1 < end
@@ -121,13 +131,15 @@ impl Reader<'_> {
         let mut entered = false;
         let possessor = pronoun::pronoun(word, follows).and_then(|pronoun| {
             let chain = self.pronoun(pronoun, at, nth, paragraph)?;
-            let span = byte_span(&self.finder.analysis.structure.tokens, at..at + 1);
+            let start = byte_span(&self.finder.analysis.structure.tokens, at..at + 1).start;
+            let span = Span::new(start, start + Span::of(0..word.len()).end);
             self.push(span, MentionKind::Pronoun, chain, 0.8);
             if self.chains[chain].gender == Gender::Unknown {
                 self.chains[chain].gender = pronoun.gender;
             }
             self.enter(chain, at, at + 1, nth, paragraph, first);
             entered = true;
+            self.kin_by_name(chain, at);
             Some(chain)
         });
         if let Some(description) = self.finder.at(at, end, false) {
@@ -213,7 +225,15 @@ impl Reader<'_> {
         first: bool,
     ) -> bool {
         if !description.head.person || self.is_role(description) {
+            self.kin_in_apposition(description, possessor);
             return false;
+        }
+        if let Some(chain) = self.predicate(description) {
+            self.push(description.span, MentionKind::Nominal, chain, 0.6);
+            return false;
+        }
+        if let Some(owner) = possessor.filter(|_| self.finder.lexicon.is(WordList::Kin, description.head.singular)) {
+            return self.relative(description, owner, nth, paragraph, first);
         }
         let chain = match self.named_for(description, possessor, nth) {
             Some(chain) => {
@@ -239,7 +259,7 @@ impl Reader<'_> {
             let mention = &self.finder.mentions[owner];
             mention.titled.start < mention.span.start && mention.titled.start < description.span.end
         });
-        titled || self.appositives.contains(&description.span.start)
+        titled || self.appositives.contains_key(&description.span.start)
     }
 
     /// The named person that a definite description of an office speaks of.
@@ -354,6 +374,7 @@ impl Reader<'_> {
 
     /// Notes a mention of a person as an antecedent.
     fn enter(&mut self, chain: usize, start: usize, end: usize, nth: usize, paragraph: u32, first: bool) {
+        self.latest = Some((chain, end));
         let (before, after) = (start.checked_sub(1).map_or("", |at| self.finder.word(at)), self.finder.word(end));
         let possessive = matches!(after, "’s" | "'s" | "’" | "'");
         let preposition = is_preposition(before);
@@ -438,7 +459,7 @@ fn told(analysis: &ArticleAnalysis) -> Vec<u32> {
 }
 
 /// How many clauses begin before each token, as far as small words show it.
-fn clauses(analysis: &ArticleAnalysis) -> Vec<u32> {
+pub(super) fn clauses(analysis: &ArticleAnalysis) -> Vec<u32> {
     let mut count = 0;
     let begun = analysis.structure.tokens.iter().map(|token| {
         let word = token.span.of_text(&analysis.text);
@@ -487,7 +508,7 @@ pub(super) fn find_anonymous(known: &[Anonymous], description: &Description, nam
     known.iter().take(before).rev().take(REMEMBERED).find(same).map(|it| it.chain)
 }
 
-fn is_say(word: &str) -> bool {
+pub(super) fn is_say(word: &str) -> bool {
     matches!(
         word,
         "said"
@@ -505,7 +526,7 @@ fn is_say(word: &str) -> bool {
     )
 }
 
-fn is_preposition(word: &str) -> bool {
+pub(super) fn is_preposition(word: &str) -> bool {
     matches!(
         word,
         "to" | "with"
@@ -536,6 +557,18 @@ fn is_preposition(word: &str) -> bool {
     )
 }
 
+/// "he" of "he’d".
+pub(super) fn without_contraction(word: &str) -> &str {
+    let cut = ["’", "'"].iter().find_map(|mark| word.find(mark)).filter(|&cut| cut > 0 && word.len() < 9);
+    cut.and_then(|cut| word.get(..cut)).unwrap_or(word)
+}
+
+/// True for a sentence that tells something: no byline, date or page text.
+pub(super) fn is_readable(structure: &Structure, sentence: &Sentence) -> bool {
+    let zone = structure.paragraphs.get(sentence.paragraph as usize).map_or(ZoneKind::Body, |it| it.zone);
+    !matches!(zone, ZoneKind::Boilerplate | ZoneKind::Byline | ZoneKind::DatelineDate | ZoneKind::Kicker)
+}
+
 /// Words after which "her" is no possessive.
 fn is_small(word: &str) -> bool {
     is_preposition(word)
@@ -545,6 +578,6 @@ fn is_small(word: &str) -> bool {
         )
 }
 
-fn to_u32(nth: usize) -> u32 {
+pub(super) fn to_u32(nth: usize) -> u32 {
     u32::try_from(nth).unwrap_or(u32::MAX)
 }

@@ -48,6 +48,8 @@ struct Named<'a> {
     weight: u32,
     /// The title of office before it, in small letters; "mr." is none.
     office: Option<String>,
+    /// True for so many words of a heading that they may be a sentence ("Donald Trump Defends Michael Flynn").
+    run_on: bool,
 }
 
 impl<'a> Named<'a> {
@@ -74,9 +76,14 @@ impl<'a> Named<'a> {
                 };
             }
         }
-        let title = title_gender(lexicon, analysis, mention);
+        let title = match title_gender(lexicon, analysis, mention) {
+            Gender::Unknown => appositive_gender(lexicon, analysis, raw),
+            known => known,
+        };
         let metonym = is_metonym(lexicon, analysis, mention);
-        Self { words, generation, title, metonym, weight, office }
+        let heading = || !matches!(analysis.structure.zone_at(mention.span.start), ZoneKind::Body);
+        let run_on = mention.entity_type == EntityType::Person && words.len() > 3 && heading();
+        Self { run_on, words, generation, title, metonym, weight, office }
     }
 
     /// True for a holder of an office whom news takes for known by the family name, as "President Trump".
@@ -111,7 +118,7 @@ pub(super) fn chains(
     let lead = analysis.structure.paragraphs.iter().find(|paragraph| paragraph.zone == ZoneKind::Body);
     let lead = lead.map_or(0, |paragraph| paragraph.span.end);
     let names: Vec<Named<'_>> = raw.iter().map(|raw| Named::read(lexicon, analysis, raw, lead)).collect();
-    order.sort_by_key(|&at| (std::cmp::Reverse(names[at].words.len()), at));
+    order.sort_by_key(|&at| (names[at].run_on, std::cmp::Reverse(names[at].words.len()), at));
     let mut chain_of = vec![0; raw.len()];
     for at in order {
         let (mention, named) = (&raw[at].mention, &names[at]);
@@ -128,7 +135,16 @@ pub(super) fn chains(
             });
             drafts.len() - 1
         });
+        if named.run_on {
+            chain_of[at] = chain;
+            drafts[chain].mentions.push(at);
+            continue;
+        }
         index.add(lexicon, chain, mention.entity_type, &named.words, named.metonym);
+        if let Some(short) = short_form(analysis, &raw, at).and_then(|short| names.get(short)) {
+            let short = key(lexicon, mention.entity_type, &short.words, false);
+            index.exact.entry((mention.entity_type, short)).or_insert(chain);
+        }
         let draft = &mut drafts[chain];
         draft.mentions.push(at);
         draft.weight = draft.weight.saturating_add(named.weight);
@@ -142,6 +158,26 @@ pub(super) fn chains(
         chain_of[at] = chain;
     }
     finish(lexicon, analysis, raw, drafts, &chain_of)
+}
+
+/// The acronym that a body's name is given beside it: "World Health Organization (WHO)", "CEI (Italian Episcopal
+/// Conference)".
+fn short_form(analysis: &ArticleAnalysis, raw: &[RawMention], long: usize) -> Option<usize> {
+    let body = |at: usize| raw.get(at).map(|raw| &raw.mention).filter(|it| it.entity_type == EntityType::Organization);
+    let own = body(long).filter(|own| analysis.slice(own.span).contains(' '))?;
+    let beside = |first: &Mention, second: &Mention| {
+        let between = analysis.text.get(first.span.end as usize..second.span.start as usize);
+        let behind = analysis.text.get(second.span.end as usize..);
+        between == Some(" (") && behind.is_some_and(|behind| behind.starts_with(')'))
+    };
+    let short = |at: usize| {
+        let name = analysis.slice(body(at)?.span);
+        let letters = name.chars().filter(|ch| ch.is_alphabetic());
+        (name.len() > 1 && letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)).then_some(at)
+    };
+    let next = body(long + 1).filter(|next| beside(own, next)).and_then(|_| short(long + 1));
+    let before = long.checked_sub(1).filter(|&at| body(at).is_some_and(|before| beside(before, own)));
+    next.or_else(|| before.and_then(short))
 }
 
 /// Puts chains into the order of their introductions and mentions into theirs.
@@ -245,6 +281,15 @@ fn title_gender(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Men
         .unwrap_or_default()
 }
 
+/// What a description beside a name says of gender: "Valeska Paris, an Australian woman".
+fn appositive_gender(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: &RawMention) -> Gender {
+    let Some(role) = raw.roles.iter().find(|role| role.how == RoleHow::Appositive) else { return Gender::Unknown };
+    let words = analysis.slice(role.span).split_whitespace();
+    let phrase = words.take_while(|word| !matches!(*word, "of" | "for" | "to" | "at" | "in" | "from" | "with" | "and"));
+    let head = phrase.filter_map(|word| lexicon.role(&word.to_lowercase())).last();
+    head.filter(|head| head.person && !head.plural).map_or(Gender::Unknown, |head| gender_of(head.gender))
+}
+
 fn given_gender(lexicon: &NameLexicon, mention: &Mention, words: &[&str]) -> Gender {
     if mention.entity_type != EntityType::Person || words.len() < 2 {
         return Gender::Unknown;
@@ -326,6 +371,9 @@ impl Index {
             };
             return exact.or_else(acronym);
         }
+        if named.run_on {
+            return exact;
+        }
         let known = named.is_known_holder(lexicon);
         let fits = |&chain: &usize| {
             let draft = &drafts[chain];
@@ -392,33 +440,9 @@ fn is_metonym(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Menti
     let next = tokens.partition_point(|token| token.span.end <= mention.span.end);
     let after = word(next);
     let verb = |word: &str| {
-        matches!(
-            word,
-            "has"
-                | "have"
-                | "had"
-                | "is"
-                | "was"
-                | "are"
-                | "were"
-                | "will"
-                | "would"
-                | "can"
-                | "could"
-                | "may"
-                | "might"
-                | "must"
-                | "should"
-                | "says"
-                | "said"
-                | "wants"
-                | "hopes"
-                | "’s"
-                | "'s"
-                | "also"
-                | "did"
-                | "does"
-        ) || word.len() > 4 && word.ends_with("ed")
+        lexicon.is(WordList::Auxiliary, word)
+            || matches!(word, "says" | "said" | "wants" | "hopes" | "’s" | "'s" | "also")
+            || word.len() > 4 && word.ends_with("ed")
     };
     let between = at.checked_sub(3).map_or("", word);
     let speaks = match before {
@@ -438,6 +462,10 @@ fn is_metonym(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Menti
 
 /// What a name is known by: another form of a known name counts as that name.
 fn key(lexicon: &NameLexicon, entity_type: EntityType, words: &[&str], metonym: bool) -> String {
+    let words = match words {
+        ["The" | "the", rest @ ..] if entity_type == EntityType::Organization && !rest.is_empty() => rest,
+        words => words,
+    };
     let name = words.join(" ");
     let known = lexicon.known(&name).filter(|known| crate::model::names::entity_type(known.class) == entity_type);
     if let Some(country) = known.and_then(|known| known.country).filter(|_| metonym) {

@@ -27,7 +27,7 @@ fn full_names_family_names_and_pronouns_are_one() {
     check(
         "Josh Earnest, the White House press secretary, said on Monday that talks would go on. Mr. Earnest told reporters \
          that he was hopeful.",
-        &["Josh Earnest | Earnest | he"],
+        &["Josh Earnest | the White House press secretary | Earnest | he"],
     );
 }
 
@@ -53,7 +53,11 @@ fn a_family_name_is_the_most_prominent_persons() {
         "Rep. Duncan Hunter, Wife Indicted\n\nRep. Duncan Hunter and his wife, Margaret Hunter, were indicted on Tuesday. \
          Hunter, 41, is a five-term congressman who served in Iraq as a Marine. His father, also named Duncan Hunter, \
          was in the House. Hunter said that things were good.",
-        &["Duncan Hunter | Duncan Hunter | his | Hunter | His | Hunter"],
+        &[
+            "Duncan Hunter | Duncan Hunter | his | Hunter | a five-term congressman | His | Hunter",
+            "his wife | Margaret Hunter",
+            "His father | Duncan Hunter",
+        ],
     );
 }
 

@@ -211,7 +211,10 @@ impl<'a> RoleReader<'a> {
             let past = word.ends_with("ed") && word.len() > 4 && small(word) && at > range.start;
             let behind_noun = small(before) && !self.lexicon.is(WordList::Function, before);
             let participle = matches!(after, "by" | "in" | "to" | "for" | "with" | "from" | "as" | "at" | "on" | "of");
-            is_finite(word) || past && behind_noun && !participle
+            // A finite verb, or the subject of one.
+            let finite = self.lexicon.is(WordList::Auxiliary, word)
+                || matches!(word, "said" | "says" | "told" | "met" | "he" | "she" | "they" | "we" | "I");
+            finite || past && behind_noun && !participle
         })
     }
 
@@ -298,38 +301,6 @@ fn opens_clause(word: &str) -> bool {
             | "if"
             | "whether"
             | "until"
-    )
-}
-
-/// Words that are finite verbs, or the subjects of one.
-fn is_finite(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "are"
-            | "was"
-            | "were"
-            | "has"
-            | "have"
-            | "had"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "must"
-            | "should"
-            | "did"
-            | "does"
-            | "said"
-            | "says"
-            | "told"
-            | "met"
-            | "he"
-            | "she"
-            | "they"
-            | "we"
-            | "I"
     )
 }
 

@@ -1,0 +1,478 @@
+//! Reads an article once more, when it is known who speaks where: "I" and "we" in quotations, "it" and "they", nouns
+//! that come back, appositives.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::description::{Description, Determiner, Finder, determiner};
+use super::discourse::{clauses, is_preposition, is_readable, is_say, names_of, open, to_u32, without_contraction};
+use super::recurring::{Phrase, Recurring};
+use super::several::{self, Anaphor, Antecedent, Number};
+use super::speaker::{Speakers, first_person};
+use crate::analysis::{ArticleAnalysis, Chain, Mention, MentionKind, RoleHow};
+use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
+use crate::model::{EntityType, byte_span};
+use crate::text::Span;
+use crate::token::TokenKind;
+
+/// The most words before a noun that are read.
+const BEFORE: usize = 8;
+
+struct Follower<'a, 'b> {
+    finder: &'b Finder<'a>,
+    /// Mentions that were added.
+    mentions: Vec<Mention>,
+    /// All chains, those that were opened at the end.
+    chains: Vec<Chain>,
+    /// Chains that turned out to be another.
+    merged: FxHashMap<usize, usize>,
+    seen: Vec<Antecedent>,
+    recurring: Recurring<'a>,
+    speakers: Speakers,
+    clauses: Vec<u32>,
+}
+
+/// Where reading is.
+#[derive(Clone, Copy)]
+struct Here {
+    sentence: u32,
+    paragraph: u32,
+    first: usize,
+    end: usize,
+}
+
+/// What is found beside what was known.
+pub(super) struct Found {
+    /// The mentions to add.
+    pub(super) mentions: Vec<Mention>,
+    /// The chains to open behind those that there are.
+    pub(super) opened: Vec<Chain>,
+    /// Chains without a name that are another, as what was said before them shows; never one of these.
+    pub(super) merged: FxHashMap<usize, usize>,
+}
+
+/// Reads an article whose sources have their chains.
+pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> Found {
+    let finder = Finder::new(lexicon, analysis, &analysis.mentions);
+    let mut follower = Follower {
+        finder: &finder,
+        mentions: Vec::new(),
+        chains: analysis.chains.clone(),
+        merged: FxHashMap::default(),
+        seen: Vec::new(),
+        recurring: Recurring::default(),
+        speakers: Speakers::new(analysis),
+        clauses: clauses(analysis),
+    };
+    follower.appositives();
+    for nth in 0..analysis.structure.sentences.len() {
+        follower.sentence(nth);
+    }
+    let opened = follower.chains.split_off(analysis.chains.len());
+    Found { mentions: follower.mentions, opened, merged: follower.merged }
+}
+
+impl<'a> Follower<'a, '_> {
+    /// "Josh Earnest, the White House press secretary": beside the name it is a mention of its own.
+    fn appositives(&mut self) {
+        let known = self.finder.analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Nominal);
+        let mut taken: FxHashSet<u32> = known.map(|mention| mention.span.start).collect();
+        for chain in 0..self.chains.len() {
+            let roles = self.chains[chain].roles.iter().filter(|role| role.how == RoleHow::Appositive);
+            let spans: Vec<Span> = roles.map(|role| role.span).collect();
+            for span in spans {
+                let first = self.token_at(span.start);
+                let found = self.finder.at(first, self.token_at(span.end), true);
+                // "Two senators, Lindsey Graham and John McCain" are neither of them.
+                let one = found.is_none_or(|it| !it.head.plural) || self.finder.word(first) == "one";
+                if one && taken.insert(span.start) {
+                    self.push(span, MentionKind::Nominal, chain);
+                }
+            }
+        }
+    }
+
+    fn sentence(&mut self, nth: usize) {
+        let analysis = self.finder.analysis;
+        let Some(sentence) = analysis.structure.sentences.get(nth).filter(|it| is_readable(&analysis.structure, it))
+        else {
+            return;
+        };
+        let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
+        let here = Here { sentence: to_u32(nth), paragraph: sentence.paragraph, first, end };
+        let mut next = analysis.mentions.partition_point(|mention| mention.span.start < sentence.span.start);
+        // Tokens before `taken` are in a mention; those of the last one lie behind `free`.
+        let (mut taken, mut free) = (first, first);
+        for at in first..end {
+            let token = analysis.structure.tokens[at];
+            while let Some(mention) = analysis.mentions.get(next).filter(|it| it.span.start < token.span.end) {
+                let behind = self.token_at(mention.span.end.saturating_sub(1)) + 1;
+                self.note(mention, at, behind, at >= taken, here);
+                if at >= taken {
+                    free = if mention.kind == MentionKind::Named { taken } else { behind };
+                }
+                taken = taken.max(behind);
+                next += 1;
+            }
+            if at >= taken && token.kind == TokenKind::Word {
+                self.word(at, free, here);
+            }
+        }
+    }
+
+    /// Notes a mention that was known.
+    fn note(&mut self, mention: &'a Mention, at: usize, behind: usize, outer: bool, here: Here) {
+        let chain = self.settled(mention, at, here);
+        let Some(of) = self.chains.get(chain) else { return };
+        let (entity_type, plural) = (of.entity_type, of.plural);
+        let text = self.finder.analysis.slice(mention.span);
+        let named = mention.kind == MentionKind::Named;
+        if named && entity_type == EntityType::Organization {
+            let words: Vec<&'a str> = text.split_whitespace().collect();
+            let head = words.iter().take_while(|word| !matches!(**word, "of" | "for" | "on")).filter_map(|word| {
+                self.finder.lexicon.role(&word.to_lowercase()).filter(|role| !role.person && !role.plural)
+            });
+            if let Some(head) = head.last() {
+                self.recurring.name(head.singular, words, chain, here.sentence);
+            }
+        }
+        let number = match entity_type {
+            EntityType::Person if plural => Some(Number::Several),
+            EntityType::Person => None,
+            EntityType::Organization if plural => Some(Number::Several),
+            EntityType::Organization => Some(Number::Either),
+            EntityType::Group if text.ends_with('s') => Some(Number::Several),
+            EntityType::Place => Some(Number::One),
+            _ => None,
+        };
+        if let Some(number) = number.filter(|_| outer) {
+            self.enter(Some(chain), number, at, behind, here);
+        } else if outer && entity_type == EntityType::Person && self.finder.word(behind) == "and" {
+            let person = |at: usize| self.owner(at).is_some_and(|it| it.entity_type == EntityType::Person);
+            if (behind + 1..behind + 5).any(person) {
+                self.enter(None, Number::Several, at, behind, here);
+            }
+        }
+    }
+
+    /// The chain of a mention that was known: of the first description of a chain without a name it may turn out that
+    /// it takes up another ("The company said").
+    fn settled(&mut self, mention: &Mention, at: usize, here: Here) -> usize {
+        let old = mention.chain;
+        let chain = self.merged.get(&old).copied().unwrap_or(old);
+        let unnamed = self.chains.get(chain).is_some_and(|chain| !chain.named);
+        if mention.kind != MentionKind::Nominal || !unnamed {
+            return chain;
+        }
+        let Some(found) = self.finder.at(at, here.end, true) else { return chain };
+        let phrase = self.phrase(&found, here);
+        let first = self.chains[old].mentions.first().and_then(|&first| self.finder.mentions.get(first));
+        let opens = first.is_some_and(|first| first.span == mention.span);
+        let shared = !found.head.person || found.head.plural;
+        let head = found.tokens.end - 1;
+        let earlier = || self.recurring.find(&phrase).or_else(|| self.generic(&found, &phrase, head, here));
+        let earlier = if opens && shared { earlier().filter(|earlier| *earlier != old) } else { None };
+        if let Some(earlier) = earlier {
+            self.merged.insert(old, earlier);
+        }
+        let chain = earlier.unwrap_or(chain);
+        self.recurring.add(&phrase, chain);
+        chain
+    }
+
+    /// Reads a word that is in no mention so far; between it and `free` a name may stand.
+    fn word(&mut self, at: usize, free: usize, here: Here) {
+        let word = self.finder.word(at);
+        let plain = without_contraction(word);
+        if let Some(one) = first_person(plain) {
+            return self.first_person(at, plain, one);
+        }
+        let (several, object) = match plain {
+            "they" | "They" | "their" | "Their" | "themselves" => (true, false),
+            "them" => (true, true),
+            "its" | "Its" => (false, false),
+            "it" | "It" if self.says_something(at, plain.len() < word.len()) => (false, false),
+            _ => {
+                if determiner(word).is_some() {
+                    self.determined(at, here);
+                } else if let Some(role) = self.role(word) {
+                    self.noun(at, role, free, here);
+                } else if at == here.first && word.len() > 4 && word.ends_with('s') {
+                    // "Talks stalled."
+                    self.enter(None, Number::Several, at, at + 1, here);
+                }
+                return;
+            }
+        };
+        let anaphor = Anaphor { object, ..self.anaphor(at, several, 2, here) };
+        let reflexive = plain == "themselves";
+        if let Some(chain) = several::resolve(anaphor, &self.seen, |it| !reflexive || it.sentence == here.sentence) {
+            let span = self.start_of(at, plain.len());
+            self.push(span, MentionKind::Pronoun, chain);
+            let number = if several { Number::Several } else { Number::Either };
+            self.enter(Some(chain), number, at, at + 1, here);
+        } else if several && !object {
+            self.enter(None, Number::Several, at, at + 1, here);
+        }
+    }
+
+    fn role(&self, word: &str) -> Option<RoleNoun> {
+        if word.chars().all(char::is_lowercase) {
+            self.finder.lexicon.role(word)
+        } else {
+            self.finder.lexicon.role(&word.to_lowercase())
+        }
+    }
+
+    /// "I" is who is quoted; "we" is the body that is.
+    fn first_person(&mut self, at: usize, word: &str, one: bool) {
+        let Some(token) = self.finder.analysis.structure.tokens.get(at).filter(|token| token.quoted) else { return };
+        let Some(chain) = self.speakers.at(token.span.start) else { return };
+        let Some(of) = self.chains.get(chain) else { return };
+        let fits = match of.entity_type {
+            EntityType::Person => one != of.plural,
+            EntityType::Organization => !one,
+            _ => false,
+        };
+        if fits {
+            let span = self.start_of(at, word.len());
+            self.push(span, MentionKind::Pronoun, chain);
+        }
+    }
+
+    /// True for an "it" that something does or says: not "it is clear" or "made it".
+    fn says_something(&self, at: usize, contracted: bool) -> bool {
+        let next = self.finder.word(at + 1);
+        let verb = is_say(next)
+            || self.finder.lexicon.is(WordList::Past, next)
+            || next.len() > 4 && next.ends_with("ed")
+            || matches!(next, "has" | "had" | "plans" | "would" | "will");
+        let idle = matches!(self.finder.word(at + 2), "be" | "been" | "have" | "take" | "not" | "seem");
+        let idle = idle || matches!(next, "seemed" | "turned" | "appeared" | "emerged" | "took" | "became");
+        !contracted && verb && !idle
+    }
+
+    /// A phrase with an article whose noun is none of ours stands in the way of "it" or "they".
+    fn determined(&mut self, at: usize, here: Here) {
+        let mut last = at;
+        for next in at + 1..here.end.min(at + 5) {
+            let word = self.finder.word(next);
+            if self.owner(next).is_some() || self.role(word).is_some() {
+                return;
+            }
+            let small = next > at + 1 && self.finder.lexicon.is(WordList::Function, word);
+            let inside = self.is_word(next) && !small;
+            if !inside || self.begins_verb(next) {
+                break;
+            }
+            last = next;
+        }
+        if last > at {
+            let word = self.finder.word(last);
+            let several = word.ends_with('s') && !word.ends_with("ss");
+            self.enter(None, if several { Number::Several } else { Number::One }, at, last + 1, here);
+        }
+    }
+
+    fn is_word(&self, at: usize) -> bool {
+        self.finder.analysis.structure.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
+    }
+
+    /// True for a word that is likely a verb behind a noun.
+    fn begins_verb(&self, at: usize) -> bool {
+        let word = self.finder.word(at);
+        let lexicon = self.finder.lexicon;
+        lexicon.is(WordList::Auxiliary, word)
+            || lexicon.is(WordList::Past, word)
+            || is_say(word)
+            || word.len() > 4 && word.ends_with("ed")
+    }
+
+    /// A noun for people or bodies: takes up what was spoken of, or opens a chain.
+    fn noun(&mut self, at: usize, role: RoleNoun, free: usize, here: Here) {
+        let place = matches!(role.singular, "country" | "nation" | "state");
+        if place || role.person && !role.plural || self.goes_on(at + 1, here) {
+            return;
+        }
+        let start = self.start(at, free, here);
+        let Some(found) = self.finder.at(start, here.end, true).filter(|found| found.tokens.end == at + 1) else {
+            return;
+        };
+        let phrase = self.phrase(&found, here);
+        if found.determiner == Determiner::Bare && start > here.first && self.owner(start - 1).is_some() {
+            return;
+        }
+        let earlier = self.recurring.find(&phrase).or_else(|| self.generic(&found, &phrase, at, here));
+        let opens = match found.determiner {
+            // "group" in a heading is no group, and "its group" is often named.
+            Determiner::Bare | Determiner::Possessive => found.head.plural,
+            Determiner::Definite | Determiner::Indefinite => true,
+        };
+        let chain = earlier.or_else(|| opens.then(|| open(self.finder, &mut self.chains, &found, &phrase.names)));
+        let Some(chain) = chain else {
+            return self.enter(None, Number::One, found.tokens.start, found.tokens.end, here);
+        };
+        self.push(found.span, MentionKind::Nominal, chain);
+        self.recurring.add(&phrase, chain);
+        let several = self.chains.get(chain).is_some_and(|chain| chain.plural);
+        let number = if several { Number::Several } else { Number::Either };
+        self.enter(Some(chain), number, found.tokens.start, found.tokens.end, here);
+    }
+
+    /// True when the phrase goes on behind a noun: "the party leader", "the company name".
+    fn goes_on(&self, next: usize, here: Here) -> bool {
+        let word = self.finder.word(next);
+        if next >= here.end || !self.is_word(next) || matches!(word, "’s" | "'s" | "’" | "'") {
+            return false;
+        }
+        if let Some(owner) = self.owner(next) {
+            return matches!(owner.entity_type, EntityType::Person | EntityType::Organization | EntityType::Other);
+        }
+        let small = self.finder.lexicon.is(WordList::Function, &word.to_lowercase());
+        let adverb = word.ends_with("ly");
+        self.role(word).is_some() || !(small || adverb || self.begins_verb(next))
+    }
+
+    /// Where the phrase of a noun begins: its article, or the first of the words and names before it.
+    fn start(&self, noun: usize, free: usize, here: Here) -> usize {
+        let low = noun.saturating_sub(BEFORE).max(here.first);
+        let mut start = noun;
+        while start > low {
+            let before = start - 1;
+            let word = self.finder.word(before);
+            if before >= free && determiner(word).is_some() {
+                return before;
+            }
+            let name = self.owner(before);
+            let joins = matches!(word, "’s" | "'s" | "’" | "-");
+            // "The mayor likes religious schools": behind who acts stands a verb, and no word of the phrase.
+            let role = before >= free && name.is_none() && self.role(word).is_some();
+            let acts = before < free || name.is_some_and(|it| it.entity_type == EntityType::Person);
+            if (role || acts) && !joins && !matches!(self.finder.word(start), "’s" | "'s" | "’" | "-") {
+                return if start == noun && role { before } else { (start + 1).min(noun) };
+            }
+            let adjective = self.is_word(before)
+                && before >= free
+                && !self.finder.lexicon.is(WordList::Function, &word.to_lowercase())
+                && !self.begins_verb(before)
+                && !word.ends_with("ly")
+                && !word.ends_with("ing");
+            if !(name.is_some() || joins || adjective) {
+                let subject =
+                    matches!(word, "he" | "she" | "they" | "we" | "I" | "it" | "who" | "He" | "She" | "They" | "We");
+                let verb = subject || self.finder.lexicon.is(WordList::Auxiliary, word);
+                return if verb && start < noun { start + 1 } else { start };
+            }
+            start = before;
+        }
+        start
+    }
+
+    fn phrase(&self, found: &Description, here: Here) -> Phrase<'a> {
+        let first = found.tokens.start + usize::from(found.determiner != Determiner::Bare);
+        let inside = first..found.tokens.end.saturating_sub(1);
+        let modifiers =
+            inside.filter(|&at| self.owner(at).is_none() && self.is_word(at) && self.finder.word(at).len() > 2);
+        let modifiers = modifiers.map(|at| self.finder.word(at)).collect();
+        let mut names = names_of(self.finder, found);
+        names.sort_unstable();
+        names.dedup();
+        Phrase::new(found, modifiers, names, here.sentence)
+    }
+
+    /// "the company": the name before it in the phrase ("the Hitwise company"), or the body that was spoken of last.
+    fn generic(&self, found: &Description, phrase: &Phrase<'_>, at: usize, here: Here) -> Option<usize> {
+        let classes = self.finder.lexicon.generic(found.head.singular).filter(|_| phrase.takes_up())?;
+        if found.head.plural || found.determiner != Determiner::Definite {
+            return None;
+        }
+        let may = |chain: usize| {
+            self.chains.get(chain).is_some_and(|chain| {
+                let known = self.finder.lexicon.known(&chain.name);
+                chain.named
+                    && chain.entity_type == EntityType::Organization
+                    && known.is_none_or(|known| classes.contains(&known.class))
+                    && self.may_be(&chain.name, found.head.singular)
+            })
+        };
+        if let Some(name) = at.checked_sub(1).and_then(|before| self.owner(before)) {
+            return Some(name.chain).filter(|&chain| phrase.modifiers.is_empty() && may(chain));
+        }
+        if !phrase.modifiers.is_empty() || !phrase.names.is_empty() {
+            return None;
+        }
+        let anaphor = Anaphor { margin: several::CLEAR, ..self.anaphor(at, false, 3, here) };
+        several::resolve(anaphor, &self.seen, |it| it.chain.is_some_and(may))
+    }
+
+    /// False for a name whose own noun is another: "the company" is no "… Court".
+    fn may_be(&self, name: &str, noun: &str) -> bool {
+        let head = name.split_whitespace().take_while(|word| !matches!(*word, "of" | "for" | "on"));
+        let roles = head.filter_map(|word| self.finder.lexicon.role(&word.to_lowercase()));
+        let own = roles.filter(|role| !role.person).last();
+        own.is_none_or(|own| {
+            own.singular == noun || matches!(noun, "organization" | "organisation" | "group" | "institution")
+        })
+    }
+
+    fn anaphor(&self, at: usize, several: bool, reach: u32, here: Here) -> Anaphor {
+        let Here { sentence, paragraph, .. } = here;
+        let (clause, quoted) = (self.clause(at), self.quoted(at));
+        Anaphor { several, object: false, sentence, paragraph, clause, quoted, reach, margin: several::MARGIN }
+    }
+
+    /// Notes what "it" or "they" may speak of.
+    fn enter(&mut self, chain: Option<usize>, number: Number, start: usize, end: usize, here: Here) {
+        let the = |at: &usize| matches!(self.finder.word(*at), "the" | "The");
+        let start = start.checked_sub(1).filter(|before| *before >= here.first && the(before)).unwrap_or(start);
+        let before = if start > here.first { self.finder.word(start - 1) } else { "" };
+        let after = self.finder.word(end);
+        let possessive = matches!(after, "’s" | "'s" | "’" | "'");
+        let opens = matches!(
+            before,
+            "" | "that" | "," | "“" | "\"" | "and" | "but" | "said" | "while" | "as" | "when" | "—" | "which" | "whom"
+        );
+        let subject = opens
+            && !possessive
+            && (start == here.first || !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\""))
+            && !is_preposition(after);
+        self.seen.push(Antecedent {
+            chain,
+            number,
+            sentence: here.sentence,
+            paragraph: here.paragraph,
+            clause: self.clause(start),
+            subject: subject || start == here.first && !possessive,
+            quoted: self.quoted(start),
+        });
+    }
+
+    fn owner(&self, at: usize) -> Option<&'a Mention> {
+        self.finder.owner(at).and_then(|owner| self.finder.mentions.get(owner))
+    }
+
+    fn clause(&self, at: usize) -> u32 {
+        self.clauses.get(at).copied().unwrap_or(0)
+    }
+
+    fn quoted(&self, at: usize) -> bool {
+        self.finder.analysis.structure.tokens.get(at).is_some_and(|token| token.quoted)
+    }
+
+    fn token_at(&self, offset: u32) -> usize {
+        self.finder.analysis.structure.tokens.partition_point(|token| token.span.end <= offset)
+    }
+
+    /// The first bytes of a token: "I" of "I’m".
+    fn start_of(&self, at: usize, len: usize) -> Span {
+        let span = byte_span(&self.finder.analysis.structure.tokens, at..at + 1);
+        Span::new(span.start, span.start + Span::of(0..len).end)
+    }
+
+    fn push(&mut self, span: Span, kind: MentionKind, chain: usize) {
+        let entity_type = self.chains.get(chain).map_or(EntityType::Person, |chain| chain.entity_type);
+        self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability: 0.6 });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! Nouns that come back: "the New Zealand government … the government", "religious schools … religious schools", "the
+//! University of Southern Indiana … the university". A later phrase may say less than the earlier one, never more.
+
+use rustc_hash::FxHashMap;
+
+use super::description::{Description, Determiner};
+
+/// How many earlier phrases of a noun are compared.
+const REMEMBERED: usize = 12;
+/// Of two that fit, the nearer is meant if the other is so many sentences farther back.
+const CLEARLY_NEARER: u32 = 4;
+
+/// A phrase that was read.
+#[derive(Clone, Debug)]
+struct Known<'a> {
+    chain: usize,
+    /// The words before the noun, names left out.
+    modifiers: Vec<&'a str>,
+    /// The chains of the names in it.
+    names: Vec<usize>,
+    sentence: u32,
+}
+
+/// What has been read so far, by noun and number.
+#[derive(Default)]
+pub(super) struct Recurring<'a> {
+    known: FxHashMap<(&'static str, bool), Vec<Known<'a>>>,
+}
+
+/// A phrase that is read.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase<'a> {
+    pub(super) singular: &'static str,
+    pub(super) plural: bool,
+    pub(super) determiner: Determiner,
+    pub(super) modifiers: Vec<&'a str>,
+    pub(super) names: Vec<usize>,
+    pub(super) sentence: u32,
+}
+
+impl<'a> Phrase<'a> {
+    pub(super) fn new(found: &Description, modifiers: Vec<&'a str>, names: Vec<usize>, sentence: u32) -> Self {
+        let (head, determiner) = (found.head, found.determiner);
+        let (singular, plural) = (head.singular, head.plural);
+        Self { singular, plural, determiner, modifiers, names, sentence }
+    }
+
+    /// True for "other officials", "a second group": not those who were spoken of.
+    fn is_another(&self) -> bool {
+        let another = |word: &str| {
+            matches!(word.to_ascii_lowercase().as_str(), "other" | "another" | "second" | "third" | "more" | "new")
+        };
+        self.modifiers.iter().any(|word| another(word))
+    }
+
+    /// True when it may be what was spoken of before.
+    pub(super) fn takes_up(&self) -> bool {
+        let told = !self.modifiers.is_empty() || !self.names.is_empty();
+        // "police" is the police throughout.
+        let mass = self.singular == "police" && !told;
+        !self.is_another()
+            && match self.determiner {
+                Determiner::Definite => true,
+                Determiner::Bare => self.plural && (told || mass),
+                Determiner::Indefinite | Determiner::Possessive => false,
+            }
+    }
+}
+
+impl<'a> Recurring<'a> {
+    /// Remembers a phrase of a chain.
+    pub(super) fn add(&mut self, phrase: &Phrase<'a>, chain: usize) {
+        let (modifiers, names, sentence) = (phrase.modifiers.clone(), phrase.names.clone(), phrase.sentence);
+        let known = Known { chain, modifiers, names, sentence };
+        self.known.entry((phrase.singular, phrase.plural)).or_default().push(known);
+    }
+
+    /// Remembers that a name holds a noun ("Supreme Court", "court").
+    pub(super) fn name(&mut self, singular: &'static str, words: Vec<&'a str>, chain: usize, sentence: u32) {
+        let known = Known { chain, modifiers: words, names: vec![chain], sentence };
+        self.known.entry((singular, false)).or_default().push(known);
+    }
+
+    /// The chain that a phrase takes up.
+    pub(super) fn find(&self, phrase: &Phrase<'_>) -> Option<usize> {
+        if !phrase.takes_up() {
+            return None;
+        }
+        let known = self.known.get(&(phrase.singular, phrase.plural))?;
+        let mut fitting: Vec<(usize, u32)> = Vec::new();
+        for known in known.iter().rev().take(REMEMBERED).filter(|known| fits(phrase, known)) {
+            if fitting.iter().all(|(chain, _)| *chain != known.chain) {
+                fitting.push((known.chain, known.sentence));
+            }
+        }
+        let (chain, sentence) = *fitting.first()?;
+        let alone = fitting.get(1).is_none_or(|(_, other)| sentence - (*other).min(sentence) >= CLEARLY_NEARER);
+        alone.then_some(chain)
+    }
+}
+
+fn fits(phrase: &Phrase<'_>, known: &Known<'_>) -> bool {
+    let said = |word: &str| known.modifiers.iter().any(|other| other.eq_ignore_ascii_case(word)) || is_idle(word);
+    let modifiers = phrase.modifiers.iter().all(|word| said(word));
+    let names = phrase.names.iter().all(|name| known.names.contains(name));
+    // Without an article it is the same only word for word.
+    let whole = phrase.determiner == Determiner::Definite
+        || phrase.modifiers.len() == known.modifiers.len() && phrase.names.len() == known.names.len();
+    modifiers && names && whole
+}
+
+/// Words that tell nothing apart: "the entire team".
+fn is_idle(word: &str) -> bool {
+    matches!(word, "entire" | "whole" | "same" | "very" | "said")
+}
