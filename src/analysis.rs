@@ -496,9 +496,11 @@ pub fn analyze(models: &Models, article: &Article) -> ArticleAnalysis {
     analysis.times = time::times(models, &analysis);
     let tags = mention::read(models, &analysis);
     let mentions = mention::mentions(models, &analysis, &tags);
-    (analysis.mentions, analysis.chains) = chain::chains(models, &analysis, mentions);
+    (analysis.mentions, analysis.chains) = chain::named(models, &analysis, mentions);
     analysis.blocks = attribution::blocks(models, &analysis);
     analysis.attributions = attribution::attributions(models, &analysis, &tags);
+    // "he" inside a quotation is not who is quoted.
+    chain::describe(models, &mut analysis);
     // Only now is it known who speaks where: "he said", "the official said".
     chain::resolve_sources(models, &mut analysis);
     attribution::link_chains(models, &mut analysis);

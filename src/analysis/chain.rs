@@ -21,14 +21,16 @@ mod speaker;
 #[cfg(test)]
 mod tests;
 
-/// Groups named mentions, and the descriptions and pronouns that refer to them, into chains. Mentions come back in
-/// the order of the text, each with its chain.
-pub fn chains(models: &Models, analysis: &ArticleAnalysis, mentions: Vec<RawMention>) -> (Vec<Mention>, Vec<Chain>) {
-    let lexicon = &models.lexicon.names;
-    let (mentions, chains) = names::chains(lexicon, analysis, mentions);
-    let (mentions, chains) = discourse::read(lexicon, analysis, mentions, chains);
-    let (mentions, chains, _) = assemble::in_order(mentions, chains);
-    (mentions, chains)
+/// Groups named mentions into chains.
+pub fn named(models: &Models, analysis: &ArticleAnalysis, mentions: Vec<RawMention>) -> (Vec<Mention>, Vec<Chain>) {
+    names::chains(&models.lexicon.names, analysis, mentions)
+}
+
+/// Adds the descriptions and pronouns that refer to people, now that it is known which words are quoted from whom.
+/// Mentions come back in the order of the text, each with its chain.
+pub fn describe(models: &Models, analysis: &mut ArticleAnalysis) {
+    let (mentions, chains) = discourse::read(&models.lexicon.names, analysis);
+    (analysis.mentions, analysis.chains, _) = assemble::in_order(mentions, chains);
 }
 
 /// Gives every source that is a pronoun or a description ("he", "the official", "a monitor") a mention and a chain,

@@ -91,6 +91,10 @@ impl<'a> Finder<'a> {
         let from = if determiner.is_some() { start + 1 } else { start };
         let (head, names) = self.head(from, limit.min(start + LONGEST))?;
         let (noun, qualifier) = self.noun(head, from)?;
+        // "said that officials left" is no description of several that one points at.
+        if noun.plural && determiner.is_some() && matches!(self.word(start), "that" | "That" | "this" | "This") {
+            return None;
+        }
         // "the singer Bob Dylan", "the opposition High Negotiating Committee": the name behind it is the head.
         if self
             .owner(head + 1)

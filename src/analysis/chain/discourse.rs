@@ -2,12 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
+mod entry;
 mod kin;
 
 use super::description::{Description, Determiner, Finder};
 use super::names::gender_of;
 use super::office::{self, Office, Wanted};
 use super::pronoun::{self, Entry, Place};
+use super::speaker::Speakers;
 use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention, MentionKind, RoleHow, RoleMention};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::{EntityType, byte_span};
@@ -54,25 +56,22 @@ struct Reader<'a> {
     told: Vec<u32>,
     /// How many clauses begin before each token.
     clauses: Vec<u32>,
+    speakers: Speakers,
 }
 
-/// Adds descriptions and pronouns to named mentions and their chains. The new mentions stand behind the named ones.
-pub(super) fn read(
-    lexicon: &NameLexicon,
-    analysis: &ArticleAnalysis,
-    mentions: Vec<Mention>,
-    chains: Vec<Chain>,
-) -> (Vec<Mention>, Vec<Chain>) {
-    let named = mentions.clone();
-    let offices = office::offices(lexicon, analysis, &named, &chains);
+/// Adds descriptions and pronouns to the named mentions of an article and their chains. The new mentions stand behind
+/// the named ones.
+pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Vec<Mention>, Vec<Chain>) {
+    let (named, chains) = (&analysis.mentions, analysis.chains.clone());
+    let offices = office::offices(lexicon, analysis, named, &chains);
     let total = chains.iter().map(|chain| u32::try_from(chain.mentions.len()).unwrap_or(u32::MAX)).collect();
     let seen = vec![(0, 0); chains.len()];
     let roles = chains.iter().enumerate().flat_map(|(at, chain)| chain.roles.iter().map(move |role| (at, role)));
     let appositives = roles.filter(|(_, role)| role.how == RoleHow::Appositive);
     let appositives = appositives.map(|(at, role)| (role.span.start, at)).collect();
     let mut reader = Reader {
-        finder: Finder::new(lexicon, analysis, &named),
-        mentions,
+        finder: Finder::new(lexicon, analysis, named),
+        mentions: named.clone(),
         chains,
         offices,
         history: Vec::new(),
@@ -84,6 +83,7 @@ pub(super) fn read(
         total,
         told: told(analysis),
         clauses: clauses(analysis),
+        speakers: Speakers::new(analysis),
     };
     for at in 0..analysis.structure.sentences.len() {
         reader.sentence(at);
@@ -174,7 +174,26 @@ impl Reader<'_> {
         if let Some(chain) = self.cataphor(pronoun, at, nth) {
             return Some(chain);
         }
-        pronoun::resolve(pronoun, place, &self.history)
+        let speaker = if place.quoted { self.speaker(at) } else { None };
+        pronoun::resolve(pronoun, place, &self.history, speaker)
+    }
+
+    /// The person whose quotation a token stands in, where a name says it or a pronoun before it.
+    fn speaker(&self, at: usize) -> Option<usize> {
+        let analysis = self.finder.analysis;
+        let source = self.speakers.source(analysis, analysis.structure.tokens.get(at)?.span.start)?;
+        let first = self.finder.mentions.partition_point(|mention| mention.span.start < source.start);
+        let inside = self.finder.mentions.iter().skip(first).take_while(|mention| mention.span.end <= source.end);
+        let mut people = inside.filter(|mention| mention.entity_type == EntityType::Person);
+        let owns = |name: &Mention| matches!(self.finder.word(self.token_at(name.span.end)), "’s" | "'s" | "’" | "'");
+        match (people.next(), people.next()) {
+            (Some(name), None) => Some(name.chain).filter(|_| !owns(name)),
+            (None, _) => {
+                let read = self.mentions.iter().rev().take(REMEMBERED);
+                read.filter(|mention| mention.span.start == source.start).map(|mention| mention.chain).next()
+            }
+            _ => None,
+        }
     }
 
     /// "In his speech, Mr. Obama said": the name comes after the comma of an opening phrase.
@@ -370,58 +389,6 @@ impl Reader<'_> {
             *last = to_u32(nth);
             *count += 1;
         }
-    }
-
-    /// Notes a mention of a person as an antecedent.
-    fn enter(&mut self, chain: usize, start: usize, end: usize, nth: usize, paragraph: u32, first: bool) {
-        self.latest = Some((chain, end));
-        let (before, after) = (start.checked_sub(1).map_or("", |at| self.finder.word(at)), self.finder.word(end));
-        let possessive = matches!(after, "’s" | "'s" | "’" | "'");
-        let preposition = is_preposition(before);
-        let verb =
-            !possessive && !is_preposition(after) && !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\"");
-        let sentence_start =
-            self.finder.analysis.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == start);
-        // A name between commas or before "and" that opens its clause is a subject as well.
-        let clause = sentence_start
-            || matches!(
-                before,
-                "that" | "," | "“" | "\"" | "and" | "but" | "said" | "while" | "as" | "when" | "—" | "which" | "whom"
-            );
-        let entry = Entry {
-            chain,
-            sentence: to_u32(nth),
-            told: self.told_before(nth),
-            clause: self.clause(start),
-            paragraph,
-            subject: !preposition && !possessive && (verb && clause || sentence_start || is_say(before) && clause),
-            first,
-            possessive,
-            quoted: self.quoted(start),
-            speaks: is_say(after) || is_say(before) || self.said_by_appositive(chain, start),
-            controls: after == "to" && (!preposition || self.called_on(start)) && !sentence_start,
-            gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
-            named: self.chains.get(chain).is_some_and(|chain| chain.named),
-        };
-        self.history.push(entry);
-    }
-
-    /// "said the legislator, Representative Carl Seel"
-    fn said_by_appositive(&self, chain: usize, start: usize) -> bool {
-        let tokens = &self.finder.analysis.structure.tokens;
-        let Some(end) = start.checked_sub(2).and_then(|at| tokens.get(at)).map(|token| token.span.end) else {
-            return false;
-        };
-        let roles = self.chains.get(chain).map_or(&[][..], |chain| &chain.roles);
-        let role = roles.iter().find(|role| role.how == RoleHow::Appositive && role.span.end == end);
-        let before = role.and_then(|role| self.token_at(role.span.start).checked_sub(1));
-        before.is_some_and(|at| is_say(self.finder.word(at)))
-    }
-
-    /// "called on Trump to abandon his plan"
-    fn called_on(&self, start: usize) -> bool {
-        let word = |back: usize| start.checked_sub(back).map_or("", |at| self.finder.word(at));
-        word(1) == "on" && matches!(word(2), "called" | "call" | "calls" | "calling" | "pressed" | "leaned")
     }
 
     fn told_before(&self, nth: usize) -> u32 {

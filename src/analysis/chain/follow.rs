@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::description::{Description, Determiner, Finder, determiner};
 use super::discourse::{clauses, is_preposition, is_readable, is_say, names_of, open, to_u32, without_contraction};
+use super::names::body_noun;
 use super::recurring::{Phrase, Recurring};
 use super::several::{self, Anaphor, Antecedent, Number};
 use super::speaker::{Speakers, first_person};
@@ -128,11 +129,8 @@ impl<'a> Follower<'a, '_> {
         let named = mention.kind == MentionKind::Named;
         if named && entity_type == EntityType::Organization {
             let words: Vec<&'a str> = text.split_whitespace().collect();
-            let head = words.iter().take_while(|word| !matches!(**word, "of" | "for" | "on")).filter_map(|word| {
-                self.finder.lexicon.role(&word.to_lowercase()).filter(|role| !role.person && !role.plural)
-            });
-            if let Some(head) = head.last() {
-                self.recurring.name(head.singular, words, chain, here.sentence);
+            if let Some(noun) = body_noun(self.finder.lexicon, &words) {
+                self.recurring.name(noun, words, chain, here.sentence);
             }
         }
         let number = match entity_type {
@@ -226,7 +224,7 @@ impl<'a> Follower<'a, '_> {
     /// "I" is who is quoted; "we" is the body that is.
     fn first_person(&mut self, at: usize, word: &str, one: bool) {
         let Some(token) = self.finder.analysis.structure.tokens.get(at).filter(|token| token.quoted) else { return };
-        let Some(chain) = self.speakers.at(token.span.start) else { return };
+        let Some(chain) = self.speakers.chain(self.finder.analysis, token.span.start) else { return };
         let Some(of) = self.chains.get(chain) else { return };
         let fits = match of.entity_type {
             EntityType::Person => one != of.plural,
@@ -339,7 +337,8 @@ impl<'a> Follower<'a, '_> {
         while start > low {
             let before = start - 1;
             let word = self.finder.word(before);
-            if before >= free && determiner(word).is_some() {
+            let that = matches!(word, "that" | "That") && self.role(self.finder.word(noun)).is_some_and(|it| it.plural);
+            if before >= free && determiner(word).is_some() && !that {
                 return before;
             }
             let name = self.owner(before);
@@ -406,12 +405,9 @@ impl<'a> Follower<'a, '_> {
 
     /// False for a name whose own noun is another: "the company" is no "… Court".
     fn may_be(&self, name: &str, noun: &str) -> bool {
-        let head = name.split_whitespace().take_while(|word| !matches!(*word, "of" | "for" | "on"));
-        let roles = head.filter_map(|word| self.finder.lexicon.role(&word.to_lowercase()));
-        let own = roles.filter(|role| !role.person).last();
-        own.is_none_or(|own| {
-            own.singular == noun || matches!(noun, "organization" | "organisation" | "group" | "institution")
-        })
+        let words: Vec<&str> = name.split_whitespace().collect();
+        body_noun(self.finder.lexicon, &words)
+            .is_none_or(|own| own == noun || matches!(noun, "organization" | "organisation" | "group" | "institution"))
     }
 
     fn anaphor(&self, at: usize, several: bool, reach: u32, here: Here) -> Anaphor {

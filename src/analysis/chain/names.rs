@@ -333,6 +333,8 @@ struct Index {
     given: FxHashMap<String, Vec<usize>>,
     /// Organizations by acronym.
     acronym: FxHashMap<String, usize>,
+    /// Organizations by the noun in their names ("court" of "Supreme Court").
+    noun: FxHashMap<&'static str, Vec<usize>>,
 }
 
 impl Index {
@@ -349,6 +351,12 @@ impl Index {
             }
         } else if words.len() > 1 {
             self.acronym.entry(initials(words)).or_insert(chain);
+            if let Some(noun) = body_noun(lexicon, words).filter(|_| entity_type == EntityType::Organization) {
+                let chains = self.noun.entry(noun).or_default();
+                if !chains.contains(&chain) && chains.len() < SHARED {
+                    chains.push(chain);
+                }
+            }
         }
     }
 
@@ -369,7 +377,15 @@ impl Index {
                 let letters: String = word.chars().filter(|ch| ch.is_alphabetic()).collect::<String>().to_uppercase();
                 (letters.chars().count() > 1).then(|| self.acronym.get(&letters).copied()).flatten()
             };
-            return exact.or_else(acronym);
+            // "the Court" in an article with one.
+            let alone = || match (words, entity_type) {
+                ([_], EntityType::Organization) => match self.noun.get(body_noun(lexicon, words)?)?[..] {
+                    [only] => Some(only),
+                    _ => None,
+                },
+                _ => None,
+            };
+            return exact.or_else(acronym).or_else(alone);
         }
         if named.run_on {
             return exact;
@@ -472,6 +488,13 @@ fn key(lexicon: &NameLexicon, entity_type: EntityType, words: &[&str], metonym: 
         return country.to_lowercase();
     }
     known.map_or_else(|| name.trim_end_matches('.').to_lowercase(), |known| known.canonical.to_lowercase())
+}
+
+/// The noun that a body's name is headed by: "court" of "Supreme Court", "university" of "University of Ohio".
+pub(super) fn body_noun(lexicon: &NameLexicon, words: &[&str]) -> Option<&'static str> {
+    let head = words.iter().take_while(|word| !matches!(**word, "of" | "for" | "on"));
+    let roles = head.filter_map(|word| lexicon.role(&word.to_lowercase()));
+    roles.filter(|role| !role.person && !role.plural).last().map(|role| role.singular)
 }
 
 /// The first letters of the words that count.

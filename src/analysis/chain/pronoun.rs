@@ -84,13 +84,14 @@ pub(super) struct Place {
     pub(super) quoted: bool,
 }
 
-/// The chain that a pronoun speaks of.
-pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry]) -> Option<usize> {
+/// The chain that a pronoun speaks of; `speaker` is whose quotation it stands in, as far as that is known.
+pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option<usize>) -> Option<usize> {
     // By chain: the best score, and what its further mentions add.
     let mut scores: Vec<(usize, f32, f32)> = Vec::new();
     // Inside a quotation "he" is not the one who speaks.
     let near = history.iter().rev().take(MENTIONS).take_while(|it| place.sentence.saturating_sub(it.sentence) <= 1);
-    let speaker = near.filter(|it| place.quoted && it.speaks && !it.quoted).map(|it| it.chain).next();
+    let beside = || near.filter(|it| place.quoted && it.speaks && !it.quoted).map(|it| it.chain).next();
+    let speaker = speaker.or_else(beside);
     for (back, entry) in history.iter().rev().take(MENTIONS).enumerate() {
         if distance(place, entry) > SENTENCES {
             break;

@@ -48,7 +48,19 @@ impl<'a> Phrase<'a> {
     /// True for "other officials", "a second group": not those who were spoken of.
     fn is_another(&self) -> bool {
         let another = |word: &str| {
-            matches!(word.to_ascii_lowercase().as_str(), "other" | "another" | "second" | "third" | "more" | "new")
+            matches!(
+                word.to_ascii_lowercase().as_str(),
+                "other"
+                    | "another"
+                    | "second"
+                    | "third"
+                    | "more"
+                    | "new"
+                    | "hundred"
+                    | "thousand"
+                    | "million"
+                    | "billion"
+            )
         };
         self.modifiers.iter().any(|word| another(word))
     }

@@ -92,15 +92,17 @@ impl Resolver<'_> {
         if named_behind || paper || capital && self.finder.owner(found.tokens.end - 1).is_some() {
             return;
         }
-        let role = |chain: &Chain| chain.roles.iter().any(|role| role.span.start == source.start);
+        let role =
+            |chain: &Chain| chain.roles.iter().find(|role| role.span.start == source.start).map(|role| role.span);
         let inside =
             self.finder.mentions.iter().skip(self.finder.mentions.partition_point(|it| it.span.start < source.start));
-        let somebody = inside
-            .take_while(|it| it.span.end <= source.end)
-            .find(|it| it.entity_type == EntityType::Person && self.chains.get(it.chain).is_some_and(role));
-        if let Some(chain) = somebody.map(|it| it.chain) {
-            // "The United Nations special envoy for Syria, Staffan de Mistura"
-            return self.push(found.span, MentionKind::Nominal, chain);
+        let people =
+            inside.take_while(|it| it.span.end <= source.end).filter(|it| it.entity_type == EntityType::Person);
+        let somebody = people.filter_map(|it| Some((it.chain, self.chains.get(it.chain).and_then(role)?))).next();
+        if let Some((chain, role)) = somebody {
+            // "The United Nations special envoy for Syria, Staffan de Mistura"; "the team’s coach" is not the team.
+            let span = if found.head.person { found.span } else { role };
+            return self.push(span, MentionKind::Nominal, chain);
         }
         if self.goes_on_with_paper(&found) {
             return;

@@ -1,33 +1,40 @@
 //! Whom "I" and "we" speak of: who is quoted.
 
-use crate::analysis::attribution::extent;
 use crate::analysis::{ArticleAnalysis, Style};
 use crate::text::Span;
 
-/// The words that are quoted, each with the chain of who says them, in the order of the text.
+/// The words that are quoted, each with its attribution, in the order of the text.
 pub(super) struct Speakers {
-    said: Vec<(Span, Option<usize>)>,
+    said: Vec<(Span, usize)>,
 }
 
 impl Speakers {
     pub(super) fn new(analysis: &ArticleAnalysis) -> Self {
         // What is told inside a quotation is told by another, but "I" stays who is quoted.
-        let outermost = analysis.attributions.iter().filter(|it| it.parent.is_none() && it.style != Style::Indirect);
-        let mut said: Vec<(Span, Option<usize>)> = outermost
-            .filter(|it| !extent(it).is_empty())
-            .flat_map(|it| it.content.iter().map(|content| (*content, it.chain)))
-            .collect();
-        said.sort_unstable_by_key(|(span, _)| *span);
+        let outermost = analysis.attributions.iter().enumerate();
+        let outermost = outermost.filter(|(_, it)| it.parent.is_none() && it.style != Style::Indirect);
+        let mut said: Vec<(Span, usize)> =
+            outermost.flat_map(|(at, it)| it.content.iter().map(move |content| (*content, at))).collect();
+        said.sort_unstable();
         Self { said }
     }
 
-    /// Who says the words at a byte offset; nobody where that is told twice.
-    pub(super) fn at(&self, offset: u32) -> Option<usize> {
+    /// The attribution whose words stand at a byte offset; none where there are two.
+    fn attribution(&self, offset: u32) -> Option<usize> {
         let behind = self.said.partition_point(|(span, _)| span.start <= offset);
         let mut holding = self.said.get(..behind)?.iter().rev().take(4).filter(|(span, _)| span.contains(offset));
-        let (_, chain) = *holding.next()?;
-        let agreed = holding.all(|(_, other)| *other == chain);
-        chain.filter(|_| agreed)
+        let (_, first) = *holding.next()?;
+        holding.all(|(_, other)| *other == first).then_some(first)
+    }
+
+    /// The chain of who says the words at a byte offset.
+    pub(super) fn chain(&self, analysis: &ArticleAnalysis, offset: u32) -> Option<usize> {
+        analysis.attributions.get(self.attribution(offset)?)?.chain
+    }
+
+    /// The words that name who says the words at a byte offset.
+    pub(super) fn source(&self, analysis: &ArticleAnalysis, offset: u32) -> Option<Span> {
+        analysis.attributions.get(self.attribution(offset)?)?.source.first().copied()
     }
 }
 

@@ -106,3 +106,27 @@ fn a_heading_in_capitals_merges_nobody() {
     check("Donald Trump Defends Michael Flynn\n\nMr. Trump defended Mr. Flynn on Monday.", &[]);
     check("President Obama spoke in Ohio. A president may pardon anybody.", &[]);
 }
+
+#[test]
+fn he_in_a_quotation_is_not_who_is_quoted() {
+    check(
+        "Andy Warhol was famous. Tom Jones said on Monday at noon: “I love his art. He was great.”",
+        &["Andy Warhol | his | He", "Tom Jones | I"],
+    );
+}
+
+#[test]
+fn a_team_is_not_its_coach_and_that_points_at_nobody() {
+    check(
+        "The team’s coach, Tom Jones, said that officials left. Jones said that officials wept.",
+        &["The team’s coach | Tom Jones | Jones"],
+    );
+}
+
+#[test]
+fn a_name_comes_back_by_its_noun_in_capitals() {
+    check(
+        "The Northern Relief Agency met. “The Agency is late,” Tom Jones said.",
+        &["Northern Relief Agency | The Agency"],
+    );
+}

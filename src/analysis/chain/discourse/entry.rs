@@ -1,0 +1,58 @@
+//! Mentions of people as antecedents of pronouns: what their places in the sentence tell.
+
+use super::{Entry, Reader, is_preposition, is_say, to_u32};
+use crate::analysis::{Gender, RoleHow};
+
+impl Reader<'_> {
+    /// Notes a mention of a person as an antecedent.
+    pub(super) fn enter(&mut self, chain: usize, start: usize, end: usize, nth: usize, paragraph: u32, first: bool) {
+        self.latest = Some((chain, end));
+        let (before, after) = (start.checked_sub(1).map_or("", |at| self.finder.word(at)), self.finder.word(end));
+        let possessive = matches!(after, "’s" | "'s" | "’" | "'");
+        let preposition = is_preposition(before);
+        let verb =
+            !possessive && !is_preposition(after) && !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\"");
+        let sentence_start =
+            self.finder.analysis.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == start);
+        // A name between commas or before "and" that opens its clause is a subject as well.
+        let clause = sentence_start
+            || matches!(
+                before,
+                "that" | "," | "“" | "\"" | "and" | "but" | "said" | "while" | "as" | "when" | "—" | "which" | "whom"
+            );
+        let entry = Entry {
+            chain,
+            sentence: to_u32(nth),
+            told: self.told_before(nth),
+            clause: self.clause(start),
+            paragraph,
+            subject: !preposition && !possessive && (verb && clause || sentence_start || is_say(before) && clause),
+            first,
+            possessive,
+            quoted: self.quoted(start),
+            speaks: is_say(after) || is_say(before) || self.said_by_appositive(chain, start),
+            controls: after == "to" && (!preposition || self.called_on(start)) && !sentence_start,
+            gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
+            named: self.chains.get(chain).is_some_and(|chain| chain.named),
+        };
+        self.history.push(entry);
+    }
+
+    /// "said the legislator, Representative Carl Seel"
+    fn said_by_appositive(&self, chain: usize, start: usize) -> bool {
+        let tokens = &self.finder.analysis.structure.tokens;
+        let Some(end) = start.checked_sub(2).and_then(|at| tokens.get(at)).map(|token| token.span.end) else {
+            return false;
+        };
+        let roles = self.chains.get(chain).map_or(&[][..], |chain| &chain.roles);
+        let role = roles.iter().find(|role| role.how == RoleHow::Appositive && role.span.end == end);
+        let before = role.and_then(|role| self.token_at(role.span.start).checked_sub(1));
+        before.is_some_and(|at| is_say(self.finder.word(at)))
+    }
+
+    /// "called on Trump to abandon his plan"
+    fn called_on(&self, start: usize) -> bool {
+        let word = |back: usize| start.checked_sub(back).map_or("", |at| self.finder.word(at));
+        word(1) == "on" && matches!(word(2), "called" | "call" | "calls" | "calling" | "pressed" | "leaned")
+    }
+}
