@@ -50,12 +50,13 @@ pub(super) struct Options {
 /// Scores and prints, or writes, the tables.
 pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     if let Some(folder) = options.gold.iter().find(|path| expectations::are_in(path)) {
-        if options.gold.len() > 1 || options.json {
-            let message =
-                format!("{} holds expectations, which are a table by themselves: name it alone", folder.display());
-            return Err(Failure::Message(message));
-        }
-        return expectations::run(folder, options, out);
+        let why = match options {
+            Options { json: true, .. } => "leave out --json",
+            Options { gold, .. } if gold.len() > 1 => "name it alone",
+            _ => return expectations::run(folder, options, out),
+        };
+        let folder = folder.display();
+        return Err(Failure::Message(format!("{folder} holds expectations, which are a table by themselves: {why}")));
     }
     if options.speed && cfg!(debug_assertions) {
         warn("this program was built without --release, so that its speed says nothing");

@@ -162,9 +162,9 @@ fn by_content(file: &Path, gold: &mut Gold) {
     }
 }
 
-/// The files at or below a path, in order; links are not followed.
+/// The files at or below a path, in order, hidden ones left out; links are not followed.
 fn files_below(path: &Path) -> Vec<PathBuf> {
-    let walk = ignore::WalkBuilder::new(path).standard_filters(false).sort_by_file_path(Ord::cmp).build();
+    let walk = ignore::WalkBuilder::new(path).standard_filters(false).hidden(true).sort_by_file_path(Ord::cmp).build();
     let files = walk.filter_map(Result::ok).filter(|entry| entry.path().is_file());
     files.map(ignore::DirEntry::into_path).collect()
 }

@@ -21,6 +21,13 @@ pub fn render(corpora: &[Scored], origin: Option<&str>) -> String {
             out.push_str(&table(&beside(corpus)));
         }
     }
+    if let Some(speeds) = speeds(corpora) {
+        out.push_str(
+            "\n## Words a second\n\nProcessor time on one core of the machine that wrote this, from text to all that ",
+        );
+        out.push_str("is found; the words are Copydesk’s.\n\n");
+        out.push_str(&table(&speeds));
+    }
     if origin.is_some() {
         foot(corpora, &mut out);
     }
@@ -31,11 +38,6 @@ fn foot(corpora: &[Scored], out: &mut String) {
     let _ = write!(out, "\n## How it is counted\n\n{COUNTING}");
     if corpora.iter().any(|corpus| corpus.others.iter().any(|other| other.name == baseline::NAME)) {
         out.push_str(baseline::ABOUT);
-    }
-    if corpora.iter().any(|corpus| corpus.words_per_second.is_some()) {
-        out.push_str(
-            "- Words a second: processor time on one core, from text to all that is found; the words are Copydesk’s.\n",
-        );
     }
 }
 
@@ -75,12 +77,27 @@ fn beside(corpus: &Scored) -> Vec<Vec<String>> {
         let cells = scores.into_iter().chain([Some(figure.f1)]).map(percent);
         rows.push([figure.name.clone()].into_iter().chain(cells).collect());
     }
-    let speeds: Vec<_> = others.iter().map(|other| other.words_per_second).chain([corpus.words_per_second]).collect();
-    if speeds.iter().any(Option::is_some) {
-        let cells = speeds.into_iter().map(|speed| speed.map_or("–".to_owned(), thousands));
-        rows.push(["words a second".to_owned()].into_iter().chain(cells).collect());
-    }
     rows
+}
+
+/// Words a second by corpus, of all who were timed; nothing when Copydesk was not.
+fn speeds(corpora: &[Scored]) -> Option<Vec<Vec<String>>> {
+    let timed: Vec<&Scored> = corpora.iter().filter(|corpus| corpus.words_per_second.is_some()).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for other in timed.iter().flat_map(|corpus| &corpus.others).filter(|other| other.words_per_second.is_some()) {
+        if !names.contains(&other.name.as_str()) {
+            names.push(&other.name);
+        }
+    }
+    let header = [""].iter().chain(&names).chain(&["Copydesk"]);
+    let mut rows = vec![header.map(|cell| (*cell).to_owned()).collect()];
+    for corpus in &timed {
+        let of = |name: &&str| corpus.others.iter().find(|other| other.name == **name)?.words_per_second;
+        let speeds = names.iter().map(of).chain([corpus.words_per_second]);
+        let cells = speeds.map(|speed| speed.map_or("–".to_owned(), thousands));
+        rows.push([corpus.title.clone()].into_iter().chain(cells).collect());
+    }
+    (!timed.is_empty()).then_some(rows)
 }
 
 /// Two digits count: "4,100", "52,000".
@@ -158,12 +175,16 @@ mod tests {
             words_per_second: None,
             examples: Vec::new(),
         };
-        let page = render(&[corpus], Some("Written by hand."));
-        assert!(page.starts_with("# Copydesk against gold\n\nWritten by hand.\n\n## a\n\nOne article.\n\n|"), "{page}");
-        assert!(page.contains("| Cue, tokens |      50.0 |      – | 75.0 |     4 |    2 |\n"), "{page}");
+        let timed = Scored { words_per_second: Some(52_499.0), ..corpus.clone() };
+        let page = render(&[timed], None);
         assert!(
-            page.contains("| names          |  25.0 |     50.0 |\n| words a second | 4,100 |        – |\n"),
+            page.ends_with("|     | spaCy | Copydesk |\n|-----|------:|---------:|\n| a   | 4,100 |   52,000 |\n"),
             "{page}"
         );
+        let page = render(&[corpus], Some("Written by hand."));
+        assert!(!page.contains("a second"), "{page}");
+        assert!(page.starts_with("# Copydesk against gold\n\nWritten by hand.\n\n## a\n\nOne article.\n\n|"), "{page}");
+        assert!(page.contains("| Cue, tokens |      50.0 |      – | 75.0 |     4 |    2 |\n"), "{page}");
+        assert!(page.contains("| names |  25.0 |     50.0 |\n"), "{page}");
     }
 }

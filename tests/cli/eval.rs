@@ -71,3 +71,15 @@ fn bad_gold_is_named() {
         (0, "copydesk: ./a.ann:1: “0” is no start and end; the line was left out\n")
     );
 }
+
+#[test]
+fn expectations_are_a_table_by_themselves() {
+    let folder = folder(&[("codes.json", b"{}"), ("basil-twelve.json", b"{}"), ("x/a.txt", TEXT), ("x/a.ann", ANN)]);
+    for (arguments, advice) in
+        [(&["eval", ".", "--json"][..], "leave out --json"), (&["eval", "x", "."], "name it alone")]
+    {
+        let run = run_in(&folder, arguments);
+        let said = format!("copydesk: . holds expectations, which are a table by themselves: {advice}\n");
+        assert_eq!((run.code, run.err), (2, said));
+    }
+}

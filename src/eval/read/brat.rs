@@ -2,10 +2,10 @@
 //! (`text/X.txt`, `attributions/X_ann1.ann`). Of several annotators the alphabetically first counts.
 //!
 //! T lines mark Source, Cue, Content and the types of names; a mark may have several parts. E lines join marks to
-//! attributions by their roles (`Content2:T7`), R lines by pairs; `Coref` relations and `*` lines (Equiv) join names to
+//! attributions by their roles (`Content2:T7`), R lines by pairs, with the cue in the middle where there is one; `Coref` relations and `*` lines (Equiv) join names to
 //! chains. Only a line feed ends a line: a text may hold other line ends. Offsets are code points.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
@@ -141,20 +141,20 @@ fn parse(text: &str, annotations: &str, file: &Path, gold: &mut Gold) -> Marks {
             }
         }
     }
-    let mut groups = Groups::default();
+    let mut joined = Joined::default();
     for (nth, line) in lines() {
-        let joined = match line.chars().next() {
+        let outcome = match line.chars().next() {
             Some('E') => event(line, &mut marks),
-            Some('R' | '*') => groups.relation(line, &marks),
+            Some('R' | '*') => joined.relation(line, &marks),
             // Marks were read above; attributes, references and notes say nothing that counts.
             None | Some('T' | 'A' | 'M' | 'N' | '#') => Ok(()),
             Some(_) => Err("no line of brat stand-off begins like this".to_owned()),
         };
-        if let Err(why) = joined {
+        if let Err(why) = outcome {
             gold.problem(file, Some(nth), format!("{why}; the line was left out"));
         }
     }
-    groups.finish(&mut marks);
+    joined.finish(&mut marks);
     marks
 }
 
@@ -219,13 +219,16 @@ fn event(line: &str, marks: &mut Marks) -> Result<(), String> {
     Ok(())
 }
 
-/// Marks that R and `*` lines join, by union and find.
+/// What R and `*` lines join.
 #[derive(Default)]
-struct Groups {
+struct Joined {
+    /// Marks of attributions, each with those that it is joined to.
+    neighbors: BTreeMap<String, BTreeSet<String>>,
+    /// Mentions that are one, by union and find.
     parent: BTreeMap<String, String>,
 }
 
-impl Groups {
+impl Joined {
     /// `R1<tab>Type Arg1:T1 Arg2:T2` or `*<tab>Equiv T1 T2 T3`.
     fn relation(&mut self, line: &str, marks: &Marks) -> Result<(), String> {
         let Some((_, body)) = line.split_once('\t') else {
@@ -241,9 +244,12 @@ impl Groups {
             return Err(format!("there is no mark {id}"));
         }
         let in_layer = |id: &&str| marks.by_id.get(*id).is_some_and(|mark| layer(&mark.label).is_some());
-        let is_chain = kind.starts_with("coref") || kind == "equiv";
-        if ids.iter().all(in_layer) || is_chain {
-            for pair in ids.windows(2) {
+        for pair in ids.windows(2) {
+            if ids.iter().all(in_layer) {
+                for (from, to) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+                    self.neighbors.entry(from.to_owned()).or_default().insert(to.to_owned());
+                }
+            } else if kind.starts_with("coref") || kind == "equiv" {
                 let (a, b) = (self.root(pair[0]), self.root(pair[1]));
                 self.parent.insert(a, b);
             }
@@ -260,20 +266,44 @@ impl Groups {
         here
     }
 
+    /// The marks of a layer that one of these is joined to.
+    fn of<'a>(&'a self, ids: &'a [String], wanted: usize, marks: &Marks) -> Vec<String> {
+        let near = ids.iter().filter_map(|id| self.neighbors.get(id)).flatten();
+        let is = |id: &&String| marks.by_id.get(*id).is_some_and(|mark| layer(&mark.label) == Some(wanted));
+        let mut found: Vec<String> = near.filter(is).cloned().collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
     fn finish(mut self, marks: &mut Marks) {
-        let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut chains: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for id in self.parent.keys().cloned().collect::<Vec<_>>() {
-            groups.entry(self.root(&id)).or_default().push(id);
+            chains.entry(self.root(&id)).or_default().push(id);
         }
-        for ids in groups.into_values() {
-            let layers: Vec<Option<usize>> =
-                ids.iter().map(|id| layer(marks.by_id.get(id).map_or("", |mark| mark.label.as_str()))).collect();
-            if layers.iter().all(Option::is_some) {
-                marks.attributions.push(layers.into_iter().flatten().zip(ids).collect());
-            } else {
-                marks.chains.push(ids);
+        marks.chains.extend(chains.into_values());
+        let attributions = self.attributions(marks);
+        marks.attributions.extend(attributions);
+    }
+
+    /// One for each cue; for what no cue joins, one for each content. A source may have many.
+    fn attributions(&self, marks: &Marks) -> Vec<Vec<(usize, String)>> {
+        let (mut found, mut done) = (Vec::new(), BTreeSet::new());
+        for hub in [1, 2] {
+            let is_hub = |id: &&String| marks.by_id.get(*id).is_some_and(|mark| layer(&mark.label) == Some(hub));
+            for id in self.neighbors.keys().filter(is_hub).filter(|id| !done.contains(*id)).collect::<Vec<_>>() {
+                let own = std::slice::from_ref(id);
+                let contents = if hub == 2 { own.to_vec() } else { self.of(own, 2, marks) };
+                let mut sources = self.of(own, 0, marks);
+                if sources.is_empty() {
+                    sources = self.of(&contents, 0, marks);
+                }
+                done.extend(contents.iter().cloned());
+                let sources = sources.into_iter().map(|id| (0, id));
+                found.push(sources.chain(contents.into_iter().map(|id| (2, id))).collect());
             }
         }
+        found
     }
 }
 

@@ -36,10 +36,10 @@ pub(super) fn read(file: &Path, named: bool, gold: &mut Gold) {
             continue;
         }
         match text_path(&folders, name) {
-            Some(path) => article(file, name, &path, entry, gold),
+            Some(path) => article(file, &text, name, &path, entry, gold),
             None => gold.problem(
                 file,
-                None,
+                line_of(&text, name),
                 format!("“{name}” was left out: there is no {name}.txt beside this file or in a folder beside it"),
             ),
         }
@@ -49,6 +49,12 @@ pub(super) fn read(file: &Path, named: bool, gold: &mut Gold) {
 fn is_article(value: &Value) -> bool {
     let marked = ["entities", "mentions"].iter().any(|key| value.get(key).is_some_and(Value::is_array));
     marked || value.get("event").is_some_and(Value::is_string)
+}
+
+/// The line on which an article begins.
+fn line_of(raw: &str, name: &str) -> Option<usize> {
+    let at = raw.find(&serde_json::to_string(name).ok()?)?;
+    Some(raw.get(..at)?.matches('\n').count() + 1)
 }
 
 /// Where texts may stand.
@@ -67,13 +73,13 @@ fn text_path(folders: &[PathBuf], name: &str) -> Option<PathBuf> {
     paths.into_iter().find(|path| path.is_file())
 }
 
-fn article(file: &Path, name: &str, path: &Path, entry: &Map<String, Value>, gold: &mut Gold) {
+fn article(file: &Path, raw: &str, name: &str, path: &Path, entry: &Map<String, Value>, gold: &mut Gold) {
     let text = match text_of(path) {
         Ok(text) => text,
         Err(message) => return gold.problem(path, None, message),
     };
     let points = Points::new(&text);
-    let mut reader = Reader { file, name, points: &points, gold };
+    let mut reader = Reader { file, raw, name, points: &points, gold };
     let layers = Layers {
         names: reader.names(&text, entry.get("entities")),
         chains: reader
@@ -101,6 +107,8 @@ fn field(entry: &Value, nth: usize) -> Option<&Value> {
 
 struct Reader<'a> {
     file: &'a Path,
+    /// What stands in the file.
+    raw: &'a str,
     name: &'a str,
     points: &'a Points,
     gold: &'a mut Gold,
@@ -132,7 +140,7 @@ impl Reader<'_> {
             Ok(span) => Some(span),
             Err(why) => {
                 let message = format!("“{}”, {what} {}: {why}; it was left out", self.name, nth + 1);
-                self.gold.problem(self.file, None, message);
+                self.gold.problem(self.file, line_of(self.raw, self.name), message);
                 None
             }
         }
@@ -183,7 +191,7 @@ pub(super) fn other(file: &Path, articles: &[GoldArticle]) -> Result<Other, Stri
     for article in articles {
         let Some(entry) = value.get(&article.name) else { continue };
         let points = Points::new(&article.text);
-        let mut reader = Reader { file, name: &article.name, points: &points, gold: &mut gold };
+        let mut reader = Reader { file, raw: &text, name: &article.name, points: &points, gold: &mut gold };
         let names = reader.names(&article.text, entry.get("entities"));
         other.articles.insert(article.name.clone(), Layers { names, ..Layers::default() });
         if let Some(seconds) = entry.get("seconds").and_then(Value::as_f64) {

@@ -106,6 +106,29 @@ fn one_file_may_be_named() {
 }
 
 #[test]
+fn pairs_make_an_attribution_for_each_cue_or_else_for_each_content() {
+    // Ann says two things, once with cues as hubs, once straight from the contents.
+    let marks =
+        "T1\tSource 0 3\tAnn\nT2\tCue 4 8\tsaid\nT3\tContent 9 11\tso\nT4\tCue 16 21\tadded\nT5\tContent 22 26\tthis\n";
+    let hubs = "R1\tBy Arg1:T2 Arg2:T1\nR2\tOf Arg1:T2 Arg2:T3\nR3\tBy Arg1:T4 Arg2:T1\nR4\tOf Arg1:T4 Arg2:T5\n";
+    let straight = "R1\tBy Arg1:T3 Arg2:T1\nR2\tBy Arg1:T5 Arg2:T1\n";
+    let mixed = "R1\tBy Arg1:T3 Arg2:T1\nR2\tOf Arg1:T2 Arg2:T3\nR3\tBy Arg1:T5 Arg2:T1\n";
+    for relations in [hubs, straight, mixed] {
+        let gold = read_files(&[("a.txt", "Ann said so and added this."), ("a.ann", &format!("{marks}{relations}"))]);
+        let [article] = &gold.articles[..] else { panic!() };
+        let mut contents: Vec<_> = article
+            .gold
+            .relations
+            .iter()
+            .flatten()
+            .map(|it| (words(article, &it.source), words(article, &it.content)))
+            .collect();
+        contents.sort();
+        assert_eq!(contents, [(vec!["Ann"], vec!["so"]), (vec!["Ann"], vec!["this"])], "{relations}");
+    }
+}
+
+#[test]
 fn brat_names_may_have_chains() {
     let ann = "T1\tPerson 0 3\tAnn\nT2\tOrganization 7 15\tthe club\nT3\tPerson 19 22\tshe\nT4\tDate 23 29\tMonday\n*\tEquiv T1 T3\n";
     let gold = read_files(&[
@@ -211,9 +234,9 @@ fn bad_json_is_named() {
     assert_eq!(
         problems(&[("gold.json", json), ("a.txt", "Ann")]),
         [
-            "./gold.json: “a”, entity 1: 0 to 9 lies outside the text, which has 3 code points; it was left out",
-            "./gold.json: “a”, entity 2: has no “start” and “end” that are whole numbers; it was left out",
-            "./gold.json: “b” was left out: there is no b.txt beside this file or in a folder beside it",
+            "./gold.json:1: “a”, entity 1: 0 to 9 lies outside the text, which has 3 code points; it was left out",
+            "./gold.json:1: “a”, entity 2: has no “start” and “end” that are whole numbers; it was left out",
+            "./gold.json:2: “b” was left out: there is no b.txt beside this file or in a folder beside it",
         ]
     );
 }
@@ -275,4 +298,56 @@ fn broken_conllu_is_named() {
          was left out (and 4 like it)"
         ]
     );
+}
+
+mod any_text {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Lines that look a little like gold.
+    fn lines() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "[TER*A#]?[0-9]{0,2}",
+            "(Source|Content2?|Person|Coref|Equiv|Arg1:T1|Source:T2|PROPN|nmod:desc|_)",
+            "[0-9]{1,3} [0-9]{1,3}(;[0-9]{1,2} [0-9]{1,3})?",
+            r"Entity=[()\[\]0-9a-z-]{0,12}",
+            "SpaceAfter=No",
+            "[0-9]{1,2}-[0-9]{1,2}",
+            "\\PC{0,4}",
+            "\t",
+            "\t",
+            "\n",
+            " "
+        ];
+        prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+    }
+
+    fn word_lines() -> impl Strategy<Value = String> {
+        let id = "[0-9]{1,2}(-[0-9]{1,2}|[.]1)?";
+        let row = (id, "\\PC{0,3}", "[0-9]{0,2}", r"(Entity=[()0-9a-z\[\]/-]{0,14})?");
+        let row =
+            row.prop_map(|(id, form, above, misc)| format!("{id}\t{form}\t_\tPROPN\t_\t_\t{above}\tx\t_\t{misc}\n"));
+        let line = prop_oneof![6 => row, 1 => Just("\n".to_owned()), 1 => Just("# newpar\n".to_owned())];
+        prop::collection::vec(line, 0..30).prop_map(|lines| lines.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Whatever stands in the files: an answer or an error, and every span in its text.
+        #[test]
+        fn is_read_or_named(text in "\\PC{0,40}", ann in lines(), words in word_lines()) {
+            let folder = folder(&[("a.txt", &text), ("a.ann", &ann), ("b.conllu", &words), ("c.json", &ann)]);
+            let Ok(gold) = read(folder.path()) else { return Ok(()) };
+            for article in &gold.articles {
+                let spans = article.gold.spans.iter().flatten().flatten().flatten().copied();
+                let members = article.gold.chains.iter().flatten().flatten().flat_map(|it| [it.span, it.head]);
+                let names = article.gold.names.iter().flatten().map(|name| name.span);
+                for span in spans.chain(members).chain(names) {
+                    prop_assert!(article.text.get(span.range()).is_some(), "{:?} in {:?}", span, article.text);
+                }
+            }
+        }
+    }
 }
