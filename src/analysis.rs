@@ -438,6 +438,9 @@ pub struct ArticleAnalysis {
     pub events: Vec<ArticleEvent>,
     /// In the order of the text.
     pub claims: Vec<Claim>,
+    /// For each sentence of the structure the probability that it tells what somebody said, thought or meant; empty when
+    /// rules alone have read.
+    pub attributed: Vec<f32>,
 }
 
 impl ArticleAnalysis {
@@ -492,9 +495,11 @@ pub fn analyze(models: &Models, article: &Article) -> ArticleAnalysis {
         event_mentions: Vec::new(),
         events: Vec::new(),
         claims: Vec::new(),
+        attributed: Vec::new(),
     };
     analysis.times = time::times(models, &analysis);
     let tags = mention::read(models, &analysis);
+    analysis.attributed = tags.iter().flat_map(|tags| &tags.said).copied().collect();
     let mentions = mention::mentions(models, &analysis, &tags);
     (analysis.mentions, analysis.chains) = chain::named(models, &analysis, mentions);
     analysis.blocks = attribution::blocks(models, &analysis);

@@ -13,10 +13,12 @@ pub mod attribution;
 mod cache;
 pub mod decode;
 pub mod features;
+pub mod field;
 pub mod names;
 pub mod network;
 pub mod pieces;
 pub mod reconcile;
+mod relate;
 pub mod weights;
 
 /// What kind of thing a name names.
@@ -76,7 +78,7 @@ pub struct Tag<L> {
     pub probability: f32,
 }
 
-/// What the reader says of a paragraph: one tag a token and layer; every vector is as long as the tokens given.
+/// What the reader says of a paragraph: one tag a token and layer. The three attribution layers are the rules' alone.
 /// The three attribution layers are independent, so that a source may lie inside a content (a nested attribution).
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct ParagraphTags {
@@ -88,9 +90,11 @@ pub struct ParagraphTags {
     pub cues: Vec<Tag<()>>,
     /// What is said.
     pub contents: Vec<Tag<()>>,
-    /// Which source and contents belong to which cue, where the reader knows; empty when it only tags, and then
-    /// the nearest ones are joined. Spans of a relation may nest, which the layers above cannot show.
+    /// Which source and contents belong to which cue. Spans of a relation may nest, which the layers above cannot show.
     pub relations: Vec<Relation>,
+    /// For each sentence the probability that it tells what somebody said, thought or meant (a cue, or a content over
+    /// 30 % of it, as PolNeAR marks them); empty when rules alone have read.
+    pub said: Vec<f32>,
 }
 
 /// A cue with its source and contents, as ranges of the paragraph's tokens.
@@ -193,11 +197,13 @@ impl Models {
         let inside = |token: u32| (token as usize).saturating_sub(first);
         let sentences: Vec<_> =
             paragraph.sentences.iter().map(|one| inside(one.first_token)..inside(one.end_token)).collect();
-        // The head for whole sentences is trained, and asked by nobody until it is calibrated.
-        let scores = network.scores(&seen, &[]);
-        let names = reconcile::names(&self.lexicon.names, &paragraph, &rules.names, &scores.names);
-        let tags = reconcile::attributions(&paragraph, rules.relations, &scores.spans, &sentences);
-        ParagraphTags { names, ..tags }
+        let scores = network.scores(&seen, &sentences);
+        let names = decode::names(&network.name_field, &scores.names);
+        let names = reconcile::names(&self.lexicon.names, &paragraph, &rules.names, names);
+        let said = decode::said(&network.said_field, &scores.spans);
+        let relations = relate::relations(&paragraph, rules.relations, &said, &sentences);
+        let said = scores.said.iter().map(|odds| network::sigmoid(*odds)).collect();
+        ParagraphTags { names, relations, said, ..ParagraphTags::default() }
     }
 
     /// What lexicons and rules say of a paragraph.

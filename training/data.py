@@ -23,36 +23,52 @@ FOLDED = {
 }
 LAYERS = ["Source", "Cue", "Content"]
 PIECES = 4
+# Tags of each head: outside, then begin and inside of each label. Sources, cues and contents are one layer: in PolNeAR
+# no two of them share a token (5 in 100,000 do, by slips).
+TAGS = {"names": 1 + 2 * len(TYPES), "spans": 1 + 2 * len(LAYERS)}
 
 
 class Paragraph:
     """Tokens of one paragraph; a label array is None where there is no gold of its kind."""
 
-    __slots__ = ("article", "tokens", "sentences", "pieces", "hashes", "flags", "names", "layers", "said", "soft")
+    __slots__ = ("article", "words", "tokens", "sentences", "pieces", "hashes", "flags", "names", "spans", "said", "soft")
 
-    def __init__(self, article, raw):
+    def __init__(self, article, raw, text=None):
         self.article = article
+        # The words themselves are only for teachers.
+        self.words = text and [text[start:end] for start, end in raw["tokens"]]
         self.tokens = np.array(raw["tokens"], dtype=np.int64).reshape(-1, 2)
         self.sentences = raw["sentences"]
         padded = [(p + [-1] * PIECES)[:PIECES] for p in raw["pieces"]]
         self.pieces = np.array(padded, dtype=np.int32).reshape(-1, PIECES)
         self.hashes = np.array(raw["hashes"], dtype=np.int32).reshape(-1, 4)
         self.flags = np.array(raw["flags"], dtype=np.int32).reshape(-1, 5)
-        self.names = self.layers = self.said = self.soft = None
+        self.names = self.spans = self.said = self.soft = None
 
     def __len__(self):
         return len(self.tokens)
 
 
-def read_features(path):
-    """By the article's file name without its ending: its paragraphs."""
+def read_features(path, words=False):
+    """By the article's file name without its ending: its paragraphs, with their words when asked for."""
     articles = {}
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             one = json.loads(line)
             name = pathlib.Path(one["path"]).stem
-            articles[name] = [Paragraph(name, raw) for raw in one["paragraphs"] if raw["tokens"]]
+            text = pathlib.Path(one["path"]).read_text(encoding="utf-8") if words else None
+            articles[name] = [Paragraph(name, raw, text) for raw in one["paragraphs"] if raw["tokens"]]
     return articles
+
+
+def changed(noisy, articles):
+    """Of articles with noise the paragraphs that differ from the original's, by article."""
+    found = {}
+    for name, paragraphs in noisy.items():
+        originals = {int(p.tokens[0, 0]): p for p in articles.get(name, [])}
+        same = lambda p, q: q is not None and len(p) == len(q) and (p.hashes == q.hashes).all()
+        found[name] = [p for p in paragraphs if not same(p, originals.get(int(p.tokens[0, 0])))]
+    return found
 
 
 def overlapping(paragraph, start, end):
@@ -135,21 +151,38 @@ def polnear(folder, articles):
     return found
 
 
+def attributions(folder):
+    """By article: source and content of each attribution that has both, as lists of (start, end)."""
+    found = collections.defaultdict(list)
+    first = {}
+    for path in sorted((pathlib.Path(folder) / "attributions").glob("*.ann")):
+        first.setdefault(path.stem.rsplit("_", 1)[0], path)
+    for name, path in first.items():
+        spans, events = brat(path)
+        for _, roles in events:
+            places = {role: [place for key in keys for place in spans[key][1]] for role, keys in roles.items()}
+            if places.get("Source") and places.get("Content"):
+                found[name].append((places["Source"], places["Content"]))
+    return found
+
+
 def label(paragraph, spans):
-    paragraph.layers = np.zeros((len(LAYERS), len(paragraph)), dtype=np.int64)
+    paragraph.spans = np.zeros(len(paragraph), dtype=np.int64)
     for kind, places in sorted(spans.values(), key=lambda span: span[1][0]):
         if kind not in LAYERS:
             continue
-        layer = paragraph.layers[LAYERS.index(kind)]
+        tag = 1 + 2 * LAYERS.index(kind)
         for start, end in places:
             low, high = overlapping(paragraph, start, end)
+            # What shares tokens with another begins after it.
+            while low < high and paragraph.spans[low]:
+                low += 1
             if low < high:
-                # What lies in another of its layer is part of that.
-                if not layer[low]:
-                    layer[low] = 1
-                layer[low + 1 : high] = 2
-    said = []
-    for low, high in paragraph.sentences:
-        content = (paragraph.layers[2, low:high] > 0).mean() >= 0.3
-        said.append(float(content or (paragraph.layers[1, low:high] > 0).any()))
-    paragraph.said = np.array(said, dtype=np.float32)
+                paragraph.spans[low] = tag
+                paragraph.spans[low + 1 : high] = tag + 1
+    paragraph.said = np.array([said(paragraph.spans[low:high]) for low, high in paragraph.sentences], dtype=np.float32)
+
+
+def said(tags):
+    """Whether a sentence says what somebody said: a cue, or a content over 30 % of it."""
+    return (tags >= 5).mean() >= 0.3 or ((tags == 3) | (tags == 4)).any()

@@ -35,6 +35,9 @@ def main():
     model = Reader(weights["pieces"][:-2])
     model.load_state_dict(weights)
     model.eval()
+    factor, summand = checkpoint.get("calibration", (1.0, 0.0))
+    model.said.weight.mul_(factor)
+    model.said.bias.mul_(factor).add_(summand)
     tensors = {}
 
     def table(name, values):
@@ -65,6 +68,9 @@ def main():
         # Rows of input, columns of output: what is multiplied stands as it is multiplied.
         tensors[name] = np.ascontiguousarray(weight.T.numpy() if weight.ndim == 2 else weight.numpy())
         tensors[f"{name}.bias"] = module.bias.numpy()
+    for head, field in model.fields.items():
+        steps, start = field.scores()
+        tensors[f"{head}.steps"], tensors[f"{head}.start"] = steps.numpy(), start.numpy()[None]
     save_file(tensors, str(out / "reader.safetensors"))
 
     # The same with what is stored in place of what was trained.
@@ -86,7 +92,7 @@ def main():
         "flags": flagged[0].tolist(),
         "sentences": [[low, high] for _, low, high in sentences],
         "names": [[round(float(v), 5) for v in row] for row in names[0]],
-        "spans": [[round(float(v), 5) for v in row.flatten()] for row in spans[0]],
+        "spans": [[round(float(v), 5) for v in row] for row in spans[0]],
         "said": [round(float(v), 5) for v in said],
     }
     (out / "reader-check.json").write_text(json.dumps(check, separators=(",", ":")) + "\n")

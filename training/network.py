@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from data import LAYERS, TYPES
+from data import TAGS
 
 ROWS = [6000, 1500, 1500, 300]
 FLAGS = [4, 15, 27, 11, 16]
@@ -77,6 +77,50 @@ def pooled(y, sentences):
     return torch.cat([greatest, empty.scatter_add(0, index, words) / length.unsqueeze(1)], dim=1)
 
 
+@torch.jit.script
+def partition(scores: torch.Tensor, mask: torch.Tensor, steps: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
+    """The log of the sum over all sequences; `steps` are the scores of tag after tag, one table a paragraph."""
+    total = scores[:, 0] + start
+    for t in range(1, scores.shape[1]):
+        longer = torch.logsumexp(total.unsqueeze(2) + steps, 1) + scores[:, t]
+        total = torch.where(mask[:, t].unsqueeze(1) > 0, longer, total)
+    return torch.logsumexp(total, 1)
+
+
+class Field(nn.Module):
+    """A linear-chain conditional random field (Lafferty et al. 2001) over begin and inside tags."""
+
+    def __init__(self, tags):
+        super().__init__()
+        self.steps = nn.Parameter(torch.zeros(tags, tags))
+        self.start = nn.Parameter(torch.zeros(tags))
+        barred = torch.zeros(tags, tags)
+        for inside in range(2, tags, 2):
+            barred[:, inside] = -1e4
+            barred[inside - 1, inside] = barred[inside, inside] = 0
+        self.register_buffer("barred", barred, persistent=False)
+
+    def scores(self):
+        """Scores of tag after tag, and of the first tag."""
+        return self.steps + self.barred, self.start + self.barred[0]
+
+    def loss(self, scores, mask, wanted, pairs):
+        """Sum over paragraphs of the cross-entropy to a distribution over sequences given by its marginals: `wanted`
+        batch x tokens x tags, `pairs` batch x tags x tags (each summed over the paragraph)."""
+        steps, start = self.scores()
+        reached = (wanted * scores).sum() + (pairs * self.steps).sum() + (wanted[:, 0] * self.start).sum()
+        total = partition(scores, mask, steps.expand(len(scores), -1, -1), start)
+        return total.sum() - reached
+
+    @torch.enable_grad()
+    def marginals(self, scores, mask):
+        """The probability of each tag at each token, and of each pair summed over the paragraph."""
+        scores = scores.detach().requires_grad_()
+        steps, start = (table.detach() for table in self.scores())
+        steps = steps.expand(len(scores), -1, -1).clone().requires_grad_()
+        return torch.autograd.grad(partition(scores, mask, steps, start).sum(), (scores, steps))
+
+
 class Reader(nn.Module):
     def __init__(self, pieces, dropout=0.2):
         super().__init__()
@@ -90,14 +134,15 @@ class Reader(nn.Module):
             nn.init.normal_(table.weight, std=0.3)
         self.norm = nn.LayerNorm(WIDTH)
         self.layers = nn.ModuleList(Convolution(d) for d in DILATIONS)
-        self.names = nn.Linear(WIDTH, 1 + 2 * len(TYPES))
+        self.names = nn.Linear(WIDTH, TAGS["names"])
         self.first = Recurrence(WIDTH)
         self.second = Recurrence(2 * STATE)
-        self.spans = nn.Linear(2 * STATE + WIDTH, 3 * len(LAYERS))
+        self.spans = nn.Linear(2 * STATE + WIDTH, TAGS["spans"])
         self.said = nn.Linear(2 * (2 * STATE + WIDTH), 1)
+        self.fields = nn.ModuleDict({head: Field(tags) for head, tags in TAGS.items()})
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, pieces, hashes, flags, mask, sentences):
+    def forward(self, pieces, hashes, flags, mask, sentences, words=None):
         """`sentences`: (row of the batch, first token, past the last) of each, at least one."""
         mask = mask.unsqueeze(2)
         count = (pieces >= 0).sum(2, keepdim=True).clamp(min=1)
@@ -115,4 +160,4 @@ class Reader(nn.Module):
         y = torch.cat([self.second(y, mask) + y, x], dim=2)
         # Dropout before a maximum would make it greater in training than in use.
         said = self.said(self.dropout(pooled(y, sentences))).squeeze(1)
-        return names, self.spans(self.dropout(y)).unflatten(2, (len(LAYERS), 3)), said
+        return names, self.spans(self.dropout(y)), said

@@ -19,6 +19,7 @@ from torch.nn import functional as F
 import data
 import score
 from network import Reader
+from teacher import Teacher
 
 # Padding included, so that a batch takes about the same time whatever it holds.
 TOKENS = 3000
@@ -30,6 +31,7 @@ def arguments():
     parser.add_argument("corpora", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--pieces", type=pathlib.Path, default=pathlib.Path("target/training/pieces.npy"))
+    parser.add_argument("--teacher", type=pathlib.Path, help="folder of all-MiniLM-L6-v2: trains a teacher from it")
     parser.add_argument("--soft", type=pathlib.Path, help="soft labels of a teacher")
     parser.add_argument("--start", type=pathlib.Path, help="a checkpoint to go on from")
     parser.add_argument("--more", nargs="*", default=[], help="further corpora with features and soft labels, no gold")
@@ -37,6 +39,7 @@ def arguments():
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--dropout", type=float, default=0.2)
     parser.add_argument("--no-rules", type=float, default=0.15, help="share of paragraphs that hide the rules' flags")
+    parser.add_argument("--gold", type=float, default=0.6, help="share of gold where a teacher speaks too")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
@@ -71,53 +74,53 @@ def tensors(paragraphs, hide=0.0):
             flags[at, :, 1:3] = 0
             flags[at, :, 4] &= ~2
         sentences.extend((at, low, high) for low, high in p.sentences)
-    return torch.from_numpy(pieces), torch.from_numpy(hashes), torch.from_numpy(flags), torch.from_numpy(mask), sentences
+    words = [p.words for p in paragraphs]
+    return *map(torch.from_numpy, (pieces, hashes, flags, mask)), sentences, words
 
 
-def gathered(paragraphs, longest, labels, shape):
-    found = np.full((len(paragraphs), *shape(longest)), -100, dtype=np.int64)
-    for at, p in enumerate(paragraphs):
-        found[at, ..., : len(p)] = labels(p)
-    return torch.from_numpy(found)
+def sharp(tags, count):
+    """Gold as a distribution: the probability of each tag, and of each pair summed over the paragraph."""
+    pairs = np.zeros((count, count), dtype=np.float32)
+    np.add.at(pairs, (tags[:-1], tags[1:]), 1)
+    return np.eye(count, dtype=np.float32)[tags], pairs
 
 
-def loss_of(model, paragraphs, hide):
-    inputs = tensors(paragraphs, hide)
-    names, layers, said = model(*inputs)
-    if paragraphs[0].soft is None:
-        return loss_of_gold(paragraphs, names, layers, said)
-    mask = inputs[3].bool()
-    wanted = torch.from_numpy(np.concatenate([p.soft for p in paragraphs]).astype(np.float32))
-    by_name, by_layer = wanted[:, : names.shape[2]], wanted[:, names.shape[2] :].unflatten(1, (3, 3))
-    soft_names = -(by_name * F.log_softmax(names[mask], 1)).sum(1).mean()
-    soft_spans = -(by_layer * F.log_softmax(layers[mask], 2)).sum(2).mean()
-    if paragraphs[0].names is not None:
-        return 0.6 * loss_of_gold(paragraphs, names, layers, said) + 0.4 * soft_names + 1.5 * soft_spans
-    if paragraphs[0].layers is not None:
-        return 0.6 * loss_of_gold(paragraphs, names, layers, said) + 1.2 * soft_spans + 0.5 * soft_names
-    return 0.5 * soft_names + 1.5 * soft_spans
+def wanted(paragraph, head, share):
+    """What a head is to say of a paragraph, `share` of it gold and the rest a teacher's; None where neither speaks."""
+    gold, soft = getattr(paragraph, head), paragraph.soft and paragraph.soft[head]
+    if gold is None or soft is None:
+        return soft if gold is None else sharp(gold, data.TAGS[head])
+    return tuple(share * one + (1 - share) * other for one, other in zip(sharp(gold, data.TAGS[head]), soft))
 
 
-def loss_of_gold(paragraphs, names, layers, said):
-    longest = names.shape[1]
-    if paragraphs[0].names is not None:
-        wanted = gathered(paragraphs, longest, lambda p: p.names, lambda n: (n,))
-        return F.cross_entropy(names.flatten(0, 1), wanted.flatten(), ignore_index=-100)
-    wanted = gathered(paragraphs, longest, lambda p: p.layers, lambda n: (3, n)).transpose(1, 2)
-    spans = F.cross_entropy(layers.flatten(0, 2), wanted.flatten(), ignore_index=-100)
-    truth = torch.from_numpy(np.concatenate([p.said for p in paragraphs]))
-    return 3 * spans + 0.3 * F.binary_cross_entropy_with_logits(said, truth)
+def loss_of(model, paragraphs, options):
+    inputs = tensors(paragraphs, options.no_rules)
+    names, spans, said = model(*inputs)
+    total = 0.0
+    for head, scores, weight in (("names", names, 1.0), ("spans", spans, 1.0)):
+        targets = [wanted(p, head, options.gold) for p in paragraphs]
+        known = [at for at, target in enumerate(targets) if target is not None]
+        if known:
+            unary = torch.zeros(len(known), *scores.shape[1:])
+            for row, at in enumerate(known):
+                unary[row, : len(paragraphs[at])] = torch.as_tensor(targets[at][0], dtype=torch.float32)
+            pairs = torch.stack([torch.as_tensor(targets[at][1], dtype=torch.float32) for at in known])
+            count = sum(len(paragraphs[at]) for at in known)
+            only_soft = getattr(paragraphs[known[0]], head) is None
+            weight = weight * (0.5 if only_soft else 1.0)
+            total = total + weight * model.fields[head].loss(scores[known], inputs[3][known], unary, pairs) / count
+    truths = [p.soft["said"] if p.said is None and p.soft else p.said for p in paragraphs]
+    if all(truth is not None for truth in truths):
+        truth = torch.from_numpy(np.concatenate(truths).astype(np.float32))
+        total = total + 0.15 * F.binary_cross_entropy_with_logits(said, truth)
+    return total
 
 
-TAUGHT = {}
-
-
-def soften(paragraph, path):
-    """Finds the soft labels of a paragraph; false where the teachers have not read it."""
-    if not TAUGHT:
-        TAUGHT.update(torch.load(path, weights_only=False))
-    paragraph.soft = TAUGHT.get((paragraph.article, int(paragraph.tokens[0, 0])))
-    return paragraph.soft is not None and len(paragraph.soft) == len(paragraph)
+def soften(paragraphs, taught):
+    """The paragraphs that a teacher has read, with what it said."""
+    for paragraph in paragraphs:
+        paragraph.soft = taught.get((paragraph.article, int(paragraph.tokens[0, 0]), len(paragraph)))
+    return [paragraph for paragraph in paragraphs if paragraph.soft is not None]
 
 
 @torch.no_grad()
@@ -132,28 +135,46 @@ def main():
     torch.set_num_threads(options.threads)
     random.seed(options.seed), np.random.seed(options.seed), torch.manual_seed(options.seed)
     pieces = torch.from_numpy(np.load(options.pieces))
-    news = data.read_features(options.features / "worldwide-ner.jsonl")
-    politics = data.read_features(options.features / "polnear.jsonl")
+    teacher = options.teacher is not None
+    news = data.read_features(options.features / "worldwide-ner.jsonl", teacher)
+    politics = data.read_features(options.features / "polnear.jsonl", teacher)
     names, names_dev, names_gold = data.worldwide(options.corpora / "worldwide-ner", news)
     said = data.polnear(options.corpora / "polnear/train", politics)
     said_dev = data.polnear(options.corpora / "polnear/dev", politics)
+    said_gold = data.attributions(options.corpora / "polnear/dev")
     print(f"{len(names)} + {len(names_dev)} paragraphs with names, {len(said)} + {len(said_dev)} with attributions")
+
+    for name, clean, some in (("worldwide-ner", news, names), ("polnear", politics, said)):
+        path = options.features / f"{name}-noisy.jsonl"
+        if path.exists():
+            noisy = data.changed(data.read_features(path, teacher), clean)
+            folder = options.corpora / name
+            more = data.worldwide(folder, noisy)[0] if some is names else data.polnear(folder / "train", noisy)
+            print(f"{len(more)} paragraphs of {name} with noise")
+            some.extend(more)
 
     further = []
     for name in options.more:
         further.extend(p for some in data.read_features(options.features / f"{name}.jsonl").values() for p in some)
     if options.soft:
-        names, said, further = ([p for p in some if soften(p, options.soft)] for some in (names, said, further))
+        taught = torch.load(options.soft, weights_only=False)
+        names, said, further = (soften(some, taught) for some in (names, said, further))
         print(f"soft labels on {len(names)} + {len(said)} + {len(further)} paragraphs")
 
-    model, shadow = Reader(pieces, options.dropout), Reader(pieces, options.dropout)
+    make = (lambda: Teacher(options.teacher)) if teacher else (lambda: Reader(pieces, options.dropout))
+    model, shadow = make(), make()
     if options.start:
         model.load_state_dict(torch.load(options.start, weights_only=False)["model"])
     shadow.load_state_dict(model.state_dict())
     shadow.eval()
-    heavy = [p for n, p in model.named_parameters() if p.ndim > 1]
-    light = [p for n, p in model.named_parameters() if p.ndim <= 1]
-    groups = [{"params": heavy, "weight_decay": 0.01}, {"params": light, "weight_decay": 0.0}]
+    # What an encoder has learned already moves slower than what is new.
+    groups = []
+    for slow in (False, True):
+        for heavy in (False, True):
+            of = lambda n, p: n.startswith("encoder.") == slow and (p.ndim > 1) == heavy
+            chosen = [p for n, p in model.named_parameters() if of(n, p)]
+            groups.append({"params": chosen, "weight_decay": 0.01 * heavy, "scale": 0.07 if slow else 1.0})
+    groups = [group for group in groups if group["params"]]
     optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.99))
     steps = options.epochs * sum(len(batches(some, False)) for some in (names, said, further))
     step = 0
@@ -165,8 +186,8 @@ def main():
         for batch in todo:
             done = step / max(steps, 1)
             for group in optimizer.param_groups:
-                group["lr"] = options.rate * min(1, step / 200) * 0.5 * (1 + np.cos(np.pi * min(done, 1)))
-            loss = loss_of(model, batch, options.no_rules)
+                group["lr"] = options.rate * group["scale"] * min(1, step / 200) * 0.5 * (1 + np.cos(np.pi * min(done, 1)))
+            loss = loss_of(model, batch, options)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -174,18 +195,47 @@ def main():
             step += 1
             average(shadow, model, min(0.998, (1 + step) / (10 + step)))
             total += loss.item()
-        figures = evaluate(shadow, names_dev, names_gold, said_dev)
+            if step % 200 == 0:
+                print(f"step {step} of {steps}: loss {total / (todo.index(batch) + 1):.3f}, {time.time() - started:.0f} s", flush=True)
+        figures = evaluate(shadow, names_dev, names_gold, said_dev, said_gold)
         print(f"epoch {epoch + 1}: loss {total / len(todo):.3f}, {time.time() - started:.0f} s", json.dumps(figures), flush=True)
-        torch.save({"model": shadow.state_dict(), "figures": figures, "options": vars(options)}, f"{options.out}.tmp")
+        torch.save(
+            {
+                "model": shadow.state_dict(),
+                "figures": figures,
+                "options": vars(options),
+                "calibration": calibration(shadow, said_dev),
+            },
+            f"{options.out}.tmp",
+        )
     pathlib.Path(f"{options.out}.tmp").replace(options.out)
 
 
+def calibration(model, paragraphs):
+    """Factor and summand for the log odds of sentences (Platt 1999): what the network has learned by heart it is too
+    sure of."""
+    with torch.no_grad():
+        said = torch.cat([model(*tensors(batch))[2] for batch in batches(paragraphs, False)])
+    truth = torch.from_numpy(np.concatenate([p.said for batch in batches(paragraphs, False) for p in batch]))
+    line = torch.tensor([1.0, 0.0], requires_grad=True)
+    optimizer = torch.optim.LBFGS([line], max_iter=50)
+
+    def step():
+        optimizer.zero_grad()
+        loss = F.binary_cross_entropy_with_logits(line[0] * said + line[1], truth)
+        loss.backward()
+        return loss
+
+    optimizer.step(step)
+    return line.tolist()
+
+
 @torch.no_grad()
-def evaluate(model, names_dev, names_gold, said_dev):
+def evaluate(model, names_dev, names_gold, said_dev, said_gold):
     model.eval()
     ready = lambda paragraphs: [(batch, tensors(batch)) for batch in batches(paragraphs, False)]
     figures = dict(zip(("names", "precision", "recall"), score.names(model, ready(names_dev), names_gold)))
-    figures.update(score.attribution(model, ready(said_dev)))
+    figures.update(score.attribution(model, ready(said_dev), said_gold))
     return {key: round(float(value), 2) for key, value in figures.items()}
 
 

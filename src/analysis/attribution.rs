@@ -278,7 +278,6 @@ mod tests {
     #[test]
     fn what_nobody_says_is_no_attribution() {
         for text in [
-            "Anna Lopez’s early support of the mayor ended.",
             "There is corruption when someone like Anna Lopez is in it for herself.",
             "The expenses charged by Lopez included a cruise.",
             "Anna Lopez pleaded guilty on Wednesday to one count of fraud.",
@@ -289,27 +288,6 @@ mod tests {
             "The man asked if Anna Lopez supported the agenda.",
             &["The man ~ asked ~ if Anna Lopez supported the agenda ~ anonymous indirect"],
         );
-    }
-
-    #[test]
-    fn bare_tags_are_joined_to_their_nearest() {
-        use crate::model::{Tag, mark};
-        let mut tags = ParagraphTags {
-            sources: vec![Tag::default(); 12],
-            cues: vec![Tag::default(); 12],
-            contents: vec![Tag::default(); 12],
-            ..ParagraphTags::default()
-        };
-        mark(&mut tags.contents, 0..3, (), 0.9);
-        mark(&mut tags.sources, 4..5, (), 0.9);
-        mark(&mut tags.cues, 5..6, (), 0.9);
-        mark(&mut tags.sources, 7..8, (), 0.9);
-        mark(&mut tags.cues, 8..9, (), 0.9);
-        mark(&mut tags.contents, 9..12, (), 0.9);
-        let linked = relations::link(&tags);
-        assert_eq!(linked.len(), 2);
-        assert_eq!((linked[0].source[0].clone(), linked[0].content[0].clone()), (4..5, 0..3));
-        assert_eq!((linked[1].source[0].clone(), linked[1].content[0].clone()), (7..8, 9..12));
     }
 
     #[test]

@@ -24,6 +24,7 @@ struct ArticleJson<'a> {
     mentions: Vec<MentionJson>,
     entities: Vec<EntityJson<'a>>,
     attributions: Vec<AttributionJson>,
+    sentences: Vec<SentenceJson>,
     times: Vec<TimeJson>,
     events: Vec<EventJson>,
     diagnostics: Vec<DiagnosticJson<'a>>,
@@ -67,6 +68,14 @@ struct AttributionJson {
     entity: Option<String>,
     source_kind: Option<&'static str>,
     style: &'static str,
+}
+
+/// A sentence, with the probability that it tells what somebody said, thought or meant.
+#[derive(Serialize)]
+struct SentenceJson {
+    #[serde(flatten)]
+    span: SpanJson,
+    attributed: f32,
 }
 
 #[derive(Serialize)]
@@ -128,6 +137,7 @@ fn line(workspace: &Workspace, article: ArticleId) -> serde_json::Result<String>
         mentions: view.mentions(),
         entities: view.entities(),
         attributions: view.attributions(),
+        sentences: view.sentences(),
         times: analysis
             .times
             .iter()
@@ -218,6 +228,14 @@ impl<'a> View<'a> {
                 style: attribution.style.name(),
             })
             .collect()
+    }
+
+    fn sentences(&self) -> Vec<SentenceJson> {
+        let analysis = &self.node.analysis;
+        let sentences = analysis.structure.sentences.iter().zip(&analysis.attributed);
+        // Three places are more than the figure is good for, and keep lines short.
+        let rounded = |probability: f32| (probability * 1000.0).round() / 1000.0;
+        sentences.map(|(it, p)| SentenceJson { span: self.span(it.span), attributed: rounded(*p) }).collect()
     }
 
     fn events(&self) -> Vec<EventJson> {

@@ -65,5 +65,6 @@ pub(super) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
         event_mentions: Vec::new(),
         events: Vec::new(),
         claims: Vec::new(),
+        attributed: Vec::new(),
     })
 }

@@ -87,8 +87,7 @@ impl Layers {
             spans: Some([spans(|it| &it.source), spans(|it| &it.cue), spans(|it| &it.content)]),
             relations: Some(relations.collect()),
             attributed: None,
-            // The analysis tells no such probability yet.
-            probabilities: None,
+            probabilities: Some(&analysis.attributed).filter(|all| !all.is_empty()).cloned(),
             chains: Some(found_chains(analysis)),
         }
     }

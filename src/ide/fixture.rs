@@ -272,6 +272,7 @@ fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
         event_mentions: Vec::new(),
         events: Vec::new(),
         claims: Vec::new(),
+        attributed: Vec::new(),
     }
 }
 

@@ -1,5 +1,8 @@
-//! From scores to tags: the best sequence in which nothing continues what did not begin (Viterbi 1967).
+//! From the network's scores to tags.
 
+use std::ops::Range;
+
+use super::field::Field;
 use super::weights::Rows;
 use super::{Bio, EntityType, Tag};
 
@@ -14,106 +17,87 @@ const TYPES: [EntityType; 7] = [
     EntityType::Other,
 ];
 
+/// What the network sees of who says what: spans that do not overlap, in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// Token ranges of sources, of cues, of contents.
+    pub spans: [Vec<Range<usize>>; 3],
+    /// Probabilities of each token's tags.
+    chances: Rows,
+}
+
+impl Said {
+    /// The probability that a token lies in a source (0), a cue (1), a content (2).
+    pub fn chance(&self, token: usize, layer: usize) -> f32 {
+        self.chances.row(token).get(1 + 2 * layer..3 + 2 * layer).map_or(0.0, |both| both[0] + both[1])
+    }
+
+    /// The mean of [`Said::chance`] over ranges; 0 for none.
+    pub fn mean(&self, ranges: &[Range<usize>], layer: usize) -> f32 {
+        let count: usize = ranges.iter().map(ExactSizeIterator::len).sum();
+        let sum: f32 = ranges.iter().flat_map(Clone::clone).map(|token| self.chance(token, layer)).sum();
+        sum / count.max(1) as f32
+    }
+}
+
 /// Tags of the names layer, with the probability of each.
-pub fn names(scores: &Rows) -> Vec<Tag<Option<EntityType>>> {
-    let tag = |(tag, probability): (usize, f32)| Tag {
-        bio: bio(tag),
+pub fn names(field: &Field, scores: &Rows) -> Vec<Tag<Option<EntityType>>> {
+    let chances = field.marginals(scores);
+    let tag = |(at, tag): (usize, usize)| Tag {
+        bio: match tag {
+            0 => Bio::Outside,
+            tag if tag % 2 == 1 => Bio::Begin,
+            _ => Bio::Inside,
+        },
         label: tag.checked_sub(1).and_then(|label| TYPES.get(label / 2).copied()),
-        probability,
+        probability: chances.row(at).get(tag).copied().unwrap_or_default(),
     };
-    best(scores, 0..scores.width).into_iter().map(tag).collect()
+    field.best(scores).into_iter().enumerate().map(tag).collect()
 }
 
-/// Tags of one of the attribution layers: 0 sources, 1 cues, 2 contents.
-pub fn layer(scores: &Rows, layer: usize) -> Vec<Tag<()>> {
-    let tag = |(tag, probability)| Tag { bio: bio(tag), label: (), probability };
-    best(scores, 3 * layer..3 * layer + 3).into_iter().map(tag).collect()
-}
-
-/// The probability that a token with these scores lies in a span of a layer.
-pub fn inside(row: &[f32], layer: usize) -> f32 {
-    row.get(3 * layer..3 * layer + 3).map_or(0.0, |row| 1.0 - probability(row, 0))
-}
-
-fn bio(tag: usize) -> Bio {
-    match tag {
-        0 => Bio::Outside,
-        tag if tag % 2 == 1 => Bio::Begin,
-        _ => Bio::Inside,
-    }
-}
-
-/// For each row the tag of the best sequence and its probability in that row alone. Of the columns, the first is
-/// outside, then a begin and an inside follow of each label.
-fn best(scores: &Rows, columns: std::ops::Range<usize>) -> Vec<(usize, f32)> {
-    let rows = || scores.iter().filter_map(|row| row.get(columns.clone()));
-    let tags = columns.len();
-    let mut total = vec![0.0_f32; tags];
-    let mut back: Vec<u8> = Vec::with_capacity(scores.len() * tags);
-    let mut next = total.clone();
-    for (at, row) in rows().enumerate() {
-        let (top, most) = greatest(&total);
-        for tag in 0..tags {
-            let inside = tag > 0 && tag % 2 == 0;
-            // An inside follows a begin or an inside of its label; all else follows anything.
-            let (from, score) = match (inside, at) {
-                (true, 0) => (tag, f32::NEG_INFINITY),
-                (true, _) if total[tag - 1] >= total[tag] => (tag - 1, total[tag - 1]),
-                (true, _) => (tag, total[tag]),
-                (false, 0) => (tag, 0.0),
-                (false, _) => (top, most),
-            };
-            next[tag] = score + row[tag];
-            back.push(u8::try_from(from).unwrap_or(0));
+/// Sources, cues and contents.
+pub fn said(field: &Field, scores: &Rows) -> Said {
+    let mut spans: [Vec<Range<usize>>; 3] = Default::default();
+    for (at, tag) in field.best(scores).into_iter().enumerate() {
+        let Some(layer) = tag.checked_sub(1).and_then(|label| spans.get_mut(label / 2)) else { continue };
+        match layer.last_mut().filter(|last| tag % 2 == 0 && last.end == at) {
+            Some(last) => last.end = at + 1,
+            None => layer.push(at..at + 1),
         }
-        std::mem::swap(&mut total, &mut next);
     }
-    let mut tag = greatest(&total).0;
-    let mut found = vec![(0, 0.0); scores.len()];
-    for (at, row) in rows().enumerate().collect::<Vec<_>>().into_iter().rev() {
-        found[at] = (tag, probability(row, tag));
-        tag = usize::from(back[at * tags + tag]);
-    }
-    found
-}
-
-fn greatest(values: &[f32]) -> (usize, f32) {
-    let all = values.iter().copied().enumerate();
-    all.reduce(|best, one| if one.1 > best.1 { one } else { best }).unwrap_or((0, 0.0))
-}
-
-/// Softmax.
-fn probability(row: &[f32], tag: usize) -> f32 {
-    let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f32 = row.iter().map(|score| (score - most).exp()).sum();
-    (row.get(tag).copied().unwrap_or(most) - most).exp() / sum
+    Said { spans, chances: field.marginals(scores) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::network::Network;
+    use crate::model::weights::Weights;
 
     #[test]
-    fn nothing_continues_what_did_not_begin() {
-        let check = |rows: &[[f32; 3]], expected: &[usize]| {
-            let scores = Rows { values: rows.concat(), width: 3 };
-            assert_eq!(best(&scores, 0..3).iter().map(|(tag, _)| *tag).collect::<Vec<_>>(), expected);
+    fn spans_and_chances() {
+        let network = Network::new(&Weights::embedded().unwrap()).unwrap();
+        let row = |tag: usize| {
+            let mut row = vec![0.0; 7];
+            row[tag] = 20.0;
+            row
         };
-        check(&[], &[]);
-        check(&[[0.0, 1.0, 9.0]], &[1]);
-        check(&[[2.0, 0.0, 0.0], [0.0, 1.0, 3.0], [0.0, 0.0, 3.0]], &[0, 1, 2]);
-        check(&[[2.0, 0.0, 0.0], [0.0, -9.0, 1.0], [3.0, 0.0, 0.0]], &[0, 0, 0]);
+        let scores = Rows { values: [1, 2, 3, 5, 6, 0, 5].map(row).concat(), width: 7 };
+        let said = said(&network.said_field, &scores);
+        assert_eq!(said.spans, [vec![0..2], vec![2..3], vec![3..5, 6..7]]);
+        assert!(said.chance(0, 0) > 0.9 && said.chance(0, 2) < 0.1 && said.chance(9, 0) == 0.0);
+        assert!(said.mean(&said.spans[2], 2) > 0.9 && said.mean(&[], 2) == 0.0);
     }
 
     #[test]
     fn a_type_is_not_continued_by_another() {
+        let network = Network::new(&Weights::embedded().unwrap()).unwrap();
         let mut row = vec![0.0; 15];
-        row[1] = 4.0;
+        row[1] = 14.0;
         let mut second = vec![0.0; 15];
-        (second[2], second[4]) = (1.0, 2.0);
-        let scores = Rows { values: [row, second].concat(), width: 15 };
-        let tags = names(&scores);
+        (second[2], second[4]) = (9.0, 10.0);
+        let tags = names(&network.name_field, &Rows { values: [row, second].concat(), width: 15 });
         assert_eq!((tags[1].bio, tags[1].label), (Bio::Inside, Some(EntityType::Person)));
-        assert!(tags[0].probability > 0.7 && tags[1].probability < 0.5);
+        assert!(tags[0].probability > 0.7);
     }
 }

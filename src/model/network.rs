@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::features::{FLAGS, Token};
+use super::field::Field;
 use super::weights::{Matrix, Norm, Rows, Table, Weights};
 
 /// The distance of the neighbors that each convolution sees.
@@ -23,7 +24,7 @@ const LONGEST: usize = 4096;
 pub struct Scores {
     /// Tokens × (outside, then begin and inside of each type).
     pub names: Rows,
-    /// Tokens × (outside, begin, inside of sources, of cues, of contents).
+    /// Tokens × (outside, then begin and inside of sources, of cues, of contents).
     pub spans: Rows,
     /// The log odds that each sentence says what somebody said.
     pub said: Vec<f32>,
@@ -42,6 +43,10 @@ pub struct Network {
     second: Matrix,
     spans: Matrix,
     said: Matrix,
+    /// Which tag of names follows which.
+    pub name_field: Field,
+    /// Which tag of sources, cues and contents follows which.
+    pub said_field: Field,
 }
 
 impl Network {
@@ -61,6 +66,8 @@ impl Network {
             second: weights.matrix("second")?,
             spans: weights.matrix("spans")?,
             said: weights.matrix("said")?,
+            name_field: Field::new(weights, "names")?,
+            said_field: Field::new(weights, "spans")?,
         };
         network.check()
     }
@@ -83,7 +90,8 @@ impl Network {
             && self.names.weight.nrows() == width
             && self.first.weight.dim() == (width, 4 * state)
             && self.second.weight.dim() == (2 * state, 4 * state)
-            && self.spans.weight.dim() == (2 * state + width, 9)
+            && self.spans.weight.dim() == (2 * state + width, self.said_field.tags())
+            && self.name_tags() == self.name_field.tags()
             && self.said.weight.dim() == (2 * (2 * state + width), 1);
         if fits { Ok(self) } else { Err("the shapes of the weights do not fit each other".to_owned()) }
     }
@@ -214,7 +222,7 @@ fn recur(gates: &Rows) -> Rows {
 }
 
 /// 1 / (1 + e^−x).
-fn sigmoid(x: f32) -> f32 {
+pub(super) fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 

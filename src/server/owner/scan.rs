@@ -180,5 +180,6 @@ fn blank(article: Article) -> ArticleAnalysis {
         event_mentions: Vec::new(),
         events: Vec::new(),
         claims: Vec::new(),
+        attributed: Vec::new(),
     }
 }
