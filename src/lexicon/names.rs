@@ -130,6 +130,7 @@ pub enum WordList {
     Auxiliary,
     Kin,
     Past,
+    Vague,
 }
 
 /// What news takes for known about somebody.
@@ -158,7 +159,7 @@ pub struct NameLexicon {
     given: FxHashMap<&'static str, WordGender>,
     roles: FxHashMap<&'static str, RoleNoun>,
     /// Nouns that take up the name of a body ("the company"), with the classes of known names that they fit.
-    generic: FxHashMap<&'static str, Vec<NameClass>>,
+    generic: FxHashMap<&'static str, (Vec<NameClass>, bool)>,
     lists: FxHashMap<WordList, FxHashSet<&'static str>>,
     people: FxHashMap<&'static str, Vec<KnownPerson>>,
     /// Upper-case forms of places, for date lines ("WASHINGTON"), with the form that is known.
@@ -236,9 +237,10 @@ impl NameLexicon {
         self.roles.get(word).or_else(|| self.roles.get(word.strip_prefix("ex-")?)).copied()
     }
 
-    /// The classes of known names that a body noun may take up without standing in them ("Microsoft … the company").
-    pub fn generic(&self, noun: &str) -> Option<&[NameClass]> {
-        self.generic.get(noun).map(Vec::as_slice)
+    /// Whether a body noun may take up a name without standing in it ("Microsoft … the company"), by the class that the
+    /// name is known to have, if any.
+    pub fn takes_up(&self, noun: &str, class: Option<NameClass>) -> bool {
+        self.generic.get(noun).is_some_and(|(known, any)| class.map_or(*any, |class| known.contains(&class)))
     }
 
     /// The people of a family name whom news takes for known.
@@ -372,9 +374,12 @@ impl NameLexicon {
                 ["modifier", forms] => self.lists.entry(WordList::Modifier).or_default().extend(forms.split('|')),
                 ["paper", forms] => self.lists.entry(WordList::Paper).or_default().extend(forms.split('|')),
                 ["kin", forms] => self.lists.entry(WordList::Kin).or_default().extend(forms.split('|')),
+                ["vague", forms] => self.lists.entry(WordList::Vague).or_default().extend(forms.split('|')),
                 ["generic", nouns, classes] => {
-                    let classes: Vec<NameClass> = classes.split(' ').map(organization_class).collect();
-                    self.generic.extend(nouns.split(' ').map(|noun| (noun, classes.clone())));
+                    let any = classes.ends_with(" any");
+                    let known = classes.split(' ').filter(|class| *class != "any");
+                    let known: Vec<NameClass> = known.map(organization_class).collect();
+                    self.generic.extend(nouns.split(' ').map(|noun| (noun, (known.clone(), any))));
                 }
                 ["role", singular, plural, gender] => self.add_role(singular, plural, WordGender::of(gender), true),
                 ["body", singular, plural] => self.add_role(singular, plural, WordGender::Either, false),

@@ -9,7 +9,7 @@ use super::names::body_noun;
 use super::recurring::{Phrase, Recurring};
 use super::several::{self, Anaphor, Antecedent, Number};
 use super::speaker::{Speakers, first_person};
-use crate::analysis::{ArticleAnalysis, Chain, Mention, MentionKind, RoleHow};
+use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention, MentionKind, RoleHow};
 use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::Span;
@@ -26,7 +26,11 @@ struct Follower<'a, 'b> {
     chains: Vec<Chain>,
     /// Chains that turned out to be another.
     merged: FxHashMap<usize, usize>,
+    /// "we" and "I" of a speaker, by chain, or of an attribution that has none.
+    voices: FxHashMap<(Result<usize, usize>, bool), usize>,
     seen: Vec<Antecedent>,
+    /// The noun by which a named body was taken up ("the company").
+    nouns: FxHashMap<usize, &'static str>,
     recurring: Recurring<'a>,
     speakers: Speakers,
     clauses: Vec<u32>,
@@ -59,7 +63,9 @@ pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> Found {
         mentions: Vec::new(),
         chains: analysis.chains.clone(),
         merged: FxHashMap::default(),
+        voices: FxHashMap::default(),
         seen: Vec::new(),
+        nouns: FxHashMap::default(),
         recurring: Recurring::default(),
         speakers: Speakers::new(analysis),
         clauses: clauses(analysis),
@@ -101,7 +107,7 @@ impl<'a> Follower<'a, '_> {
         let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
         let here = Here { sentence: to_u32(nth), paragraph: sentence.paragraph, first, end };
         let mut next = analysis.mentions.partition_point(|mention| mention.span.start < sentence.span.start);
-        // Tokens before `taken` are in a mention; those of the last one lie behind `free`.
+        // Tokens before `taken` are in a mention; those of the last one, if it is no description, lie behind `free`.
         let (mut taken, mut free) = (first, first);
         for at in first..end {
             let token = analysis.structure.tokens[at];
@@ -109,7 +115,7 @@ impl<'a> Follower<'a, '_> {
                 let behind = self.token_at(mention.span.end.saturating_sub(1)) + 1;
                 self.note(mention, at, behind, at >= taken, here);
                 if at >= taken {
-                    free = if mention.kind == MentionKind::Named { taken } else { behind };
+                    free = if mention.kind == MentionKind::Nominal { behind } else { taken };
                 }
                 taken = taken.max(behind);
                 next += 1;
@@ -124,19 +130,25 @@ impl<'a> Follower<'a, '_> {
     fn note(&mut self, mention: &'a Mention, at: usize, behind: usize, outer: bool, here: Here) {
         let chain = self.settled(mention, at, here);
         let Some(of) = self.chains.get(chain) else { return };
-        let (entity_type, plural) = (of.entity_type, of.plural);
+        let (entity_type, plural, unnamed) = (of.entity_type, of.plural, !of.named);
         let text = self.finder.analysis.slice(mention.span);
         let named = mention.kind == MentionKind::Named;
         if named && entity_type == EntityType::Organization {
             let words: Vec<&'a str> = text.split_whitespace().collect();
-            if let Some(noun) = body_noun(self.finder.lexicon, &words) {
+            let taken_up = self.nouns.get(&chain).copied();
+            if let Some(noun) = body_noun(self.finder.lexicon, &words).or(taken_up) {
                 self.recurring.name(noun, words, chain, here.sentence);
+            }
+            if !outer {
+                // "A Microsoft spokesperson": it may be the company.
+                self.seen.push(self.antecedent(Some(chain), Number::Either, at, false, here));
             }
         }
         let number = match entity_type {
             EntityType::Person if plural => Some(Number::Several),
             EntityType::Person => None,
             EntityType::Organization if plural => Some(Number::Several),
+            EntityType::Organization if unnamed => Some(Number::Team),
             EntityType::Organization => Some(Number::Either),
             EntityType::Group if text.ends_with('s') => Some(Number::Several),
             EntityType::Place => Some(Number::One),
@@ -167,14 +179,22 @@ impl<'a> Follower<'a, '_> {
         let opens = first.is_some_and(|first| first.span == mention.span);
         let shared = !found.head.person || found.head.plural;
         let head = found.tokens.end - 1;
-        let earlier = || self.recurring.find(&phrase).or_else(|| self.generic(&found, &phrase, head, here));
+        let earlier = || self.earlier(&found, &phrase, head, here);
         let earlier = if opens && shared { earlier().filter(|earlier| *earlier != old) } else { None };
         if let Some(earlier) = earlier {
             self.merged.insert(old, earlier);
         }
         let chain = earlier.unwrap_or(chain);
-        self.recurring.add(&phrase, chain);
+        self.add(&phrase, chain);
         chain
+    }
+
+    /// Remembers a phrase of a chain.
+    fn add(&mut self, phrase: &Phrase<'a>, chain: usize) {
+        self.recurring.add(phrase, chain);
+        if !phrase.plural && self.chains.get(chain).is_some_and(|chain| chain.named) {
+            self.nouns.insert(chain, phrase.singular);
+        }
     }
 
     /// Reads a word that is in no mention so far; between it and `free` a name may stand.
@@ -223,18 +243,43 @@ impl<'a> Follower<'a, '_> {
 
     /// "I" is who is quoted; "we" is the body that is.
     fn first_person(&mut self, at: usize, word: &str, one: bool) {
-        let Some(token) = self.finder.analysis.structure.tokens.get(at).filter(|token| token.quoted) else { return };
-        let Some(chain) = self.speakers.chain(self.finder.analysis, token.span.start) else { return };
-        let Some(of) = self.chains.get(chain) else { return };
-        let fits = match of.entity_type {
+        let analysis = self.finder.analysis;
+        let Some(token) = analysis.structure.tokens.get(at).filter(|token| token.quoted) else { return };
+        let Some(said) = self.speakers.attribution(token.span.start) else { return };
+        let speaker = analysis.attributions.get(said).and_then(|said| said.chain);
+        let fits = speaker.and_then(|chain| self.chains.get(chain)).is_some_and(|of| match of.entity_type {
             EntityType::Person => one != of.plural,
             EntityType::Organization => !one,
             _ => false,
+        });
+        let span = self.start_of(at, word.len());
+        let chain = match speaker.filter(|_| fits) {
+            Some(chain) => self.merged.get(&chain).copied().unwrap_or(chain),
+            // Whoever "we" are, they are the same throughout what one person says.
+            None if speaker.is_some() && one => return,
+            None => self.voice(speaker.ok_or(said), one, span),
         };
-        if fits {
-            let span = self.start_of(at, word.len());
-            self.push(span, MentionKind::Pronoun, chain);
+        self.push(span, MentionKind::Pronoun, chain);
+    }
+
+    /// The chain of "we" in the words of a speaker, or of somebody whom the article does not name.
+    fn voice(&mut self, speaker: Result<usize, usize>, one: bool, span: Span) -> usize {
+        if let Some(chain) = self.voices.get(&(speaker, one)) {
+            return *chain;
         }
+        self.chains.push(Chain {
+            name: self.finder.analysis.slice(span).to_owned(),
+            entity_type: EntityType::Person,
+            mentions: Vec::new(),
+            roles: Vec::new(),
+            gender: Gender::Unknown,
+            plural: !one,
+            named: false,
+            affiliation: None,
+        });
+        let chain = self.chains.len() - 1;
+        self.voices.insert((speaker, one), chain);
+        chain
     }
 
     /// True for an "it" that something does or says: not "it is clear" or "made it".
@@ -288,7 +333,7 @@ impl<'a> Follower<'a, '_> {
     /// A noun for people or bodies: takes up what was spoken of, or opens a chain.
     fn noun(&mut self, at: usize, role: RoleNoun, free: usize, here: Here) {
         let place = matches!(role.singular, "country" | "nation" | "state");
-        if place || role.person && !role.plural || self.goes_on(at + 1, here) {
+        if place || role.person && !role.plural || self.goes_on(at + 1, role.plural, here) {
             return;
         }
         let start = self.start(at, free, here);
@@ -299,7 +344,7 @@ impl<'a> Follower<'a, '_> {
         if found.determiner == Determiner::Bare && start > here.first && self.owner(start - 1).is_some() {
             return;
         }
-        let earlier = self.recurring.find(&phrase).or_else(|| self.generic(&found, &phrase, at, here));
+        let earlier = self.earlier(&found, &phrase, at, here);
         let opens = match found.determiner {
             // "group" in a heading is no group, and "its group" is often named.
             Determiner::Bare | Determiner::Possessive => found.head.plural,
@@ -310,15 +355,22 @@ impl<'a> Follower<'a, '_> {
             return self.enter(None, Number::One, found.tokens.start, found.tokens.end, here);
         };
         self.push(found.span, MentionKind::Nominal, chain);
-        self.recurring.add(&phrase, chain);
-        let several = self.chains.get(chain).is_some_and(|chain| chain.plural);
-        let number = if several { Number::Several } else { Number::Either };
+        self.add(&phrase, chain);
+        let number = match self.chains.get(chain) {
+            Some(chain) if chain.plural => Number::Several,
+            Some(chain) if chain.named => Number::Either,
+            _ => Number::Team,
+        };
         self.enter(Some(chain), number, found.tokens.start, found.tokens.end, here);
     }
 
     /// True when the phrase goes on behind a noun: "the party leader", "the company name".
-    fn goes_on(&self, next: usize, here: Here) -> bool {
+    fn goes_on(&self, next: usize, plural: bool, here: Here) -> bool {
         let word = self.finder.word(next);
+        if self.opens_quotation(next) {
+            // "a government “back door”"
+            return true;
+        }
         if next >= here.end || !self.is_word(next) || matches!(word, "’s" | "'s" | "’" | "'") {
             return false;
         }
@@ -327,7 +379,14 @@ impl<'a> Follower<'a, '_> {
         }
         let small = self.finder.lexicon.is(WordList::Function, &word.to_lowercase());
         let adverb = word.ends_with("ly");
-        self.role(word).is_some() || !(small || adverb || self.begins_verb(next))
+        // "the girls enter": several are seldom part of a compound.
+        self.role(word).is_some() || !(plural || small || adverb || self.begins_verb(next))
+    }
+
+    fn opens_quotation(&self, at: usize) -> bool {
+        let tokens = &self.finder.analysis.structure.tokens;
+        tokens.get(at).is_some_and(|token| token.kind == TokenKind::QuoteOpen)
+            && tokens.get(at - 1).is_some_and(|before| !matches!(before.kind, TokenKind::Punctuation))
     }
 
     /// Where the phrase of a noun begins: its article, or the first of the words and names before it.
@@ -356,8 +415,13 @@ impl<'a> Follower<'a, '_> {
                 && !word.ends_with("ly")
                 && !word.ends_with("ing");
             if !(name.is_some() || joins || adjective) {
-                let subject =
-                    matches!(word, "he" | "she" | "they" | "we" | "I" | "it" | "who" | "He" | "She" | "They" | "We");
+                let pronoun = |word: &str| {
+                    matches!(
+                        word,
+                        "he" | "she" | "they" | "we" | "i" | "it" | "who" | "nobody" | "everybody" | "everyone"
+                    )
+                };
+                let subject = pronoun(&word.to_lowercase());
                 let verb = subject || self.finder.lexicon.is(WordList::Auxiliary, word);
                 return if verb && start < noun { start + 1 } else { start };
             }
@@ -375,21 +439,21 @@ impl<'a> Follower<'a, '_> {
         let mut names = names_of(self.finder, found);
         names.sort_unstable();
         names.dedup();
-        Phrase::new(found, modifiers, names, here.sentence)
+        let vague = self.finder.lexicon.is(WordList::Vague, found.head.singular);
+        Phrase::new(found, modifiers, names, here.sentence, vague)
     }
 
     /// "the company": the name before it in the phrase ("the Hitwise company"), or the body that was spoken of last.
     fn generic(&self, found: &Description, phrase: &Phrase<'_>, at: usize, here: Here) -> Option<usize> {
-        let classes = self.finder.lexicon.generic(found.head.singular).filter(|_| phrase.takes_up())?;
-        if found.head.plural || found.determiner != Determiner::Definite {
+        if found.head.plural || found.determiner != Determiner::Definite || !phrase.takes_up() {
             return None;
         }
         let may = |chain: usize| {
             self.chains.get(chain).is_some_and(|chain| {
-                let known = self.finder.lexicon.known(&chain.name);
+                let class = self.finder.lexicon.known(&chain.name).map(|known| known.class);
                 chain.named
                     && chain.entity_type == EntityType::Organization
-                    && known.is_none_or(|known| classes.contains(&known.class))
+                    && self.finder.lexicon.takes_up(found.head.singular, class)
                     && self.may_be(&chain.name, found.head.singular)
             })
         };
@@ -401,6 +465,23 @@ impl<'a> Follower<'a, '_> {
         }
         let anaphor = Anaphor { margin: several::CLEAR, ..self.anaphor(at, false, 3, here) };
         several::resolve(anaphor, &self.seen, |it| it.chain.is_some_and(may))
+    }
+
+    /// The chain that a phrase takes up.
+    fn earlier(&self, found: &Description, phrase: &Phrase<'_>, at: usize, here: Here) -> Option<usize> {
+        let kin = self.finder.lexicon.is(WordList::Kin, found.head.singular);
+        let unowned = || if kin { self.recurring.unowned(phrase) } else { None };
+        let earlier = self.recurring.find(phrase).or_else(unowned).or_else(|| self.generic(found, phrase, at, here));
+        earlier.filter(|&chain| found.head.plural || !self.acts_here(chain, at, here))
+    }
+
+    /// True for who acts in the clause itself: "Patriot took over the company’s mines" is about two, unlike "Patriot
+    /// said the company’s mines would close".
+    fn acts_here(&self, chain: usize, at: usize, here: Here) -> bool {
+        let clause = self.clause(at);
+        let near = self.seen.iter().rev().take(8).take_while(|it| it.sentence == here.sentence);
+        let mut acting = near.filter(|it| it.chain == Some(chain) && it.subject && it.clause == clause);
+        acting.next().is_some() && !(here.first..at).rev().take(BEFORE * 3).any(|at| is_say(self.finder.word(at)))
     }
 
     /// False for a name whose own noun is another: "the company" is no "… Court".
@@ -429,17 +510,18 @@ impl<'a> Follower<'a, '_> {
         );
         let subject = opens
             && !possessive
-            && (start == here.first || !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\""))
+            && (start == here.first
+                || chain.is_none()
+                || !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\""))
             && !is_preposition(after);
-        self.seen.push(Antecedent {
-            chain,
-            number,
-            sentence: here.sentence,
-            paragraph: here.paragraph,
-            clause: self.clause(start),
-            subject: subject || start == here.first && !possessive,
-            quoted: self.quoted(start),
-        });
+        let subject = subject || start == here.first && !possessive;
+        self.seen.push(self.antecedent(chain, number, start, subject, here));
+    }
+
+    fn antecedent(&self, chain: Option<usize>, number: Number, at: usize, subject: bool, here: Here) -> Antecedent {
+        let (clause, quoted) = (self.clause(at), self.quoted(at));
+        let Here { sentence, paragraph, .. } = here;
+        Antecedent { chain, number, sentence, paragraph, clause, subject, quoted }
     }
 
     fn owner(&self, at: usize) -> Option<&'a Mention> {

@@ -291,7 +291,9 @@ fn appositive_gender(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: &Ra
 }
 
 fn given_gender(lexicon: &NameLexicon, mention: &Mention, words: &[&str]) -> Gender {
-    if mention.entity_type != EntityType::Person || words.len() < 2 {
+    // "Gloria" alone is a given name, "Jordan" may be a family's.
+    let alone = |word: &&str| !lexicon.is(WordList::Surname, word) && !lexicon.is(WordList::Common, word);
+    if mention.entity_type != EntityType::Person || words.len() < 2 && !words.first().is_some_and(alone) {
         return Gender::Unknown;
     }
     words.first().and_then(|given| lexicon.given(given)).map_or(Gender::Unknown, gender_of)
@@ -333,6 +335,9 @@ struct Index {
     given: FxHashMap<String, Vec<usize>>,
     /// Organizations by acronym.
     acronym: FxHashMap<String, usize>,
+    /// Organizations by what stands before "for" or "of" in their names ("Andy Warhol Foundation"); none where two share
+    /// it.
+    front: FxHashMap<String, Option<usize>>,
     /// Organizations by the noun in their names ("court" of "Supreme Court").
     noun: FxHashMap<&'static str, Vec<usize>>,
 }
@@ -351,6 +356,10 @@ impl Index {
             }
         } else if words.len() > 1 {
             self.acronym.entry(initials(words)).or_insert(chain);
+            if let Some(front) = front(lexicon, words) {
+                let kept = self.front.entry(front.join(" ").to_lowercase()).or_insert(Some(chain));
+                *kept = kept.filter(|kept| *kept == chain);
+            }
             if let Some(noun) = body_noun(lexicon, words).filter(|_| entity_type == EntityType::Organization) {
                 let chains = self.noun.entry(noun).or_default();
                 if !chains.contains(&chain) && chains.len() < SHARED {
@@ -385,7 +394,11 @@ impl Index {
                 },
                 _ => None,
             };
-            return exact.or_else(acronym).or_else(alone);
+            let short = || {
+                let words = without_article(entity_type, words);
+                self.front.get(&words.join(" ").to_lowercase()).copied().flatten()
+            };
+            return exact.or_else(acronym).or_else(short).or_else(alone);
         }
         if named.run_on {
             return exact;
@@ -478,16 +491,29 @@ fn is_metonym(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Menti
 
 /// What a name is known by: another form of a known name counts as that name.
 fn key(lexicon: &NameLexicon, entity_type: EntityType, words: &[&str], metonym: bool) -> String {
-    let words = match words {
-        ["The" | "the", rest @ ..] if entity_type == EntityType::Organization && !rest.is_empty() => rest,
-        words => words,
-    };
-    let name = words.join(" ");
+    let name = without_article(entity_type, words).join(" ");
     let known = lexicon.known(&name).filter(|known| crate::model::names::entity_type(known.class) == entity_type);
     if let Some(country) = known.and_then(|known| known.country).filter(|_| metonym) {
         return country.to_lowercase();
     }
     known.map_or_else(|| name.trim_end_matches('.').to_lowercase(), |known| known.canonical.to_lowercase())
+}
+
+/// A body's name without "the".
+fn without_article<'a, 'b>(entity_type: EntityType, words: &'b [&'a str]) -> &'b [&'a str] {
+    match words {
+        ["The" | "the", rest @ ..] if entity_type == EntityType::Organization && !rest.is_empty() => rest,
+        words => words,
+    }
+}
+
+/// "Andy Warhol Foundation" of "Andy Warhol Foundation for the Visual Arts": enough to tell it from others.
+fn front<'a, 'b>(lexicon: &NameLexicon, words: &'b [&'a str]) -> Option<&'b [&'a str]> {
+    let words = without_article(EntityType::Organization, words);
+    let end = words.iter().position(|word| matches!(*word, "of" | "for" | "on"))?;
+    let front = words.get(..end)?;
+    let telling = front.len() > 2 && body_noun(lexicon, front).is_some() && lexicon.known(&front.join(" ")).is_none();
+    telling.then_some(front)
 }
 
 /// The noun that a body's name is headed by: "court" of "Supreme Court", "university" of "University of Ohio".
@@ -500,6 +526,16 @@ pub(super) fn body_noun(lexicon: &NameLexicon, words: &[&str]) -> Option<&'stati
 /// The first letters of the words that count.
 fn initials(words: &[&str]) -> String {
     words.iter().filter_map(|word| word.chars().next().filter(|ch| ch.is_uppercase())).collect()
+}
+
+/// True for two spellings of a given name that differ in one letter, not the first: "Kristin", "Kristen"; "Sergei",
+/// "Sergey". What ends in "a" and "o" are two people.
+fn misspelled(a: &str, b: &str) -> bool {
+    let same_length = a.chars().count() == b.chars().count() && a.chars().count() > 4;
+    let mut differing = a.chars().zip(b.chars()).enumerate().filter(|(_, (a, b))| a != b);
+    let (first, second) = (differing.next(), differing.next());
+    let vowels = |(a, b): (char, char)| matches!(a, 'e' | 'i' | 'y') && matches!(b, 'e' | 'i' | 'y');
+    same_length && second.is_none() && first.is_some_and(|(at, pair)| at > 0 && vowels(pair))
 }
 
 /// True when two names can be one person's: no given name against another.
@@ -516,6 +552,7 @@ fn compatible(lexicon: &NameLexicon, full: &[String], words: &[&str]) -> bool {
     let particle = |word: &str| lexicon.is(WordList::Particle, word);
     same_family
         && (a.eq_ignore_ascii_case(b)
+            || misspelled(a, b)
             || initial(a, b)
             || initial(b, a)
             || particle(a)

@@ -9,6 +9,8 @@ use super::description::{Description, Determiner};
 const REMEMBERED: usize = 12;
 /// Of two that fit, the nearer is meant if the other is so many sentences farther back.
 const CLEARLY_NEARER: u32 = 4;
+/// The same for several people or bodies: no one of them is taken for another.
+const NEARER: u32 = 2;
 
 /// A phrase that was read.
 #[derive(Clone, Debug)]
@@ -19,6 +21,7 @@ struct Known<'a> {
     /// The chains of the names in it.
     names: Vec<usize>,
     sentence: u32,
+    determiner: Determiner,
 }
 
 /// What has been read so far, by noun and number.
@@ -36,13 +39,21 @@ pub(super) struct Phrase<'a> {
     pub(super) modifiers: Vec<&'a str>,
     pub(super) names: Vec<usize>,
     pub(super) sentence: u32,
+    /// True for a noun of whom others are spoken of the next time: "officials said … officials left".
+    pub(super) vague: bool,
 }
 
 impl<'a> Phrase<'a> {
-    pub(super) fn new(found: &Description, modifiers: Vec<&'a str>, names: Vec<usize>, sentence: u32) -> Self {
+    pub(super) fn new(
+        found: &Description,
+        modifiers: Vec<&'a str>,
+        names: Vec<usize>,
+        sentence: u32,
+        vague: bool,
+    ) -> Self {
         let (head, determiner) = (found.head, found.determiner);
         let (singular, plural) = (head.singular, head.plural);
-        Self { singular, plural, determiner, modifiers, names, sentence }
+        Self { singular, plural, determiner, modifiers, names, sentence, vague }
     }
 
     /// True for "other officials", "a second group": not those who were spoken of.
@@ -73,7 +84,7 @@ impl<'a> Phrase<'a> {
         !self.is_another()
             && match self.determiner {
                 Determiner::Definite => true,
-                Determiner::Bare => self.plural && (told || mass),
+                Determiner::Bare => self.plural && (told || mass || !self.vague),
                 Determiner::Indefinite | Determiner::Possessive => false,
             }
     }
@@ -83,14 +94,26 @@ impl<'a> Recurring<'a> {
     /// Remembers a phrase of a chain.
     pub(super) fn add(&mut self, phrase: &Phrase<'a>, chain: usize) {
         let (modifiers, names, sentence) = (phrase.modifiers.clone(), phrase.names.clone(), phrase.sentence);
-        let known = Known { chain, modifiers, names, sentence };
+        let determiner = phrase.determiner;
+        let known = Known { chain, modifiers, names, sentence, determiner };
         self.known.entry((phrase.singular, phrase.plural)).or_default().push(known);
     }
 
     /// Remembers that a name holds a noun ("Supreme Court", "court").
     pub(super) fn name(&mut self, singular: &'static str, words: Vec<&'a str>, chain: usize, sentence: u32) {
-        let known = Known { chain, modifiers: words, names: vec![chain], sentence };
+        let known = Known { chain, modifiers: words, names: vec![chain], sentence, determiner: Determiner::Bare };
         self.known.entry((singular, false)).or_default().push(known);
+    }
+
+    /// "the parents … her parents": the only ones so far, of whom nobody said whose they are.
+    pub(super) fn unowned(&self, phrase: &Phrase<'_>) -> Option<usize> {
+        if !phrase.modifiers.is_empty() || !phrase.plural || phrase.determiner != Determiner::Possessive {
+            return None;
+        }
+        let known = self.known.get(&(phrase.singular, true))?.iter().rev().take(REMEMBERED);
+        let first =
+            known.clone().next().filter(|it| it.determiner != Determiner::Possessive && it.modifiers.is_empty())?;
+        known.clone().all(|it| it.chain == first.chain).then_some(first.chain)
     }
 
     /// The chain that a phrase takes up.
@@ -106,7 +129,8 @@ impl<'a> Recurring<'a> {
             }
         }
         let (chain, sentence) = *fitting.first()?;
-        let alone = fitting.get(1).is_none_or(|(_, other)| sentence - (*other).min(sentence) >= CLEARLY_NEARER);
+        let farther = if phrase.plural { NEARER } else { CLEARLY_NEARER };
+        let alone = fitting.get(1).is_none_or(|(_, other)| sentence - (*other).min(sentence) >= farther);
         alone.then_some(chain)
     }
 }
@@ -115,9 +139,11 @@ fn fits(phrase: &Phrase<'_>, known: &Known<'_>) -> bool {
     let said = |word: &str| known.modifiers.iter().any(|other| other.eq_ignore_ascii_case(word)) || is_idle(word);
     let modifiers = phrase.modifiers.iter().all(|word| said(word));
     let names = phrase.names.iter().all(|name| known.names.contains(name));
-    // Without an article it is the same only word for word.
+    // Without an article it is the same only word for word, and "developers" are not "the developers".
     let whole = phrase.determiner == Determiner::Definite
-        || phrase.modifiers.len() == known.modifiers.len() && phrase.names.len() == known.names.len();
+        || phrase.determiner == known.determiner
+            && phrase.modifiers.len() == known.modifiers.len()
+            && phrase.names.len() == known.names.len();
     modifiers && names && whole
 }
 

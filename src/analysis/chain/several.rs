@@ -17,6 +17,8 @@ pub(super) enum Number {
     Several,
     /// "Google": "it", and "they" as well.
     Either,
+    /// "the team": "they" as soon as "it".
+    Team,
 }
 
 /// What may be meant.
@@ -74,7 +76,7 @@ fn fits(anaphor: Anaphor, antecedent: &Antecedent) -> bool {
     match antecedent.number {
         Number::One => !anaphor.several,
         Number::Several => anaphor.several,
-        Number::Either => true,
+        Number::Either | Number::Team => true,
     }
 }
 
@@ -101,8 +103,12 @@ fn score(anaphor: Anaphor, antecedent: &Antecedent) -> f32 {
         score -= 0.75;
     }
     // "Google" may be "they", but "the engineers" are sooner.
-    if anaphor.several && antecedent.number == Number::Either {
-        score -= 1.5;
+    if anaphor.several {
+        score -= match antecedent.number {
+            Number::Either => 1.5,
+            Number::Team => 0.5,
+            _ => 0.0,
+        };
     }
     if antecedent.quoted != anaphor.quoted {
         score -= 1.5;

@@ -20,16 +20,11 @@ impl Speakers {
     }
 
     /// The attribution whose words stand at a byte offset; none where there are two.
-    fn attribution(&self, offset: u32) -> Option<usize> {
+    pub(super) fn attribution(&self, offset: u32) -> Option<usize> {
         let behind = self.said.partition_point(|(span, _)| span.start <= offset);
         let mut holding = self.said.get(..behind)?.iter().rev().take(4).filter(|(span, _)| span.contains(offset));
         let (_, first) = *holding.next()?;
         holding.all(|(_, other)| *other == first).then_some(first)
-    }
-
-    /// The chain of who says the words at a byte offset.
-    pub(super) fn chain(&self, analysis: &ArticleAnalysis, offset: u32) -> Option<usize> {
-        analysis.attributions.get(self.attribution(offset)?)?.chain
     }
 
     /// The words that name who says the words at a byte offset.

@@ -1,12 +1,24 @@
 //! Mentions of people as antecedents of pronouns: what their places in the sentence tell.
 
 use super::{Entry, Reader, is_preposition, is_say, to_u32};
+use crate::analysis::chain::description::{Determiner, determiner};
 use crate::analysis::{Gender, RoleHow};
 
 impl Reader<'_> {
     /// Notes a mention of a person as an antecedent.
     pub(super) fn enter(&mut self, chain: usize, start: usize, end: usize, nth: usize, paragraph: u32, first: bool) {
         self.latest = Some((chain, end));
+        // "His father Mohamed said": the phrase begins with what is no part of the title.
+        let opens = self.finder.analysis.structure.sentences.get(nth).map_or(start, |it| it.first_token as usize);
+        let start = match start.checked_sub(1).filter(|&before| before >= opens) {
+            Some(before)
+                if matches!(self.finder.word(before), "the" | "The")
+                    || determiner(self.finder.word(before)) == Some(Determiner::Possessive) =>
+            {
+                before
+            }
+            _ => start,
+        };
         let (before, after) = (start.checked_sub(1).map_or("", |at| self.finder.word(at)), self.finder.word(end));
         let possessive = matches!(after, "’s" | "'s" | "’" | "'");
         let preposition = is_preposition(before);

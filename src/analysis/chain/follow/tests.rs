@@ -130,3 +130,40 @@ fn a_name_comes_back_by_its_noun_in_capitals() {
         &["Northern Relief Agency | The Agency"],
     );
 }
+
+#[test]
+fn we_are_the_same_throughout_what_one_person_says() {
+    check("“We are sad,” Anna Lopez said. “They told us on Monday.”", &["We | us"]);
+    check("“We are sad,” Anna Lopez said. “We are not,” Tom Jones said.", &[]);
+}
+
+#[test]
+fn a_body_that_acts_is_not_the_one_it_acts_upon() {
+    check("Microsoft said on Monday that the company’s profits rose.", &["Microsoft | the company"]);
+    check("Microsoft bought the company’s shops.", &[]);
+    check("Google left in May. A Microsoft spokesperson said that the company was late.", &[]);
+    check("Google left in May. The newspaper was late.", &[]);
+}
+
+#[test]
+fn several_people_without_an_article_are_the_same_word_for_word() {
+    check("Hackers took the site. Everybody fears hackers.", &["Hackers | hackers"]);
+    check("The hackers took the site. Everybody fears hackers.", &[]);
+    check("Officials left on Monday. He met officials in Ohio.", &[]);
+    check("The girls left on Monday. He helped the girls enter the country.", &["The girls | the girls"]);
+}
+
+#[test]
+fn parents_of_whom_it_was_not_said_whose_they_are() {
+    check("The parents wept. Anna Lopez saw her parents leave.", &["The parents | her parents", "Anna Lopez | her"]);
+}
+
+#[test]
+fn a_name_may_be_shortened_and_misspelled() {
+    check(
+        "The Anna Lopez Foundation for the Arts met in May. The Anna Lopez Foundation met again in June.",
+        &["Anna Lopez Foundation for the Arts | Anna Lopez Foundation"],
+    );
+    check("Kristin Wilkins left in May. Kristen Wilkins wept.", &["Kristin Wilkins | Kristen Wilkins"]);
+    check("Robert Wilkins left in May. Rupert Wilkins wept.", &[]);
+}
