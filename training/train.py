@@ -35,7 +35,7 @@ def arguments():
     parser.add_argument("--soft", type=pathlib.Path, help="soft labels of a teacher")
     parser.add_argument("--start", type=pathlib.Path, help="a checkpoint to go on from")
     parser.add_argument("--more", nargs="*", default=[], help="further corpora with features and soft labels, no gold")
-    parser.add_argument("--epochs", type=int, default=14)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--dropout", type=float, default=0.2)
     parser.add_argument("--no-rules", type=float, default=0.15, help="share of paragraphs that hide the rules' flags")

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashSet, FxHasher};
 
 use super::entity::Name;
-use crate::analysis::{ArticleAnalysis, ArticleEvent, MentionKind};
+use crate::analysis::{ArticleAnalysis, ArticleEvent, Attribution, MentionKind, Style};
 use crate::lexicon::aliases::Aliases;
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::idf::{Idf, stem};
@@ -526,7 +526,12 @@ pub(super) fn mentions_within(
 fn statements(analysis: &ArticleAnalysis, content: &[Content], chains: &[Name]) -> Vec<StatementFacts> {
     let tokens = &analysis.structure.tokens;
     let named = in_names(analysis);
-    let facts = analysis.attributions.iter().enumerate().map(|(at, attribution)| {
+    // What nobody is named for ("efforts to negotiate a truce") is no statement that two could share, unless in quotes.
+    let stated = |attribution: &Attribution| {
+        !attribution.source.is_empty() || attribution.chain.is_some() || attribution.style != Style::Indirect
+    };
+    let all = analysis.attributions.iter().enumerate().filter(|(_, attribution)| stated(attribution));
+    let facts = all.map(|(at, attribution)| {
         let mut words = Vec::new();
         let (mut quoted, mut pairs, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for span in &attribution.content {

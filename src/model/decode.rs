@@ -23,7 +23,7 @@ pub struct Said {
     /// Token ranges of sources, of cues, of contents.
     pub spans: [Vec<Range<usize>>; 3],
     /// Probabilities of each token's tags.
-    chances: Rows,
+    pub(super) chances: Rows,
 }
 
 impl Said {
@@ -75,6 +75,7 @@ mod tests {
     use crate::model::weights::Weights;
 
     #[test]
+    #[allow(clippy::single_range_in_vec_init)]
     fn spans_and_chances() {
         let network = Network::new(&Weights::embedded().unwrap()).unwrap();
         let row = |tag: usize| {

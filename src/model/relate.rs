@@ -38,7 +38,7 @@ pub fn relations(
     said: &Said,
     sentences: &[Range<usize>],
 ) -> Vec<Relation> {
-    let mut found = joined(said, sentences);
+    let mut found = joined(said, sentences, &rules);
     let owners = Owners::of(&found, paragraph.tokens.len());
     for relation in rules {
         if relation.hearsay {
@@ -125,7 +125,10 @@ fn take_source(relation: &mut Relation, rules: &Relation, said: &Said) {
 /// What the rules hear the same source say beside: the far half of what a "she said" divides. All that they hear where
 /// the network has a cue alone.
 fn take_contents(relation: &mut Relation, rules: &Relation, said: &Said, owners: &Owners) {
-    if relation.content.is_empty() {
+    // A second level: the network, which knows one, has cut what is said at the cue within.
+    let within = |range: &Range<usize>| range.clone().any(|token| owners.cue.get(token).is_some_and(Option::is_some));
+    let whole = common(&relation.content, &rules.content) == length(&relation.content);
+    if whole && (relation.content.is_empty() || rules.content.iter().any(within)) {
         relation.content.clone_from(&rules.content);
         return;
     }
@@ -174,10 +177,10 @@ fn common(a: &[Range<usize>], b: &[Range<usize>]) -> usize {
     a.iter().flat_map(|a| b.iter().map(move |b| both(a, b))).sum()
 }
 
-/// Joins the network's spans. A content goes to the nearest cue of a sentence that it begins or ends in, or else of a
-/// neighboring one: a quotation that goes on in the next sentence, or began in the one before. A cue goes to the
-/// nearest source of its sentence.
-fn joined(said: &Said, sentences: &[Range<usize>]) -> Vec<Relation> {
+/// Joins the network's spans. A content goes to the cue that the rules hear it behind, or else to the nearest cue of a
+/// sentence that it begins or ends in, or else of a neighboring one: a quotation that goes on in the next sentence, or
+/// began in the one before. A cue goes to the nearest source of its sentence.
+fn joined(said: &Said, sentences: &[Range<usize>], rules: &[Relation]) -> Vec<Relation> {
     let [sources, cues, contents] = &said.spans;
     let sentence = |token: usize| sentences.partition_point(|one| one.end <= token);
     let source_of = |range: &Range<usize>| {
@@ -191,12 +194,15 @@ fn joined(said: &Said, sentences: &[Range<usize>]) -> Vec<Relation> {
         ..Relation::default()
     };
     let mut found: Vec<Relation> = cues.iter().map(relation).collect();
+    let heard = heard(cues, rules, sentences.last().map_or(0, |last| last.end));
     let mut alone = Vec::new();
     for content in contents {
         let (first, last) = (sentence(content.start), sentence(content.end.saturating_sub(1)));
         let own = |cue: &Range<usize>| (first..=last).contains(&sentence(cue.start));
         let near = |cue: &Range<usize>| (first.saturating_sub(1)..=last + 1).contains(&sentence(cue.start));
-        match nearest(cues, content, own).or_else(|| nearest(cues, content, near)) {
+        let heard = heard.get(content.start + content.len() / 2).copied().flatten().map(|(_, cue)| cue);
+        let heard = heard.filter(|at| cues[*at].end <= content.start || content.end <= cues[*at].start);
+        match heard.or_else(|| nearest(cues, content, own)).or_else(|| nearest(cues, content, near)) {
             Some(at) => found[at].content.push(content.clone()),
             None => alone.push(Relation {
                 source: source_of(content),
@@ -210,6 +216,27 @@ fn joined(said: &Said, sentences: &[Range<usize>]) -> Vec<Relation> {
     found
 }
 
+/// For each token the cue behind which the rules hear it, by the shortest content that holds it, with that length.
+fn heard(cues: &[Range<usize>], rules: &[Relation], tokens: usize) -> Vec<Option<(usize, usize)>> {
+    let mut heard = vec![None; tokens];
+    for relation in rules.iter().filter(|relation| !relation.hearsay) {
+        let Some(first) = relation.cue.first() else { continue };
+        let at = cues.partition_point(|cue| cue.end <= first.start);
+        if cues.get(at).is_none_or(|cue| first.end <= cue.start) {
+            continue;
+        }
+        let length = length(&relation.content);
+        for token in relation.content.iter().flat_map(Clone::clone) {
+            if let Some(slot) = heard.get_mut(token)
+                && slot.is_none_or(|(shortest, _)| length < shortest)
+            {
+                *slot = Some((length, at));
+            }
+        }
+    }
+    heard
+}
+
 /// The index of the range nearest to another among those that fit, by the gap between them. Ranges stand in order.
 fn nearest(ranges: &[Range<usize>], to: &Range<usize>, fits: impl Fn(&Range<usize>) -> bool) -> Option<usize> {
     /// So many on each side are looked at, so that time stays linear.
@@ -220,4 +247,41 @@ fn nearest(ranges: &[Range<usize>], to: &Range<usize>, fits: impl Fn(&Range<usiz
     };
     let near = after.saturating_sub(LOOK)..(after + LOOK).min(ranges.len());
     near.filter(|at| fits(&ranges[*at])).min_by_key(|at| gap(&ranges[*at]))
+}
+
+#[cfg(test)]
+#[allow(clippy::single_range_in_vec_init)]
+mod tests {
+    use super::*;
+
+    fn said(sources: &[Range<usize>], cues: &[Range<usize>], contents: &[Range<usize>]) -> Said {
+        Said { spans: [sources.to_vec(), cues.to_vec(), contents.to_vec()], ..Said::default() }
+    }
+
+    /// "source cue content" of each relation, as token ranges.
+    fn check(said: &Said, rules: &[Relation], expected: &[(Range<usize>, Range<usize>, Range<usize>)]) {
+        let found = joined(said, &[0..12, 12..24], rules);
+        let first = |ranges: &[Range<usize>]| ranges.first().cloned().unwrap_or_default();
+        let found: Vec<_> = found.iter().map(|it| (first(&it.source), first(&it.cue), first(&it.content))).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn spans_go_to_their_nearest() {
+        let two = said(&[4..5, 7..8], &[5..6, 8..9], &[0..3, 9..12]);
+        check(&two, &[], &[(4..5, 5..6, 0..3), (7..8, 8..9, 9..12)]);
+        // A quotation that goes on behind the sentence, and one that has no cue.
+        check(&said(&[4..5], &[5..6], &[13..20]), &[], &[(4..5, 5..6, 13..20)]);
+        check(&said(&[13..14], &[], &[15..20]), &[], &[(13..14, 0..0, 15..20)]);
+    }
+
+    #[test]
+    fn the_rules_know_behind_which_cue_a_content_is_heard() {
+        // "It rained and he fears that it will snow, she said": the first clause is hers, near as his cue may be.
+        let network = said(&[3..4, 10..11], &[4..5, 11..12], &[0..2, 5..9]);
+        check(&network, &[], &[(3..4, 4..5, 0..2), (10..11, 11..12, 0..0)]);
+        let hers = Relation { source: vec![10..11], cue: vec![11..12], content: vec![0..9], ..Relation::default() };
+        let his = Relation { source: vec![3..4], cue: vec![4..5], content: vec![5..9], ..Relation::default() };
+        check(&network, &[hers, his], &[(3..4, 4..5, 5..9), (10..11, 11..12, 0..2)]);
+    }
 }

@@ -65,6 +65,7 @@ fn article_has_the_shape(article: &Value) {
         "outlet",
         "path",
         "published",
+        "sentences",
         "times",
         "zones",
     ];

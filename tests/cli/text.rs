@@ -16,7 +16,7 @@ fn check_shows_the_seeds_on_one_page() {
 
 #[test]
 fn a_finding_is_shown_with_its_place_its_words_and_what_to_do() {
-    let filler = "and more was said on the matter by people in the town hall ".repeat(6);
+    let filler = "and the river rose by a hand and the rain fell on the town hall ".repeat(6);
     let text = format!("The mayor spoke on Monday {filler}and the minister has reportedly left {filler}on Tuesday.\n");
     let folder = folder(&[("a.txt", text.as_bytes())]);
     let run = run_in(folder.path(), &["check", "a.txt"]);

@@ -22,7 +22,7 @@ fn check(text: &str, expected: &[&str]) {
 #[test]
 fn i_is_who_is_quoted_and_we_is_the_body_that_is() {
     check("“I am sad,” said Anna Lopez. “My house burned, and I’m homeless.”", &["I | Anna Lopez | My | I"]);
-    check("The Treasury said: “We will wait until our staff returns.”", &["Treasury | We | our"]);
+    check("The Pentagon said: “We will wait until our staff returns.”", &["Pentagon | We | our"]);
     check("Anna Lopez left. “We are sad, and I said so.”", &[]);
     check("Anna Lopez said: “We are sad.”", &[]);
 }
