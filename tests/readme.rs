@@ -70,11 +70,43 @@ fn with_real_scores(text: &str) -> String {
     format!("{before}<!-- scores -->\n{rows}<!-- /scores -->{after}")
 }
 
+/// What the README shows of the table of corpora: corpus, row, what it is called.
+const CORPORA: &[(&str, &str, &str)] = &[
+    ("worldwide-ner", "names, exact", "names, exact (worldwide newswire)"),
+    ("polnear", "Source, tokens", "tokens of sources (PolNeAR)"),
+    ("polnear", "Cue, tokens", "tokens of cues"),
+    ("polnear", "Content, tokens", "tokens of contents"),
+    ("polnear", "sentences without attribution", "sentences without attribution"),
+    ("gum-news", "coreference: CoNLL average", "coreference, CoNLL average (Wikinews)"),
+];
+
+/// The text with a summary of the committed table of corpora between its marks.
+fn with_real_corpora(text: &str) -> String {
+    let page = std::fs::read_to_string(std::path::Path::new(ROOT).join("tests/scores/corpora.md")).unwrap();
+    let cells = |line: &str| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let mut rows = String::from("| F1, percent | trivial | spaCy, small | Copydesk |\n|---|--:|--:|--:|\n");
+    for (corpus, row, name) in CORPORA {
+        let section =
+            page.split("\n## ").find(|it| it.lines().next().is_some_and(|title| title.contains(corpus))).unwrap();
+        let (own, beside) = section.split_once("\nF1 beside others").unwrap();
+        let line = |table: &str| table.lines().find(|line| line.starts_with(&format!("| {row} "))).map(cells);
+        let header = cells(beside.lines().find(|line| line.starts_with('|')).unwrap());
+        let other = |system: &str| -> String {
+            let at = header.iter().position(|cell| cell.starts_with(system));
+            line(beside).zip(at).map_or("–".to_owned(), |(cells, at)| cells[at].clone())
+        };
+        rows.push_str(&format!("| {name} | {} | {} | {} |\n", other("trivial"), other("spaCy"), line(own).unwrap()[4]));
+    }
+    let (before, rest) = text.split_once("<!-- corpora -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- /corpora -->").unwrap();
+    format!("{before}<!-- corpora -->\n{rows}<!-- /corpora -->{after}")
+}
+
 #[test]
 fn transcripts_and_scores_are_real() {
     let path = std::path::Path::new(ROOT).join("README.md");
     let text = std::fs::read_to_string(&path).unwrap();
-    let real = with_real_scores(&with_real_output(&text));
+    let real = with_real_corpora(&with_real_scores(&with_real_output(&text)));
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&path, real).unwrap();
     } else if let Some((old, new)) = text.lines().zip(real.lines()).find(|(old, new)| old != new) {
