@@ -120,7 +120,8 @@ def soften(paragraphs, taught):
     """The paragraphs that a teacher has read, with what it said."""
     for paragraph in paragraphs:
         paragraph.soft = taught.get((paragraph.article, int(paragraph.tokens[0, 0]), len(paragraph)))
-    return [paragraph for paragraph in paragraphs if paragraph.soft is not None]
+    # Noise may end a sentence elsewhere.
+    return [p for p in paragraphs if p.soft is not None and len(p.soft["said"]) == len(p.sentences)]
 
 
 @torch.no_grad()

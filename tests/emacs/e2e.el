@@ -132,7 +132,7 @@
                         "Josh Earnest · person")
                  value))
     (let ((found (xref-backend-references 'eglot (xref-backend-identifier-at-point 'eglot))))
-      (e2e-check "three references" (= (length found) 3) (length found)))
+      (e2e-check "four references" (= (length found) 4) (length found)))
     (goto-char (point-min))
     (search-forward "the phone call")
     (let* ((found (xref-backend-definitions 'eglot (xref-backend-identifier-at-point 'eglot)))

@@ -148,7 +148,7 @@ local function test_lists(buffer)
   vim.cmd.buffer(buffer)
   go_to('Mr. Earnest', 1)
   vim.api.nvim_feedkeys('grr', 'xm', false)
-  check('references are listed', wait(function() return #vim.fn.getqflist() == 3 end), #vim.fn.getqflist())
+  check('references are listed', wait(function() return #vim.fn.getqflist() == 4 end), #vim.fn.getqflist())
   wait(function() return vim.bo.buftype == 'quickfix' end)
   local rows = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
   check('each with its line', rows:find('│ 16  ', 1, true) and rows:find('│ 24  ', 1, true), rows)
@@ -183,7 +183,7 @@ local function test_looks(workspace, buffer)
   vim.lsp.buf.document_highlight()
   check('his other mentions are marked', wait(function()
     local marks = vim.api.nvim_buf_get_extmarks(buffer, -1, 0, -1, { details = true })
-    return #vim.tbl_filter(function(mark) return vim.startswith(mark[4].hl_group or '', 'LspReference') end, marks) == 3
+    return #vim.tbl_filter(function(mark) return vim.startswith(mark[4].hl_group or '', 'LspReference') end, marks) == 4
   end))
   vim.lsp.buf.clear_references()
 

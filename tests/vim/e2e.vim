@@ -111,7 +111,7 @@ func! s:run(workspace) abort
   call search('Mr\. Earnest')
   let g:ale_default_navigation = 'buffer'
   ALEFindReferences
-  call s:check('three references', s:wait('s:count_previewed() == 3'), s:preview())
+  call s:check('four references', s:wait('s:count_previewed() == 4'), s:preview())
   pclose!
   call s:vim_lsp(a:workspace)
   call s:missing(a:workspace)
