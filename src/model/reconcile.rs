@@ -26,6 +26,11 @@ pub fn names(
             mark(&mut found, range.start + directions..range.end, label, probability);
         }
     }
+    for (range, label, probability) in spans(&found) {
+        if label == Some(EntityType::Place) && range.clone().any(|at| paragraph.word(at) == ",") {
+            apart(paragraph, &mut found, range, label, probability);
+        }
+    }
     let seen = spans(&found);
     for (range, label, probability) in spans(rules) {
         let first = seen.partition_point(|(other, ..)| other.end <= range.start);
@@ -49,6 +54,25 @@ pub fn names(
         }
     }
     found
+}
+
+/// "Hangzhou, China" is two places: who asks for China is to find it.
+fn apart(
+    paragraph: &ParagraphView<'_>,
+    found: &mut [Tag<Option<EntityType>>],
+    range: Range<usize>,
+    label: Option<EntityType>,
+    probability: f32,
+) {
+    found[range.clone()].fill(Tag::default());
+    let mut start = range.start;
+    for at in range.clone() {
+        if paragraph.word(at) == "," {
+            mark(found, start..at, label, probability);
+            start = at + 1;
+        }
+    }
+    mark(found, start..range.end, label, probability);
 }
 
 /// True where a name ends in a small word: "Group of" of "Group of 20", "Camp David presidential".
