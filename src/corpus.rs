@@ -7,30 +7,35 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use jiff::civil::Date;
-
 use crate::analysis::{ArticleAnalysis, SourceKind};
-use crate::model::EntityType;
 use crate::text::Span;
 
 mod candidate;
+mod chronicle;
 pub mod clusters;
+mod copies;
 pub mod coverage;
 pub mod entity;
 pub mod event;
+mod groups;
 pub mod label;
 pub mod likeness;
+mod linker;
 #[cfg(test)]
 mod measured;
-mod memory;
 mod profile;
 #[cfg(test)]
 mod properties;
+mod related;
 mod score;
+mod shelf;
+mod snapshot;
 pub mod statement;
 #[cfg(test)]
 mod testing;
 mod title;
+
+pub use snapshot::{ArticleNode, Coverage, Entity, Event, Part, Snapshot};
 
 /// An article of a snapshot, as an index into [`Snapshot::articles`]. Valid in that snapshot alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,62 +60,6 @@ pub struct Place {
     pub article: ArticleId,
     /// Where in it.
     pub span: Span,
-}
-
-/// An article of a snapshot.
-#[derive(Clone, Debug)]
-pub struct ArticleNode {
-    /// What the owner of the corpus calls it: the path as the user gave it, or the document's URI. Opaque here.
-    pub key: Arc<str>,
-    /// Its analysis.
-    pub analysis: Arc<ArticleAnalysis>,
-    /// The entity of each of its chains, by chain index.
-    pub entities: Vec<EntityId>,
-    /// The event of each of its article events, by index into [`ArticleAnalysis::events`].
-    pub events: Vec<EventId>,
-    /// The coverage that it belongs to.
-    pub coverage: CoverageId,
-    /// How people see it: short name, date, outlet, first words.
-    pub label: label::Label,
-}
-
-/// Somebody or something, across articles.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entity {
-    /// Its fullest common name.
-    pub name: String,
-    /// What it is.
-    pub entity_type: EntityType,
-    /// Its chains, article by article.
-    pub chains: Vec<(ArticleId, usize)>,
-    /// False for "a White House official".
-    pub named: bool,
-}
-
-/// An event, across articles.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-    /// "Phone call of Obama and Putin".
-    pub title: String,
-    /// First and last day, as far as known.
-    pub days: Option<(Date, Date)>,
-    /// Its article events, article by article (index into [`ArticleAnalysis::events`]).
-    pub mentions: Vec<(ArticleId, usize)>,
-    /// Why these are one, in words a reporter accepts; empty with a single article.
-    pub why: Vec<String>,
-}
-
-/// Articles that report the same event.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Coverage {
-    /// The main event's title.
-    pub title: String,
-    /// The main event's day, or the day of publication.
-    pub date: Option<Date>,
-    /// At least one article, in the order of the snapshot.
-    pub articles: Vec<ArticleId>,
-    /// Why these are one; empty with a single article.
-    pub why: Vec<String>,
 }
 
 /// Two articles that are related but do not report the same event.
@@ -141,66 +90,6 @@ pub struct StatementLink {
     pub verbatim: bool,
 }
 
-/// An immutable view of the corpus; cheap to share, consistent in itself.
-#[derive(Clone, Debug, Default)]
-pub struct Snapshot {
-    /// Sorted by key.
-    pub articles: Vec<ArticleNode>,
-    /// In the order of their first chains.
-    pub entities: Vec<Entity>,
-    /// In the order of their first mentions.
-    pub events: Vec<Event>,
-    /// By date, then by first article; every article is in exactly one.
-    pub coverages: Vec<Coverage>,
-    /// Pairs of related articles, best first.
-    pub related: Vec<Related>,
-    /// Pairs of statements that are the same, in the order of the text.
-    pub statements: Vec<StatementLink>,
-}
-
-impl Snapshot {
-    /// The article of a key.
-    pub fn find(&self, key: &str) -> Option<ArticleId> {
-        let at = self.articles.binary_search_by(|node| (*node.key).cmp(key)).ok()?;
-        Some(ArticleId(Span::of(0..at).end))
-    }
-
-    /// An article; ids come from this snapshot.
-    pub fn article(&self, id: ArticleId) -> &ArticleNode {
-        &self.articles[id.0 as usize]
-    }
-
-    /// An article's analysis.
-    pub fn analysis(&self, id: ArticleId) -> &ArticleAnalysis {
-        &self.article(id).analysis
-    }
-
-    /// An entity.
-    pub fn entity(&self, id: EntityId) -> &Entity {
-        &self.entities[id.0 as usize]
-    }
-
-    /// An event.
-    pub fn event(&self, id: EventId) -> &Event {
-        &self.events[id.0 as usize]
-    }
-
-    /// A coverage.
-    pub fn coverage(&self, id: CoverageId) -> &Coverage {
-        &self.coverages[id.0 as usize]
-    }
-
-    /// Every article with its id.
-    pub fn ids(&self) -> impl Iterator<Item = ArticleId> + '_ {
-        (0..Span::of(0..self.articles.len()).end).map(ArticleId)
-    }
-
-    /// The words at a place.
-    pub fn slice(&self, place: Place) -> &str {
-        self.analysis(place.article).slice(place.span)
-    }
-}
-
 /// How sure a source kind is on record; see `rules`.
 pub fn on_record(kind: SourceKind) -> bool {
     matches!(kind, SourceKind::Named | SourceKind::Office)
@@ -216,7 +105,7 @@ pub fn same_family(class: &str, other: &str) -> bool {
 #[derive(Debug, Default)]
 pub struct Corpus {
     articles: std::collections::BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
-    linker: coverage::Linker,
+    linker: linker::Linker,
     snapshot: Option<Arc<Snapshot>>,
     /// What its articles are, told apart from every other state of every corpus.
     version: u64,
@@ -229,7 +118,7 @@ static VERSION: AtomicU64 = AtomicU64::new(1);
 #[derive(Debug)]
 pub struct LinkJob {
     articles: std::collections::BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
-    linker: coverage::Linker,
+    linker: linker::Linker,
     version: u64,
 }
 
@@ -238,7 +127,7 @@ pub struct LinkJob {
 pub struct Linked {
     /// What the corpus was like.
     pub snapshot: Arc<Snapshot>,
-    linker: coverage::Linker,
+    linker: linker::Linker,
     version: u64,
 }
 

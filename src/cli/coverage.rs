@@ -45,7 +45,7 @@ struct RelatedJson<'a> {
     a: &'a str,
     b: &'a str,
     score: f64,
-    why: Vec<&'a str>,
+    why: Vec<String>,
 }
 
 /// Prints the coverage.
@@ -77,13 +77,13 @@ fn json(snapshot: &Snapshot) -> CoverageJson<'_> {
             })
             .collect(),
         related: snapshot
-            .related
-            .iter()
+            .related()
+            .into_iter()
             .map(|related| RelatedJson {
                 a: key(related.a),
                 b: key(related.b),
                 score: related.score,
-                why: related.why.iter().chain(&related.vetoes).map(String::as_str).collect(),
+                why: related.why.into_iter().chain(related.vetoes).collect(),
             })
             .collect(),
     }
@@ -123,10 +123,11 @@ impl<'a> Page<'a> {
             self.coverage(coverage, out)?;
         }
         self.time_line(out)?;
-        if !snapshot.related.is_empty() {
+        let related = snapshot.related();
+        if !related.is_empty() {
             writeln!(out, "\n{}", self.style.paint(Ink::Strong, "Related, not the same"))?;
         }
-        for related in &snapshot.related {
+        for related in &related {
             let pair = format!("   {} / {}  ", self.handle(related.a), self.handle(related.b));
             // The heaviest of each; programs get all of them.
             let first = |reasons: &[String], most| reasons.iter().take(most).cloned().collect::<Vec<_>>().join("; ");
@@ -147,8 +148,9 @@ impl<'a> Page<'a> {
             }
             writeln!(out, "{}", self.style.wrap(&first, &label))?;
         }
-        if !coverage.why.is_empty() {
-            writeln!(out, "{}", self.style.wrap("   same because  ", &safe(&coverage.why.join("; "))))?;
+        let why = self.snapshot.why_coverage(coverage);
+        if !why.is_empty() {
+            writeln!(out, "{}", self.style.wrap("   same because  ", &safe(&why.join("; "))))?;
         }
         let all = self.statements(coverage);
         if !all.is_empty() {

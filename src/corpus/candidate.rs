@@ -1,9 +1,16 @@
-//! Which pairs of articles are worth comparing: those that share telling names or words, found through an inverted
-//! index, so that thousands of articles do not mean millions of pairs.
+//! Which pairs of articles are worth comparing, and how alike these are: those that share telling names or words, found
+//! through an inverted index, so that thousands of articles do not mean millions of pairs.
+//!
+//! The index is kept current: an article that changes has its neighbours in the lists looked at anew, and no others.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::profile::Profile;
+use super::score::{self, Evidence};
+use super::shelf::Shelf;
 
 /// Keys of an article that are looked up.
 const KEYS: usize = 28;
@@ -12,53 +19,194 @@ const REACH: usize = 24;
 /// Candidates that an article keeps.
 const KEEP: usize = 48;
 
-/// Pairs of articles (lower index first, sorted) that share telling keys. At most `KEEP` for each article count from
-/// its side; the other may have it among its own.
-pub(super) fn pairs(profiles: &[&Profile]) -> Vec<(usize, usize)> {
-    // By day, so that the neighbours of an article in a long list are those published around the same time.
-    let mut order: Vec<usize> = (0..profiles.len()).collect();
-    order.sort_by_key(|at| (profiles[*at].published, *at));
-    let mut ids: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut lists: Vec<Vec<usize>> = Vec::new();
-    // The lists in which an article stands, where in each, and what standing there is worth.
-    let mut stands: Vec<Vec<(usize, usize, f32)>> = vec![Vec::new(); profiles.len()];
-    for at in order {
-        for (key, weight) in profiles[at].index.iter().take(KEYS) {
-            let list = *ids.entry(*key).or_insert_with(|| {
-                lists.push(Vec::new());
-                lists.len() - 1
-            });
-            // A name that is also a word of the lead stands twice, side by side: the later place counts for both.
-            let place = lists[list].len();
-            stands[at].iter_mut().filter(|stand| stand.0 == list).for_each(|stand| stand.1 = place);
-            stands[at].push((list, place, *weight));
-            lists[list].push(at);
-        }
+/// Two articles that were compared, seen from one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Pair {
+    /// The slot of the other.
+    pub(super) other: u32,
+    /// Natural-log odds that both report the same event.
+    pub(super) odds: f32,
+    /// The same, dates left aside.
+    pub(super) undated: f32,
+}
+
+/// The inverted index, and what was found by it. Articles go by their slots.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Articles by key, in the order of days and of keys.
+    lists: FxHashMap<u64, Vec<u32>>,
+    keys: Vec<Vec<(u64, f32)>>,
+    days: Vec<Option<Date>>,
+    /// The candidates that each article keeps, sorted.
+    best: Vec<Vec<u32>>,
+    /// All that an article is compared with: its own candidates, and those whose candidate it is. Sorted.
+    pairs: Vec<Arc<Vec<Pair>>>,
+    /// A sum for each other article, below zero where none was met: much faster than a hash table of those met.
+    sums: Vec<f32>,
+}
+
+impl Index {
+    /// The pairs of an article.
+    pub(super) fn pairs(&self, slot: usize) -> &Arc<Vec<Pair>> {
+        &self.pairs[slot]
     }
-    let mut pairs = Vec::new();
-    // A sum for each other article, below zero where none was met: much faster than a hash table of those met.
-    let mut shared = vec![-1.0_f32; profiles.len()];
-    let mut met: Vec<usize> = Vec::new();
-    for (at, stands) in stands.iter().enumerate() {
-        for (list, place, weight) in stands {
-            let list = &lists[*list];
-            let near = &list[place.saturating_sub(REACH)..(place + REACH + 1).min(list.len())];
-            for other in near.iter().filter(|other| **other != at) {
-                if shared[*other] < 0.0 {
-                    shared[*other] = 0.0;
-                    met.push(*other);
-                }
-                shared[*other] += weight;
+
+    /// The log odds of two articles that were compared.
+    pub(super) fn odds(&self, a: usize, b: usize) -> Option<f32> {
+        let pairs = &self.pairs[a];
+        let at = pairs.binary_search_by_key(&slot_number(b), |pair| pair.other).ok()?;
+        Some(pairs[at].odds)
+    }
+
+    /// Takes in what changed; gives the articles that are now likely to report one event with others than before, or
+    /// with other odds.
+    pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> FxHashSet<usize> {
+        let slots = shelf.slots();
+        self.keys.resize(slots, Vec::new());
+        self.days.resize(slots, None);
+        self.best.resize(slots, Vec::new());
+        self.pairs.resize_with(slots, Arc::default);
+        self.sums.resize(slots, -1.0);
+        let mut near = vec![false; slots];
+        let mut moved = Vec::new();
+        for slot in changed.iter().copied() {
+            let profile = shelf.profile(slot);
+            let (keys, day) = (profile.map_or_else(Vec::new, telling), profile.and_then(|profile| profile.published));
+            if keys != self.keys[slot] || day != self.days[slot] || profile.is_none() {
+                self.leave(slot, &mut near);
+                (self.keys[slot], self.days[slot]) = (keys, day);
+                moved.push(slot);
             }
         }
-        let mut best: Vec<(usize, f32)> = met.iter().map(|other| (*other, shared[*other])).collect();
-        if best.len() > KEEP {
-            best.select_nth_unstable_by(KEEP, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        moved.iter().for_each(|slot| self.enter(shelf, *slot, &mut near));
+        let near: Vec<usize> = (0..slots).filter(|slot| near[*slot]).collect();
+        let found: Vec<Vec<u32>> = near.iter().map(|slot| self.best_of(shelf, *slot)).collect();
+        let mut differ: FxHashSet<(usize, usize)> = FxHashSet::default();
+        for (slot, found) in near.into_iter().zip(found) {
+            let old = std::mem::replace(&mut self.best[slot], found);
+            let new = &self.best[slot];
+            let gone = old.iter().filter(|other| new.binary_search(other).is_err());
+            let come = new.iter().filter(|other| old.binary_search(other).is_err());
+            differ.extend(gone.chain(come).map(|other| pair_of(slot, *other as usize)));
         }
-        pairs.extend(best.iter().take(KEEP).map(|(other, _)| (at.min(*other), at.max(*other))));
-        met.drain(..).for_each(|other| shared[other] = -1.0);
+        for slot in changed {
+            differ.extend(self.pairs[*slot].iter().map(|pair| pair_of(*slot, pair.other as usize)));
+        }
+        let mut likely = FxHashSet::default();
+        let mut differ: Vec<(usize, usize)> = differ.into_iter().collect();
+        differ.sort_unstable();
+        for (a, b) in differ {
+            self.compare(shelf, a, b, &mut likely);
+        }
+        likely
     }
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+
+    fn compare(&mut self, shelf: &Shelf, a: usize, b: usize, likely: &mut FxHashSet<usize>) {
+        let holds = |one: usize, other: usize| self.best[one].binary_search(&slot_number(other)).is_ok();
+        let wanted = holds(a, b) || holds(b, a);
+        let (first, second) = if shelf.rank(a) < shelf.rank(b) { (a, b) } else { (b, a) };
+        let evidence = match (shelf.profile(first), shelf.profile(second)) {
+            (Some(x), Some(y)) if wanted => Some(Evidence::of(x, y)),
+            _ => None,
+        };
+        let odds = evidence.map(|evidence| (evidence.log_odds(), evidence.undated()));
+        let before = self.odds(a, b);
+        let is_likely = |odds: Option<f32>| odds.is_some_and(|odds| odds >= score::SAME);
+        if is_likely(before) || is_likely(odds.map(|odds| odds.0)) {
+            likely.extend([a, b]);
+        }
+        for (one, other) in [(a, b), (b, a)] {
+            let pairs = Arc::make_mut(&mut self.pairs[one]);
+            let pair = odds.map(|(odds, undated)| Pair { other: slot_number(other), odds, undated });
+            match (pairs.binary_search_by_key(&slot_number(other), |pair| pair.other), pair) {
+                (Ok(at), Some(pair)) => pairs[at] = pair,
+                (Ok(at), None) => drop(pairs.remove(at)),
+                (Err(at), Some(pair)) => pairs.insert(at, pair),
+                (Err(_), None) => {}
+            }
+        }
+    }
+
+    fn leave(&mut self, slot: usize, near: &mut [bool]) {
+        for (key, _) in std::mem::take(&mut self.keys[slot]) {
+            let Some(list) = self.lists.get_mut(&key) else { continue };
+            if let Some(place) = list.iter().position(|one| *one as usize == slot) {
+                list.remove(place);
+                reach(list, place).iter().for_each(|other| near[*other as usize] = true);
+            }
+            if list.is_empty() {
+                self.lists.remove(&key);
+            }
+        }
+        near[slot] = true;
+    }
+
+    fn enter(&mut self, shelf: &Shelf, slot: usize, near: &mut [bool]) {
+        for (key, _) in &self.keys[slot] {
+            let list = self.lists.entry(*key).or_default();
+            let place = place_of(list, slot, &self.days, shelf);
+            list.insert(place, slot_number(slot));
+            reach(list, place).iter().for_each(|other| near[*other as usize] = true);
+        }
+        near[slot] = true;
+    }
+
+    /// The candidates that an article keeps, by what the keys in common are worth.
+    fn best_of(&mut self, shelf: &Shelf, slot: usize) -> Vec<u32> {
+        let mut met: Vec<u32> = Vec::new();
+        for (key, weight) in &self.keys[slot] {
+            let Some(list) = self.lists.get(key).filter(|list| list.len() > 1) else { continue };
+            let place = place_of(list, slot, &self.days, shelf);
+            for other in reach(list, place).iter().filter(|other| **other as usize != slot) {
+                let sum = &mut self.sums[*other as usize];
+                if *sum < 0.0 {
+                    *sum = 0.0;
+                    met.push(*other);
+                }
+                *sum += weight;
+            }
+        }
+        let mut best: Vec<(u32, f32)> = met.iter().map(|other| (*other, self.sums[*other as usize])).collect();
+        met.iter().for_each(|other| self.sums[*other as usize] = -1.0);
+        if best.len() > KEEP {
+            let rank = |one: &(u32, f32)| shelf.rank(one.0 as usize);
+            best.select_nth_unstable_by(KEEP, |a, b| b.1.total_cmp(&a.1).then_with(|| rank(a).cmp(&rank(b))));
+        }
+        let mut best: Vec<u32> = best.into_iter().take(KEEP).map(|(other, _)| other).collect();
+        best.sort_unstable();
+        best
+    }
+}
+
+/// The keys of an article that are looked up, each once.
+fn telling(profile: &Profile) -> Vec<(u64, f32)> {
+    let mut keys: Vec<(u64, f32)> = profile.index.iter().take(KEYS).copied().collect();
+    keys.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    // A name that is also a word of the lead counts as both.
+    keys.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        if same {
+            kept.1 += later.1;
+        }
+        same
+    });
+    keys
+}
+
+/// Where an article stands in a list, or would.
+fn place_of(list: &[u32], slot: usize, days: &[Option<Date>], shelf: &Shelf) -> usize {
+    let here = (days[slot], shelf.rank(slot));
+    list.partition_point(|other| (days[*other as usize], shelf.rank(*other as usize)) < here)
+}
+
+fn reach(list: &[u32], place: usize) -> &[u32] {
+    &list[place.saturating_sub(REACH)..(place + REACH + 1).min(list.len())]
+}
+
+fn pair_of(a: usize, b: usize) -> (usize, usize) {
+    (a.min(b), a.max(b))
+}
+
+pub(super) fn slot_number(slot: usize) -> u32 {
+    crate::text::Span::of(0..slot).end
 }

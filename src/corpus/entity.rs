@@ -6,23 +6,15 @@
 //! when surname and given names agree. A chain with a bare surname joins the only person of that name in articles
 //! that share other names with its own, or stays alone.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
+use super::ArticleId;
 use super::profile::tables;
-use super::{ArticleId, Entity, EntityId};
 use crate::analysis::chain::is_namesake;
 use crate::analysis::{ArticleAnalysis, Chain, Gender, MentionKind};
 use crate::lexicon::aliases::Aliases;
 use crate::model::EntityType;
 
-/// How many names two articles must share before a bare surname in one is taken for the person of the other.
-const CONTEXT: usize = 2;
-
-/// Articles that name a person in full and are compared with one that has the bare surname.
-const MEET: usize = 12;
-
 /// What a chain's names say for comparison with chains of other articles.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Name {
     /// Never joined to another article's.
     Nobody,
@@ -33,29 +25,30 @@ pub(super) enum Name {
 }
 
 /// A person's name, in lower case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct PersonName {
-    given: Option<String>,
+    pub(super) given: Option<String>,
     middle: Vec<String>,
-    surname: String,
+    pub(super) surname: String,
     /// "jr", "iii": what tells a son from his father.
     generation: Option<String>,
-    gender: Gender,
+    pub(super) gender: Gender,
 }
 
 /// The forms of a body's name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct BodyName {
     /// Kinds that are kept apart: a country is not its people.
-    kind: Kind,
+    pub(super) kind: Kind,
     /// Canonical forms, of the full name first.
-    forms: Vec<String>,
+    pub(super) forms: Vec<String>,
     /// The acronym that it is, or that its full name would have.
-    acronym: Option<(String, bool)>,
+    pub(super) acronym: Option<(String, bool)>,
 }
 
+/// What a name that is no person's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Kind {
+pub(super) enum Kind {
     Body,
     Group,
     Event,
@@ -146,194 +139,55 @@ fn initials(name: &str) -> String {
     name.split([' ', '-']).filter_map(first).flat_map(char::to_lowercase).collect()
 }
 
-/// Sets of chains that are one, while they are found.
-#[derive(Debug, Default)]
-pub(super) struct Groups {
-    /// The first node of each article; nodes are its chains in order.
-    first: Vec<usize>,
-    parent: Vec<usize>,
-}
-
-impl Groups {
-    fn new(articles: &[&[Name]]) -> Self {
-        let mut first = Vec::with_capacity(articles.len());
-        let mut nodes = 0;
-        for names in articles {
-            first.push(nodes);
-            nodes += names.len();
-        }
-        Self { first, parent: (0..nodes).collect() }
-    }
-
-    fn node(&self, article: usize, chain: usize) -> usize {
-        self.first[article] + chain
-    }
-
-    /// The article of a node.
-    fn article(&self, node: usize) -> usize {
-        self.first.partition_point(|first| *first <= node) - 1
-    }
-
-    /// The set of a chain, named by its first node, whatever the order of joining.
-    pub(super) fn of(&self, article: usize, chain: usize) -> usize {
-        self.root(self.node(article, chain))
-    }
-
-    fn root(&self, mut node: usize) -> usize {
-        while self.parent[node] != node {
-            node = self.parent[node];
-        }
-        node
-    }
-
-    fn join_nodes(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        let (low, high) = (a.min(b), a.max(b));
-        self.parent[high] = low;
-    }
-
-    /// Shortens the way to each set's first node. A parent stands before its child, so one pass does.
-    pub(super) fn flatten(&mut self) {
-        for node in 0..self.parent.len() {
-            self.parent[node] = self.parent[self.parent[node]];
-        }
-    }
-
-    /// The set of each chain, article by article; chains of one set have one number.
-    pub(super) fn by_article(&self) -> Vec<Vec<usize>> {
-        let ends = self.first.iter().skip(1).copied().chain([self.parent.len()]);
-        self.first.iter().zip(ends).map(|(start, end)| (*start..end).map(|node| self.root(node)).collect()).collect()
-    }
-
-    /// Makes two chains one.
-    pub(super) fn join(&mut self, a: (usize, usize), b: (usize, usize)) {
-        self.join_nodes(self.node(a.0, a.1), self.node(b.0, b.1));
-    }
-}
-
-/// Joins the chains of all articles.
-pub(super) fn group(aliases: &Aliases, articles: &[&[Name]]) -> Groups {
-    let mut groups = Groups::new(articles);
-    join_bodies(articles, &mut groups);
-    join_acronyms(articles, &mut groups);
-    join_people(aliases, articles, &mut groups);
-    groups.flatten();
-    groups
-}
-
-fn nodes<'a>(articles: &[&'a [Name]]) -> impl Iterator<Item = (usize, &'a Name)> {
-    articles.iter().flat_map(|names| names.iter()).enumerate()
-}
-
-fn join_bodies(articles: &[&[Name]], groups: &mut Groups) {
-    let mut seen: FxHashMap<(Kind, &str), usize> = FxHashMap::default();
-    for (node, name) in nodes(articles) {
-        let Name::Body(body) = name else { continue };
-        // A summit is not last year's: events with a name are joined with the events that they are.
-        if body.kind == Kind::Event {
-            continue;
-        }
-        for form in &body.forms {
-            let other = *seen.entry((body.kind, form)).or_insert(node);
-            groups.join_nodes(other, node);
-        }
-    }
-}
-
-/// An acronym joins the name that it stands for when only one name could be meant.
-fn join_acronyms(articles: &[&[Name]], groups: &mut Groups) {
-    let mut short: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    let mut long: FxHashMap<&str, FxHashSet<usize>> = FxHashMap::default();
-    for (node, name) in nodes(articles) {
-        let Name::Body(BodyName { kind: Kind::Body, acronym: Some((letters, is_short)), .. }) = name else { continue };
-        if *is_short {
-            short.entry(letters).or_default().push(node);
-        } else {
-            long.entry(letters).or_default().insert(groups.root(node));
-        }
-    }
-    let mut joins: Vec<(usize, usize)> = Vec::new();
-    for (letters, nodes) in short {
-        if let Some(names) = long.get(letters)
-            && names.len() == 1
-            && letters.len() >= 3
-        {
-            joins.extend(nodes.iter().flat_map(|node| names.iter().map(move |name| (*name, *node))));
-        }
-    }
-    joins.into_iter().for_each(|(a, b)| groups.join_nodes(a, b));
-}
-
-fn join_people(aliases: &Aliases, articles: &[&[Name]], groups: &mut Groups) {
-    let mut families: FxHashMap<&str, Vec<(usize, &PersonName)>> = FxHashMap::default();
-    for (node, name) in nodes(articles) {
-        if let Name::Person(person) = name {
-            families.entry(&person.surname).or_default().push((node, person));
-        }
-    }
-    let mut bare: Vec<(usize, Vec<usize>)> = Vec::new();
-    for family in families.values().filter(|family| family.len() > 1) {
-        let people = join_family(aliases, family, groups);
-        // Two people of one name: a bare surname could be either.
-        if let [only] = &people[..] {
-            let genders: Vec<Gender> = only.iter().map(|(_, name)| name.gender).collect();
-            let fits = |name: &PersonName| genders.iter().all(|gender| !differ(*gender, name.gender));
-            let lone = family.iter().filter(|(_, name)| name.given.is_none() && fits(name));
-            let full = family.iter().filter(|(_, name)| name.given.is_some()).map(|(node, _)| *node).take(MEET);
-            let full: Vec<usize> = full.collect();
-            bare.extend(lone.map(|(node, _)| (*node, full.clone())));
-        }
-    }
-    join_bare(articles, bare, groups);
-}
-
-fn differ(a: Gender, b: Gender) -> bool {
+pub(super) fn differ(a: Gender, b: Gender) -> bool {
     a != Gender::Unknown && b != Gender::Unknown && a != b
 }
 
-/// Divides the chains of one surname that have a given name into people.
-fn join_family<'a>(
+/// Divides the spellings of one surname that have a given name into people; a spelling that fits several stays alone
+/// (the second list), whoever has it. `two` tells that a father and a son are known.
+pub(super) fn divide<'n>(
     aliases: &Aliases,
-    family: &[(usize, &'a PersonName)],
-    groups: &mut Groups,
-) -> Vec<Vec<(usize, &'a PersonName)>> {
-    let mut full: Vec<(usize, &PersonName)> = family.iter().copied().filter(|(_, name)| name.given.is_some()).collect();
-    let two = has_father_and_son(aliases, family, groups);
+    mut full: Vec<(u32, &'n PersonName)>,
+    two: bool,
+) -> (Vec<Vec<(u32, &'n PersonName)>>, Vec<u32>) {
     let same = |a: &PersonName, b: &PersonName| same(aliases, a, b) && same_generation(a, b, two);
-    // Long given names first, so that an initial meets every name that it could stand for.
-    full.sort_by_key(|(node, name)| (std::cmp::Reverse(name.given.as_ref().map_or(0, |given| given.len())), *node));
-    let mut people: Vec<Vec<(usize, &PersonName)>> = Vec::new();
-    for (node, name) in full {
-        // One spelling is compared once: a thousand copies of a name make one person of a few spellings.
+    // Long given names first, so that an initial meets every name that it could stand for. The order is that of the
+    // words, not of the articles: who is who must not change when an article is named otherwise.
+    full.sort_by(|(_, a), (_, b)| {
+        let long = |name: &PersonName| {
+            let given = name.given.as_ref().map_or(0, String::len);
+            (std::cmp::Reverse(given), std::cmp::Reverse(name.middle.len()))
+        };
+        let words = |name: &PersonName| (name.generation.clone(), name.gender as u8);
+        let plain = a.given.cmp(&b.given).then_with(|| a.middle.cmp(&b.middle));
+        long(a).cmp(&long(b)).then(plain).then_with(|| words(a).cmp(&words(b)))
+    });
+    let mut people: Vec<Vec<(u32, &PersonName)>> = Vec::new();
+    let mut alone = Vec::new();
+    for (spelling, name) in full {
         let mut fitting = people.iter_mut().filter(|person| person.iter().all(|(_, other)| same(name, other)));
         match (fitting.next(), fitting.next()) {
-            (Some(person), None) => {
-                groups.join_nodes(person[0].0, node);
-                if person.iter().all(|(_, other)| *other != name) {
-                    person.push((node, name));
-                }
+            (Some(person), None) => person.push((spelling, name)),
+            (None, _) => people.push(vec![(spelling, name)]),
+            _ => {
+                alone.push(spelling);
+                people.push(vec![(spelling, name)]);
             }
-            _ => people.push(vec![(node, name)]),
         }
     }
-    people
+    (people, alone)
 }
 
-/// True when one article names two people that only "Jr." tells apart. Where none does, "Joe Biden" of one article is
-/// "Joseph R. Biden Jr." of another.
-fn has_father_and_son(aliases: &Aliases, family: &[(usize, &PersonName)], groups: &Groups) -> bool {
+/// True when two names of one article are of two people that only "Jr." tells apart. Where no article has such, "Joe
+/// Biden" of one is "Joseph R. Biden Jr." of another.
+pub(super) fn is_father_and_son(aliases: &Aliases, son: &PersonName, other: &PersonName) -> bool {
     // "President Trump" beside "Donald Trump Jr." is told apart as well.
-    let father = |son: &PersonName, other: &PersonName| {
-        same(aliases, son, other) || other.given.is_none() && !differ(son.gender, other.gender)
-    };
-    family.chunk_by(|a, b| groups.article(a.0) == groups.article(b.0)).any(|here| {
-        let of = |junior: bool| here.iter().filter(move |it| is_junior(it.1) == junior).take(MEET);
-        of(true).any(|(_, son)| of(false).any(|(_, other)| father(son, other)))
-    })
+    let father = same(aliases, son, other) || other.given.is_none() && !differ(son.gender, other.gender);
+    is_junior(son) && !is_junior(other) && father
 }
 
 /// True with a suffix that is seldom left out where the father is known: "Robert Mueller" is the third of his name.
-fn is_junior(name: &PersonName) -> bool {
+pub(super) fn is_junior(name: &PersonName) -> bool {
     matches!(name.generation.as_deref(), Some("jr" | "sr"))
 }
 
@@ -350,84 +204,35 @@ fn same(aliases: &Aliases, a: &PersonName, b: &PersonName) -> bool {
     middles_fit && !differ(a.gender, b.gender) && aliases.same_given(given, other)
 }
 
-/// Joins bare surnames to the one person of that name, where the articles have more in common than the surname.
-fn join_bare(articles: &[&[Name]], bare: Vec<(usize, Vec<usize>)>, groups: &mut Groups) {
-    let context = |groups: &Groups, article: usize| -> FxHashSet<usize> {
-        let names = articles[article].iter().enumerate();
-        let bodies = names.filter(|(_, name)| !matches!(name, Name::Nobody));
-        bodies.map(|(chain, _)| groups.of(article, chain)).collect()
-    };
-    let mut joins = Vec::new();
-    for (node, people) in &bare {
-        let article = groups.article(*node);
-        let ours = context(groups, article);
-        let fits = |other: usize| context(groups, other).intersection(&ours).count() >= CONTEXT;
-        let known = |person: &&usize| {
-            let other = groups.article(**person);
-            other != article && fits(other)
-        };
-        // An article that names the person in full and has a bare surname beside keeps the two apart on purpose.
-        let here = people.iter().any(|person| groups.article(*person) == article);
-        if let Some(person) = people.iter().find(known).filter(|_| !here) {
-            joins.push((*person, *node));
-        }
+/// The chain that gives somebody or something its name: the name that most articles use, the longer of two. Chains are
+/// given as indexes of `analyses` and of their chains.
+pub(super) fn naming<'a>(
+    chains: &[(ArticleId, usize)],
+    analysis: impl Fn(ArticleId) -> &'a ArticleAnalysis,
+) -> Option<(ArticleId, usize)> {
+    if let [only] = chains {
+        return Some(*only);
     }
-    joins.into_iter().for_each(|(a, b)| groups.join_nodes(a, b));
-}
-
-/// The entities of the sets, in the order of their first chains, and the entity of each chain by article.
-pub(super) fn entities(groups: &Groups, analyses: &[&ArticleAnalysis]) -> (Vec<Entity>, Vec<Vec<EntityId>>) {
-    let mut ids: FxHashMap<usize, usize> = FxHashMap::default();
-    let mut entities: Vec<Entity> = Vec::new();
-    let mut by_article = Vec::with_capacity(analyses.len());
-    for (article, analysis) in analyses.iter().enumerate() {
-        let mut of_chains = Vec::with_capacity(analysis.chains.len());
-        for (at, chain) in analysis.chains.iter().enumerate() {
-            let id = *ids.entry(groups.of(article, at)).or_insert_with(|| {
-                entities.push(Entity {
-                    name: String::new(),
-                    entity_type: chain.entity_type,
-                    chains: Vec::new(),
-                    named: chain.named,
-                });
-                entities.len() - 1
-            });
-            entities[id].chains.push((ArticleId(crate::text::Span::of(0..article).end), at));
-            of_chains.push(EntityId(crate::text::Span::of(0..id).end));
-        }
-        by_article.push(of_chains);
-    }
-    for entity in &mut entities {
-        match entity.chains[..] {
-            [(article, chain)] => entity.name.clone_from(&analyses[article.0 as usize].chains[chain].name),
-            _ => name(entity, analyses),
-        }
-    }
-    (entities, by_article)
-}
-
-/// The name that most articles use, the longer of two; the type of the chain that has it.
-fn name(entity: &mut Entity, analyses: &[&ArticleAnalysis]) {
-    let chains = entity.chains.iter().filter_map(|(article, chain)| analyses[article.0 as usize].chains.get(*chain));
-    let mut counts: Vec<(&str, EntityType, usize)> = Vec::new();
-    for chain in chains {
+    let mut counts: Vec<(&Chain, (ArticleId, usize), usize)> = Vec::new();
+    for node in chains {
         // A bare surname is nobody's fullest name.
-        match counts.iter_mut().find(|(name, ..)| *name == chain.name) {
+        let Some(chain) = analysis(node.0).chains.get(node.1) else { continue };
+        match counts.iter_mut().find(|(known, ..)| known.name == chain.name) {
             Some((.., count)) => *count += 1,
-            None => counts.push((&chain.name, chain.entity_type, 1)),
+            None => counts.push((chain, *node, 1)),
         }
     }
-    let rank = |(name, _, count): &(&str, EntityType, usize)| (!name.contains('['), name.contains([' ', '-']), *count);
+    let rank = |(chain, _, count): &(&Chain, (ArticleId, usize), usize)| {
+        (!chain.name.contains('['), chain.name.contains([' ', '-']), *count)
+    };
     // Whether a name is the common one takes a look into a table, and mostly does not matter.
-    let common = |name: &str| tables().aliases.is_common(name);
+    let common = |chain: &Chain| tables().aliases.is_common(&chain.name);
     let best = counts.into_iter().max_by(|a, b| {
         let common = || common(a.0).cmp(&common(b.0));
-        rank(a).cmp(&rank(b)).then_with(common).then(a.0.len().cmp(&b.0.len())).then(b.0.cmp(a.0))
+        let plain = || a.0.name.len().cmp(&b.0.name.len()).then_with(|| b.0.name.cmp(&a.0.name));
+        rank(a).cmp(&rank(b)).then_with(common).then_with(plain)
     });
-    if let Some((name, entity_type, _)) = best {
-        entity.name = name.to_string();
-        entity.entity_type = entity_type;
-    }
+    best.map(|(_, node, _)| node)
 }
 
 #[cfg(test)]
@@ -441,7 +246,7 @@ mod tests {
     fn check(articles: &[&[(EntityType, &[&str])]], expected: &[&str]) {
         let analyses: Vec<_> = articles.iter().map(|list| chains(list)).collect();
         let snapshot = corpus(&analyses).snapshot();
-        let shared = snapshot.entities.iter().filter(|entity| entity.chains.len() > 1);
+        let shared = snapshot.entities().filter(|entity| entity.chains.len() > 1);
         let lines: Vec<String> = shared
             .map(|entity| {
                 let articles: Vec<String> = entity.chains.iter().map(|(article, _)| article.0.to_string()).collect();

@@ -4,19 +4,14 @@
 //! one, and lesser events are when something of their own agrees (place, named words, frame) and nothing conflicts.
 //! Across coverages people or a name, place and day must agree; an agreement that bears a name is one by its name.
 
-use jiff::civil::Date;
-use rustc_hash::FxHashMap;
-
-use super::entity::Groups;
-use super::memory::{Near, Stamp};
+use super::groups::Groups;
 use super::profile::{EventFacts, Profile, tables};
 use super::score::{kinds_differ, overlap_within};
 use crate::lexicon::events::Joins;
+use jiff::civil::Date;
 
 /// Events of an article that are compared; more are no article.
 const MOST: usize = 200;
-/// Events on either side, by day, that a common key reaches.
-const REACH: usize = 16;
 /// The widest span of days, in days, that still dates an event for a link across coverages.
 const MONTH: i32 = 31;
 
@@ -25,14 +20,6 @@ const OFTEN: usize = 3;
 
 /// An event of an article: index of the article, index into its events.
 pub(super) type Node = (usize, usize);
-
-/// Two events that are one, and how sure.
-#[derive(Clone, Debug, PartialEq)]
-struct Link {
-    a: Node,
-    b: Node,
-    score: f32,
-}
 
 /// What is compared, with who is who decided.
 pub(super) struct Events<'a> {
@@ -130,7 +117,7 @@ impl<'a> Events<'a> {
     }
 
     /// How sure two events are one, `None` when not sure enough.
-    fn score(&self, a: Node, b: Node) -> Option<f32> {
+    pub(super) fn score(&self, a: Node, b: Node) -> Option<f32> {
         if self.veto(a, b).is_some() {
             return None;
         }
@@ -202,57 +189,35 @@ impl<'a> Events<'a> {
         is_far(facts.family) && (settled || self.days(node).is_some_and(|days| !wide(days)))
     }
 
-    /// Pairs of events of one place, name or person, near one another in time.
-    fn candidates(&self) -> Vec<(Node, Node)> {
-        let mut pairs = Vec::new();
-        let mut postings: FxHashMap<(&str, usize), Vec<(Node, bool)>> = FxHashMap::default();
-        let mut order: Vec<usize> = (0..self.profiles.len()).collect();
-        order.sort_by_key(|at| (self.profiles[*at].published, *at));
-        for article in order {
-            for (at, facts) in self.profiles[article].events.iter().enumerate().take(MOST) {
-                let mut keys: Vec<usize> = facts.places.iter().chain(&facts.modifiers).copied().collect();
-                if facts.main || facts.family == "contact" {
-                    keys.extend(&facts.participants);
-                }
-                let mut groups: Vec<usize> = keys.iter().map(|chain| self.groups.of(article, *chain)).collect();
-                groups.sort_unstable();
-                groups.dedup();
-                let far = self.may_be_far((article, at));
-                for group in groups {
-                    postings.entry((facts.family, group)).or_default().push(((article, at), far));
-                }
-            }
+    /// What an event must have in common with one of another coverage to be one with it (see [`Events::far`]): its
+    /// family, and one of these groups.
+    pub(super) fn far_keys(&self, node: Node) -> Vec<(&'static str, u64)> {
+        let facts = self.facts(node);
+        if node.1 >= MOST || !self.may_be_far(node) {
+            return Vec::new();
         }
-        for list in postings.values() {
-            for (place, (a, far)) in list.iter().enumerate() {
-                let near = list.iter().skip(place + 1).take(REACH).filter(|(b, _)| b.0 != a.0);
-                let worth = near.filter(|(b, other)| (*far && *other) || self.coverage[a.0] == self.coverage[b.0]);
-                pairs.extend(worth.map(|(b, _)| (*a.min(b), *a.max(b))));
-            }
-        }
-        pairs
+        let named = if facts.family == "agreement" && facts.settled { &facts.modifiers[..] } else { &[] };
+        let groups = facts.places.iter().chain(named).map(|chain| self.groups.of(node.0, *chain));
+        let mut groups: Vec<u64> = groups.filter(|group| Groups::label(*group).is_some()).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups.into_iter().map(|group| (facts.family, group)).collect()
     }
 
-    /// Links between neighbours of one coverage, whatever their events have in common.
-    fn within(&self, stamps: &[Stamp], memo: &mut Near) -> Vec<Link> {
-        let mut coverages: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-        for (article, coverage) in self.coverage.iter().enumerate() {
-            coverages.entry(*coverage).or_default().push(article);
-        }
-        let mut links = Vec::new();
-        for articles in coverages.values() {
-            for (nth, a) in articles.iter().enumerate() {
-                for b in articles.iter().skip(nth + 1).take(REACH) {
-                    let found = memo.get((stamps[*a], stamps[*b]), || self.between(*a, *b));
-                    links.extend(found.iter().map(|(i, j, score)| Link { a: (*a, *i), b: (*b, *j), score: *score }));
-                }
-            }
-        }
-        links
+    /// The event of a set that gives it its title: what an article is about, the one that names most, the first.
+    pub(super) fn telling(&self, nodes: &[Node]) -> Node {
+        let rank = |(_, node): &(usize, &Node)| {
+            let facts = self.facts(**node);
+            let names = facts.participants.len().min(2) + facts.places.len().min(1) + facts.modifiers.len().min(1);
+            (facts.main, names)
+        };
+        // Of several the last is taken.
+        let best = nodes.iter().enumerate().rev().max_by_key(rank);
+        best.map_or((0, 0), |(_, node)| *node)
     }
 
     /// Events of two articles that may be one.
-    fn between(&self, a: usize, b: usize) -> Vec<(usize, usize, f32)> {
+    pub(super) fn between(&self, a: usize, b: usize) -> Vec<(usize, usize, f32)> {
         let mut found = Vec::new();
         for (i, x) in self.profiles[a].events.iter().enumerate().take(MOST) {
             for (j, y) in self.profiles[b].events.iter().enumerate().take(MOST) {
@@ -262,60 +227,5 @@ impl<'a> Events<'a> {
             }
         }
         found
-    }
-
-    /// The sets of events that are one; an event in no set is its own.
-    pub(super) fn link(&self, stamps: &[Stamp], memo: &mut Near) -> Vec<Vec<Node>> {
-        let mut pairs = self.candidates();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let scored = pairs.into_iter().filter_map(|(a, b)| self.score(a, b).map(|score| Link { a, b, score }));
-        let mut links: Vec<Link> = scored.collect();
-        links.extend(self.within(stamps, memo));
-        links.sort_by_key(|link| (link.a, link.b));
-        links.dedup_by_key(|link| (link.a, link.b));
-        // Each event goes to its best of the other article, and only when that is mutual.
-        let mut best: FxHashMap<(Node, usize), f32> = FxHashMap::default();
-        for link in &links {
-            for (node, other) in [(link.a, link.b.0), (link.b, link.a.0)] {
-                let entry = best.entry((node, other)).or_insert(link.score);
-                *entry = entry.max(link.score);
-            }
-        }
-        links.retain(|link| best[&(link.a, link.b.0)] <= link.score && best[&(link.b, link.a.0)] <= link.score);
-        links.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-        self.merge(&links)
-    }
-
-    /// Joins sets while no two of their events forbid it and no article has two events in one.
-    fn merge(&self, links: &[Link]) -> Vec<Vec<Node>> {
-        /// Members compared when sets join: a set is of one kind, place and day anyhow.
-        const LOOK: usize = 6;
-        let mut set_of: FxHashMap<Node, usize> = FxHashMap::default();
-        let mut sets: Vec<Vec<Node>> = Vec::new();
-        for link in links {
-            let [a, b] = [link.a, link.b].map(|node| {
-                *set_of.entry(node).or_insert_with(|| {
-                    sets.push(vec![node]);
-                    sets.len() - 1
-                })
-            });
-            let clash = |x: &Node, y: &Node| x.0 == y.0 || self.veto(*x, *y).is_some();
-            let apart = |a: usize, b: usize| {
-                sets[a].iter().take(LOOK).any(|x| sets[b].iter().take(LOOK).any(|y| clash(x, y)))
-                    || sets[a].iter().any(|x| sets[b].iter().any(|y| x.0 == y.0))
-            };
-            if a == b || apart(a, b) {
-                continue;
-            }
-            let moved = std::mem::take(&mut sets[b]);
-            moved.iter().for_each(|node| {
-                set_of.insert(*node, a);
-            });
-            sets[a].extend(moved);
-        }
-        sets.retain(|set| !set.is_empty());
-        sets.iter_mut().for_each(|set| set.sort_unstable());
-        sets
     }
 }

@@ -1,9 +1,10 @@
 //! How people see an article: date, outlet or "outlet not in text", title or first words; never a hash file name.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::analysis::ArticleAnalysis;
 use crate::text::{Span, clip, percent_decoded};
@@ -51,31 +52,36 @@ impl Label {
     }
 }
 
-/// Makes the short handles of a workspace differ: where two articles have one, each gets more of its name, then of its
-/// folders. Keys differ, so that the last resort always does.
-pub(super) fn tell_apart(labels: &mut [(&str, &mut Label)]) {
-    let mut by_short: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+/// The short handles that a workspace needs beside those of the labels, with the index of each label, in order: where
+/// two articles have one handle, each gets more of its name, then of its folders. Keys differ, so that the last resort
+/// always does.
+pub(super) fn tell_apart(labels: &[(&str, &Label)]) -> Vec<(usize, String)> {
+    let mut by_short: FxHashMap<Cow<'_, str>, Vec<usize>> = FxHashMap::default();
     for (at, (_, label)) in labels.iter().enumerate() {
-        by_short.entry(label.short.clone()).or_default().push(at);
+        by_short.entry(Cow::Borrowed(&*label.short)).or_default().push(at);
     }
-    let clashes: Vec<Vec<usize>> = by_short.values().filter(|set| set.len() > 1).cloned().collect();
+    let mut clashes: Vec<Vec<usize>> = by_short.values().filter(|set| set.len() > 1).cloned().collect();
+    clashes.sort_by_key(|set| &*labels[set[0]].1.short);
+    let mut found = Vec::new();
     for set in clashes {
         for longer in [stem, in_folder, whole_name, in_two_folders, whole_key] {
             let handles: Vec<String> = set.iter().map(|at| longer(&readable(labels[*at].0))).collect();
             let free = |nth: usize| {
-                by_short.get(&handles[nth]).is_none_or(|others| others.iter().all(|other| set.contains(other)))
+                by_short.get(&*handles[nth]).is_none_or(|others| others.iter().all(|other| set.contains(other)))
             };
             let unique: BTreeSet<&String> = handles.iter().collect();
             if unique.len() == handles.len() && (0..handles.len()).all(free) {
-                by_short.remove(&labels[set[0]].1.short);
+                by_short.remove(&*labels[set[0]].1.short);
                 for (at, handle) in set.iter().zip(handles) {
-                    by_short.entry(handle.clone()).or_default().push(*at);
-                    labels[*at].1.short = handle;
+                    by_short.entry(Cow::Owned(handle.clone())).or_default().push(*at);
+                    found.push((*at, handle));
                 }
                 break;
             }
         }
     }
+    found.sort_unstable();
+    found
 }
 
 /// `000_ac0255bbbf864db0`
@@ -195,8 +201,8 @@ mod tests {
             let label =
                 |key: &str| Label { short: short(&readable(key)), date: None, outlet: None, title: String::new() };
             let mut labels: Vec<Label> = cases.iter().map(|(key, _)| label(key)).collect();
-            let mut keyed: Vec<(&str, &mut Label)> = cases.iter().map(|(key, _)| *key).zip(labels.iter_mut()).collect();
-            tell_apart(&mut keyed);
+            let keyed: Vec<(&str, &Label)> = cases.iter().map(|(key, _)| *key).zip(&labels).collect();
+            tell_apart(&keyed).into_iter().for_each(|(at, short)| labels[at].short = short);
             let found: Vec<&str> = labels.iter().map(|label| label.short.as_str()).collect();
             assert_eq!(found, cases.iter().map(|(_, expected)| *expected).collect::<Vec<_>>());
         };

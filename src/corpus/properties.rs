@@ -1,23 +1,32 @@
 //! What must hold of linking whatever the articles: no panic, no dependence on the order of arrival, bounded time.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::testing::{corpus, read};
-use super::{Corpus, Snapshot};
+use super::{Corpus, EventId, Snapshot};
 use crate::analysis::ArticleAnalysis;
 use crate::model::Models;
 
 /// All of a snapshot that a view can see, as text.
 fn seen(snapshot: &Snapshot) -> String {
-    let articles: Vec<_> =
-        snapshot.articles.iter().map(|node| (&node.key, &node.entities, &node.events, node.coverage)).collect();
-    format!(
-        "{articles:?} {:?} {:?} {:?} {:?} {:?}",
-        snapshot.entities, snapshot.events, snapshot.coverages, snapshot.related, snapshot.statements
-    )
+    let mut seen = String::new();
+    for node in &snapshot.articles {
+        let linked = (&node.entities, &node.events, node.coverage, node.copy_of, &node.titles);
+        writeln!(seen, "{} {:?} {linked:?}", node.key, node.label).unwrap();
+    }
+    for id in (0..).map(EventId).take(snapshot.events().len()) {
+        writeln!(seen, "{:?} {:?}", snapshot.event(id), snapshot.why_event(id)).unwrap();
+    }
+    for coverage in &snapshot.coverages {
+        writeln!(seen, "{coverage:?} {:?}", snapshot.why_coverage(coverage)).unwrap();
+    }
+    let entities: Vec<_> = snapshot.entities().collect();
+    writeln!(seen, "{entities:#?} {:#?} {:#?}", snapshot.related(), snapshot.statements).unwrap();
+    seen
 }
 
 /// Short articles that share people, places, words and days, so that there is something to link.

@@ -3,7 +3,7 @@
 //! Only statements of one coverage are compared: the same words on two occasions are two statements. Words in common
 //! between quotation marks are the best sign, the same source with enough content in common the second.
 
-use super::entity::Groups;
+use super::groups::Groups;
 use super::profile::{Profile, StatementFacts};
 use super::{ArticleId, StatementLink};
 

@@ -2,51 +2,45 @@
 
 use jiff::civil::Date;
 
-use super::event::{Events, Node};
+use super::event::Events;
 use super::label::day;
 use super::profile::{Profile, sentences_of, tables};
 use super::score::{self, Apart, Evidence};
-use super::{Entity, EntityId};
+use super::{ArticleId, Entity, Snapshot};
 use crate::analysis::ArticleAnalysis;
 use crate::model::EntityType;
 
-/// What titles are made of.
+/// What titles are made of: a snapshot whose entities are known.
 pub(super) struct Titles<'a> {
-    pub(super) analyses: &'a [&'a ArticleAnalysis],
-    pub(super) profiles: &'a [&'a Profile],
-    pub(super) entities: &'a [Entity],
-    /// The entity of each chain, by article.
-    pub(super) of_chains: &'a [Vec<EntityId>],
+    pub(super) snapshot: &'a Snapshot,
 }
 
-impl Titles<'_> {
-    fn entity(&self, article: usize, chain: usize) -> Option<&Entity> {
-        let id = self.of_chains.get(article)?.get(chain)?;
-        self.entities.get(id.0 as usize)
+impl<'a> Titles<'a> {
+    fn analysis(&self, article: ArticleId) -> &'a ArticleAnalysis {
+        self.snapshot.analysis(article)
+    }
+
+    fn profile(&self, article: ArticleId) -> &'a Profile {
+        &self.snapshot.article(article).profile
+    }
+
+    fn entity(&self, article: ArticleId, chain: usize) -> Option<Entity<'a>> {
+        let id = self.snapshot.article(article).entities.get(chain)?;
+        Some(self.snapshot.entity(*id))
     }
 
     /// How a title calls somebody or something: a person by surname, a body by its short form if it has one.
-    fn short_name(&self, article: usize, chain: usize) -> Option<String> {
+    fn short_name(&self, article: ArticleId, chain: usize) -> Option<String> {
         let entity = self.entity(article, chain).filter(|entity| entity.named)?;
         if entity.entity_type == EntityType::Person {
-            return Some(surname(&entity.name));
+            return Some(surname(entity.name));
         }
-        Some(tables().aliases.short(&entity.name).map_or_else(|| entity.name.clone(), str::to_string))
-    }
-
-    /// The event of a set that gives it its title: what an article is about, the one that names most, the first.
-    pub(super) fn telling(&self, nodes: &[Node]) -> Option<Node> {
-        let rank = |node: &&Node| {
-            let facts = &self.profiles[node.0].events[node.1];
-            let names = facts.participants.len().min(2) + facts.places.len().min(1) + facts.modifiers.len().min(1);
-            (facts.main, names, std::cmp::Reverse(**node))
-        };
-        nodes.iter().max_by_key(rank).copied()
+        Some(tables().aliases.short(entity.name).unwrap_or(entity.name).to_string())
     }
 
     /// "Phone call of Obama and Putin"; "Meeting of Obama and Putin, G20, Hangzhou"; "Geneva talks".
-    pub(super) fn event(&self, (article, at): Node) -> String {
-        let facts = &self.profiles[article].events[at];
+    pub(super) fn event(&self, (article, at): (ArticleId, usize)) -> String {
+        let facts = &self.profile(article).events[at];
         let class = tables().events.class_named(facts.class);
         let people = self.people(article, &facts.participants);
         let place = facts.places.iter().find_map(|chain| self.short_name(article, *chain));
@@ -68,7 +62,7 @@ impl Titles<'_> {
         }
     }
 
-    fn people(&self, article: usize, chains: &[usize]) -> Vec<String> {
+    fn people(&self, article: ArticleId, chains: &[usize]) -> Vec<String> {
         let mut names: Vec<String> =
             chains.iter().filter_map(|chain| self.short_name(article, *chain)).take(2).collect();
         names.sort();
@@ -77,8 +71,8 @@ impl Titles<'_> {
 
     /// The most telling phrase of an event, without its article, capitalised: the shortest that holds a name, else the
     /// longest of a few words.
-    fn phrase(&self, article: usize, at: usize) -> String {
-        let analysis = self.analyses[article];
+    fn phrase(&self, article: ArticleId, at: usize) -> String {
+        let analysis = self.analysis(article);
         let event = &analysis.events[at];
         let mentions = event.mentions.iter().filter_map(|mention| analysis.event_mentions.get(*mention));
         let named = |span: crate::text::Span| {
@@ -99,10 +93,10 @@ impl Titles<'_> {
     }
 
     /// The summit beside which a meeting took place: one in the same sentence.
-    fn summit(&self, article: usize, at: usize) -> Option<String> {
-        let analysis = self.analyses[article];
+    fn summit(&self, article: ArticleId, at: usize) -> Option<String> {
+        let analysis = self.analysis(article);
         let ours = sentences_of(analysis, analysis.events.get(at)?);
-        let facts = self.profiles[article].events.iter().enumerate();
+        let facts = self.profile(article).events.iter().enumerate();
         let summits = facts.filter(|(_, facts)| facts.class == "summit").take(20);
         let mut near =
             summits.filter(|(other, _)| !sentences_of(analysis, &analysis.events[*other]).is_disjoint(&ours));
@@ -113,15 +107,14 @@ impl Titles<'_> {
         named.or_else(|| series().map(|name| tables().aliases.short(name).unwrap_or(name).to_string()))
     }
 
-    /// Why the events of a set are one.
-    pub(super) fn why_event(&self, events: &Events<'_>, nodes: &[Node]) -> Vec<String> {
-        let [first, rest @ ..] = nodes else { return Vec::new() };
-        let Some(second) = rest.first() else { return Vec::new() };
-        let common = events.common(*first, *second);
+    /// Why two events are one. `events` knows the first as (0, …) and the second as (1, …).
+    pub(super) fn why_event(&self, events: &Events<'_>, a: (ArticleId, usize), b: (ArticleId, usize)) -> Vec<String> {
+        let (first, second) = ((0, a.1), (1, b.1));
+        let common = events.common(first, second);
         let mut why = Vec::new();
         let names = |chains: &[(usize, usize)]| {
             let names: Vec<String> =
-                chains.iter().filter_map(|(chain, _)| self.short_name(first.0, *chain)).take(3).collect();
+                chains.iter().filter_map(|(chain, _)| self.short_name(a.0, *chain)).take(3).collect();
             names.join(", ")
         };
         for (chains, what) in
@@ -132,21 +125,21 @@ impl Titles<'_> {
                 why.push(format!("{what}: {names}"));
             }
         }
-        if let Some(days) = events.days(*first).zip(events.days(*second)).and_then(|(a, b)| common_days(a, b)) {
+        if let Some(days) = events.days(first).zip(events.days(second)).and_then(|(a, b)| common_days(a, b)) {
             why.push(format!("dates agree: {days}"));
         }
         if common.words >= 2 && common.frame >= 0.5 {
-            why.push(format!("same words: “{}”", self.phrase(first.0, first.1).to_lowercase()));
+            why.push(format!("same words: “{}”", self.phrase(a.0, a.1).to_lowercase()));
         }
-        if events.facts(*first).main && events.facts(*second).main {
+        if events.facts(first).main && events.facts(second).main {
             why.push("it is what both articles are about".to_string());
         }
         why
     }
 
     /// What joins two articles.
-    pub(super) fn why_articles(&self, a: usize, b: usize, evidence: &Evidence) -> Vec<String> {
-        let (ours, theirs) = (self.profiles[a], self.profiles[b]);
+    pub(super) fn why_articles(&self, a: ArticleId, b: ArticleId, evidence: &Evidence) -> Vec<String> {
+        let (ours, theirs) = (self.profile(a), self.profile(b));
         let mut why = Vec::new();
         let names = self.shared_names(a, b);
         if !names.is_empty() {
@@ -159,7 +152,7 @@ impl Titles<'_> {
             _ => {}
         }
         let quotes: Vec<String> = score::shared_quotes(ours, theirs)
-            .map(|span| format!("“{}”", self.analyses[a].slice(span)))
+            .map(|span| format!("“{}”", self.analysis(a).slice(span)))
             .take(2)
             .collect();
         if !quotes.is_empty() {
@@ -177,12 +170,13 @@ impl Titles<'_> {
     }
 
     /// What parts two articles that are alike.
-    pub(super) fn vetoes(&self, a: usize, b: usize, evidence: &Evidence) -> Vec<String> {
-        let (Some(x), Some(y)) = (self.profiles[a].main(), self.profiles[b].main()) else { return Vec::new() };
-        let place = |article: usize, chains: &[usize]| chains.iter().rev().find_map(|at| self.short_name(article, *at));
+    pub(super) fn vetoes(&self, a: ArticleId, b: ArticleId, evidence: &Evidence) -> Vec<String> {
+        let (Some(x), Some(y)) = (self.profile(a).main(), self.profile(b).main()) else { return Vec::new() };
+        let place =
+            |article: ArticleId, chains: &[usize]| chains.iter().rev().find_map(|at| self.short_name(article, *at));
         let kind = |name: &'static str| tables().events.class_named(name).title.unwrap_or(name).to_lowercase();
         let mut vetoes = Vec::new();
-        if evidence.apart.is_some() && score::places_differ(self.profiles[a], self.profiles[b], x, y) {
+        if evidence.apart.is_some() && score::places_differ(self.profile(a), self.profile(b), x, y) {
             let (ours, theirs) = (place(a, &x.places), place(b, &y.places));
             vetoes.extend(ours.zip(theirs).map(|(x, y)| format!("{x} against {y}")));
         }
@@ -194,7 +188,7 @@ impl Titles<'_> {
         {
             vetoes.push(format!("{} against {}", range(x), range(y)));
         }
-        if let (Some(days), Some(x), Some(y)) = (evidence.days, self.profiles[a].published, self.profiles[b].published)
+        if let (Some(days), Some(x), Some(y)) = (evidence.days, self.profile(a).published, self.profile(b).published)
             && days > 7.0
         {
             vetoes.push(format!("published {} against {}", day(x), day(y)));
@@ -203,14 +197,14 @@ impl Titles<'_> {
     }
 
     /// The most telling names of both, at most four.
-    fn shared_names(&self, a: usize, b: usize) -> Vec<String> {
-        let key_of = |article: usize, chain: usize| {
-            self.profiles[article].chains.get(chain).and_then(|name| name.key()).map(super::profile::key)
+    fn shared_names(&self, a: ArticleId, b: ArticleId) -> Vec<String> {
+        let key_of = |article: ArticleId, chain: usize| {
+            self.profile(article).chains.get(chain).and_then(|name| name.key()).map(super::profile::key)
         };
-        let mut shared: Vec<(u64, f32, f32)> = self.profiles[a].names.shared(&self.profiles[b].names).collect();
+        let mut shared: Vec<(u64, f32, f32)> = self.profile(a).names.shared(&self.profile(b).names).collect();
         shared.sort_by(|x, y| (y.1 * y.2).total_cmp(&(x.1 * x.2)).then(x.0.cmp(&y.0)));
         let name = |key: u64| {
-            let chain = (0..self.profiles[a].chains.len()).find(|chain| key_of(a, *chain) == Some(key))?;
+            let chain = (0..self.profile(a).chains.len()).find(|chain| key_of(a, *chain) == Some(key))?;
             self.short_name(a, chain)
         };
         shared.into_iter().filter_map(|(key, ..)| name(key)).take(4).collect()

@@ -27,10 +27,7 @@ use crate::analysis::{
     OutletBlock, Provenance, Published, Realis, Role, RoleHow, RoleMention, SourceKind, Style, TimeExpression,
     TimeValue,
 };
-use crate::corpus::label::Label;
-use crate::corpus::{
-    ArticleId, ArticleNode, Coverage, CoverageId, Entity, EntityId, Event, EventId, Snapshot, StatementLink,
-};
+use crate::corpus::{ArticleId, ArticleNode, Coverage, CoverageId, EntityId, EventId, Snapshot, StatementLink};
 use crate::lexicon::Lexicon;
 use crate::model::EntityType;
 use crate::text::{LineIndex, Span};
@@ -47,8 +44,7 @@ pub(super) fn fixture(source: &str) -> (Snapshot, FilePosition) {
         cursor = cursor.or(article.cursor.map(|offset| FilePosition { article: id, offset }));
         builder.add(id, article, &lexicon);
     }
-    builder.snapshot.statements.sort_by_key(|link| (link.a, link.b));
-    (builder.snapshot, cursor.expect("a $0 in the fixture"))
+    (builder.finish(), cursor.expect("a $0 in the fixture"))
 }
 
 /// A mark with its arguments and where it lies.
@@ -121,11 +117,15 @@ impl Names {
 
 #[derive(Default)]
 struct Builder {
-    snapshot: Snapshot,
+    articles: Vec<ArticleNode>,
     entities: Names,
+    chains: Vec<Vec<(ArticleId, usize)>>,
     events: Names,
+    mentions: Vec<Vec<(ArticleId, usize)>>,
     coverages: Names,
+    covers: Vec<Coverage>,
     statements: BTreeMap<String, (ArticleId, usize)>,
+    links: Vec<StatementLink>,
 }
 
 impl Builder {
@@ -135,62 +135,42 @@ impl Builder {
         attributions(&mut analysis, article, &chains);
         let events = events(&mut analysis, article, &chains);
         self.statements(id, &analysis, article);
-        let entities = chains.iter().enumerate().map(|(chain, name)| self.entity(id, &analysis, chain, name)).collect();
-        let events = events.iter().enumerate().map(|(at, name)| self.event(id, &analysis, at, name)).collect();
+        let entities = chains.iter().enumerate().map(|(chain, name)| self.entity(id, chain, name)).collect();
+        let titles = (0..events.len()).map(|at| title(&analysis, at).into()).collect();
+        let events = events.iter().enumerate().map(|(at, name)| self.event(id, at, name)).collect();
         let coverage = self.coverage(id, article.settings.get("coverage").unwrap_or(&article.key));
-        let label = Label::new(&article.key, &analysis);
-        let node = ArticleNode {
-            key: article.key.as_str().into(),
-            analysis: Arc::new(analysis),
-            entities,
-            events,
-            coverage,
-            label,
-        };
-        self.snapshot.articles.push(node);
+        let mut node = ArticleNode::new(article.key.as_str().into(), Arc::new(analysis));
+        (node.entities, node.events, node.coverage, node.titles) = (entities, events, coverage, titles);
+        self.articles.push(node);
     }
 
-    fn entity(&mut self, id: ArticleId, analysis: &ArticleAnalysis, at: usize, name: &str) -> EntityId {
-        let chain = &analysis.chains[at];
+    fn finish(mut self) -> Snapshot {
+        self.links.sort_by_key(|link| (link.a, link.b));
+        let mut snapshot = Snapshot::given(self.articles, &self.chains, &self.mentions);
+        (snapshot.coverages, snapshot.statements) = (self.covers, self.links);
+        snapshot
+    }
+
+    fn entity(&mut self, id: ArticleId, at: usize, name: &str) -> EntityId {
         let entity = self.entities.find(name);
-        if entity == self.snapshot.entities.len() {
-            self.snapshot.entities.push(Entity {
-                name: chain.name.clone(),
-                entity_type: chain.entity_type,
-                chains: Vec::new(),
-                named: chain.named,
-            });
-        }
-        self.snapshot.entities[entity].chains.push((id, at));
+        self.chains.resize(self.entities.0.len(), Vec::new());
+        self.chains[entity].push((id, at));
         EntityId(u32::try_from(entity).unwrap())
     }
 
-    fn event(&mut self, id: ArticleId, analysis: &ArticleAnalysis, at: usize, name: &str) -> EventId {
+    fn event(&mut self, id: ArticleId, at: usize, name: &str) -> EventId {
         let event = self.events.find(name);
-        if event == self.snapshot.events.len() {
-            let people: Vec<&str> =
-                analysis.events[at].participants.iter().map(|&chain| analysis.chains[chain].name.as_str()).collect();
-            let title = format!("{} of {}", analysis.events[at].class, people.join(" and "));
-            self.snapshot.events.push(Event {
-                title: title[..1].to_uppercase() + &title[1..],
-                days: analysis.events[at].days,
-                mentions: Vec::new(),
-                why: Vec::new(),
-            });
-        }
-        let linked = &mut self.snapshot.events[event];
-        linked.mentions.push((id, at));
-        linked.why = if linked.mentions.len() > 1 { vec!["same people".into(), "same day".into()] } else { Vec::new() };
+        self.mentions.resize(self.events.0.len(), Vec::new());
+        self.mentions[event].push((id, at));
         EventId(u32::try_from(event).unwrap())
     }
 
     fn coverage(&mut self, id: ArticleId, name: &str) -> CoverageId {
         let coverage = self.coverages.find(name);
-        if coverage == self.snapshot.coverages.len() {
-            let title = name.to_string();
-            self.snapshot.coverages.push(Coverage { title, date: None, articles: Vec::new(), why: Vec::new() });
+        if coverage == self.covers.len() {
+            self.covers.push(Coverage { title: name.into(), date: None, articles: Vec::new() });
         }
-        self.snapshot.coverages[coverage].articles.push(id);
+        self.covers[coverage].articles.push(id);
         CoverageId(u32::try_from(coverage).unwrap())
     }
 
@@ -202,8 +182,8 @@ impl Builder {
             match self.statements.get(&mark.arguments[0]).copied() {
                 Some(a) if a.0 != id => {
                     let link = StatementLink { a, b: (id, at), score: 1.0, verbatim };
-                    if !self.snapshot.statements.contains(&link) {
-                        self.snapshot.statements.push(link);
+                    if !self.links.contains(&link) {
+                        self.links.push(link);
                     }
                 }
                 Some(_) => {}
@@ -211,6 +191,14 @@ impl Builder {
             }
         }
     }
+}
+
+/// "Call of Ana Reed and Bo Lind".
+fn title(analysis: &ArticleAnalysis, at: usize) -> String {
+    let event = &analysis.events[at];
+    let people: Vec<&str> = event.participants.iter().map(|&chain| analysis.chains[chain].name.as_str()).collect();
+    let title = format!("{} of {}", event.class, people.join(" and "));
+    title[..1].to_uppercase() + &title[1..]
 }
 
 fn date(text: &str) -> Date {

@@ -89,7 +89,7 @@ pub fn events(snapshot: &Snapshot) -> Vec<EventEntry> {
     let entry = |coverage: &crate::corpus::Coverage| {
         let place =
             |&article: &ArticleId| (Place { article, span: main_place(snapshot, article) }, label(snapshot, article));
-        let (title, date) = (coverage.title.clone(), coverage.date);
+        let (title, date) = (coverage.title.to_string(), coverage.date);
         EventEntry { title, date, articles: coverage.articles.iter().map(place).collect() }
     };
     snapshot.coverages.iter().map(entry).collect()
@@ -109,7 +109,7 @@ fn main_place(snapshot: &Snapshot, article: ArticleId) -> Span {
 
 /// Everybody and everything with a name, the most mentioned first.
 pub fn entities(snapshot: &Snapshot) -> Vec<EntityEntry> {
-    let entry = |entity: &crate::corpus::Entity| {
+    let entry = |entity: crate::corpus::Entity<'_>| {
         let &(article, chain) = entity.chains.first()?;
         let analysis = snapshot.analysis(article);
         let span = analysis.mentions.get(introduction(analysis, chain)?)?.span;
@@ -117,14 +117,14 @@ pub fn entities(snapshot: &Snapshot) -> Vec<EntityEntry> {
         let mut articles: Vec<ArticleId> = entity.chains.iter().map(|(article, _)| *article).collect();
         articles.dedup();
         Some(EntityEntry {
-            name: entity.name.clone(),
+            name: entity.name.to_owned(),
             entity_type: entity.entity_type,
             articles: articles.len(),
             mentions: chains.map(|chain| chain.mentions.len()).sum(),
             place: Place { article, span },
         })
     };
-    let mut found: Vec<_> = snapshot.entities.iter().filter(|entity| entity.named).filter_map(entry).collect();
+    let mut found: Vec<_> = snapshot.entities().filter(|entity| entity.named).filter_map(entry).collect();
     found.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.name.cmp(&b.name)));
     found
 }

@@ -23,7 +23,7 @@ fn of_mention(snapshot: &Snapshot, position: FilePosition, target: &Target) -> O
     let analysis = snapshot.analysis(position.article);
     let here = [(position.article, analysis.mentions[mention].chain)];
     let chains = match entity_of(snapshot, position, mention) {
-        Some(entity) => snapshot.entity(entity).chains.as_slice(),
+        Some(entity) => snapshot.entity(entity).chains,
         None => &here,
     };
     let places = chains.iter().flat_map(|&(article, chain)| chain_places(snapshot, article, chain)).collect();
@@ -42,7 +42,7 @@ fn of_event(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Opt
     let analysis = snapshot.analysis(position.article);
     let here = [(position.article, analysis.event_mentions[mention].event)];
     let events = match event_of(snapshot, position, mention) {
-        Some(event) => snapshot.event(event).mentions.as_slice(),
+        Some(event) => snapshot.event(event).mentions,
         None => &here,
     };
     let places = events.iter().flat_map(|&(article, event)| event_mentions(snapshot, article, event)).collect();

@@ -60,7 +60,7 @@ fn item(snapshot: &Snapshot, id: EventId, place: Place) -> HierarchyItem {
     let event = snapshot.event(id);
     let when = event.days.map_or_else(|| "day not stated".to_owned(), |(first, last)| days(first, last));
     HierarchyItem {
-        name: event.title.clone(),
+        name: event.title.to_owned(),
         detail: format!("{when} · {}", label(snapshot, place.article)),
         family: false,
         target: NavigationTarget::new(snapshot, place),
@@ -88,15 +88,15 @@ struct Members {
 /// The family of an event: what articles are about that is of the same kind and has two people in common with it. What
 /// is told in passing ("the G20 summit") has no family: it would be another one for each mention.
 fn members(snapshot: &Snapshot, id: EventId) -> Option<Members> {
-    let asked = Facts::of(snapshot, snapshot.event(id));
+    let asked = Facts::of(snapshot, &snapshot.event(id));
     if !asked.main || asked.people.len() < IN_COMMON {
         return None;
     }
     let mut common = asked.people.clone();
     let mut events = vec![id];
-    for at in 0..snapshot.events.len() {
+    for (at, event) in snapshot.events().enumerate() {
         let other = EventId(Span::of(0..at).end);
-        let facts = Facts::of(snapshot, &snapshot.events[at]);
+        let facts = Facts::of(snapshot, &event);
         let shared: Vec<EntityId> = asked.people.iter().copied().filter(|one| facts.people.contains(one)).collect();
         if other != id && facts.main && asked.is_kind_of(&facts) && shared.len() >= IN_COMMON {
             common.retain(|person| shared.contains(person));
@@ -149,7 +149,7 @@ struct Facts {
 impl Facts {
     fn of(snapshot: &Snapshot, event: &Event) -> Self {
         let mut facts = Self { class: None, people: Vec::new(), main: false };
-        for &(article, nth) in &event.mentions {
+        for &(article, nth) in event.mentions {
             let node = snapshot.article(article);
             let Some(event) = node.analysis.events.get(nth) else { continue };
             if facts.class.is_none() || event.main && !facts.main {

@@ -32,13 +32,13 @@ pub struct WorkspaceSymbol {
 /// An empty query gives those that are mentioned most.
 pub fn workspace_symbol(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<WorkspaceSymbol> {
     let letters: Vec<char> = query.chars().filter(|ch| !ch.is_whitespace()).flat_map(char::to_lowercase).collect();
-    let entities = snapshot.entities.iter().filter(|entity| entity.named).filter_map(|entity| {
-        let score = score(&entity.name, &letters)?;
-        Some((score, mentions(snapshot, entity), &entity.name, Found::Entity(entity)))
+    let entities = snapshot.entities().filter(|entity| entity.named).filter_map(|entity| {
+        let score = score(entity.name, &letters)?;
+        Some((score, mentions(snapshot, &entity), entity.name, Found::Entity(entity)))
     });
-    let events = snapshot.events.iter().filter_map(|event| {
-        let score = score(&event.title, &letters)?;
-        Some((score, event.mentions.len(), &event.title, Found::Event(event)))
+    let events = snapshot.events().filter_map(|event| {
+        let score = score(event.title, &letters)?;
+        Some((score, event.mentions.len(), event.title, Found::Event(event)))
     });
     let mut found: Vec<_> = entities.chain(events).collect();
     found.sort_by(|a, b| (a.0, std::cmp::Reverse(a.1), a.2).cmp(&(b.0, std::cmp::Reverse(b.1), b.2)));
@@ -47,8 +47,8 @@ pub fn workspace_symbol(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<W
 
 #[derive(Clone, Copy)]
 enum Found<'a> {
-    Entity(&'a Entity),
-    Event(&'a Event),
+    Entity(Entity<'a>),
+    Event(Event<'a>),
 }
 
 fn mentions(snapshot: &Snapshot, entity: &Entity) -> usize {
@@ -62,17 +62,17 @@ fn symbol(snapshot: &Snapshot, found: Found<'_>) -> Option<WorkspaceSymbol> {
             let &(article, chain) = entity.chains.first()?;
             let analysis = snapshot.analysis(article);
             let span = analysis.mentions[introduction(analysis, chain)?].span;
-            (&entity.name, WorkspaceSymbolKind::Entity(entity.entity_type), Place { article, span })
+            (entity.name, WorkspaceSymbolKind::Entity(entity.entity_type), Place { article, span })
         }
         Found::Event(event) => {
             let &(article, nth) = event.mentions.first()?;
             let analysis = snapshot.analysis(article);
             let span = analysis.event_mentions[event_place(analysis, nth)?].span;
-            (&event.title, WorkspaceSymbolKind::Event, Place { article, span })
+            (event.title, WorkspaceSymbolKind::Event, Place { article, span })
         }
     };
     let container = label(snapshot, place.article);
-    Some(WorkspaceSymbol { name: name.clone(), container, kind, target: NavigationTarget::new(snapshot, place) })
+    Some(WorkspaceSymbol { name: name.to_owned(), container, kind, target: NavigationTarget::new(snapshot, place) })
 }
 
 /// How well `letters` fit `name`, less is better; `None` when they do not stand in it in order. The name itself,

@@ -175,7 +175,7 @@ mod tests {
     fn check_lead(ours: &str, theirs: &str, expected: Option<&str>) {
         let texts = [ours, theirs].map(|text| (format!("{HEADLINE}{text}\n"), Role::Draft));
         let snapshot = fixture::snapshot(&texts);
-        assert_eq!(snapshot.coverages.len(), 1, "one coverage: {:?}", snapshot.related);
+        assert_eq!(snapshot.coverages.len(), 1, "one coverage: {:?}", snapshot.related());
         let found = check(&snapshot, ArticleId(0), &RuleSettings::default());
         let [finding] = &found[..] else { panic!("{found:?}") };
         let lead = finding.related.first().map(|(_, help)| help.as_str());

@@ -61,7 +61,7 @@ fn name(snapshot: &Snapshot, article: ArticleId, at: usize, chain: &Chain) -> St
     let entity = snapshot.article(article).entities.get(at).map(|&entity| snapshot.entity(entity));
     match entity {
         Some(entity) if chain.entity_type == EntityType::Person && chain.named && !chain.name.contains(' ') => {
-            entity.name.clone()
+            entity.name.to_owned()
         }
         _ => chain.name.clone(),
     }

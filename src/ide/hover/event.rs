@@ -24,7 +24,7 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> 
     let asked = &analysis.event_mentions[mention];
     let Some(&id) = node.events.get(asked.event) else { return Vec::new() };
     let event = snapshot.event(id);
-    let mut lines = vec![first_line(snapshot, article, asked, event), passage(snapshot, article, asked.span)];
+    let mut lines = vec![first_line(snapshot, article, asked, &event), passage(snapshot, article, asked.span)];
     lines.extend(introduced_here(snapshot, article, mention));
     let others = event_places(snapshot, id, article);
     let rest = others.len().saturating_sub(MOST_ARTICLES);
@@ -39,7 +39,7 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> 
     if others.is_empty() && snapshot.articles.len() > 1 {
         lines.push(vec![text("No other article of this workspace is known to report it")]);
     }
-    lines.extend(because(event));
+    lines.extend(because(snapshot, id));
     lines.extend(not_same(snapshot, article, id));
     lines
 }
@@ -47,7 +47,7 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> 
 /// `**Phone call of Obama and Putin** · Mon 18 Apr 2016 (“on Monday”; article date from copydesk.toml)`.
 fn first_line(snapshot: &Snapshot, article: ArticleId, asked: &EventMention, event: &Event) -> Line {
     let analysis = snapshot.analysis(article);
-    let mut line = vec![Inline::Strong(event.title.clone())];
+    let mut line = vec![Inline::Strong(event.title.to_owned())];
     let own = asked.time.or_else(|| {
         let mentions = analysis.events.get(asked.event)?.mentions.iter();
         mentions.filter_map(|&mention| analysis.event_mentions[mention].time).next()
@@ -98,21 +98,23 @@ fn introduced_here(snapshot: &Snapshot, article: ArticleId, mention: usize) -> O
     (!same_sentence).then(|| passage(snapshot, article, first))
 }
 
-fn because(event: &Event) -> Option<Line> {
-    (!event.why.is_empty()).then(|| vec![text(format!("Same because: {}", event.why.join("; ")))])
+fn because(snapshot: &Snapshot, id: EventId) -> Option<Line> {
+    let why = snapshot.why_event(id);
+    (!why.is_empty()).then(|| vec![text(format!("Same because: {}", why.join("; ")))])
 }
 
 /// Similar events that this is not: what other articles are about, with two participants in common on other days,
 /// or with something that parts them ("China against Mexico").
 fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line> {
     let asked = Profile::of(snapshot, id);
-    let mut similar: Vec<(Option<Date>, Place, &Event)> = Vec::new();
-    for (at, event) in snapshot.events.iter().enumerate() {
+    let parted = if asked.main { parted(snapshot, article) } else { Vec::new() };
+    let mut similar: Vec<(Option<Date>, Place, Event<'_>)> = Vec::new();
+    for (at, event) in snapshot.events().enumerate() {
         let other = EventId(Span::of(0..at).end);
-        let Some((in_article, nth)) = main_mention(snapshot, event).filter(|_| other != id) else { continue };
+        let Some((in_article, nth)) = main_mention(snapshot, &event).filter(|_| other != id) else { continue };
         let reported_too = snapshot.event(id).mentions.iter().any(|(reporting, _)| *reporting == in_article);
         let profile = Profile::of(snapshot, other);
-        let vetoed = asked.main && profile.shared(&asked) > 0 && vetoed(snapshot, article, in_article);
+        let vetoed = asked.main && profile.shared(&asked) > 0 && parted.contains(&in_article);
         if reported_too || !(profile.parted_from(&asked) || vetoed) {
             continue;
         }
@@ -141,10 +143,10 @@ fn main_mention(snapshot: &Snapshot, event: &Event) -> Option<(ArticleId, usize)
     event.mentions.iter().find(main).copied()
 }
 
-/// True when something is known that keeps two articles from reporting the same event.
-fn vetoed(snapshot: &Snapshot, a: ArticleId, b: ArticleId) -> bool {
-    let pair = (a.min(b), a.max(b));
-    snapshot.related.iter().any(|related| (related.a, related.b) == pair && !related.vetoes.is_empty())
+/// Related articles of which something is known that keeps them from reporting the same event.
+fn parted(snapshot: &Snapshot, article: ArticleId) -> Vec<ArticleId> {
+    let related = snapshot.related_to(article).into_iter().filter(|related| !related.vetoes.is_empty());
+    related.map(|related| if related.a == article { related.b } else { related.a }).collect()
 }
 
 /// What tells one event from another.
@@ -158,7 +160,7 @@ impl Profile {
     fn of(snapshot: &Snapshot, id: EventId) -> Self {
         let event = snapshot.event(id);
         let mut profile = Self { main: false, people: Vec::new(), days: event.days };
-        for &(article, nth) in &event.mentions {
+        for &(article, nth) in event.mentions {
             let node = snapshot.article(article);
             let Some(event) = node.analysis.events.get(nth) else { continue };
             profile.main |= event.main;

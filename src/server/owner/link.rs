@@ -99,9 +99,8 @@ fn neighbours(all: &Snapshot, open: &BTreeSet<String>) -> BTreeSet<Arc<str>> {
         let coverage = all.coverage(all.article(article).coverage);
         coverage.articles.iter().for_each(|other| add(&mut keys, *other, article));
     }
-    for pair in &all.related {
-        add(&mut keys, pair.b, pair.a);
-        add(&mut keys, pair.a, pair.b);
+    for article in open.iter().filter_map(|key| all.find(key)) {
+        all.near(article).into_iter().for_each(|other| add(&mut keys, other, article));
     }
     keys
 }

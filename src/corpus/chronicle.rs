@@ -1,0 +1,404 @@
+//! Which events of all articles are one, and which statements of one coverage are the same, kept current.
+//!
+//! What makes two events one is decided in [`super::event`]. Here is what is compared: articles of one coverage with
+//! one another, and across coverages events that share what such a link needs, found through lists. An edit has those
+//! parts of the lists looked at anew in which it stands, and those sets of events that its links hold together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::candidate::slot_number;
+use super::coverage::Covers;
+use super::event::{Events, Node};
+use super::shelf::Shelf;
+use super::{StatementLink, statement};
+
+/// Events behind an event in a list, and articles behind an article in a coverage, with which it is compared.
+const REACH: usize = 16;
+/// In place of a set where there is none.
+const NONE: u32 = u32::MAX;
+
+/// What a list is of: a family of events and a group that they have in common.
+type Key = (&'static str, u64);
+
+/// An event in a list.
+#[derive(Debug)]
+struct Entry {
+    node: Node,
+    /// Events behind it that are one with it, and how sure.
+    links: Vec<(Node, f32)>,
+    stale: bool,
+}
+
+/// What two articles of one coverage have in common.
+#[derive(Debug)]
+struct Both {
+    events: Vec<(usize, usize, f32)>,
+    statements: Vec<StatementLink>,
+}
+
+/// Events that are one.
+#[derive(Debug)]
+pub(super) struct Set {
+    /// At least two, in the order of keys.
+    pub(super) nodes: Vec<Node>,
+    /// Which gives the title.
+    pub(super) told_by: Node,
+    /// The narrowest days that the articles give.
+    pub(super) days: Option<(Date, Date)>,
+}
+
+/// All events. Articles go by their slots.
+#[derive(Debug, Default)]
+pub(super) struct Chronicle {
+    lists: FxHashMap<Key, Vec<Entry>>,
+    /// The lists of an article's events.
+    keys: Vec<Vec<(usize, Key)>>,
+    /// By two articles, the first by key first.
+    both: FxHashMap<(u32, u32), Both>,
+    /// The articles that an article is compared with.
+    fellows: Vec<Vec<u32>>,
+    /// Links of an article's events: event, other, how sure.
+    links: Vec<Vec<(usize, Node, f32)>>,
+    /// Sets by slot and event.
+    of: Vec<Vec<u32>>,
+    sets: Vec<Option<Set>>,
+    free: Vec<u32>,
+}
+
+impl Chronicle {
+    /// The number of the set of an event that is one with others.
+    pub(super) fn set_of(&self, (slot, at): Node) -> Option<usize> {
+        let set = self.of.get(slot)?.get(at).copied().filter(|set| *set != NONE)?;
+        Some(set as usize)
+    }
+
+    /// By number; those that are no more are `None`.
+    pub(super) fn sets(&self) -> &[Option<Set>] {
+        &self.sets
+    }
+
+    /// Statements that are the same in an article and in those that follow by key.
+    pub(super) fn statements(&self, slot: usize) -> impl Iterator<Item = (usize, &StatementLink)> {
+        let others = self.fellows.get(slot).into_iter().flatten();
+        others.flat_map(move |other| {
+            let both = self.both.get(&(slot_number(slot), *other));
+            both.into_iter().flat_map(|both| &both.statements).map(|link| (*other as usize, link))
+        })
+    }
+
+    /// Takes in what changed: articles with another content, group or coverage than before, and coverages of other
+    /// articles.
+    pub(super) fn update(
+        &mut self,
+        shelf: &Shelf,
+        events: &Events<'_>,
+        covers: &Covers,
+        touched: &FxHashSet<usize>,
+        coverages: &FxHashSet<u32>,
+    ) {
+        let slots = shelf.slots();
+        self.keys.resize(slots, Vec::new());
+        self.fellows.resize(slots, Vec::new());
+        self.links.resize(slots, Vec::new());
+        self.of.resize(slots, Vec::new());
+        let mut relinked = touched.clone();
+        let mut order: Vec<usize> = touched.iter().copied().collect();
+        order.sort_unstable();
+        self.list(shelf, events, &order, &mut relinked);
+        self.meet(shelf, events, covers, touched, coverages, &mut relinked);
+        let mut relinked: Vec<usize> = relinked.into_iter().collect();
+        relinked.sort_unstable();
+        for slot in &relinked {
+            self.links[*slot] = self.links_of(*slot);
+        }
+        self.join(shelf, events, &relinked);
+    }
+
+    /// Puts the events of touched articles into the lists, and compares what stands near them there.
+    fn list(&mut self, shelf: &Shelf, events: &Events<'_>, touched: &[usize], relinked: &mut FxHashSet<usize>) {
+        let mut lists: BTreeMap<Key, ()> = BTreeMap::new();
+        for slot in touched {
+            for (_, key) in std::mem::take(&mut self.keys[*slot]) {
+                let Some(list) = self.lists.get_mut(&key) else { continue };
+                while let Some(place) = list.iter().position(|entry| entry.node.0 == *slot) {
+                    let entry = list.remove(place);
+                    relinked.extend(entry.links.iter().map(|(other, _)| other.0));
+                    mark(list, place);
+                }
+                lists.insert(key, ());
+            }
+        }
+        for slot in touched {
+            let Some(kept) = shelf.get(*slot) else { continue };
+            let here = |node: Node, shelf: &Shelf| {
+                let day = shelf.get(node.0).and_then(|kept| kept.profile.published);
+                (day, shelf.rank(node.0), node.1)
+            };
+            for at in 0..kept.profile.events.len() {
+                for key in events.far_keys((*slot, at)) {
+                    let list = self.lists.entry(key).or_default();
+                    let this = here((*slot, at), shelf);
+                    let place = list.partition_point(|entry| here(entry.node, shelf) < this);
+                    list.insert(place, Entry { node: (*slot, at), links: Vec::new(), stale: true });
+                    mark(list, place);
+                    self.keys[*slot].push((at, key));
+                    lists.insert(key, ());
+                }
+            }
+        }
+        for (key, ()) in lists {
+            let Some(list) = self.lists.get_mut(&key) else { continue };
+            if list.is_empty() {
+                self.lists.remove(&key);
+                continue;
+            }
+            for place in 0..list.len() {
+                if !std::mem::take(&mut list[place].stale) {
+                    continue;
+                }
+                let node = list[place].node;
+                let behind = list.iter().skip(place + 1).take(REACH).map(|entry| entry.node);
+                let far = behind.filter(|other| events.coverage[node.0] != events.coverage[other.0]);
+                let found = far.filter_map(|other| {
+                    let (a, b) = if shelf.rank(node.0) < shelf.rank(other.0) { (node, other) } else { (other, node) };
+                    Some((other, events.score(a, b)?))
+                });
+                let found: Vec<(Node, f32)> = found.collect();
+                let old = std::mem::take(&mut list[place].links);
+                if old != found {
+                    relinked.insert(node.0);
+                    relinked.extend(old.iter().chain(&found).map(|(other, _)| other.0));
+                }
+                list[place].links = found;
+            }
+        }
+    }
+
+    /// Compares articles of one coverage.
+    fn meet(
+        &mut self,
+        shelf: &Shelf,
+        events: &Events<'_>,
+        covers: &Covers,
+        touched: &FxHashSet<usize>,
+        coverages: &FxHashSet<u32>,
+        relinked: &mut FxHashSet<usize>,
+    ) {
+        for slot in touched {
+            for other in std::mem::take(&mut self.fellows[*slot]) {
+                self.fellows[other as usize].retain(|fellow| *fellow as usize != *slot);
+                self.part(slot_number(*slot), other, relinked);
+            }
+        }
+        let live = touched.iter().filter(|slot| shelf.get(**slot).is_some());
+        let mut looked: Vec<u32> = live.map(|slot| covers.of(*slot)).chain(coverages.iter().copied()).collect();
+        looked.sort_unstable();
+        looked.dedup();
+        for coverage in looked {
+            let articles = covers.articles(coverage);
+            for (nth, a) in articles.iter().enumerate() {
+                let behind = &articles[nth + 1..(nth + 1 + REACH).min(articles.len())];
+                let here = *a as usize;
+                // One that came between has moved another out of reach.
+                let is_after = |other: &u32| shelf.rank(*other as usize) > shelf.rank(here);
+                let gone: Vec<u32> = self.fellows[here]
+                    .iter()
+                    .filter(|other| is_after(other) && !behind.contains(other))
+                    .copied()
+                    .collect();
+                for other in gone {
+                    self.fellows[here].retain(|fellow| *fellow != other);
+                    self.fellows[other as usize].retain(|fellow| fellow != a);
+                    self.part(*a, other, relinked);
+                }
+                for b in behind {
+                    let there = *b as usize;
+                    if self.both.contains_key(&(*a, *b)) {
+                        continue;
+                    }
+                    let (Some(ours), Some(theirs)) = (shelf.profile(here), shelf.profile(there)) else { continue };
+                    let found = events.between(here, there);
+                    if !found.is_empty() {
+                        relinked.extend([here, there]);
+                    }
+                    let statements = statement::link(events.groups, (here, ours), (there, theirs));
+                    self.both.insert((*a, *b), Both { events: found, statements });
+                    self.fellows[here].push(*b);
+                    self.fellows[there].push(*a);
+                }
+            }
+        }
+    }
+
+    fn part(&mut self, a: u32, b: u32, relinked: &mut FxHashSet<usize>) {
+        let both = self.both.remove(&(a, b)).or_else(|| self.both.remove(&(b, a)));
+        if both.is_some_and(|both| !both.events.is_empty()) {
+            relinked.extend([a as usize, b as usize]);
+        }
+    }
+
+    /// All links of an article's events, from lists and from its coverage.
+    fn links_of(&self, slot: usize) -> Vec<(usize, Node, f32)> {
+        let mut links = Vec::new();
+        for (at, key) in &self.keys[slot] {
+            let Some(list) = self.lists.get(key) else { continue };
+            let node = (slot, *at);
+            let Some(place) = list.iter().position(|entry| entry.node == node) else { continue };
+            links.extend(list[place].links.iter().map(|(other, score)| (*at, *other, *score)));
+            for entry in &list[place.saturating_sub(REACH)..place] {
+                let to_here = entry.links.iter().filter(|(other, _)| *other == node);
+                links.extend(to_here.map(|(_, score)| (*at, entry.node, *score)));
+            }
+        }
+        let here = slot_number(slot);
+        for other in &self.fellows[slot] {
+            let there = *other as usize;
+            if let Some(both) = self.both.get(&(here, *other)) {
+                links.extend(both.events.iter().map(|(i, j, score)| (*i, (there, *j), *score)));
+            } else if let Some(both) = self.both.get(&(*other, here)) {
+                links.extend(both.events.iter().map(|(i, j, score)| (*j, (there, *i), *score)));
+            }
+        }
+        links.sort_unstable_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)));
+        links.dedup_by_key(|link| (link.0, link.1));
+        links
+    }
+
+    /// The links of an event that are each other's best between two articles: each event goes to its best of the other
+    /// article, and only when that is mutual.
+    fn mutual(&self, (slot, at): Node) -> impl Iterator<Item = (Node, f32)> + '_ {
+        let best = |from: Node, to: usize| {
+            let of = self.links[from.0].iter().filter(move |link| link.0 == from.1 && link.1.0 == to);
+            of.map(|link| link.2).fold(f32::MIN, f32::max)
+        };
+        let own = self.links[slot].iter().filter(move |link| link.0 == at);
+        let mutual = own.filter(move |link| best((slot, at), link.1.0) <= link.2 && best(link.1, slot) <= link.2);
+        mutual.map(|link| (link.1, link.2))
+    }
+
+    /// Makes the sets anew that hold events of some articles, or are held together by their links.
+    fn join(&mut self, shelf: &Shelf, events: &Events<'_>, relinked: &[usize]) {
+        let mut open: Vec<Node> = Vec::new();
+        for slot in relinked {
+            let count = shelf.profile(*slot).map_or(0, |profile| profile.events.len());
+            let old = std::mem::replace(&mut self.of[*slot], vec![NONE; count]);
+            for set in old.into_iter().filter(|set| *set != NONE) {
+                open.extend(self.dissolve(set));
+            }
+            open.extend((0..count).map(|at| (*slot, at)));
+        }
+        let mut seen: FxHashSet<Node> = FxHashSet::default();
+        while let Some(start) = open.pop() {
+            let is_there = shelf.profile(start.0).is_some_and(|profile| start.1 < profile.events.len());
+            if !is_there || !seen.insert(start) {
+                continue;
+            }
+            let mut component = vec![start];
+            let mut links: Vec<(Node, Node, f32)> = Vec::new();
+            let mut next = 0;
+            while let Some(node) = component.get(next).copied() {
+                next += 1;
+                for (other, score) in self.mutual(node) {
+                    links.push((node, other, score));
+                    if seen.insert(other) {
+                        component.push(other);
+                    }
+                }
+            }
+            if links.is_empty() {
+                continue;
+            }
+            let old: Vec<u32> = component.iter().filter_map(|node| self.of[node.0].get(node.1).copied()).collect();
+            for set in old.into_iter().filter(|set| *set != NONE) {
+                open.extend(self.dissolve(set));
+            }
+            let order = |node: &Node| (shelf.rank(node.0), node.1);
+            links.retain(|(a, b, _)| order(a) < order(b));
+            links.sort_by(|x, y| {
+                let pair = |link: &(Node, Node, f32)| (order(&link.0), order(&link.1));
+                y.2.total_cmp(&x.2).then_with(|| pair(x).cmp(&pair(y)))
+            });
+            for mut nodes in merge(events, &links) {
+                nodes.sort_unstable_by_key(order);
+                self.keep(events, shelf, nodes);
+            }
+        }
+    }
+
+    fn keep(&mut self, events: &Events<'_>, shelf: &Shelf, nodes: Vec<Node>) {
+        let days = |node: &Node| shelf.get(node.0)?.days.get(node.1).copied().flatten();
+        let narrow = |days: &(Date, Date)| (days.1.since(days.0).map_or(i32::MAX, |span| span.get_days()), days.0);
+        let days = nodes.iter().filter_map(days).min_by_key(narrow);
+        let set = Set { told_by: events.telling(&nodes), days, nodes };
+        let number = self.free.pop().unwrap_or_else(|| {
+            self.sets.push(None);
+            slot_number(self.sets.len() - 1)
+        });
+        for (slot, at) in &set.nodes {
+            self.of[*slot][*at] = number;
+        }
+        self.sets[number as usize] = Some(set);
+    }
+
+    /// The members of a set that is no more.
+    fn dissolve(&mut self, set: u32) -> Vec<Node> {
+        let Some(old) = self.sets[set as usize].take() else { return Vec::new() };
+        self.free.push(set);
+        for (slot, at) in &old.nodes {
+            if let Some(of) = self.of[*slot].get_mut(*at).filter(|of| **of == set) {
+                *of = NONE;
+            }
+        }
+        old.nodes
+    }
+}
+
+/// Marks the entries whose reach has changed where one came or went.
+fn mark(list: &mut [Entry], place: usize) {
+    let end = place.min(list.len());
+    list[place.saturating_sub(REACH)..end].iter_mut().for_each(|entry| entry.stale = true);
+}
+
+/// Joins sets, surest links first, while no two of their events forbid it and no article has two events in one. Gives
+/// those of at least two.
+fn merge(events: &Events<'_>, links: &[(Node, Node, f32)]) -> Vec<Vec<Node>> {
+    /// Members compared when sets join: a set is of one kind, place and day anyhow.
+    const LOOK: usize = 6;
+    let mut set_of: FxHashMap<Node, usize> = FxHashMap::default();
+    let mut sets: Vec<(Vec<Node>, FxHashSet<usize>)> = Vec::new();
+    for (a, b, _) in links {
+        let [a, b] = [*a, *b].map(|node| {
+            *set_of.entry(node).or_insert_with(|| {
+                sets.push((vec![node], FxHashSet::from_iter([node.0])));
+                sets.len() - 1
+            })
+        });
+        if a == b {
+            continue;
+        }
+        let ((ours, our_articles), (theirs, their_articles)) = (&sets[a], &sets[b]);
+        let clash = |x: &Node| theirs.iter().take(LOOK).any(|y| events.veto(*x, *y).is_some());
+        let (few, many) = if our_articles.len() < their_articles.len() {
+            (our_articles, their_articles)
+        } else {
+            (their_articles, our_articles)
+        };
+        if few.iter().any(|article| many.contains(article)) || ours.iter().take(LOOK).any(clash) {
+            continue;
+        }
+        let (moved, articles) = std::mem::take(&mut sets[b]);
+        moved.iter().for_each(|node| {
+            set_of.insert(*node, a);
+        });
+        sets[a].0.extend(moved);
+        sets[a].1.extend(articles);
+    }
+    sets.into_iter().map(|(nodes, _)| nodes).filter(|nodes| nodes.len() > 1).collect()
+}
+
+/// The titles of an article's events, shared by all snapshots in which they are the same.
+pub(super) type EventTitles = Arc<[Arc<str>]>;

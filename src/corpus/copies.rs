@@ -1,0 +1,166 @@
+//! Which articles are copies: one wire report that several outlets print, with a word changed here and a paragraph
+//! dropped there. Copies are one voice.
+//!
+//! An article is drawn as the smallest hashes of its runs of four words (a bottom-k sketch, Broder 1997); the share that
+//! two sketches have in common is close to the share of runs that the texts have in common. Only articles of one coverage
+//! are compared, each with the few that share one of its smallest hashes, so that ten thousand copies take no longer
+//! than ten thousand articles.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use super::candidate::slot_number;
+use super::coverage::Covers;
+use super::shelf::Shelf;
+use crate::analysis::ArticleAnalysis;
+use crate::token::{TokenKind, ZoneKind};
+
+/// Words of a run.
+const RUN: usize = 4;
+/// Hashes of a sketch.
+const SKETCH: usize = 64;
+/// Runs that a text must have to be anybody's copy.
+const LEAST: usize = 8;
+/// Of the runs of both, how many both must have.
+const SHARE: usize = 70;
+/// Hashes by which copies are looked up, and texts that are compared for each.
+const KEYS: usize = 8;
+const LOOK: usize = 4;
+/// In place of an article where there is none.
+const NONE: u32 = u32::MAX;
+
+/// What stands for the text of an article: sorted, each once; empty for a text that is too short.
+pub(super) fn sketch(analysis: &ArticleAnalysis) -> Box<[u64]> {
+    let structure = &analysis.structure;
+    let body = structure.paragraphs.iter().filter(|paragraph| paragraph.zone == ZoneKind::Body);
+    let tokens = body.flat_map(|paragraph| {
+        structure.tokens.get(paragraph.first_token as usize..paragraph.end_token as usize).unwrap_or_default()
+    });
+    let words = tokens.filter(|token| token.kind == TokenKind::Word).map(|token| {
+        let mut hasher = FxHasher::default();
+        analysis.slice(token.span).chars().flat_map(char::to_lowercase).for_each(|ch| hasher.write_u32(ch.into()));
+        hasher.finish()
+    });
+    let words: Vec<u64> = words.collect();
+    let mut runs: Vec<u64> = words
+        .windows(RUN)
+        .map(|run| {
+            let mut hasher = FxHasher::default();
+            run.hash(&mut hasher);
+            // The hasher leaves order in its upper bits that "smallest" would pick: mixed as in MurmurHash3.
+            let mixed = (hasher.finish() ^ (hasher.finish() >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+            mixed ^ (mixed >> 33)
+        })
+        .collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs.truncate(if runs.len() < LEAST { 0 } else { SKETCH });
+    runs.into()
+}
+
+/// True when two sketches are of copies.
+fn alike(a: &[u64], b: &[u64]) -> bool {
+    let (mut a, mut b) = (a, b);
+    let (mut shared, mut all) = (0, 0);
+    while all < SKETCH {
+        match (a, b) {
+            ([x, rest @ ..], [y, others @ ..]) => {
+                shared += usize::from(x == y);
+                (a, b) = (if x <= y { rest } else { a }, if y <= x { others } else { b });
+            }
+            ([_, rest @ ..], []) => a = rest,
+            ([], [_, others @ ..]) => b = others,
+            ([], []) => break,
+        }
+        all += 1;
+    }
+    all > 0 && shared * 100 >= SHARE * all
+}
+
+/// The copies of all coverages, by slot.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    of: Vec<u32>,
+}
+
+impl Copies {
+    /// The slot of the first article, by key, that an article is a copy of.
+    pub(super) fn of(&self, slot: usize) -> Option<usize> {
+        self.of.get(slot).copied().filter(|original| *original != NONE).map(|original| original as usize)
+    }
+
+    /// Looks again at coverages in which an article changed, came or went.
+    pub(super) fn update(&mut self, shelf: &Shelf, covers: &Covers, coverages: &FxHashSet<u32>) {
+        self.of.resize(shelf.slots(), NONE);
+        for coverage in coverages {
+            let mut firsts: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+            for slot in covers.articles(*coverage) {
+                let sketch = |slot: u32| shelf.get(slot as usize).map_or(&[][..], |kept| &kept.sketch);
+                let own = sketch(*slot);
+                let keys = || own.iter().take(KEYS);
+                let mut known = keys().filter_map(|key| firsts.get(key)).flatten();
+                let original = known.find(|other| alike(own, sketch(**other))).copied();
+                self.of[*slot as usize] = original.unwrap_or(NONE);
+                if original.is_none() {
+                    for key in keys() {
+                        let firsts = firsts.entry(*key).or_default();
+                        if firsts.len() < LOOK {
+                            firsts.push(*slot);
+                        }
+                    }
+                }
+            }
+        }
+        debug_assert!(self.of.len() == shelf.slots() && slot_number(0) == 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::testing::{corpus, read};
+    use crate::model::Models;
+
+    const REPORT: &str = "GENEVA — President Barack Obama called Vladimir Putin on Monday and urged him to keep the \
+                          cease-fire in Syria, the White House said. The call lasted about an hour, and the two \
+                          leaders agreed that their envoys should meet again in Geneva before the end of the month. \
+                          “We found a significant uptick in fighting,” Josh Earnest told reporters in Washington.";
+
+    /// For each text the text that it is a copy of, `-` where it is none.
+    fn check(texts: &[&str], expected: &str) {
+        let models = Models::embedded();
+        let day = Some(jiff::civil::date(2016, 4, 18));
+        let analyses: Vec<_> = texts.iter().map(|text| read(&models, text, day)).collect();
+        let snapshot = corpus(&analyses).snapshot();
+        let copy = |at: Option<crate::corpus::ArticleId>| at.map_or_else(|| "-".to_string(), |id| id.0.to_string());
+        let found: Vec<String> = snapshot.articles.iter().map(|node| copy(node.copy_of)).collect();
+        assert_eq!(found.join(" "), expected);
+    }
+
+    #[test]
+    fn a_word_changed_is_a_copy() {
+        check(&[REPORT, &REPORT.replace("about an hour", "about two hours"), REPORT], "- 0 0");
+    }
+
+    #[test]
+    fn the_same_event_in_other_words_is_none() {
+        let other = "MOSCOW — Mr. Obama and Mr. Putin spoke by telephone on Monday about the fighting in Syria. In the \
+                     conversation Barack Obama asked Vladimir Putin for help with the cease-fire, and a “significant \
+                     uptick” of violence was discussed, Josh Earnest of the White House said in Washington.";
+        check(&[REPORT, other], "- -");
+    }
+
+    #[test]
+    fn an_article_that_quotes_another_whole_says_more() {
+        let around = "The bishops of Vienna met on Sunday and spoke of the harvest, which was poor in the valleys and \
+                      rich on the plains, where rain fell early. The chancellor came late, ate nothing, and left \
+                      before the mayor of Graz could ask him about the bridge that fell into the river in May. "
+            .repeat(2);
+        check(&[REPORT, &format!("{around}\n\n{REPORT}\n\n{around}")], "- -");
+    }
+
+    #[test]
+    fn a_few_words_are_nobodys_copy() {
+        check(&["Obama called Putin.", "Obama called Putin."], "- -");
+    }
+}

@@ -1,0 +1,443 @@
+//! Which chains of all articles are one, kept current: a register of all spellings, each with the chains that have it.
+//!
+//! Whether two names are one is decided between spellings, of which there are far fewer than chains, by the rules of
+//! [`super::entity`]. An article that brings no new spelling and takes none away has nothing decided anew but its bare
+//! surnames.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::candidate::slot_number;
+use super::entity::{self, BodyName, Kind, Name, PersonName};
+use super::profile::tables;
+use super::shelf::Shelf;
+use crate::analysis::Gender;
+
+/// How many names two articles must share before a bare surname in one is taken for the person of the other.
+const CONTEXT: usize = 2;
+/// Articles that name a person in full and are compared with one that has the bare surname.
+const MEET: usize = 12;
+/// In place of a spelling or a group where there is none.
+const NONE: u32 = u32::MAX;
+/// Set in the number of a chain that is no other article's.
+const SINGLE: u64 = 1 << 63;
+
+/// Which group each chain belongs to, by slot of its article; chains of one group are one.
+#[derive(Debug, Default)]
+pub(super) struct Groups {
+    of: Vec<Vec<u64>>,
+}
+
+impl Groups {
+    /// Groups as they were given, article by article.
+    pub(super) fn given(groups: impl Iterator<Item = Vec<u64>>) -> Self {
+        Self { of: groups.collect() }
+    }
+
+    /// The group of a chain.
+    pub(super) fn of(&self, article: usize, chain: usize) -> u64 {
+        self.of.get(article).and_then(|groups| groups.get(chain)).copied().unwrap_or_else(|| single(article, chain))
+    }
+
+    /// The groups of all chains of an article.
+    pub(super) fn of_article(&self, article: usize) -> &[u64] {
+        self.of.get(article).map_or(&[], |groups| groups)
+    }
+
+    /// The number of a group that may have chains in several articles, `None` for a chain by itself.
+    pub(super) fn label(group: u64) -> Option<usize> {
+        if group & SINGLE == 0 { usize::try_from(group).ok() } else { None }
+    }
+}
+
+fn single(article: usize, chain: usize) -> u64 {
+    SINGLE | u64::from(slot_number(article)) << 31 | u64::from(slot_number(chain)) & 0x7fff_ffff
+}
+
+/// A spelling, and who has it.
+#[derive(Debug)]
+struct Spelling {
+    name: Name,
+    /// Chains: slot of the article, index.
+    places: Vec<(u32, u32)>,
+    /// The group of its chains; none where each is by itself.
+    label: u32,
+}
+
+/// The spellings of one surname.
+#[derive(Debug, Default)]
+struct Family {
+    spellings: Vec<u32>,
+}
+
+/// All spellings of names.
+#[derive(Debug, Default)]
+pub(super) struct Register {
+    pub(super) groups: Groups,
+    ids: FxHashMap<Name, u32>,
+    spellings: Vec<Option<Spelling>>,
+    free: Vec<u32>,
+    /// Spellings by slot and chain.
+    of: Vec<Vec<u32>>,
+    families: FxHashMap<String, Family>,
+    /// The groups that an article names, sorted, bare surnames left out: the company of a name.
+    company: Vec<Vec<u64>>,
+    labels: u32,
+    /// Articles with another group for some chain than before, and groups that chains came to or went from.
+    touched: FxHashSet<usize>,
+    stale: FxHashSet<u64>,
+}
+
+/// What an update has changed.
+#[derive(Debug, Default)]
+pub(super) struct Regrouped {
+    /// Articles whose chains are in other groups than before, and those that changed themselves.
+    pub(super) articles: FxHashSet<usize>,
+    /// Groups that are not of the same chains as before.
+    pub(super) groups: FxHashSet<u64>,
+}
+
+impl Register {
+    /// How many groups were numbered.
+    pub(super) fn labels(&self) -> usize {
+        self.labels as usize
+    }
+
+    /// Takes in what changed.
+    pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> Regrouped {
+        self.of.resize(shelf.slots(), Vec::new());
+        self.company.resize(shelf.slots(), Vec::new());
+        self.groups.of.resize(shelf.slots(), Vec::new());
+        let mut families: FxHashSet<String> = FxHashSet::default();
+        let mut bodies = false;
+        for slot in changed {
+            let names: &[Name] = shelf.profile(*slot).map_or(&[], |profile| &profile.chains);
+            self.exchange(*slot, names, &mut families, &mut bodies);
+        }
+        if bodies {
+            self.regroup_bodies();
+        }
+        let mut families: Vec<String> = families.into_iter().collect();
+        families.sort_unstable();
+        families.iter().for_each(|surname| self.regroup_people(surname));
+        for slot in changed {
+            self.regroup(*slot);
+        }
+        self.join_bare(shelf, families);
+        Regrouped { articles: std::mem::take(&mut self.touched), groups: std::mem::take(&mut self.stale) }
+    }
+
+    fn spelling(&self, id: u32) -> Option<&Spelling> {
+        self.spellings.get(id as usize)?.as_ref()
+    }
+
+    /// Puts the names of an article in the place of those that it had.
+    fn exchange(&mut self, slot: usize, names: &[Name], families: &mut FxHashSet<String>, bodies: &mut bool) {
+        let here = slot_number(slot);
+        self.touched.insert(slot);
+        self.stale.extend(self.groups.of[slot].drain(..));
+        let old = std::mem::take(&mut self.of[slot]);
+        let mut new = Vec::with_capacity(names.len());
+        for (chain, name) in names.iter().enumerate() {
+            if *name == Name::Nobody {
+                new.push(NONE);
+                continue;
+            }
+            let id = self.ids.get(name).copied().unwrap_or_else(|| self.enter(name, families, bodies));
+            if let Name::Person(person) = name {
+                families.insert(person.surname.clone());
+            }
+            if let Some(spelling) = self.spellings[id as usize].as_mut() {
+                spelling.places.push((here, slot_number(chain)));
+            }
+            new.push(id);
+        }
+        for (chain, id) in old.into_iter().enumerate().filter(|(_, id)| *id != NONE) {
+            let Some(spelling) = self.spellings[id as usize].as_mut() else { continue };
+            // The old place stands before the new one, should both be the same.
+            if let Some(at) = spelling.places.iter().position(|place| *place == (here, slot_number(chain))) {
+                spelling.places.swap_remove(at);
+            }
+            if let Name::Person(person) = &spelling.name {
+                families.insert(person.surname.clone());
+            }
+            if spelling.places.is_empty() {
+                self.strike(id, bodies);
+            }
+        }
+        self.of[slot] = new;
+    }
+
+    fn enter(&mut self, name: &Name, families: &mut FxHashSet<String>, bodies: &mut bool) -> u32 {
+        let spelling = Spelling { name: name.clone(), places: Vec::new(), label: NONE };
+        let id = self.free.pop().unwrap_or_else(|| {
+            self.spellings.push(None);
+            slot_number(self.spellings.len() - 1)
+        });
+        self.spellings[id as usize] = Some(spelling);
+        self.ids.insert(name.clone(), id);
+        match name {
+            Name::Person(person) => {
+                self.families.entry(person.surname.clone()).or_default().spellings.push(id);
+                families.insert(person.surname.clone());
+            }
+            Name::Body(body) => *bodies |= body.kind != Kind::Event,
+            Name::Nobody => {}
+        }
+        id
+    }
+
+    fn strike(&mut self, id: u32, bodies: &mut bool) {
+        let Some(spelling) = self.spellings[id as usize].take() else { return };
+        self.ids.remove(&spelling.name);
+        self.free.push(id);
+        match &spelling.name {
+            Name::Person(person) => {
+                if let Some(family) = self.families.get_mut(&person.surname) {
+                    family.spellings.retain(|other| *other != id);
+                    if family.spellings.is_empty() {
+                        self.families.remove(&person.surname);
+                    }
+                }
+            }
+            Name::Body(body) => *bodies |= body.kind != Kind::Event,
+            Name::Nobody => {}
+        }
+    }
+
+    /// Joins bodies that have a form in common, then acronyms to the one name that they could stand for.
+    fn regroup_bodies(&mut self) {
+        let mut sets = Sets((0..self.spellings.len()).collect());
+        let mut seen: FxHashMap<(Kind, &str), usize> = FxHashMap::default();
+        for (id, body) in self.bodies() {
+            for form in &body.forms {
+                let other = *seen.entry((body.kind, form)).or_insert(id);
+                sets.join(other, id);
+            }
+        }
+        let mut short: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        let mut long: FxHashMap<&str, FxHashSet<usize>> = FxHashMap::default();
+        for (id, body) in self.bodies() {
+            let BodyName { kind: Kind::Body, acronym: Some((letters, is_short)), .. } = body else { continue };
+            if *is_short {
+                short.entry(letters).or_default().push(id);
+            } else {
+                long.entry(letters).or_default().insert(sets.root(id));
+            }
+        }
+        let one = |letters: &str| long.get(letters).filter(|names| names.len() == 1 && letters.len() >= 3);
+        let joins = short.iter().filter_map(|(letters, ids)| Some((one(letters)?, ids)));
+        let joins: Vec<(usize, usize)> =
+            joins.flat_map(|(names, ids)| ids.iter().flat_map(|id| names.iter().map(|name| (*name, *id)))).collect();
+        joins.into_iter().for_each(|(a, b)| sets.join(a, b));
+        let members: Vec<(u32, usize)> = self.bodies().map(|(id, _)| (slot_number(id), sets.root(id))).collect();
+        self.label(&members);
+    }
+
+    /// Bodies that may be one with another's, by spelling. A summit is not last year's: events with a name are joined
+    /// with the events that they are.
+    fn bodies(&self) -> impl Iterator<Item = (usize, &BodyName)> {
+        self.spellings.iter().enumerate().filter_map(|(id, spelling)| match &spelling.as_ref()?.name {
+            Name::Body(body) if body.kind != Kind::Event => Some((id, body)),
+            _ => None,
+        })
+    }
+
+    /// Numbers sets of spellings; a set keeps the number that its first member had, as far as no other has it.
+    fn label(&mut self, members: &[(u32, usize)]) {
+        let mut numbers: FxHashMap<usize, u32> = FxHashMap::default();
+        let mut taken: FxHashSet<u32> = FxHashSet::default();
+        for (id, set) in members {
+            let old = self.spelling(*id).map_or(NONE, |spelling| spelling.label);
+            if old != NONE && !numbers.contains_key(set) && taken.insert(old) {
+                numbers.insert(*set, old);
+            }
+        }
+        for (id, set) in members {
+            let number = *numbers.entry(*set).or_insert_with(|| {
+                self.labels += 1;
+                self.labels - 1
+            });
+            self.relabel(*id, number);
+        }
+    }
+
+    fn relabel(&mut self, id: u32, label: u32) {
+        let Some(spelling) = self.spellings[id as usize].as_mut().filter(|spelling| spelling.label != label) else {
+            return;
+        };
+        spelling.label = label;
+        for at in 0..self.spelling(id).map_or(0, |spelling| spelling.places.len()) {
+            if let Some((slot, _)) = self.spelling(id).and_then(|spelling| spelling.places.get(at)).copied() {
+                self.regroup(slot as usize);
+            }
+        }
+    }
+
+    /// Looks up the groups of an article's chains again. Those of bare surnames stay as they are.
+    fn regroup(&mut self, slot: usize) {
+        let mut company = Vec::new();
+        let mut groups = std::mem::take(&mut self.groups.of[slot]);
+        groups.resize(self.of[slot].len(), NONE.into());
+        for (chain, (id, group)) in self.of[slot].iter().zip(&mut groups).enumerate() {
+            let spelling = self.spelling(*id);
+            let bare = spelling.is_some_and(|spelling| is_bare(&spelling.name));
+            let label = spelling.map(|spelling| spelling.label).filter(|label| *label != NONE);
+            let new = match label {
+                Some(label) => u64::from(label),
+                None if bare && *group != u64::from(NONE) => *group,
+                None => single(slot, chain),
+            };
+            company.extend(label.map(u64::from));
+            if new != *group {
+                self.stale.extend([*group, new]);
+                self.touched.insert(slot);
+                *group = new;
+            }
+        }
+        company.sort_unstable();
+        company.dedup();
+        self.groups.of[slot] = groups;
+        self.company[slot] = company;
+    }
+
+    fn people(&self, surname: &str) -> Vec<(u32, &PersonName)> {
+        let spellings = self.families.get(surname).map_or(&[][..], |family| &family.spellings);
+        let named = spellings.iter().filter_map(|id| match &self.spelling(*id)?.name {
+            Name::Person(person) => Some((*id, person)),
+            _ => None,
+        });
+        named.collect()
+    }
+
+    /// Divides the spellings of one surname into people.
+    fn regroup_people(&mut self, surname: &str) {
+        let family = self.people(surname);
+        let two = self.has_father_and_son(&family);
+        let full = family.into_iter().filter(|(_, name)| name.given.is_some()).collect();
+        let (people, alone) = entity::divide(&tables().aliases, full, two);
+        let members = people.iter().enumerate().flat_map(|(set, person)| person.iter().map(move |(id, _)| (*id, set)));
+        let mut members: Vec<(u32, usize)> = members.filter(|(id, _)| !alone.contains(id)).collect();
+        members.sort_unstable();
+        self.label(&members);
+        alone.into_iter().for_each(|id| self.relabel(id, NONE));
+    }
+
+    /// True when one article names two people that only "Jr." tells apart.
+    fn has_father_and_son(&self, family: &[(u32, &PersonName)]) -> bool {
+        let of = |id: u32| self.spelling(id).map_or(&[][..], |spelling| &spelling.places);
+        family.iter().filter(|(_, name)| entity::is_junior(name)).any(|(id, son)| {
+            let here: FxHashSet<u32> = of(*id).iter().map(|(slot, _)| *slot).collect();
+            let fathers = family.iter().filter(|(_, it)| entity::is_father_and_son(&tables().aliases, son, it));
+            let mut places = fathers.flat_map(|(id, _)| of(*id));
+            places.any(|(slot, _)| here.contains(slot))
+        })
+    }
+
+    /// Joins bare surnames to the one person of that name, where the articles have more in common than the surname.
+    fn join_bare(&mut self, shelf: &Shelf, mut families: Vec<String>) {
+        // Whoever keeps other company now may have other namesakes.
+        let mut known: FxHashSet<String> = families.iter().cloned().collect();
+        let mut touched: Vec<usize> = self.touched.iter().copied().collect();
+        touched.sort_unstable();
+        for slot in touched {
+            for id in &self.of[slot] {
+                if let Some(Name::Person(person)) = self.spelling(*id).map(|spelling| &spelling.name)
+                    && !known.contains(&person.surname)
+                {
+                    known.insert(person.surname.clone());
+                    families.push(person.surname.clone());
+                }
+            }
+        }
+        for surname in families {
+            self.join_bare_of(shelf, &surname);
+        }
+    }
+
+    fn join_bare_of(&mut self, shelf: &Shelf, surname: &str) {
+        let family = self.people(surname);
+        let bare: Vec<(u32, Gender)> =
+            family.iter().filter(|(_, name)| name.given.is_none()).map(|(id, name)| (*id, name.gender)).collect();
+        if bare.is_empty() {
+            return;
+        }
+        let full: Vec<(u32, Gender)> =
+            family.iter().filter(|(_, name)| name.given.is_some()).map(|(id, name)| (*id, name.gender)).collect();
+        let label = |id: u32| self.spelling(id).map_or(NONE, |spelling| spelling.label);
+        // Two people of one name: a bare surname could be either.
+        let one = full.first().map(|(id, _)| label(*id)).filter(|only| full.iter().all(|(id, _)| label(*id) == *only));
+        let one = one.filter(|label| *label != NONE);
+        let of = |id: u32| self.spelling(id).map_or(&[][..], |spelling| &spelling.places);
+        let mut meet: Vec<(u32, u32)> = full.iter().flat_map(|(id, _)| of(*id)).copied().collect();
+        let order = |place: &(u32, u32)| (shelf.rank(place.0 as usize), place.1);
+        if meet.len() > MEET {
+            meet.select_nth_unstable_by_key(MEET, order);
+            meet.truncate(MEET);
+        }
+        let mut decided = Vec::new();
+        for (id, gender) in &bare {
+            let fits = full.iter().all(|(_, other)| !entity::differ(*other, *gender));
+            for (slot, chain) in of(*id) {
+                // An article that names the person in full and has a bare surname beside keeps the two apart on
+                // purpose.
+                let here = meet.iter().any(|(other, _)| other == slot);
+                let known = || meet.iter().any(|(other, _)| self.share(*slot as usize, *other as usize));
+                let group = match one {
+                    Some(label) if fits && !here && known() => u64::from(label),
+                    _ => single(*slot as usize, *chain as usize),
+                };
+                decided.push((*slot as usize, *chain as usize, group));
+            }
+        }
+        for (slot, chain, group) in decided {
+            let old = &mut self.groups.of[slot][chain];
+            if *old != group {
+                self.stale.extend([*old, group]);
+                self.touched.insert(slot);
+                *old = group;
+            }
+        }
+    }
+
+    /// True when two articles name enough of the same.
+    fn share(&self, a: usize, b: usize) -> bool {
+        let (mut ours, mut theirs) = (&self.company[a][..], &self.company[b][..]);
+        let mut shared = 0;
+        while let ([x, rest @ ..], [y, others @ ..]) = (ours, theirs) {
+            shared += usize::from(x == y);
+            if shared >= CONTEXT {
+                return true;
+            }
+            if x <= y {
+                ours = rest;
+            }
+            if y <= x {
+                theirs = others;
+            }
+        }
+        false
+    }
+}
+
+fn is_bare(name: &Name) -> bool {
+    matches!(name, Name::Person(person) if person.given.is_none())
+}
+
+/// Sets of numbers, each named by one of its members.
+#[derive(Debug)]
+pub(super) struct Sets(pub(super) Vec<usize>);
+
+impl Sets {
+    pub(super) fn root(&mut self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    pub(super) fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
