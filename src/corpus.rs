@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::analysis::{ArticleAnalysis, SourceKind};
 use crate::text::Span;
 
+mod average_link;
 mod candidate;
 mod chronicle;
 pub mod clusters;

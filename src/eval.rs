@@ -10,6 +10,7 @@ use crate::corpus::{ArticleId, Snapshot};
 use crate::rules::{Finding, RuleSettings};
 use crate::text::Span;
 
+pub mod across;
 pub mod articles;
 pub mod baseline;
 pub mod claims;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::profile::Profile;
-use super::score::{self, Evidence};
+use super::score::Evidence;
 use super::shelf::Shelf;
 
 /// Keys of an article that are looked up.
@@ -58,8 +58,7 @@ impl Index {
         Some(pairs[at].odds)
     }
 
-    /// Takes in what changed; gives the articles that are now likely to report one event with others than before, or
-    /// with other odds.
+    /// Takes in what changed; gives the articles that are compared with others than before, or with other odds.
     pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> FxHashSet<usize> {
         let slots = shelf.slots();
         self.keys.resize(slots, Vec::new());
@@ -110,9 +109,8 @@ impl Index {
             _ => None,
         };
         let odds = evidence.map(|evidence| (evidence.log_odds(), evidence.undated()));
-        let before = self.odds(a, b);
-        let is_likely = |odds: Option<f32>| odds.is_some_and(|odds| odds >= score::SAME);
-        if is_likely(before) || is_likely(odds.map(|odds| odds.0)) {
+        // What is unlike counts as well where sets are compared.
+        if self.odds(a, b) != odds.map(|odds| odds.0) {
             likely.extend([a, b]);
         }
         for (one, other) in [(a, b), (b, a)] {

@@ -11,6 +11,10 @@ pub struct Agreement {
     pub f1: f64,
     /// B³ F1 (Bagga and Baldwin 1998): the mean over things of how pure and how whole their cluster is.
     pub b_cubed: f64,
+    /// How pure clusters are.
+    pub b3_precision: f64,
+    /// How whole they are.
+    pub b3_recall: f64,
 }
 
 /// Compares clusterings given as a cluster name for each thing; both lists are as long.
@@ -35,7 +39,9 @@ pub fn agreement(predicted: &[usize], gold: &[usize]) -> Agreement {
     }
     let (precision, recall) = (ratio(both, ours), ratio(both, theirs));
     let all = f64::from(u32::try_from(count.max(1)).unwrap_or(u32::MAX));
-    Agreement { precision, recall, f1: harmonic(precision, recall), b_cubed: harmonic(pure / all, whole / all) }
+    let (b3_precision, b3_recall) = (pure / all, whole / all);
+    let b_cubed = harmonic(b3_precision, b3_recall);
+    Agreement { precision, recall, f1: harmonic(precision, recall), b_cubed, b3_precision, b3_recall }
 }
 
 /// Of pairs that are hard (alike, yet two events), how many were put together; pairs by index.
@@ -61,7 +67,8 @@ mod tests {
     #[test]
     fn agreement_of_known_clusterings() {
         let gold = [0, 0, 0, 1, 1];
-        assert_eq!(agreement(&gold, &gold), Agreement { precision: 1.0, recall: 1.0, f1: 1.0, b_cubed: 1.0 });
+        let one = Agreement { precision: 1.0, recall: 1.0, f1: 1.0, b_cubed: 1.0, b3_precision: 1.0, b3_recall: 1.0 };
+        assert_eq!(agreement(&gold, &gold), one);
         // All in one: 4 of 10 pairs right; B³ precision (3·3/5 + 2·2/5)/5 = .52, recall 1.
         let all = agreement(&[7; 5], &gold);
         assert!((all.precision - 0.4).abs() < 1e-9 && (all.recall - 1.0).abs() < 1e-9);

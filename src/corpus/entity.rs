@@ -68,6 +68,11 @@ impl Name {
         }
     }
 
+    /// True for a person whose given name is told.
+    pub(super) fn is_full(&self) -> bool {
+        matches!(self, Self::Person(name) if name.given.is_some())
+    }
+
     /// What stands for the name in an article's vector of names: equal for chains that would be one.
     pub(super) fn key(&self) -> Option<&str> {
         match self {

@@ -89,7 +89,7 @@ fn measure(articles: &[Gold]) -> (Agreement, f64) {
 }
 
 fn report(name: &str, (agreement, hard): (Agreement, f64)) {
-    let Agreement { precision, recall, f1, b_cubed } = agreement;
+    let Agreement { precision, recall, f1, b_cubed, .. } = agreement;
     println!("{name}: P {precision:.3} R {recall:.3} F1 {f1:.3} B3 {b_cubed:.3} hard false merges {hard:.3}");
 }
 
@@ -119,26 +119,16 @@ fn pairs_for_fitting() {
     for (set, articles) in sets {
         let profiles: Vec<Profile> = articles.par_iter().map(|article| Profile::new(&article.analysis)).collect();
         for (i, a) in articles.iter().enumerate() {
-            for (j, b) in articles.iter().enumerate().skip(i + 1).filter(|(_, b)| a.topic == b.topic) {
-                let Evidence {
-                    word,
-                    lead,
-                    names,
-                    numbers,
-                    weekday_overlap,
-                    weekday_conflict,
-                    months,
-                    quotes,
-                    particular,
-                    days,
-                    same_event_day,
-                    apart,
-                } = Evidence::of(&profiles[i], &profiles[j]);
-                writeln!(
-                    rows,
-                    "{set}\t{}\t{}\t{}\t{word}\t{lead}\t{names}\t{numbers}\t{weekday_overlap}\t{weekday_conflict}\t{months}\t{quotes}\t{}\t{}\t{}\t{apart:?}",
-                    a.key, b.key, u8::from(a.event == b.event), u8::from(particular), days.unwrap_or(-1.0), u8::from(same_event_day),
-                ).unwrap();
+            for (j, b) in articles.iter().enumerate().skip(i + 1) {
+                let evidence = Evidence::of(&profiles[i], &profiles[j]);
+                if a.event != b.event
+                    && (a.topic != b.topic || a.topic == 0)
+                    && evidence.word < 0.08
+                    && evidence.names < 0.15
+                {
+                    continue;
+                }
+                writeln!(rows, "{set}\t{}\t{}\t{}\t{evidence:?}", a.key, b.key, u8::from(a.event == b.event)).unwrap();
             }
         }
     }

@@ -15,6 +15,12 @@ use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::{Token, TokenKind, ZoneKind};
 
+mod figures;
+mod people;
+
+use figures::Figures;
+use people::People;
+
 /// The tables that linking needs; built once.
 pub(super) struct Tables {
     pub(super) aliases: Aliases,
@@ -155,7 +161,10 @@ pub(super) struct Profile {
     pub(super) name_words: Sparse,
     /// Keys of names that can tell one event from another, sorted.
     pub(super) particular: Vec<u64>,
-    pub(super) numbers: Sparse,
+    /// Pairs of neighbouring content words, hashed, sorted.
+    pub(super) pairs: Vec<u32>,
+    pub(super) figures: Figures,
+    pub(super) people: People,
     /// A bit each for Monday to Sunday.
     pub(super) weekdays: u8,
     /// A bit each for January to December.
@@ -195,7 +204,9 @@ impl Profile {
             lead,
             names,
             particular: particular(tables, analysis, &chains),
-            numbers: numbers(analysis),
+            pairs: pairs(&content),
+            figures: Figures::new(tables, analysis),
+            people: people(analysis, &chains),
             name_words: name_words(tables, analysis),
             weekdays,
             months,
@@ -263,22 +274,46 @@ fn damped(sums: Sparse, content: &[Content]) -> Sparse {
     Sparse(damp.collect()).scaled(|weight| weight)
 }
 
-/// Headline, standfirst and the first two paragraphs of the body.
-fn lead(analysis: &ArticleAnalysis, content: &[Content]) -> Sparse {
-    let structure = &analysis.structure;
+/// The lead, as ranges of tokens: headline, standfirst and the first two paragraphs of the body.
+fn lead_paragraphs(analysis: &ArticleAnalysis) -> Vec<std::ops::Range<usize>> {
     let mut bodies = 0;
-    let mut spans = Vec::new();
-    for paragraph in &structure.paragraphs {
+    let mut ranges = Vec::new();
+    for paragraph in &analysis.structure.paragraphs {
         match paragraph.zone {
             ZoneKind::Headline | ZoneKind::Standfirst => {}
             ZoneKind::Body if bodies < 2 => bodies += 1,
             _ => continue,
         }
-        spans.push(paragraph.first_token as usize..paragraph.end_token as usize);
+        ranges.push(paragraph.first_token as usize..paragraph.end_token as usize);
     }
-    let inside = content.iter().filter(|word| spans.iter().any(|span| span.contains(&word.token))).take(LEAD);
+    ranges
+}
+
+/// The words of the lead.
+fn lead(analysis: &ArticleAnalysis, content: &[Content]) -> Sparse {
+    let ranges = lead_paragraphs(analysis);
+    let inside = content.iter().filter(|word| ranges.iter().any(|range| range.contains(&word.token))).take(LEAD);
     let sums = Sparse::new(inside.map(|word| (key(&word.stem), word.weight)).collect());
     sums.scaled(|weight| weight)
+}
+
+fn people(analysis: &ArticleAnalysis, chains: &[Name]) -> People {
+    let ranges = lead_paragraphs(analysis);
+    let tokens = &analysis.structure.tokens;
+    People::new(analysis, chains, |span| {
+        let first = tokens_in(tokens, span).start;
+        ranges.iter().any(|range| range.contains(&first))
+    })
+}
+
+/// Pairs of neighbouring content words.
+fn pairs(content: &[Content]) -> Vec<u32> {
+    let pairs = content.windows(2).map(|pair| pair_key(&pair[0].stem, &pair[1].stem));
+    // Half of the hash is enough for some hundreds of pairs.
+    let mut pairs: Vec<u32> = pairs.map(|pair| u32::try_from(pair >> 32).unwrap_or_default()).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// Names, each by what [`Name::key`] says, weighed by rarity and damped count.
@@ -329,24 +364,6 @@ fn name_words(tables: &Tables, analysis: &ArticleAnalysis) -> Sparse {
         (weight > 1.0).then(|| (key(&stem), weight))
     });
     Sparse::new(words.collect()).scaled(f32::sqrt)
-}
-
-/// Numbers that count something: not those in names ("Group of 20"), dates or page furniture.
-fn numbers(analysis: &ArticleAnalysis) -> Sparse {
-    let times = Cover::new(analysis.times.iter().map(|time| time.span));
-    let named = analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named);
-    let names = Cover::new(named.map(|mention| mention.span));
-    let entries = voting(analysis).filter(|(_, token)| !times.covers(token.span) && !names.covers(token.span));
-    let entries = entries.filter_map(|(_, token)| {
-        let text = analysis.slice(token.span);
-        if !text.starts_with(|ch: char| ch.is_ascii_digit()) {
-            return None;
-        }
-        let digits: String = text.chars().filter(|ch| ch.is_alphanumeric() || *ch == '.').collect();
-        // A lone digit stands in every article.
-        Some((key(&digits), if digits.len() > 1 { 1.0 } else { 0.3 }))
-    });
-    Sparse::new(entries.collect()).scaled(f32::sqrt)
 }
 
 /// Spans in the order of the text, for looking up in logarithmic time.

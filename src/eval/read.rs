@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::layers::Layers;
 use crate::analysis::ArticleMeta;
+use crate::model::EntityType;
 use crate::store::article::{self, ReadOutcome};
 use crate::text::Span;
 
@@ -57,8 +58,23 @@ pub struct GoldArticle {
     pub looked_at: Option<Vec<Span>>,
     /// The event that it is about, a name that articles share.
     pub event: Option<String>,
+    /// The story that its event is of; another event of one story is alike and not the same.
+    pub topic: Option<String>,
+    /// Mentions whose chains run across articles.
+    pub shared: Vec<SharedMention>,
     /// What is known of it from outside.
     pub meta: ArticleMeta,
+}
+
+/// A mention of something that other articles mention too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedMention {
+    /// Where.
+    pub span: Span,
+    /// The name of its chain, one for all articles.
+    pub chain: Arc<str>,
+    /// Of what it is a mention; `None` for an event.
+    pub participant: Option<EntityType>,
 }
 
 impl GoldArticle {
@@ -72,6 +88,8 @@ impl GoldArticle {
             gold,
             looked_at: None,
             event: None,
+            topic: None,
+            shared: Vec::new(),
             meta: ArticleMeta::default(),
         }
     }

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::across::{self, Member};
 use super::baseline;
 use super::layers::Layers;
-use super::measure::{Example, ORDER, Outcome, Pair, events, measure};
+use super::measure::{Example, ORDER, Outcome, Pair, measure};
 use super::read::GoldArticle;
 use super::tally::Figure;
-use crate::analysis::{Article, ArticleAnalysis, analyze};
-use crate::corpus::Corpus;
+use crate::analysis::{Article, ArticleAnalysis, ArticleMeta, analyze};
 use crate::model::Models;
 use crate::text::Span;
 use crate::token::{Structure, TokenKind};
@@ -97,7 +97,7 @@ struct One {
     /// The trivial baseline first, then the others; `None` where one did not read the article.
     others: Vec<Option<Outcome>>,
     examples: Vec<(Shown, f64)>,
-    /// For an article with an event.
+    /// For an article that others are linked with.
     analysis: Option<Arc<ArticleAnalysis>>,
 }
 
@@ -130,7 +130,7 @@ pub fn score(
         }
     }
     let words = all.iter().map(|one| one.words).sum();
-    let mut examples = events(articles, &all, &mut copydesk);
+    let (linked, mut examples) = across(models, articles, &all);
     let others = names.iter().zip(others).map(|(name, outcome)| OtherScored {
         name: (*name).to_owned(),
         figures: outcome.figures(),
@@ -141,7 +141,7 @@ pub fn score(
         about,
         articles: articles.len(),
         words,
-        figures: copydesk.figures(),
+        figures: copydesk.figures().into_iter().chain(linked).collect(),
         others: others.collect(),
         words_per_second: wanted.speed.then(|| speed(articles, words)),
         examples: {
@@ -155,37 +155,28 @@ fn read(models: &Models, article: &GoldArticle) -> ArticleAnalysis {
     analyze(models, &Article { text: Arc::clone(&article.text), meta: article.meta.clone() })
 }
 
-/// Links the articles that have an event, and counts which are one.
-fn events(articles: &[GoldArticle], all: &[One], outcome: &mut Outcome) -> Vec<(Shown, f64)> {
-    let read = || {
-        articles
-            .iter()
-            .zip(all)
-            .enumerate()
-            .filter_map(|(nth, (article, one))| Some((nth, article.event.as_deref()?, one.analysis.as_ref()?)))
-    };
-    let key = |nth: usize| nth.to_string();
-    let mut corpus = Corpus::new();
-    read().for_each(|(nth, _, analysis)| corpus.set(key(nth).into(), Arc::clone(analysis)));
-    let snapshot = corpus.snapshot();
-    let group = |nth: usize| Some(snapshot.article(snapshot.find(&key(nth))?).coverage.0 as usize);
-    let numbers: Vec<usize> = read().map(|(nth, ..)| nth).collect();
-    let places: Vec<(&str, usize)> = read().filter_map(|(nth, event, _)| Some((event, group(nth)?))).collect();
-    let (tally, wrong) = events::measure(&places);
-    if tally.gold > 0 {
-        outcome.sheet.row("pairs of articles on one event").add(tally);
+/// Links the articles of a corpus that says what is one across them, and counts; where publication dates are known,
+/// once without them, too.
+fn across(models: &Models, articles: &[GoldArticle], all: &[One]) -> (Vec<Figure>, Vec<(Shown, f64)>) {
+    let linked = || articles.iter().zip(all).filter_map(|(gold, one)| Some((gold, one.analysis.as_ref()?)));
+    let members: Vec<Member<'_>> =
+        linked().map(|(gold, analysis)| Member { gold, analysis: Arc::clone(analysis) }).collect();
+    let (mut figures, wrong) = across::measure(&members, "");
+    if members.iter().any(|member| member.gold.meta.published.is_some()) {
+        let undated = members.par_iter().map(|member| {
+            let meta = ArticleMeta { published: None, ..member.gold.meta.clone() };
+            let article = Article { text: Arc::clone(&member.gold.text), meta };
+            Member { gold: member.gold, analysis: Arc::new(analyze(models, &article)) }
+        });
+        let undated: Vec<Member<'_>> = undated.collect();
+        figures.extend(across::measure(&undated, ", dates unknown").0);
     }
-    let show = |pair: events::WrongPair| {
-        let (a, b) = (&articles[numbers[pair.a]], &articles[numbers[pair.b]]);
-        let why = if pair.one { "one event, not linked" } else { "two events, linked" };
-        let why = format!("{why}: {} and {}", a.name, b.name);
-        // Linking what is not one misleads more.
-        (
-            Shown { layer: "events", path: a.path.clone(), line: 1, words: String::new(), why },
-            f64::from(u8::from(!pair.one)),
-        )
-    };
-    wrong.into_iter().map(show).collect()
+    let shown = wrong.into_iter().map(|it| {
+        let member = &members[it.article];
+        let example = Example { layer: "events", span: it.span, why: it.why, weight: it.weight };
+        (show(member.gold, &member.analysis, &example), it.weight)
+    });
+    (figures, shown.collect())
 }
 
 fn score_one(models: &Models, article: &GoldArticle, kinds: &BTreeSet<&'static str>, wanted: &Wanted) -> One {
@@ -209,7 +200,7 @@ fn score_one(models: &Models, article: &GoldArticle, kinds: &BTreeSet<&'static s
         words: words(structure),
         copydesk,
         others: trivial.into_iter().chain(others).collect(),
-        analysis: article.event.is_some().then(|| Arc::clone(&analysis)),
+        analysis: (article.event.is_some() || !article.shared.is_empty()).then(|| Arc::clone(&analysis)),
         examples: if wanted.examples == 0 { Vec::new() } else { examples.into_iter().map(shown).collect() },
     }
 }

@@ -30,7 +30,8 @@ impl Tally {
         self.gold_right += other.gold_right;
     }
 
-    fn figure(self, name: &str) -> Figure {
+    /// The line of a table.
+    pub fn figure(self, name: &str) -> Figure {
         let share = |right: usize, of: usize| right as f64 / of.max(1) as f64;
         let (precision, recall) = (share(self.found_right, self.found), share(self.gold_right, self.gold));
         Figure {

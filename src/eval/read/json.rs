@@ -1,15 +1,17 @@
 //! JSON: an object of articles by name, each with `entities` (start, end, type, perhaps chain) or `mentions` (start, end,
-//! type, chain), perhaps a `split`; a name may be `[start, end, type]`. `event` names the event that an article is about. The texts stand beside the file or in a folder beside it, as `NAME` or `NAME.txt`.
+//! type, chain), perhaps a `split`; a name may be `[start, end, type]`. `event` names the event that an article is about,
+//! `topic` the story that it is of. The texts stand beside the file or in a folder beside it, as `NAME` or `NAME.txt`.
 //! Offsets are code points. Names that begin with `_` are no articles.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use super::super::layers::{Chain, Layers, Member, Name, folded};
 use super::super::scored::Other;
-use super::{Gold, GoldArticle, Points, text_of};
+use super::{Gold, GoldArticle, Points, SharedMention, text_of};
 use crate::analysis::ArticleMeta;
 use crate::text::Span;
 
@@ -88,6 +90,7 @@ fn article(file: &Path, raw: &str, name: &str, path: &Path, entry: &Map<String, 
         ..Layers::default()
     };
     let looked_at = reader.looked_at(entry.get("mentions"));
+    let shared = reader.shared(entry.get("mentions"));
     gold.shapes.insert("JSON");
     let word = |key: &str| entry.get(key).and_then(Value::as_str);
     let meta = ArticleMeta {
@@ -96,8 +99,9 @@ fn article(file: &Path, raw: &str, name: &str, path: &Path, entry: &Map<String, 
         ..ArticleMeta::default()
     };
     let (split, event) = (word("split").map(str::to_owned), word("event").map(str::to_owned));
+    let topic = entry.get("topic").filter(|topic| topic.is_string() || topic.is_number()).map(Value::to_string);
     let article = GoldArticle::new(name, path, text, layers);
-    gold.articles.push(GoldArticle { split, event, looked_at, meta, ..article });
+    gold.articles.push(GoldArticle { split, event, topic, shared, looked_at, meta, ..article });
 }
 
 /// A field of `{"start": 0, "end": 3, "type": "ORG"}`, which may be written `[0, 3, "ORG"]`.
@@ -155,6 +159,22 @@ impl Reader<'_> {
             spans.sort();
             spans
         })
+    }
+
+    /// What is mentioned in other articles too: people and things of a type that counts, and events (ECB+ writes
+    /// `ACTION_OCCURRENCE`, `NEG_ACTION_STATE`).
+    fn shared(&mut self, mentions: Option<&Value>) -> Vec<SharedMention> {
+        let mut found = Vec::new();
+        for (nth, mention) in mentions.and_then(Value::as_array).into_iter().flatten().enumerate() {
+            let Some(chain) = mention.get("chain").and_then(Value::as_str) else { continue };
+            let label = field(mention, 2).and_then(Value::as_str).unwrap_or_default();
+            let participant = participant(label);
+            let is_event = label.trim_start_matches("NEG_").starts_with("ACTION") || label == "event";
+            if let Some(span) = self.span("mention", nth, mention).filter(|_| participant.is_some() || is_event) {
+                found.push(SharedMention { span, chain: Arc::from(chain), participant });
+            }
+        }
+        found
     }
 
     /// `None` when no mention has a chain.
