@@ -156,7 +156,9 @@ impl<'a> Events<'a> {
             || (common.frame >= words && common.words >= 2);
         // What both articles come back to again and again by one word is one: "the indictments" here and there.
         let told = x.told.min(y.told) >= OFTEN && x.class == y.class && class.joins != Joins::Slots && common.head;
-        if told {
+        // So is what both tell of by one word, and tell nothing else of its kind.
+        let only = x.only && y.only && x.class == y.class && common.head;
+        if told || only {
             return Some(score.max(2.0));
         }
         let named = dated && common.context > 0 && class.family == "agreement";

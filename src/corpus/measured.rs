@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::clusters::{Agreement, agreement, false_merges};
 use super::profile::Profile;
-use super::score::Evidence;
+use super::score::{Evidence, WEIGHTS};
 use super::{Corpus, Snapshot};
 use crate::analysis::{Article, ArticleAnalysis, ArticleMeta, analyze};
 use crate::model::Models;
@@ -106,29 +106,30 @@ fn coverage_on_corpora() {
     }
 }
 
-/// Writes the evidence of pairs for fitting weights: `COPYDESK_PAIRS=FILE cargo test … pairs_for_fitting -- --ignored`.
+/// Writes the signs of pairs for `training/events.py`: `COPYDESK_PAIRS=FILE cargo test pairs_for_fitting -- --ignored`.
 #[test]
 #[ignore = "writes a file"]
 fn pairs_for_fitting() {
     let (Some(corpora), Ok(file)) = (corpora(), std::env::var("COPYDESK_PAIRS")) else { return };
-    let mut rows = String::new();
+    let names: Vec<&str> = WEIGHTS.iter().map(|(name, _)| *name).collect();
+    let mut rows = format!("corpus\tone\tother\tsame\t{}\n", names.join("\t"));
     let sets = [
-        ("ecb", read(&corpora.join("ecbplus"), false, |_| true)),
-        ("basil", read(&corpora.join("basil"), true, |_| true)),
+        ("ecbplus", read(&corpora.join("ecbplus"), false, |row| row["split"] == "train")),
+        ("basil", read(&corpora.join("basil"), false, |_| true)),
     ];
     for (set, articles) in sets {
         let profiles: Vec<Profile> = articles.par_iter().map(|article| Profile::new(&article.analysis)).collect();
         for (i, a) in articles.iter().enumerate() {
             for (j, b) in articles.iter().enumerate().skip(i + 1) {
                 let evidence = Evidence::of(&profiles[i], &profiles[j]);
-                if a.event != b.event
-                    && (a.topic != b.topic || a.topic == 0)
-                    && evidence.word < 0.08
-                    && evidence.names < 0.15
-                {
+                let story = a.event == b.event || (a.topic == b.topic && a.topic > 0);
+                // Whatever is no candidate teaches nothing.
+                if !story && evidence.word < 0.08 && evidence.names < 0.15 {
                     continue;
                 }
-                writeln!(rows, "{set}\t{}\t{}\t{}\t{evidence:?}", a.key, b.key, u8::from(a.event == b.event)).unwrap();
+                let signs: Vec<String> = evidence.signs().iter().map(f32::to_string).collect();
+                let (same, signs) = (u8::from(a.event == b.event), signs.join("\t"));
+                writeln!(rows, "{set}\t{}\t{}\t{same}\t{signs}", a.key, b.key).unwrap();
             }
         }
     }

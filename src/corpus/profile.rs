@@ -123,6 +123,8 @@ pub(super) struct EventFacts {
     pub(super) heads: Vec<u64>,
     /// How often it is mentioned.
     pub(super) told: usize,
+    /// True for the only event of its family in the article.
+    pub(super) only: bool,
     /// Content words in and right behind its phrases.
     pub(super) frame: Sparse,
     /// The canonical form of what a summit or conference is called before its head ("Group of 20").
@@ -471,6 +473,8 @@ fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content],
         ..EventFacts::default()
     };
     facts.told = event.mentions.len();
+    let of_family = |other: &&ArticleEvent| tables.events.class_named(other.class).family == class.family;
+    facts.only = analysis.events.iter().filter(of_family).nth(1).is_none();
     let mut frame = Vec::new();
     for mention in event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at)) {
         let inside = tokens_in(tokens, mention.span);

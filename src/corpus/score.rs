@@ -1,7 +1,7 @@
 //! How likely two articles report the same event: log odds from a few signs, and what parts them for good.
 //!
-//! The signs and their weights were measured on ECB+ (pairs of similar but different events) and BASIL (one event, three
-//! outlets). People and topic in common prove nothing: the leads and the time decide.
+//! The signs and their weights were measured on ECB+ (pairs of similar but different events, Cybulska and Vossen 2014) and
+//! BASIL (one event, three outlets, Fan et al. 2019). People and topic in common prove nothing: the leads and the time decide.
 
 use jiff::civil::Date;
 
@@ -11,6 +11,30 @@ use super::profile::{EventFacts, Profile};
 pub(super) const SAME: f32 = 0.5;
 /// From this on, dates left aside, two articles are worth a mention to one another.
 pub(super) const RELATED: f32 = -1.0;
+
+/// What each sign is worth, in natural-log odds: fitted by `training/events.py` on pairs of ECB+ (train topics) and
+/// BASIL, each with the direction that it must have. What is missing counts for nothing.
+pub(super) const WEIGHTS: [(&str, f32); 17] = [
+    ("word", 2.4),
+    ("lead", 3.8),
+    ("pairs", 3.9),
+    ("quotes", 2.1),
+    ("names", 3.0),
+    ("people", 1.8),
+    ("places", 1.8),
+    ("elsewhere", -0.4),
+    ("same person", 0.4),
+    ("other person", -1.5),
+    ("numbers", 4.2),
+    ("slots", 0.6),
+    ("slots apart", -2.1),
+    ("weekday overlap", 0.6),
+    ("weekday conflict", -0.8),
+    ("months", 1.1),
+    ("years apart", -0.5),
+];
+/// Log odds before any sign is seen.
+const BEFORE: f32 = -4.5;
 
 /// Days after which nothing is reported as the same event (BASIL: 4 at most).
 const MONTH: f32 = 31.0;
@@ -96,17 +120,33 @@ impl Evidence {
         }
     }
 
-    /// Natural-log odds without the days of publication. The weights are fitted by `training/events.py` on pairs of
-    /// ECB+ (train topics) and BASIL, with signs held to what they must mean; what is missing counts for nothing.
-    pub(super) fn undated(&self) -> f32 {
+    /// The signs that [`WEIGHTS`] weigh, in that order.
+    pub(super) fn signs(&self) -> [f32; WEIGHTS.len()] {
         let bit = |is: bool| f32::from(u8::from(is));
-        let text = 2.4 * self.word + 3.8 * self.lead + 3.9 * self.pairs + 2.1 * self.quotes;
-        let names = 3.0 * self.names + 1.8 * self.people + 1.8 * self.places - 0.4 * bit(self.elsewhere);
-        let person = 0.4 * bit(self.same_person) - 1.5 * bit(self.other_person);
-        let numbers = 4.2 * self.numbers + 0.6 * self.slots - 2.1 * self.slots_apart;
-        let weekdays = 0.6 * self.weekday_overlap - 0.8 * self.weekday_conflict;
-        let time = weekdays + 1.1 * self.months - 0.5 * bit(self.years_apart);
-        let odds = text + names + person + numbers + time - 4.5;
+        [
+            self.word,
+            self.lead,
+            self.pairs,
+            self.quotes,
+            self.names,
+            self.people,
+            self.places,
+            bit(self.elsewhere),
+            bit(self.same_person),
+            bit(self.other_person),
+            self.numbers,
+            self.slots,
+            self.slots_apart,
+            self.weekday_overlap,
+            self.weekday_conflict,
+            self.months,
+            bit(self.years_apart),
+        ]
+    }
+
+    /// Natural-log odds without the days of publication.
+    pub(super) fn undated(&self) -> f32 {
+        let odds = BEFORE + self.signs().iter().zip(&WEIGHTS).map(|(sign, (_, weight))| sign * weight).sum::<f32>();
         if self.thin() { odds.min(-3.0) } else { odds }
     }
 

@@ -127,15 +127,15 @@ fn mentions(members: &[Member<'_>], snapshot: &Snapshot, figures: &mut Vec<Figur
     }
     let elsewhere = |chain: &str| articles.get(chain).is_some_and(|all| all.first() != all.last());
     let mut tally = Tally::default();
-    let mut own = 0;
+    let mut all = 0;
     for (nth, member) in members.iter().enumerate() {
         let events = member.gold.shared.iter().filter(|mention| mention.participant.is_none());
         for gold in events {
             let wanted = elsewhere(&gold.chain);
-            tally.gold += usize::from(wanted);
+            all += usize::from(wanted);
             let ours = member.analysis.event_mentions.iter().find(|ours| ours.head.overlaps(gold.span));
             let Some(ours) = ours else { continue };
-            own += 1;
+            tally.gold += usize::from(wanted);
             let Some((article, span)) = jump(snapshot, id(nth), ours.head.start) else { continue };
             let there = &members[article.0 as usize].gold.shared;
             let mut there = there.iter().filter(|it| it.participant.is_none() && it.span.overlaps(span)).peekable();
@@ -156,10 +156,11 @@ fn mentions(members: &[Member<'_>], snapshot: &Snapshot, figures: &mut Vec<Figur
             }
         }
     }
-    if tally.gold > 0 {
-        figures.push(tally.figure("jump from an event mention to another article"));
-        let found = Tally { found: own, found_right: own, gold: 0, gold_right: 0 };
-        let _ = found;
+    if all > 0 {
+        let share = tally.gold as f64 / all as f64;
+        let name = "event mentions of several articles, found".to_owned();
+        figures.push(Figure { name, precision: None, recall: Some(share), f1: share, found: tally.gold, gold: all });
+        figures.push(tally.figure("jump from one of these to another article"));
     }
 }
 
