@@ -163,7 +163,7 @@ impl Evidence {
         if let Some(days) = self.days {
             // Fitted on BASIL the first term comes out at 7.4: its articles of one day nearly all report one event.
             // In a newsroom they do not, and the day must not speak louder than the text.
-            odds += 2.6 * (-days / 3.0).exp() - 4.0 * ((days - 4.0) / 6.0).clamp(0.0, 1.0);
+            odds += 2.0 * (-days / 3.0).exp() - 4.0 * ((days - 4.0) / 6.0).clamp(0.0, 1.0);
         }
         if self.same_event_day {
             odds += 0.56;
