@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::chunks::Chunks;
 use super::profile::Profile;
 use super::score::Evidence;
 use super::shelf::Shelf;
@@ -30,6 +31,9 @@ pub(super) struct Pair {
     pub(super) undated: f32,
 }
 
+/// Pairs by slot.
+pub(super) type Pairs = Chunks<Arc<Vec<Pair>>>;
+
 /// The inverted index, and what was found by it. Articles go by their slots.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -40,20 +44,25 @@ pub(super) struct Index {
     /// The candidates that each article keeps, sorted.
     best: Vec<Vec<u32>>,
     /// All that an article is compared with: its own candidates, and those whose candidate it is. Sorted.
-    pairs: Vec<Arc<Vec<Pair>>>,
+    pairs: Pairs,
     /// A sum for each other article, below zero where none was met: much faster than a hash table of those met.
     sums: Vec<f32>,
 }
 
 impl Index {
     /// The pairs of an article.
-    pub(super) fn pairs(&self, slot: usize) -> &Arc<Vec<Pair>> {
-        &self.pairs[slot]
+    pub(super) fn pairs(&self, slot: usize) -> &[Pair] {
+        self.pairs.get(slot).map_or(&[], |pairs| pairs)
+    }
+
+    /// The pairs of all articles, to be shared.
+    pub(super) fn all_pairs(&self) -> &Pairs {
+        &self.pairs
     }
 
     /// The log odds of two articles that were compared.
     pub(super) fn odds(&self, a: usize, b: usize) -> Option<f32> {
-        let pairs = &self.pairs[a];
+        let pairs = self.pairs(a);
         let at = pairs.binary_search_by_key(&slot_number(b), |pair| pair.other).ok()?;
         Some(pairs[at].odds)
     }
@@ -64,7 +73,6 @@ impl Index {
         self.keys.resize(slots, Vec::new());
         self.days.resize(slots, None);
         self.best.resize(slots, Vec::new());
-        self.pairs.resize_with(slots, Arc::default);
         self.sums.resize(slots, -1.0);
         let mut near = vec![false; slots];
         let mut moved = Vec::new();
@@ -89,7 +97,7 @@ impl Index {
             differ.extend(gone.chain(come).map(|other| pair_of(slot, *other as usize)));
         }
         for slot in changed {
-            differ.extend(self.pairs[*slot].iter().map(|pair| pair_of(*slot, pair.other as usize)));
+            differ.extend(self.pairs(*slot).iter().map(|pair| pair_of(*slot, pair.other as usize)));
         }
         let mut likely = FxHashSet::default();
         let mut differ: Vec<(usize, usize)> = differ.into_iter().collect();
@@ -114,7 +122,7 @@ impl Index {
             likely.extend([a, b]);
         }
         for (one, other) in [(a, b), (b, a)] {
-            let pairs = Arc::make_mut(&mut self.pairs[one]);
+            let pairs = Arc::make_mut(self.pairs.entry(one));
             let pair = odds.map(|(odds, undated)| Pair { other: slot_number(other), odds, undated });
             match (pairs.binary_search_by_key(&slot_number(other), |pair| pair.other), pair) {
                 (Ok(at), Some(pair)) => pairs[at] = pair,

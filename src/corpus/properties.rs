@@ -15,7 +15,7 @@ use crate::model::Models;
 fn seen(snapshot: &Snapshot) -> String {
     let mut seen = String::new();
     for node in &snapshot.articles {
-        let linked = (&node.entities, &node.events, node.coverage, node.copy_of, &node.titles);
+        let linked = (&node.entities, &node.events, node.coverage, node.copy_of);
         writeln!(seen, "{} {:?} {linked:?}", node.key, node.label).unwrap();
     }
     for id in (0..).map(EventId).take(snapshot.events().len()) {
