@@ -13,8 +13,6 @@ use super::profile::Profile;
 use super::score::Evidence;
 use super::shelf::Shelf;
 
-/// Keys of an article that are looked up.
-const KEYS: usize = 28;
 /// Neighbours on either side, by day of publication, that a common key reaches.
 const REACH: usize = 24;
 /// Candidates that an article keeps.
@@ -186,7 +184,7 @@ impl Index {
 
 /// The keys of an article that are looked up, each once.
 fn telling(profile: &Profile) -> Vec<(u64, f32)> {
-    let mut keys: Vec<(u64, f32)> = profile.index.iter().take(KEYS).copied().collect();
+    let mut keys: Vec<(u64, f32)> = profile.index.clone();
     keys.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     // A name that is also a word of the lead counts as both.
     keys.dedup_by(|later, kept| {

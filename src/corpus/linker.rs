@@ -17,7 +17,7 @@ use super::chunks::Chunks;
 use super::copies::Copies;
 use super::coverage::Covers;
 use super::event::Events;
-use super::groups::{Groups, Register};
+use super::groups::{Groups, Register, Sets};
 use super::profile::Profile;
 use super::shelf::{Kept, Shelf};
 use super::snapshot::{EntityRow, EventRow, Part, Table, article_id};
@@ -119,25 +119,22 @@ impl Linker {
 
     /// Groups that are one because they name one event ("Group of 20 summit"), each with one of them.
     fn joined_by_events(&self) -> FxHashMap<u64, u64> {
-        fn root(joined: &FxHashMap<u64, u64>, mut group: u64) -> u64 {
-            while let Some(parent) = joined.get(&group).filter(|parent| **parent != group) {
-                group = *parent;
-            }
-            group
-        }
-        let mut joined: FxHashMap<u64, u64> = FxHashMap::default();
+        let mut places: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut groups: Vec<u64> = Vec::new();
+        let mut joined = Sets(Vec::new());
         for set in self.chronicle.sets().iter().flatten() {
-            let chains = set.named.iter().map(|(slot, chain)| self.register.groups.of(*slot, *chain));
-            let mut chains = chains.peekable();
-            let Some(first) = chains.peek().copied() else { continue };
-            for group in chains {
-                let (a, b) = (root(&joined, first), root(&joined, group));
-                joined.entry(a.min(b)).or_insert(a.min(b));
-                joined.insert(a.max(b), a.min(b));
+            let mut first = None;
+            for (slot, chain) in &set.named {
+                let group = self.register.groups.of(*slot, *chain);
+                let place = *places.entry(group).or_insert_with(|| {
+                    groups.push(group);
+                    joined.0.push(groups.len() - 1);
+                    groups.len() - 1
+                });
+                joined.join(*first.get_or_insert(place), place);
             }
         }
-        let groups: Vec<u64> = joined.keys().copied().collect();
-        groups.into_iter().map(|group| (group, root(&joined, group))).collect()
+        (0..groups.len()).map(|place| (groups[place], groups[joined.root(place)])).collect()
     }
 
     /// Gives every chain its entity, in the order of their first chains, and every entity its name.
