@@ -65,7 +65,8 @@ impl Index {
         Some(pairs[at].odds)
     }
 
-    /// Takes in what changed; gives the articles that are compared with others than before, or with other odds.
+    /// Takes in what changed; gives what changed and one article of each other pair that is compared and was not, or the
+    /// other way round. What is unlike counts as well where sets are compared.
     pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> FxHashSet<usize> {
         let slots = shelf.slots();
         self.keys.resize(slots, Vec::new());
@@ -97,7 +98,7 @@ impl Index {
         for slot in changed {
             differ.extend(self.pairs(*slot).iter().map(|pair| pair_of(*slot, pair.other as usize)));
         }
-        let mut likely = FxHashSet::default();
+        let mut likely: FxHashSet<usize> = changed.iter().copied().collect();
         let mut differ: Vec<(usize, usize)> = differ.into_iter().collect();
         differ.sort_unstable();
         for (a, b) in differ {
@@ -115,9 +116,8 @@ impl Index {
             _ => None,
         };
         let odds = evidence.map(|evidence| (evidence.log_odds(), evidence.undated()));
-        // What is unlike counts as well where sets are compared.
-        if self.odds(a, b) != odds.map(|odds| odds.0) {
-            likely.extend([a, b]);
+        if self.odds(a, b) != odds.map(|odds| odds.0) && !likely.contains(&b) {
+            likely.insert(a);
         }
         for (one, other) in [(a, b), (b, a)] {
             let pairs = Arc::make_mut(self.pairs.entry(one));

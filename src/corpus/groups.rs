@@ -99,6 +99,8 @@ pub(super) struct Regrouped {
     pub(super) articles: FxHashSet<usize>,
     /// Groups that are not of the same chains as before.
     pub(super) groups: FxHashSet<u64>,
+    /// True when every chain is of the group that it was of, and is called as it was.
+    pub(super) same: bool,
 }
 
 impl Register {
@@ -115,6 +117,7 @@ impl Register {
         let mut families: FxHashSet<String> = FxHashSet::default();
         let mut bodies = Vec::new();
         let before: Vec<Vec<(u64, u64)>> = changed.iter().map(|slot| self.called(*slot)).collect();
+        let old: Vec<(Vec<u64>, Box<[u64]>)> = changed.iter().map(|slot| self.chains(*slot)).collect();
         self.names.resize(shelf.slots(), Box::default());
         for slot in changed {
             let names: &[Name] = shelf.profile(*slot).map_or(&[], |profile| &profile.chains);
@@ -142,7 +145,13 @@ impl Register {
             self.stale.extend(missing(&before, &after));
             self.stale.extend(missing(&after, &before));
         }
-        Regrouped { articles: std::mem::take(&mut self.touched), groups: std::mem::take(&mut self.stale) }
+        let same = self.touched.len() == changed.len()
+            && changed.iter().zip(old).all(|(slot, old)| shelf.get(*slot).is_some() && self.chains(*slot) == old);
+        Regrouped { articles: std::mem::take(&mut self.touched), groups: std::mem::take(&mut self.stale), same }
+    }
+
+    fn chains(&self, slot: usize) -> (Vec<u64>, Box<[u64]>) {
+        (self.groups.of_article(slot).to_vec(), self.names.get(slot).cloned().unwrap_or_default())
     }
 
     /// The groups of an article's chains, with a hash of what each is called.

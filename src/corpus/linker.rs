@@ -44,6 +44,19 @@ pub struct Linker {
     by_event: FxHashMap<(usize, usize), u64>,
     /// By slot.
     titles: Chunks<EventTitles>,
+    last: Option<LastEntities>,
+}
+
+/// The entities of the last snapshot.
+#[derive(Debug)]
+struct LastEntities {
+    entities: Arc<Table<EntityRow>>,
+    /// Of each chain, article by article, and where each article's begin.
+    ids: Arc<[EntityId]>,
+    starts: Vec<usize>,
+    joined: FxHashMap<u64, u64>,
+    /// The slots of the articles.
+    order: Vec<usize>,
 }
 
 /// Which chain gives its name.
@@ -95,7 +108,7 @@ impl Linker {
         let (ranks, pairs) = (self.shelf.ranks().to_vec(), self.index.all_pairs().clone());
         let mut snapshot = Snapshot { ranks, pairs, ..Snapshot::default() };
         self.place_articles(&mut snapshot);
-        self.place_entities(&mut snapshot, &stale, &mut retitled);
+        self.place_entities(&mut snapshot, &stale, &mut retitled, regrouped.same);
         self.place_events(&mut snapshot);
         self.entitle(&mut snapshot, retitled);
         self.place_coverages(&mut snapshot);
@@ -138,8 +151,23 @@ impl Linker {
     }
 
     /// Gives every chain its entity, in the order of their first chains, and every entity its name.
-    fn place_entities(&mut self, snapshot: &mut Snapshot, stale: &FxHashSet<u64>, retitled: &mut FxHashSet<usize>) {
+    fn place_entities(
+        &mut self,
+        snapshot: &mut Snapshot,
+        stale: &FxHashSet<u64>,
+        retitled: &mut FxHashSet<usize>,
+        same: bool,
+    ) {
         let joined = self.joined_by_events();
+        // Most edits leave everybody who he is, and called as he is.
+        let last = self.last.as_ref().filter(|_| same);
+        if let Some(last) = last.filter(|last| last.order == self.shelf.order() && last.joined == joined) {
+            snapshot.entities = Arc::clone(&last.entities);
+            for (node, range) in snapshot.articles.iter_mut().zip(last.starts.windows(2)) {
+                node.entities = Part::new(&last.ids, range[0], range[1]);
+            }
+            return;
+        }
         let mut by_group = vec![NONE; self.register.labels()];
         let mut by_root: FxHashMap<u64, u32> = FxHashMap::default();
         // Few chains are joined, and every chain is looked at.
@@ -155,8 +183,9 @@ impl Linker {
                 }
             }
         }
-        let mut rows: Vec<EntityRow> = Vec::new();
-        let mut ids: Vec<EntityId> = Vec::new();
+        let room = self.last.as_ref().map_or((0, 0), |last| (last.entities.rows.len(), last.ids.len()));
+        let mut rows: Vec<EntityRow> = Vec::with_capacity(room.0 + room.0 / 64);
+        let mut ids: Vec<EntityId> = Vec::with_capacity(room.1 + room.1 / 64);
         let mut starts = Vec::with_capacity(snapshot.articles.len() + 1);
         for (rank, (slot, kept)) in self.kept().enumerate() {
             starts.push(ids.len());
@@ -183,7 +212,7 @@ impl Linker {
         }
         starts.push(ids.len());
         let members = members(&starts, ids.iter().map(|id| id.0), rows.iter_mut().map(|row| &mut row.first));
-        snapshot.entities = Table { rows, members };
+        snapshot.entities = Arc::new(Table { rows, members });
         let all: Arc<[EntityId]> = ids.into();
         for (node, range) in snapshot.articles.iter_mut().zip(starts.windows(2)) {
             node.entities = Part::new(&all, range[0], range[1]);
@@ -204,6 +233,8 @@ impl Linker {
         retitled.extend(other(&called, &self.by_event));
         retitled.extend(other(&self.by_event, &called));
         self.by_event = called;
+        let order = self.shelf.order().to_vec();
+        self.last = Some(LastEntities { entities: Arc::clone(&snapshot.entities), ids: all, starts, joined, order });
     }
 
     fn name_entities(
@@ -235,7 +266,7 @@ impl Linker {
     }
 
     fn name(&self, snapshot: &mut Snapshot, id: u32, naming: Naming) {
-        let row = &mut snapshot.entities.rows[id as usize];
+        let row = &mut Arc::make_mut(&mut snapshot.entities).rows[id as usize];
         row.named_by = (self.id(naming.slot), naming.chain);
         row.entity_type = naming.entity_type;
     }

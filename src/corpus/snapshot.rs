@@ -201,7 +201,7 @@ pub struct Snapshot {
     pub coverages: Vec<Coverage>,
     /// Pairs of statements that are the same, in the order of the text.
     pub statements: Vec<StatementLink>,
-    pub(super) entities: Table<EntityRow>,
+    pub(super) entities: Arc<Table<EntityRow>>,
     pub(super) events: Table<EventRow>,
     /// By slot: which article it is, what it was compared with, and the titles of its events, should they be those that
     /// give their events the title.
@@ -322,8 +322,9 @@ impl Snapshot {
             let of = &snapshot.articles[article.0 as usize].analysis.chains[chain];
             let first = snapshot.entities.members.len();
             let (entity_type, named) = (of.entity_type, of.named);
-            snapshot.entities.rows.push(EntityRow { first, named_by: members[0], entity_type, named });
-            snapshot.entities.members.extend(members);
+            let table = Arc::make_mut(&mut snapshot.entities);
+            table.rows.push(EntityRow { first, named_by: members[0], entity_type, named });
+            table.members.extend(members);
         }
         for members in events {
             let (article, at) = members[0];
