@@ -75,10 +75,10 @@ pub(super) struct Chronicle {
 }
 
 impl Chronicle {
-    /// The number of the set of an event that is one with others.
-    pub(super) fn set_of(&self, (slot, at): Node) -> Option<usize> {
-        let set = self.of.get(slot)?.get(at).copied().filter(|set| *set != NONE)?;
-        Some(set as usize)
+    /// The sets of an article's events, `None` for one that is its own.
+    pub(super) fn sets_of(&self, slot: usize) -> impl Iterator<Item = Option<usize>> + '_ {
+        let sets = self.of.get(slot).into_iter().flatten();
+        sets.map(|set| if *set == NONE { None } else { Some(*set as usize) })
     }
 
     /// By number; those that are no more are `None`.
@@ -282,7 +282,7 @@ impl Chronicle {
                 links.extend(both.events.iter().map(|(i, j, score)| (*j, (there, *i), *score)));
             }
         }
-        links.sort_unstable_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)));
+        links.sort_unstable_by_key(|link| (link.0, link.1));
         links.dedup_by_key(|link| (link.0, link.1));
         links
     }

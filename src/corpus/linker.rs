@@ -291,9 +291,8 @@ impl Linker {
         let mut starts = Vec::with_capacity(snapshot.articles.len() + 1);
         for (rank, (slot, kept)) in self.kept().enumerate() {
             starts.push(ids.len());
-            for (at, days) in kept.days.iter().enumerate() {
+            for (at, (days, set)) in kept.days.iter().zip(self.chronicle.sets_of(slot)).enumerate() {
                 let mut own = NONE;
-                let set = self.chronicle.set_of((slot, at));
                 let place = set.map_or(&mut own, |set| &mut by_set[set]);
                 if *place == NONE {
                     *place = Span::of(0..rows.len()).end;

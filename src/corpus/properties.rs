@@ -250,9 +250,8 @@ fn what_is_no_news_makes_no_cluster() {
         framed.chain((0..5).map(log)).chain([String::new(), "no names here at all".into()]).collect();
     let analyses: Vec<_> = texts.iter().map(|text| read(&models, text, None)).collect();
     let snapshot = corpus(&analyses).snapshot();
-    for story in 0..stories.len() {
-        let coverage = snapshot.coverage(snapshot.articles[story].coverage);
-        assert_eq!(coverage.articles.len(), 1, "{}", stories[story]);
+    for (node, story) in snapshot.articles.iter().zip(stories) {
+        assert_eq!(snapshot.coverage(node.coverage).articles.len(), 1, "{story}");
     }
 }
 
