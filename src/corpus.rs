@@ -4,6 +4,7 @@
 //! which event mentions are one, [`statement`] which statements are the same words. Results do not depend on the
 //! order in which articles arrive: articles stand sorted by key.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,6 +14,7 @@ use crate::text::Span;
 mod average_link;
 mod candidate;
 mod chronicle;
+mod chunks;
 pub mod clusters;
 mod copies;
 pub mod coverage;
@@ -36,6 +38,7 @@ pub mod statement;
 mod testing;
 mod title;
 
+pub use shelf::Kept;
 pub use snapshot::{ArticleNode, Coverage, Entity, Event, Part, Snapshot};
 
 /// An article of a snapshot, as an index into [`Snapshot::articles`]. Valid in that snapshot alone.
@@ -105,9 +108,13 @@ pub fn same_family(class: &str, other: &str) -> bool {
 /// The mutable corpus: one owner changes it, in message order; readers take snapshots.
 #[derive(Debug, Default)]
 pub struct Corpus {
-    articles: std::collections::BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
+    articles: BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
     linker: linker::Linker,
     snapshot: Option<Arc<Snapshot>>,
+    /// Keys of articles that came, changed or went since the linker linked last.
+    changed: BTreeSet<Arc<str>>,
+    /// True while what linking remembers is with a job.
+    away: bool,
     /// What its articles are, told apart from every other state of every corpus.
     version: u64,
 }
@@ -118,8 +125,9 @@ static VERSION: AtomicU64 = AtomicU64::new(1);
 /// The linking of a corpus as it was at one moment, to be done on another thread.
 #[derive(Debug)]
 pub struct LinkJob {
-    articles: std::collections::BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
+    articles: BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
     linker: linker::Linker,
+    changed: Option<BTreeSet<Arc<str>>>,
     version: u64,
 }
 
@@ -135,7 +143,7 @@ pub struct Linked {
 impl LinkJob {
     /// Does it.
     pub fn run(mut self) -> Linked {
-        let snapshot = Arc::new(self.linker.link(&self.articles));
+        let snapshot = Arc::new(self.linker.link(&self.articles, self.changed.as_ref()));
         Linked { snapshot, linker: self.linker, version: self.version }
     }
 }
@@ -151,20 +159,19 @@ impl Corpus {
         if self.articles.get(&key).is_some_and(|known| Arc::ptr_eq(known, &analysis)) {
             return;
         }
-        self.change();
+        self.change(Arc::clone(&key));
         self.articles.insert(key, analysis);
     }
 
     /// Takes an article out; true when it was there.
     pub fn remove(&mut self, key: &str) -> bool {
-        let was_there = self.articles.remove(key).is_some();
-        if was_there {
-            self.change();
-        }
-        was_there
+        let Some((key, _)) = self.articles.remove_entry(key) else { return false };
+        self.change(key);
+        true
     }
 
-    fn change(&mut self) {
+    fn change(&mut self, key: Arc<str>) {
+        self.changed.insert(key);
         self.snapshot = None;
         self.version = VERSION.fetch_add(1, Ordering::Relaxed);
     }
@@ -188,12 +195,16 @@ impl Corpus {
     /// from nothing.
     pub fn link_job(&mut self) -> LinkJob {
         let linker = std::mem::take(&mut self.linker);
-        LinkJob { articles: self.articles.clone(), linker, version: self.version }
+        let changed = std::mem::take(&mut self.changed);
+        // A job that was never taken back has the changes with it.
+        let changed = (!std::mem::replace(&mut self.away, true)).then_some(changed);
+        LinkJob { articles: self.articles.clone(), linker, changed, version: self.version }
     }
 
     /// Takes back what a job of this corpus has linked. It is the snapshot unless something changed meanwhile.
     pub fn take(&mut self, linked: Linked) -> Arc<Snapshot> {
         self.linker = linked.linker;
+        self.away = false;
         if linked.version == self.version {
             self.snapshot = Some(Arc::clone(&linked.snapshot));
         }
@@ -215,7 +226,9 @@ impl Corpus {
         if let Some(snapshot) = &self.snapshot {
             return Arc::clone(snapshot);
         }
-        let snapshot = Arc::new(self.linker.link(&self.articles));
+        // What is away has to hear of these changes when it is back.
+        let changed = if self.away { None } else { Some(std::mem::take(&mut self.changed)) };
+        let snapshot = Arc::new(self.linker.link(&self.articles, changed.as_ref()));
         self.snapshot = Some(Arc::clone(&snapshot));
         snapshot
     }

@@ -200,7 +200,7 @@ impl<'a> View<'a> {
                 let entity = self.snapshot.entity(id);
                 found.push(EntityJson {
                     id: format!("n{}", id.0),
-                    name: &entity.name,
+                    name: entity.name,
                     r#type: entity.entity_type.name(),
                     roles: Vec::new(),
                 });

@@ -38,6 +38,8 @@ struct Join {
     seen: Seen,
     a: usize,
     b: usize,
+    /// The first of each, the lower first: what decides between equals, whoever else there is.
+    firsts: (usize, usize),
 }
 
 impl Eq for Join {}
@@ -50,7 +52,7 @@ impl PartialOrd for Join {
 
 impl Ord for Join {
     fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |join: &Self| Reverse((join.a, join.b, join.seen.pairs));
+        let rank = |join: &Self| Reverse((join.firsts, join.seen.pairs));
         self.seen.mean().total_cmp(&other.seen.mean()).then_with(|| rank(self).cmp(&rank(other)))
     }
 }
@@ -94,7 +96,9 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
         self.near[a].insert(b, seen);
         self.near[b].insert(a, seen);
         if seen.mean() >= self.cut {
-            self.joins.push(Join { seen, a: a.min(b), b: a.max(b) });
+            let (first, second) = (self.members[a][0], self.members[b][0]);
+            let firsts = (first.min(second), first.max(second));
+            self.joins.push(Join { seen, a: a.min(b), b: a.max(b), firsts });
         }
     }
 
@@ -103,6 +107,8 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
         let (kept, gone) = if self.near[a].len() >= self.near[b].len() { (a, b) } else { (b, a) };
         let moved = std::mem::take(&mut self.members[gone]);
         self.members[kept].extend(moved);
+        // Which took the other in must not matter for which are looked at first.
+        self.members[kept].sort_unstable();
         self.near[kept].remove(&gone);
         let mut changed: Vec<usize> = Vec::new();
         for (other, theirs) in std::mem::take(&mut self.near[gone]).into_iter().filter(|(other, _)| *other != kept) {

@@ -8,12 +8,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::chunks::Chunks;
 use super::profile::Profile;
 use super::score::Evidence;
 use super::shelf::Shelf;
 
-/// Keys of an article that are looked up.
-const KEYS: usize = 28;
 /// Neighbours on either side, by day of publication, that a common key reaches.
 const REACH: usize = 24;
 /// Candidates that an article keeps.
@@ -30,6 +29,9 @@ pub(super) struct Pair {
     pub(super) undated: f32,
 }
 
+/// Pairs by slot.
+pub(super) type Pairs = Chunks<Arc<Vec<Pair>>>;
+
 /// The inverted index, and what was found by it. Articles go by their slots.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -40,31 +42,36 @@ pub(super) struct Index {
     /// The candidates that each article keeps, sorted.
     best: Vec<Vec<u32>>,
     /// All that an article is compared with: its own candidates, and those whose candidate it is. Sorted.
-    pairs: Vec<Arc<Vec<Pair>>>,
+    pairs: Pairs,
     /// A sum for each other article, below zero where none was met: much faster than a hash table of those met.
     sums: Vec<f32>,
 }
 
 impl Index {
     /// The pairs of an article.
-    pub(super) fn pairs(&self, slot: usize) -> &Arc<Vec<Pair>> {
-        &self.pairs[slot]
+    pub(super) fn pairs(&self, slot: usize) -> &[Pair] {
+        self.pairs.get(slot).map_or(&[], |pairs| pairs)
+    }
+
+    /// The pairs of all articles, to be shared.
+    pub(super) fn all_pairs(&self) -> &Pairs {
+        &self.pairs
     }
 
     /// The log odds of two articles that were compared.
     pub(super) fn odds(&self, a: usize, b: usize) -> Option<f32> {
-        let pairs = &self.pairs[a];
+        let pairs = self.pairs(a);
         let at = pairs.binary_search_by_key(&slot_number(b), |pair| pair.other).ok()?;
         Some(pairs[at].odds)
     }
 
-    /// Takes in what changed; gives the articles that are compared with others than before, or with other odds.
+    /// Takes in what changed; gives what changed and one article of each other pair that is compared and was not, or the
+    /// other way round. What is unlike counts as well where sets are compared.
     pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> FxHashSet<usize> {
         let slots = shelf.slots();
         self.keys.resize(slots, Vec::new());
         self.days.resize(slots, None);
         self.best.resize(slots, Vec::new());
-        self.pairs.resize_with(slots, Arc::default);
         self.sums.resize(slots, -1.0);
         let mut near = vec![false; slots];
         let mut moved = Vec::new();
@@ -89,9 +96,9 @@ impl Index {
             differ.extend(gone.chain(come).map(|other| pair_of(slot, *other as usize)));
         }
         for slot in changed {
-            differ.extend(self.pairs[*slot].iter().map(|pair| pair_of(*slot, pair.other as usize)));
+            differ.extend(self.pairs(*slot).iter().map(|pair| pair_of(*slot, pair.other as usize)));
         }
-        let mut likely = FxHashSet::default();
+        let mut likely: FxHashSet<usize> = changed.iter().copied().collect();
         let mut differ: Vec<(usize, usize)> = differ.into_iter().collect();
         differ.sort_unstable();
         for (a, b) in differ {
@@ -109,12 +116,11 @@ impl Index {
             _ => None,
         };
         let odds = evidence.map(|evidence| (evidence.log_odds(), evidence.undated()));
-        // What is unlike counts as well where sets are compared.
-        if self.odds(a, b) != odds.map(|odds| odds.0) {
-            likely.extend([a, b]);
+        if self.odds(a, b) != odds.map(|odds| odds.0) && !likely.contains(&b) {
+            likely.insert(a);
         }
         for (one, other) in [(a, b), (b, a)] {
-            let pairs = Arc::make_mut(&mut self.pairs[one]);
+            let pairs = Arc::make_mut(self.pairs.entry(one));
             let pair = odds.map(|(odds, undated)| Pair { other: slot_number(other), odds, undated });
             match (pairs.binary_search_by_key(&slot_number(other), |pair| pair.other), pair) {
                 (Ok(at), Some(pair)) => pairs[at] = pair,
@@ -178,7 +184,7 @@ impl Index {
 
 /// The keys of an article that are looked up, each once.
 fn telling(profile: &Profile) -> Vec<(u64, f32)> {
-    let mut keys: Vec<(u64, f32)> = profile.index.iter().take(KEYS).copied().collect();
+    let mut keys: Vec<(u64, f32)> = profile.index.clone();
     keys.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     // A name that is also a word of the lead counts as both.
     keys.dedup_by(|later, kept| {

@@ -45,6 +45,8 @@ struct Both {
 pub(super) struct Set {
     /// At least two, in the order of keys.
     pub(super) nodes: Vec<Node>,
+    /// Chains that name an event in their phrases ("Group of 20 summit").
+    pub(super) named: Vec<(usize, usize)>,
     /// Which gives the title.
     pub(super) told_by: Node,
     /// The narrowest days that the articles give.
@@ -61,6 +63,9 @@ pub(super) struct Chronicle {
     both: FxHashMap<(u32, u32), Both>,
     /// The articles that an article is compared with.
     fellows: Vec<Vec<u32>>,
+    /// Statements of an article that are the same in those that follow by key.
+    said: Vec<Vec<(u32, StatementLink)>>,
+    unsaid: FxHashSet<u32>,
     /// Links of an article's events: event, other, how sure.
     links: Vec<Vec<(usize, Node, f32)>>,
     /// Sets by slot and event.
@@ -70,10 +75,10 @@ pub(super) struct Chronicle {
 }
 
 impl Chronicle {
-    /// The number of the set of an event that is one with others.
-    pub(super) fn set_of(&self, (slot, at): Node) -> Option<usize> {
-        let set = self.of.get(slot)?.get(at).copied().filter(|set| *set != NONE)?;
-        Some(set as usize)
+    /// The sets of an article's events, `None` for one that is its own.
+    pub(super) fn sets_of(&self, slot: usize) -> impl Iterator<Item = Option<usize>> + '_ {
+        let sets = self.of.get(slot).into_iter().flatten();
+        sets.map(|set| if *set == NONE { None } else { Some(*set as usize) })
     }
 
     /// By number; those that are no more are `None`.
@@ -82,12 +87,18 @@ impl Chronicle {
     }
 
     /// Statements that are the same in an article and in those that follow by key.
-    pub(super) fn statements(&self, slot: usize) -> impl Iterator<Item = (usize, &StatementLink)> {
-        let others = self.fellows.get(slot).into_iter().flatten();
-        others.flat_map(move |other| {
-            let both = self.both.get(&(slot_number(slot), *other));
-            both.into_iter().flat_map(|both| &both.statements).map(|link| (*other as usize, link))
-        })
+    pub(super) fn statements(&self, slot: usize) -> &[(u32, StatementLink)] {
+        self.said.get(slot).map_or(&[], |said| said)
+    }
+
+    /// Statements of one article, in the order of its text and of the others' keys.
+    fn say(&self, shelf: &Shelf, slot: u32) -> Vec<(u32, StatementLink)> {
+        let others = self.fellows[slot as usize].iter();
+        let both = others.filter_map(|other| Some((*other, self.both.get(&(slot, *other))?)));
+        let links = both.flat_map(|(other, both)| both.statements.iter().map(move |link| (other, link.clone())));
+        let mut links: Vec<(u32, StatementLink)> = links.collect();
+        links.sort_by_key(|(other, link)| (link.a.1, shelf.rank(*other as usize), link.b.1));
+        links
     }
 
     /// Takes in what changed: articles with another content, group or coverage than before, and coverages of other
@@ -104,12 +115,16 @@ impl Chronicle {
         self.keys.resize(slots, Vec::new());
         self.fellows.resize(slots, Vec::new());
         self.links.resize(slots, Vec::new());
+        self.said.resize(slots, Vec::new());
         self.of.resize(slots, Vec::new());
         let mut relinked = touched.clone();
         let mut order: Vec<usize> = touched.iter().copied().collect();
         order.sort_unstable();
         self.list(shelf, events, &order, &mut relinked);
         self.meet(shelf, events, covers, touched, coverages, &mut relinked);
+        for slot in std::mem::take(&mut self.unsaid) {
+            self.said[slot as usize] = self.say(shelf, slot);
+        }
         let mut relinked: Vec<usize> = relinked.into_iter().collect();
         relinked.sort_unstable();
         for slot in &relinked {
@@ -226,6 +241,9 @@ impl Chronicle {
                         relinked.extend([here, there]);
                     }
                     let statements = statement::link(events.groups, (here, ours), (there, theirs));
+                    if !statements.is_empty() {
+                        self.unsaid.insert(*a);
+                    }
                     self.both.insert((*a, *b), Both { events: found, statements });
                     self.fellows[here].push(*b);
                     self.fellows[there].push(*a);
@@ -235,6 +253,7 @@ impl Chronicle {
     }
 
     fn part(&mut self, a: u32, b: u32, relinked: &mut FxHashSet<usize>) {
+        self.unsaid.extend([a, b]);
         let both = self.both.remove(&(a, b)).or_else(|| self.both.remove(&(b, a)));
         if both.is_some_and(|both| !both.events.is_empty()) {
             relinked.extend([a as usize, b as usize]);
@@ -263,7 +282,7 @@ impl Chronicle {
                 links.extend(both.events.iter().map(|(i, j, score)| (*j, (there, *i), *score)));
             }
         }
-        links.sort_unstable_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)));
+        links.sort_unstable_by_key(|link| (link.0, link.1));
         links.dedup_by_key(|link| (link.0, link.1));
         links
     }
@@ -333,7 +352,11 @@ impl Chronicle {
         let days = |node: &Node| shelf.get(node.0)?.days.get(node.1).copied().flatten();
         let narrow = |days: &(Date, Date)| (days.1.since(days.0).map_or(i32::MAX, |span| span.get_days()), days.0);
         let days = nodes.iter().filter_map(days).min_by_key(narrow);
-        let set = Set { told_by: events.telling(&nodes), days, nodes };
+        let named = nodes.iter().flat_map(|(slot, at)| {
+            let chains = shelf.get(*slot).and_then(|kept| kept.named_events.get(*at));
+            chains.into_iter().flatten().map(|chain| (*slot, *chain))
+        });
+        let set = Set { told_by: events.telling(&nodes), days, named: named.collect(), nodes };
         let number = self.free.pop().unwrap_or_else(|| {
             self.sets.push(None);
             slot_number(self.sets.len() - 1)

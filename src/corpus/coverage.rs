@@ -1,7 +1,9 @@
 //! Which articles report the same event, kept current: average link within what candidate pairs hold together.
 //!
-//! A pair that is likely enough can only join what it holds together, so that an edit has the articles looked at anew
-//! that likely pairs lead to from those whose likely pairs have changed, and no others.
+//! An edit has the coverages made anew in which it changed something, with a look at those that likely pairs lead to from
+//! there, and no others.
+
+use std::cell::RefCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,6 +12,8 @@ use super::candidate::{Index, slot_number};
 use super::score::{self, Evidence};
 use super::shelf::Shelf;
 
+/// Pairs that are no candidates and are remembered, for each article.
+const REMEMBERED: usize = 64;
 /// In place of a coverage where there is none.
 const NONE: u32 = u32::MAX;
 
@@ -19,6 +23,11 @@ pub(super) struct Covers {
     of: Vec<u32>,
     sets: Vec<Vec<u32>>,
     free: Vec<u32>,
+    /// Log odds of pairs that are no candidates but were looked at, by slots, the lower first; with how often each of the
+    /// two had changed then.
+    odds: FxHashMap<(u32, u32), (f32, [u32; 2])>,
+    /// How often an article has changed, by slot.
+    edits: Vec<u32>,
 }
 
 /// What an update has changed.
@@ -46,7 +55,11 @@ impl Covers {
         self.of.iter().map(|coverage| *coverage as usize).collect()
     }
 
-    /// Takes in what changed; `likely` are articles with other likely pairs than before.
+    /// Takes in what changed; of each likely pair that changed, `likely` has an article.
+    ///
+    /// Of what is clustered the outcome for every pair in order is known: an article that is near nothing that changed
+    /// joins what it joined before. So only the coverages in which something changed are made anew, with those around
+    /// them made again as they were; should one of these be joined, it counts as changed, and all is done once more.
     pub(super) fn update(
         &mut self,
         shelf: &Shelf,
@@ -55,22 +68,39 @@ impl Covers {
         likely: &FxHashSet<usize>,
     ) -> Recovered {
         self.of.resize(shelf.slots(), NONE);
-        let mut seeds: Vec<usize> = likely.iter().chain(changed).copied().collect();
-        seeds.sort_unstable();
-        seeds.dedup();
-        let mut seen: FxHashSet<usize> = FxHashSet::default();
-        let mut found: Vec<Vec<u32>> = Vec::new();
-        for seed in seeds.iter().copied().filter(|slot| shelf.get(*slot).is_some()) {
-            if seen.contains(&seed) {
-                continue;
-            }
-            let component = component(index, seed, &mut seen);
-            found.extend(cluster(shelf, index, component));
+        let changed: FxHashSet<usize> = changed.iter().copied().collect();
+        self.edits.resize(shelf.slots(), 0);
+        changed.iter().for_each(|slot| self.edits[*slot] = self.edits[*slot].wrapping_add(1));
+        if self.odds.len() > REMEMBERED * shelf.slots() {
+            self.odds.clear();
         }
+        let mut inner: FxHashSet<usize> = FxHashSet::default();
+        for slot in changed.iter().chain(likely) {
+            self.draw_in(*slot, &mut inner);
+        }
+        let live = |slot: &usize| shelf.get(*slot).is_some();
+        let found = loop {
+            let mut members: Vec<usize> = inner.iter().copied().filter(live).collect();
+            let mut outer: FxHashSet<u32> = FxHashSet::default();
+            for slot in &members {
+                let around = index.pairs(*slot).iter().map(|pair| pair.other as usize);
+                let around = around.filter(|other| !inner.contains(other));
+                outer.extend(around.map(|other| self.of[other]));
+            }
+            members.extend(outer.iter().flat_map(|cover| &self.sets[*cover as usize]).map(|slot| *slot as usize));
+            let found = self.cluster(shelf, index, members, &inner);
+            let is_inner = |slot: &u32| inner.contains(&(*slot as usize));
+            let mixed = found.iter().filter(|set| set.iter().any(is_inner) && !set.iter().all(is_inner));
+            let joined: Vec<usize> = mixed.flatten().map(|slot| *slot as usize).collect();
+            if joined.is_empty() {
+                break found.into_iter().filter(|set| set.iter().all(is_inner)).collect::<Vec<_>>();
+            }
+            joined.into_iter().for_each(|slot| self.draw_in(slot, &mut inner));
+        };
         // What stood together before, by coverage: all of it was found again, but for what is gone.
         let mut before: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         let mut was: Vec<(usize, u32)> = Vec::new();
-        for slot in seen.into_iter().chain(seeds) {
+        for slot in inner {
             let old = std::mem::replace(&mut self.of[slot], NONE);
             if old != NONE {
                 before.entry(old).or_insert_with(|| std::mem::take(&mut self.sets[old as usize]));
@@ -103,40 +133,53 @@ impl Covers {
         }
         recovered
     }
-}
 
-/// All articles that likely pairs lead to from one.
-fn component(index: &Index, seed: usize, seen: &mut FxHashSet<usize>) -> Vec<usize> {
-    let mut component = Vec::new();
-    let mut open = vec![seed];
-    seen.insert(seed);
-    while let Some(slot) = open.pop() {
-        component.push(slot);
-        for pair in index.pairs(slot).iter().filter(|pair| pair.odds >= score::SAME) {
-            if seen.insert(pair.other as usize) {
-                open.push(pair.other as usize);
-            }
+    /// An article with all of its coverage.
+    fn draw_in(&self, slot: usize, inner: &mut FxHashSet<usize>) {
+        if inner.insert(slot) {
+            inner.extend(self.articles(self.of[slot]).iter().map(|slot| *slot as usize));
         }
     }
-    component
-}
 
-/// Clusters what likely pairs hold together. Single link would chain (F1 .56 on ECB+).
-fn cluster(shelf: &Shelf, index: &Index, mut component: Vec<usize>) -> Vec<Vec<u32>> {
-    component.sort_unstable_by_key(|slot| shelf.rank(*slot));
-    let place: FxHashMap<usize, usize> = component.iter().enumerate().map(|(place, slot)| (*slot, place)).collect();
-    let pairs = component.iter().enumerate().flat_map(|(a, slot)| {
-        let others = index.pairs(*slot).iter();
-        others.filter_map(|pair| Some((*place.get(&(pair.other as usize))?, pair.odds))).map(move |it| (a, it.0, it.1))
-    });
-    let pairs: Vec<(usize, usize, f32)> = pairs.filter(|(a, b, _)| a < b).collect();
-    let odds = |a: usize, b: usize| {
-        let (a, b) = (component[a], component[b]);
-        let computed = || Some(Evidence::of(shelf.profile(a)?, shelf.profile(b)?).log_odds());
-        index.odds(a, b).or_else(computed).unwrap_or(f32::MIN)
-    };
-    let sets = average_link(component.len(), &pairs, odds, score::SAME);
-    sets.into_iter().map(|set| set.into_iter().map(|at| slot_number(component[at])).collect()).collect()
+    /// Clusters what pairs hold together. Single link would chain (F1 .56 on ECB+). What is not `inner` joins only what it
+    /// is of one coverage with, or what is.
+    fn cluster(
+        &mut self,
+        shelf: &Shelf,
+        index: &Index,
+        mut members: Vec<usize>,
+        inner: &FxHashSet<usize>,
+    ) -> Vec<Vec<u32>> {
+        members.sort_unstable_by_key(|slot| shelf.rank(*slot));
+        let place: FxHashMap<usize, usize> = members.iter().enumerate().map(|(place, slot)| (*slot, place)).collect();
+        let counts = |a: usize, b: usize| inner.contains(&a) || inner.contains(&b) || self.of[a] == self.of[b];
+        let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
+        for (a, slot) in members.iter().enumerate() {
+            let pairs_here = index.pairs(*slot).iter().filter(|pair| counts(*slot, pair.other as usize));
+            let others = pairs_here.filter_map(|pair| Some((a, *place.get(&(pair.other as usize))?, pair.odds)));
+            pairs.extend(others.filter(|(a, b, _)| a < b));
+        }
+        let remembered = RefCell::new(std::mem::take(&mut self.odds));
+        let odds = |a: usize, b: usize| {
+            let (a, b) = (members[a], members[b]);
+            index.odds(a, b).unwrap_or_else(|| {
+                let (low, high) = (a.min(b), a.max(b));
+                let (pair, edits) = ((slot_number(low), slot_number(high)), [self.edits[low], self.edits[high]]);
+                if let Some((odds, _)) = remembered.borrow().get(&pair).filter(|known| known.1 == edits) {
+                    return *odds;
+                }
+                let odds = match (shelf.profile(a), shelf.profile(b)) {
+                    (Some(a), Some(b)) => Evidence::of(a, b).log_odds(),
+                    _ => f32::MIN,
+                };
+                remembered.borrow_mut().insert(pair, (odds, edits));
+                odds
+            })
+        };
+        let sets = average_link(members.len(), &pairs, odds, score::SAME);
+        self.odds = remembered.into_inner();
+        sets.into_iter().map(|set| set.into_iter().map(|at| slot_number(members[at])).collect()).collect()
+    }
 }
 
 #[cfg(test)]

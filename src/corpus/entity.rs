@@ -148,13 +148,16 @@ pub(super) fn differ(a: Gender, b: Gender) -> bool {
     a != Gender::Unknown && b != Gender::Unknown && a != b
 }
 
+/// The spellings of one person.
+pub(super) type Person<'n> = Vec<(u32, &'n PersonName)>;
+
 /// Divides the spellings of one surname that have a given name into people; a spelling that fits several stays alone
 /// (the second list), whoever has it. `two` tells that a father and a son are known.
 pub(super) fn divide<'n>(
     aliases: &Aliases,
     mut full: Vec<(u32, &'n PersonName)>,
     two: bool,
-) -> (Vec<Vec<(u32, &'n PersonName)>>, Vec<u32>) {
+) -> (Vec<Person<'n>>, Vec<u32>) {
     let same = |a: &PersonName, b: &PersonName| same(aliases, a, b) && same_generation(a, b, two);
     // Long given names first, so that an initial meets every name that it could stand for. The order is that of the
     // words, not of the articles: who is who must not change when an article is named otherwise.
@@ -167,7 +170,7 @@ pub(super) fn divide<'n>(
         let plain = a.given.cmp(&b.given).then_with(|| a.middle.cmp(&b.middle));
         long(a).cmp(&long(b)).then(plain).then_with(|| words(a).cmp(&words(b)))
     });
-    let mut people: Vec<Vec<(u32, &PersonName)>> = Vec::new();
+    let mut people: Vec<Person<'n>> = Vec::new();
     let mut alone = Vec::new();
     for (spelling, name) in full {
         let mut fitting = people.iter_mut().filter(|person| person.iter().all(|(_, other)| same(name, other)));

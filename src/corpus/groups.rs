@@ -79,8 +79,13 @@ pub(super) struct Register {
     /// Spellings by slot and chain.
     of: Vec<Vec<u32>>,
     families: FxHashMap<String, Family>,
+    /// Spellings of bodies, and of groups of people, by form; of bodies by what their initials are, or they themselves.
+    by_form: [FxHashMap<String, Vec<u32>>; 2],
+    by_letters: FxHashMap<String, Vec<u32>>,
     /// The groups that an article names, sorted, bare surnames left out: the company of a name.
     company: Vec<Vec<u64>>,
+    /// By slot and chain, a hash of what the chain is called.
+    names: Vec<Box<[u64]>>,
     labels: u32,
     /// Articles with another group for some chain than before, and groups that chains came to or went from.
     touched: FxHashSet<usize>,
@@ -94,6 +99,8 @@ pub(super) struct Regrouped {
     pub(super) articles: FxHashSet<usize>,
     /// Groups that are not of the same chains as before.
     pub(super) groups: FxHashSet<u64>,
+    /// True when every chain is of the group that it was of, and is called as it was.
+    pub(super) same: bool,
 }
 
 impl Register {
@@ -108,13 +115,16 @@ impl Register {
         self.company.resize(shelf.slots(), Vec::new());
         self.groups.of.resize(shelf.slots(), Vec::new());
         let mut families: FxHashSet<String> = FxHashSet::default();
-        let mut bodies = false;
+        let mut bodies = Vec::new();
+        let before: Vec<Vec<(u64, u64)>> = changed.iter().map(|slot| self.called(*slot)).collect();
+        let old: Vec<(Vec<u64>, Box<[u64]>)> = changed.iter().map(|slot| self.chains(*slot)).collect();
+        self.names.resize(shelf.slots(), Box::default());
         for slot in changed {
             let names: &[Name] = shelf.profile(*slot).map_or(&[], |profile| &profile.chains);
             self.exchange(*slot, names, &mut families, &mut bodies);
         }
-        if bodies {
-            self.regroup_bodies();
+        if !bodies.is_empty() {
+            self.regroup_bodies(bodies);
         }
         let mut families: Vec<String> = families.into_iter().collect();
         families.sort_unstable();
@@ -123,7 +133,32 @@ impl Register {
             self.regroup(*slot);
         }
         self.join_bare(shelf, families);
-        Regrouped { articles: std::mem::take(&mut self.touched), groups: std::mem::take(&mut self.stale) }
+        for (slot, before) in changed.iter().zip(before) {
+            self.names[*slot] = shelf.get(*slot).map_or_else(Box::default, |kept| kept.names.clone());
+            // What is called as before leaves its group as it was.
+            let after = self.called(*slot);
+            let missing = |one: &[(u64, u64)], other: &[(u64, u64)]| {
+                let count = |of: &[(u64, u64)], what| of.iter().filter(|it| **it == what).count();
+                let differ = one.iter().filter(|it| count(one, **it) != count(other, **it));
+                differ.map(|(group, _)| *group).collect::<Vec<_>>()
+            };
+            self.stale.extend(missing(&before, &after));
+            self.stale.extend(missing(&after, &before));
+        }
+        let same = self.touched.len() == changed.len()
+            && changed.iter().zip(old).all(|(slot, old)| shelf.get(*slot).is_some() && self.chains(*slot) == old);
+        Regrouped { articles: std::mem::take(&mut self.touched), groups: std::mem::take(&mut self.stale), same }
+    }
+
+    fn chains(&self, slot: usize) -> (Vec<u64>, Box<[u64]>) {
+        (self.groups.of_article(slot).to_vec(), self.names.get(slot).cloned().unwrap_or_default())
+    }
+
+    /// The groups of an article's chains, with a hash of what each is called.
+    fn called(&self, slot: usize) -> Vec<(u64, u64)> {
+        let names = self.names.get(slot).map_or(&[][..], |names| names);
+        let groups = self.groups.of_article(slot).iter().zip(names);
+        groups.filter(|(group, _)| Groups::label(**group).is_some()).map(|(group, name)| (*group, *name)).collect()
     }
 
     fn spelling(&self, id: u32) -> Option<&Spelling> {
@@ -131,10 +166,10 @@ impl Register {
     }
 
     /// Puts the names of an article in the place of those that it had.
-    fn exchange(&mut self, slot: usize, names: &[Name], families: &mut FxHashSet<String>, bodies: &mut bool) {
+    fn exchange(&mut self, slot: usize, names: &[Name], families: &mut FxHashSet<String>, bodies: &mut Vec<u32>) {
         let here = slot_number(slot);
         self.touched.insert(slot);
-        self.stale.extend(self.groups.of[slot].drain(..));
+        self.groups.of[slot].clear();
         let old = std::mem::take(&mut self.of[slot]);
         let mut new = Vec::with_capacity(names.len());
         for (chain, name) in names.iter().enumerate() {
@@ -167,7 +202,7 @@ impl Register {
         self.of[slot] = new;
     }
 
-    fn enter(&mut self, name: &Name, families: &mut FxHashSet<String>, bodies: &mut bool) -> u32 {
+    fn enter(&mut self, name: &Name, families: &mut FxHashSet<String>, bodies: &mut Vec<u32>) -> u32 {
         let spelling = Spelling { name: name.clone(), places: Vec::new(), label: NONE };
         let id = self.free.pop().unwrap_or_else(|| {
             self.spellings.push(None);
@@ -180,13 +215,23 @@ impl Register {
                 self.families.entry(person.surname.clone()).or_default().spellings.push(id);
                 families.insert(person.surname.clone());
             }
-            Name::Body(body) => *bodies |= body.kind != Kind::Event,
+            Name::Body(body) => {
+                if let Some(forms) = self.by_form.get_mut(shelf_of(body.kind)) {
+                    for form in &body.forms {
+                        forms.entry(form.clone()).or_default().push(id);
+                    }
+                    bodies.push(id);
+                }
+                if let Some(letters) = letters_of(body) {
+                    self.by_letters.entry(letters.to_owned()).or_default().push(id);
+                }
+            }
             Name::Nobody => {}
         }
         id
     }
 
-    fn strike(&mut self, id: u32, bodies: &mut bool) {
+    fn strike(&mut self, id: u32, bodies: &mut Vec<u32>) {
         let Some(spelling) = self.spellings[id as usize].take() else { return };
         self.ids.remove(&spelling.name);
         self.free.push(id);
@@ -199,47 +244,78 @@ impl Register {
                     }
                 }
             }
-            Name::Body(body) => *bodies |= body.kind != Kind::Event,
+            // What it held together is looked at again.
+            Name::Body(body) => {
+                if let Some(forms) = self.by_form.get_mut(shelf_of(body.kind)) {
+                    body.forms.iter().for_each(|form| bodies.extend(cross_out(forms, form, id)));
+                }
+                if let Some(letters) = letters_of(body) {
+                    bodies.extend(cross_out(&mut self.by_letters, letters, id));
+                }
+            }
             Name::Nobody => {}
         }
     }
 
-    /// Joins bodies that have a form in common, then acronyms to the one name that they could stand for.
-    fn regroup_bodies(&mut self) {
-        let mut sets = Sets((0..self.spellings.len()).collect());
-        let mut seen: FxHashMap<(Kind, &str), usize> = FxHashMap::default();
-        for (id, body) in self.bodies() {
+    fn body(&self, id: u32) -> Option<&BodyName> {
+        match &self.spelling(id)?.name {
+            Name::Body(body) if body.kind != Kind::Event => Some(body),
+            _ => None,
+        }
+    }
+
+    /// All spellings that forms and acronyms lead to from some.
+    fn reached(&self, mut open: Vec<u32>) -> Vec<u32> {
+        let mut reached: FxHashSet<u32> = FxHashSet::default();
+        let is_short = |id: &u32| {
+            let acronym = self.body(*id).and_then(|body| body.acronym.as_ref());
+            acronym.is_some_and(|(_, short)| *short)
+        };
+        while let Some(id) = open.pop() {
+            let Some(body) = self.body(id).filter(|_| !reached.contains(&id)) else { continue };
+            reached.insert(id);
+            let forms = self.by_form.get(shelf_of(body.kind));
             for form in &body.forms {
-                let other = *seen.entry((body.kind, form)).or_insert(id);
-                sets.join(other, id);
+                open.extend(forms.and_then(|forms| forms.get(form)).into_iter().flatten());
+            }
+            // Initials that nobody is called by join nothing.
+            let others = letters_of(body).and_then(|letters| self.by_letters.get(letters));
+            open.extend(others.filter(|others| others.iter().any(is_short)).into_iter().flatten());
+        }
+        let mut reached: Vec<u32> = reached.into_iter().collect();
+        reached.sort_unstable();
+        reached
+    }
+
+    /// Joins bodies that have a form in common, then acronyms to the one name that they could stand for.
+    fn regroup_bodies(&mut self, changed: Vec<u32>) {
+        let ids = self.reached(changed);
+        let bodies = || ids.iter().enumerate().filter_map(|(at, id)| Some((at, self.body(*id)?)));
+        let mut sets = Sets((0..ids.len()).collect());
+        let mut seen: FxHashMap<(Kind, &str), usize> = FxHashMap::default();
+        for (at, body) in bodies() {
+            for form in &body.forms {
+                let other = *seen.entry((body.kind, form)).or_insert(at);
+                sets.join(other, at);
             }
         }
         let mut short: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         let mut long: FxHashMap<&str, FxHashSet<usize>> = FxHashMap::default();
-        for (id, body) in self.bodies() {
-            let BodyName { kind: Kind::Body, acronym: Some((letters, is_short)), .. } = body else { continue };
-            if *is_short {
-                short.entry(letters).or_default().push(id);
+        for (at, body) in bodies() {
+            let Some(letters) = letters_of(body) else { continue };
+            if body.acronym.as_ref().is_some_and(|(_, is_short)| *is_short) {
+                short.entry(letters).or_default().push(at);
             } else {
-                long.entry(letters).or_default().insert(sets.root(id));
+                long.entry(letters).or_default().insert(sets.root(at));
             }
         }
-        let one = |letters: &str| long.get(letters).filter(|names| names.len() == 1 && letters.len() >= 3);
-        let joins = short.iter().filter_map(|(letters, ids)| Some((one(letters)?, ids)));
+        let one = |letters: &str| long.get(letters).filter(|names| names.len() == 1);
+        let joins = short.iter().filter_map(|(letters, spellings)| Some((one(letters)?, spellings)));
         let joins: Vec<(usize, usize)> =
-            joins.flat_map(|(names, ids)| ids.iter().flat_map(|id| names.iter().map(|name| (*name, *id)))).collect();
+            joins.flat_map(|(names, ats)| ats.iter().flat_map(|at| names.iter().map(|name| (*name, *at)))).collect();
         joins.into_iter().for_each(|(a, b)| sets.join(a, b));
-        let members: Vec<(u32, usize)> = self.bodies().map(|(id, _)| (slot_number(id), sets.root(id))).collect();
+        let members: Vec<(u32, usize)> = ids.iter().enumerate().map(|(at, id)| (*id, sets.root(at))).collect();
         self.label(&members);
-    }
-
-    /// Bodies that may be one with another's, by spelling. A summit is not last year's: events with a name are joined
-    /// with the events that they are.
-    fn bodies(&self) -> impl Iterator<Item = (usize, &BodyName)> {
-        self.spellings.iter().enumerate().filter_map(|(id, spelling)| match &spelling.as_ref()?.name {
-            Name::Body(body) if body.kind != Kind::Event => Some((id, body)),
-            _ => None,
-        })
     }
 
     /// Numbers sets of spellings; a set keeps the number that its first member had, as far as no other has it.
@@ -289,7 +365,9 @@ impl Register {
             };
             company.extend(label.map(u64::from));
             if new != *group {
-                self.stale.extend([*group, new]);
+                if *group != u64::from(NONE) {
+                    self.stale.extend([*group, new]);
+                }
                 self.touched.insert(slot);
                 *group = new;
             }
@@ -417,6 +495,33 @@ impl Register {
         }
         false
     }
+}
+
+/// Where the forms of a kind stand; events have none, since a summit is not last year's: events with a name are joined
+/// with the events that they are.
+fn shelf_of(kind: Kind) -> usize {
+    match kind {
+        Kind::Body => 0,
+        Kind::Group => 1,
+        Kind::Event => 2,
+    }
+}
+
+/// The acronym that a body may share with another.
+fn letters_of(body: &BodyName) -> Option<&str> {
+    let (letters, _) = body.acronym.as_ref().filter(|_| body.kind == Kind::Body)?;
+    (letters.len() >= 3).then_some(letters)
+}
+
+/// Takes a spelling out of a list; gives those that are left.
+fn cross_out(lists: &mut FxHashMap<String, Vec<u32>>, key: &str, id: u32) -> Vec<u32> {
+    let Some(list) = lists.get_mut(key) else { return Vec::new() };
+    list.retain(|other| *other != id);
+    if list.is_empty() {
+        lists.remove(key);
+        return Vec::new();
+    }
+    list.clone()
 }
 
 fn is_bare(name: &Name) -> bool {

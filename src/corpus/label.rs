@@ -56,24 +56,32 @@ impl Label {
 /// two articles have one handle, each gets more of its name, then of its folders. Keys differ, so that the last resort
 /// always does.
 pub(super) fn tell_apart(labels: &[(&str, &Label)]) -> Vec<(usize, String)> {
-    let mut by_short: FxHashMap<Cow<'_, str>, Vec<usize>> = FxHashMap::default();
+    let mut by_short: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let mut once: FxHashMap<u64, usize> = FxHashMap::default();
     for (at, (_, label)) in labels.iter().enumerate() {
-        by_short.entry(Cow::Borrowed(&*label.short)).or_default().push(at);
+        let key = key(&label.short);
+        if let Some(first) = once.insert(key, at) {
+            by_short.entry(key).or_insert_with(|| vec![first]).push(at);
+        }
     }
-    let mut clashes: Vec<Vec<usize>> = by_short.values().filter(|set| set.len() > 1).cloned().collect();
+    let mut clashes: Vec<Vec<usize>> = by_short.into_values().collect();
     clashes.sort_by_key(|set| &*labels[set[0]].1.short);
+    // Who has a handle alone, and handles that were given in place of one that several had.
+    let mut taken: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut found = Vec::new();
     for set in clashes {
         for longer in [stem, in_folder, whole_name, in_two_folders, whole_key] {
             let handles: Vec<String> = set.iter().map(|at| longer(&readable(labels[*at].0))).collect();
-            let free = |nth: usize| {
-                by_short.get(&*handles[nth]).is_none_or(|others| others.iter().all(|other| set.contains(other)))
+            let others = |handle: &String| {
+                let key = key(handle);
+                once.get(&key).into_iter().chain(taken.get(&key).into_iter().flatten())
             };
+            let free = |nth: usize| others(&handles[nth]).all(|other| set.contains(other));
             let unique: BTreeSet<&String> = handles.iter().collect();
             if unique.len() == handles.len() && (0..handles.len()).all(free) {
-                by_short.remove(&*labels[set[0]].1.short);
+                once.remove(&key(&labels[set[0]].1.short));
                 for (at, handle) in set.iter().zip(handles) {
-                    by_short.entry(Cow::Owned(handle.clone())).or_default().push(*at);
+                    taken.entry(key(&handle)).or_default().push(*at);
                     found.push((*at, handle));
                 }
                 break;
@@ -82,6 +90,10 @@ pub(super) fn tell_apart(labels: &[(&str, &Label)]) -> Vec<(usize, String)> {
     }
     found.sort_unstable();
     found
+}
+
+fn key(handle: &str) -> u64 {
+    super::profile::key(handle)
 }
 
 /// `000_ac0255bbbf864db0`

@@ -5,7 +5,7 @@
 //! [`super::chronicle`] which events and statements are one. From these a snapshot is made in one pass over numbers.
 //! Results depend on the articles alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
@@ -13,10 +13,11 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::candidate::Index;
 use super::chronicle::{Chronicle, EventTitles};
+use super::chunks::Chunks;
 use super::copies::Copies;
 use super::coverage::Covers;
 use super::event::Events;
-use super::groups::{Groups, Register};
+use super::groups::{Groups, Register, Sets};
 use super::profile::Profile;
 use super::shelf::{Kept, Shelf};
 use super::snapshot::{EntityRow, EventRow, Part, Table, article_id};
@@ -42,7 +43,20 @@ pub struct Linker {
     /// What chains are called that are joined by the events that they name; by slot and chain.
     by_event: FxHashMap<(usize, usize), u64>,
     /// By slot.
-    titles: Vec<EventTitles>,
+    titles: Chunks<EventTitles>,
+    last: Option<LastEntities>,
+}
+
+/// The entities of the last snapshot.
+#[derive(Debug)]
+struct LastEntities {
+    entities: Arc<Table<EntityRow>>,
+    /// Of each chain, article by article, and where each article's begin.
+    ids: Arc<[EntityId]>,
+    starts: Vec<usize>,
+    joined: FxHashMap<u64, u64>,
+    /// The slots of the articles.
+    order: Vec<usize>,
 }
 
 /// Which chain gives its name.
@@ -56,12 +70,26 @@ struct Naming {
 }
 
 impl Linker {
-    /// Builds a snapshot of all articles.
-    pub fn link(&mut self, articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>) -> Snapshot {
-        let changed = self.shelf.update(articles);
+    /// Builds a snapshot of all articles. `changed` are keys of all that may be new, changed or gone since this linker
+    /// linked last; without it, all articles are looked through.
+    pub fn link(
+        &mut self,
+        articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
+        changed: Option<&BTreeSet<Arc<str>>>,
+    ) -> Snapshot {
+        let changed = self.shelf.update(articles, changed);
         let likely = self.index.update(&self.shelf, &changed);
         let recovered = self.covers.update(&self.shelf, &self.index, &changed, &likely);
         let regrouped = self.register.update(&self.shelf, &changed);
+        let mut stale = regrouped.groups;
+        for slot in &changed {
+            // The chain that gives the name may stand elsewhere now.
+            let named = |group: &&u64| {
+                let naming = Groups::label(**group).and_then(|group| self.names.get(group));
+                naming.is_none_or(|naming| naming.slot == *slot)
+            };
+            stale.extend(self.register.groups.of_article(*slot).iter().filter(named));
+        }
         let mut touched = regrouped.articles;
         touched.extend(&changed);
         let mut retitled = touched.clone();
@@ -77,9 +105,10 @@ impl Linker {
         self.chronicle.update(&self.shelf, &events, &self.covers, &touched, &coverages);
         self.copies.update(&self.shelf, &self.covers, &coverages);
 
-        let mut snapshot = Snapshot { ranks: self.shelf.ranks().to_vec(), ..Snapshot::default() };
+        let (ranks, pairs) = (self.shelf.ranks().to_vec(), self.index.all_pairs().clone());
+        let mut snapshot = Snapshot { ranks, pairs, ..Snapshot::default() };
         self.place_articles(&mut snapshot);
-        self.place_entities(&mut snapshot, &regrouped.groups, &mut retitled);
+        self.place_entities(&mut snapshot, &stale, &mut retitled, regrouped.same);
         self.place_events(&mut snapshot);
         self.entitle(&mut snapshot, retitled);
         self.place_coverages(&mut snapshot);
@@ -87,7 +116,7 @@ impl Linker {
         snapshot
     }
 
-    fn kept(&self) -> impl Iterator<Item = (usize, &Kept)> {
+    fn kept(&self) -> impl Iterator<Item = (usize, &Arc<Kept>)> {
         self.shelf.order().iter().filter_map(|slot| Some((*slot, self.shelf.get(*slot)?)))
     }
 
@@ -96,62 +125,77 @@ impl Linker {
     }
 
     fn place_articles(&self, snapshot: &mut Snapshot) {
-        let nodes = self.kept().map(|(slot, kept)| ArticleNode {
-            key: Arc::clone(&kept.key),
-            analysis: Arc::clone(&kept.analysis),
-            entities: Part::default(),
-            events: Part::default(),
-            coverage: CoverageId(0),
-            label: Arc::clone(&kept.label),
-            copy_of: self.copies.of(slot).map(|original| self.id(original)),
-            titles: self.titles.get(slot).map_or_else(Arc::default, Arc::clone),
-            profile: Arc::clone(&kept.profile),
-            pairs: Arc::clone(self.index.pairs(slot)),
-        });
+        let copy_of = |slot: usize| self.copies.of(slot).map(|original| self.id(original));
+        let nodes = self.kept().map(|(slot, kept)| ArticleNode::new(kept, slot, copy_of(slot)));
         snapshot.articles = nodes.collect();
     }
 
     /// Groups that are one because they name one event ("Group of 20 summit"), each with one of them.
     fn joined_by_events(&self) -> FxHashMap<u64, u64> {
-        fn root(joined: &FxHashMap<u64, u64>, mut group: u64) -> u64 {
-            while let Some(parent) = joined.get(&group).filter(|parent| **parent != group) {
-                group = *parent;
-            }
-            group
-        }
-        let mut joined: FxHashMap<u64, u64> = FxHashMap::default();
+        let mut places: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut groups: Vec<u64> = Vec::new();
+        let mut joined = Sets(Vec::new());
         for set in self.chronicle.sets().iter().flatten() {
-            let chains = set.nodes.iter().flat_map(|(slot, at)| {
-                let named = self.shelf.get(*slot).and_then(|kept| kept.named_events.get(*at));
-                named.into_iter().flatten().map(|chain| self.register.groups.of(*slot, *chain))
-            });
-            let mut chains = chains.peekable();
-            let Some(first) = chains.peek().copied() else { continue };
-            for group in chains {
-                let (a, b) = (root(&joined, first), root(&joined, group));
-                joined.entry(a.min(b)).or_insert(a.min(b));
-                joined.insert(a.max(b), a.min(b));
+            let mut first = None;
+            for (slot, chain) in &set.named {
+                let group = self.register.groups.of(*slot, *chain);
+                let place = *places.entry(group).or_insert_with(|| {
+                    groups.push(group);
+                    joined.0.push(groups.len() - 1);
+                    groups.len() - 1
+                });
+                joined.join(*first.get_or_insert(place), place);
             }
         }
-        let groups: Vec<u64> = joined.keys().copied().collect();
-        groups.into_iter().map(|group| (group, root(&joined, group))).collect()
+        (0..groups.len()).map(|place| (groups[place], groups[joined.root(place)])).collect()
     }
 
     /// Gives every chain its entity, in the order of their first chains, and every entity its name.
-    fn place_entities(&mut self, snapshot: &mut Snapshot, stale: &FxHashSet<u64>, retitled: &mut FxHashSet<usize>) {
+    fn place_entities(
+        &mut self,
+        snapshot: &mut Snapshot,
+        stale: &FxHashSet<u64>,
+        retitled: &mut FxHashSet<usize>,
+        same: bool,
+    ) {
         let joined = self.joined_by_events();
+        // Most edits leave everybody who he is, and called as he is.
+        let last = self.last.as_ref().filter(|_| same);
+        if let Some(last) = last.filter(|last| last.order == self.shelf.order() && last.joined == joined) {
+            snapshot.entities = Arc::clone(&last.entities);
+            for (node, range) in snapshot.articles.iter_mut().zip(last.starts.windows(2)) {
+                node.entities = Part::new(&last.ids, range[0], range[1]);
+            }
+            return;
+        }
         let mut by_group = vec![NONE; self.register.labels()];
         let mut by_root: FxHashMap<u64, u32> = FxHashMap::default();
-        let mut rows: Vec<EntityRow> = Vec::new();
-        let mut ids: Vec<EntityId> = Vec::new();
+        // Few chains are joined, and every chain is looked at.
+        let mut may_join = vec![false; self.shelf.slots()];
+        let mut group_joins = vec![false; by_group.len()];
+        for set in self.chronicle.sets().iter().flatten() {
+            for (slot, chain) in &set.named {
+                may_join[*slot] = true;
+                if let Some(joins) =
+                    Groups::label(self.register.groups.of(*slot, *chain)).and_then(|label| group_joins.get_mut(label))
+                {
+                    *joins = true;
+                }
+            }
+        }
+        let room = self.last.as_ref().map_or((0, 0), |last| (last.entities.rows.len(), last.ids.len()));
+        let mut rows: Vec<EntityRow> = Vec::with_capacity(room.0 + room.0 / 64);
+        let mut ids: Vec<EntityId> = Vec::with_capacity(room.1 + room.1 / 64);
         let mut starts = Vec::with_capacity(snapshot.articles.len() + 1);
         for (rank, (slot, kept)) in self.kept().enumerate() {
             starts.push(ids.len());
             let groups = self.register.groups.of_article(slot);
             for (chain, ((entity_type, named), group)) in kept.chains.iter().zip(groups).enumerate() {
                 let mut own = NONE;
-                let root = if joined.is_empty() { None } else { joined.get(group) };
-                let place = match (root, Groups::label(*group)) {
+                let label = Groups::label(*group);
+                let joins = label.map_or(may_join[slot], |label| group_joins[label]);
+                let root = if joins { joined.get(group) } else { None };
+                let place = match (root, label) {
                     (Some(root), _) => by_root.entry(*root).or_insert(NONE),
                     (None, Some(label)) => &mut by_group[label],
                     (None, None) => &mut own,
@@ -168,7 +212,7 @@ impl Linker {
         }
         starts.push(ids.len());
         let members = members(&starts, ids.iter().map(|id| id.0), rows.iter_mut().map(|row| &mut row.first));
-        snapshot.entities = Table { rows, members };
+        snapshot.entities = Arc::new(Table { rows, members });
         let all: Arc<[EntityId]> = ids.into();
         for (node, range) in snapshot.articles.iter_mut().zip(starts.windows(2)) {
             node.entities = Part::new(&all, range[0], range[1]);
@@ -189,6 +233,8 @@ impl Linker {
         retitled.extend(other(&called, &self.by_event));
         retitled.extend(other(&self.by_event, &called));
         self.by_event = called;
+        let order = self.shelf.order().to_vec();
+        self.last = Some(LastEntities { entities: Arc::clone(&snapshot.entities), ids: all, starts, joined, order });
     }
 
     fn name_entities(
@@ -220,7 +266,7 @@ impl Linker {
     }
 
     fn name(&self, snapshot: &mut Snapshot, id: u32, naming: Naming) {
-        let row = &mut snapshot.entities.rows[id as usize];
+        let row = &mut Arc::make_mut(&mut snapshot.entities).rows[id as usize];
         row.named_by = (self.id(naming.slot), naming.chain);
         row.entity_type = naming.entity_type;
     }
@@ -245,9 +291,8 @@ impl Linker {
         let mut starts = Vec::with_capacity(snapshot.articles.len() + 1);
         for (rank, (slot, kept)) in self.kept().enumerate() {
             starts.push(ids.len());
-            for (at, days) in kept.days.iter().enumerate() {
+            for (at, (days, set)) in kept.days.iter().zip(self.chronicle.sets_of(slot)).enumerate() {
                 let mut own = NONE;
-                let set = self.chronicle.set_of((slot, at));
                 let place = set.map_or(&mut own, |set| &mut by_set[set]);
                 if *place == NONE {
                     *place = Span::of(0..rows.len()).end;
@@ -274,17 +319,16 @@ impl Linker {
 
     /// Titles for the events of articles in which something is called otherwise than before.
     fn entitle(&mut self, snapshot: &mut Snapshot, retitled: FxHashSet<usize>) {
-        self.titles.resize_with(self.shelf.slots(), Arc::default);
         for slot in retitled {
             let Some(kept) = self.shelf.get(slot) else {
-                self.titles[slot] = Arc::default();
+                *self.titles.entry(slot) = Arc::default();
                 continue;
             };
             let (id, titles) = (self.id(slot), snapshot.titles());
             let titles = (0..kept.days.len()).map(|at| Arc::from(titles.event((id, at)))).collect();
-            self.titles[slot] = titles;
-            snapshot.articles[id.0 as usize].titles = Arc::clone(&self.titles[slot]);
+            *self.titles.entry(slot) = titles;
         }
+        snapshot.titles = self.titles.clone();
     }
 
     fn place_coverages(&self, snapshot: &mut Snapshot) {
@@ -294,20 +338,16 @@ impl Linker {
             if !seen.insert(self.covers.of(slot)) {
                 continue;
             }
-            let articles: Vec<ArticleId> =
-                self.covers.articles(self.covers.of(slot)).iter().map(|slot| self.id(*slot as usize)).collect();
-            let main = articles.iter().find_map(|id| {
-                let node = snapshot.article(*id);
-                let at = node.profile.events.iter().position(|event| event.main)?;
-                node.events.get(at).copied()
-            });
+            let slots = self.covers.articles(self.covers.of(slot));
+            let kept_of = |slot: &u32| self.shelf.get(*slot as usize);
+            let main = slots.iter().find_map(|slot| Some((self.id(*slot as usize), kept_of(slot)?.main?)));
+            let main = main.and_then(|(id, at)| snapshot.article(id).events.get(at).copied());
             let day = main.and_then(|id| snapshot.event(id).days).filter(|(first, last)| first == last);
-            let published = articles.iter().filter_map(|id| snapshot.article(*id).profile.published).min();
-            let title = main.map(|id| snapshot.events.rows[id.0 as usize].told_by);
-            let title =
-                title.and_then(|(id, at)| snapshot.article(id).titles.get(at)).filter(|title| !title.is_empty());
+            let published = slots.iter().filter_map(|slot| kept_of(slot)?.profile.published).min();
+            let title = main.map(|id| snapshot.event(id).title).filter(|title| !title.is_empty());
+            let articles = slots.iter().map(|slot| self.id(*slot as usize)).collect();
             coverages.push(Coverage {
-                title: title.map_or_else(|| Arc::from(&*kept.label.title), Arc::clone),
+                title: Arc::from(title.unwrap_or(&kept.label.title)),
                 date: day.map(|(day, _)| day).or(published),
                 articles,
             });
@@ -323,14 +363,12 @@ impl Linker {
 
     fn place_statements(&self, snapshot: &mut Snapshot) {
         for (slot, _) in self.kept() {
-            let start = snapshot.statements.len();
             // Remembered under the slots of the articles.
-            snapshot.statements.extend(self.chronicle.statements(slot).map(|(other, link)| StatementLink {
+            snapshot.statements.extend(self.chronicle.statements(slot).iter().map(|(other, link)| StatementLink {
                 a: (self.id(slot), link.a.1),
-                b: (self.id(other), link.b.1),
+                b: (self.id(*other as usize), link.b.1),
                 ..link.clone()
             }));
-            snapshot.statements[start..].sort_by_key(|link| (link.a, link.b));
         }
     }
 }

@@ -40,6 +40,8 @@ pub(super) fn tables() -> &'static Tables {
 
 /// Words of the lead that count, so that a long first paragraph does not drown the headline.
 const LEAD: usize = 90;
+/// Keys by which an article is looked up.
+const KEYS: usize = 28;
 /// A stem lighter than this is a function word or says nothing in news.
 pub(super) const CONTENT: f32 = 1.2;
 
@@ -64,6 +66,8 @@ impl Sparse {
 
     fn scaled(mut self, weigh: impl Fn(f32) -> f32) -> Self {
         self.0.iter_mut().for_each(|(_, weight)| *weight = weigh(*weight));
+        // There was room for every word of the text, each time that it stands there.
+        self.0.shrink_to_fit();
         let length = self.0.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         if length > 0.0 {
             self.0.iter_mut().for_each(|(_, weight)| *weight /= length);
@@ -232,6 +236,8 @@ fn index(names: &Sparse, lead: &Sparse, quotes: &[(u64, Span)]) -> Vec<(u64, f32
     keys.extend(quotes.iter().map(|(key, _)| (*key, 0.5)));
     keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     keys.dedup_by_key(|(key, _)| *key);
+    keys.truncate(KEYS);
+    keys.shrink_to_fit();
     keys
 }
 
@@ -503,6 +509,7 @@ fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content],
         list.sort_unstable();
         list.dedup();
         list.truncate(CONTEXT);
+        list.shrink_to_fit();
     }
     facts.heads.sort_unstable();
     facts.heads.dedup();
@@ -572,8 +579,10 @@ fn statements(analysis: &ArticleAnalysis, content: &[Content], chains: &[Name]) 
                 }
             }
         }
-        quoted.sort_unstable();
-        pairs.sort_unstable();
+        for list in [&mut quoted, &mut pairs] {
+            list.sort_unstable();
+            list.shrink_to_fit();
+        }
         StatementFacts {
             at,
             source: attribution.chain,

@@ -6,16 +6,16 @@ use std::sync::Arc;
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use super::testing::{corpus, read};
+use super::testing::{chains, corpus, read};
 use super::{Corpus, EventId, Snapshot};
 use crate::analysis::ArticleAnalysis;
-use crate::model::Models;
+use crate::model::{EntityType, Models};
 
 /// All of a snapshot that a view can see, as text.
 fn seen(snapshot: &Snapshot) -> String {
     let mut seen = String::new();
     for node in &snapshot.articles {
-        let linked = (&node.entities, &node.events, node.coverage, node.copy_of, &node.titles);
+        let linked = (&node.entities, &node.events, node.coverage, node.copy_of);
         writeln!(seen, "{} {:?} {linked:?}", node.key, node.label).unwrap();
     }
     for id in (0..).map(EventId).take(snapshot.events().len()) {
@@ -109,9 +109,155 @@ proptest! {
     }
 }
 
+/// What a corpus says, and what one says that was never told of anything else.
+fn now_and_afresh(corpus: &mut Corpus) -> (String, String) {
+    let mut fresh = Corpus::new();
+    for (key, analysis) in &corpus.articles {
+        fresh.set(Arc::clone(key), Arc::clone(analysis));
+    }
+    (seen(&corpus.snapshot()), seen(&fresh.snapshot()))
+}
+
+/// Names that are one another's, or may be taken to be.
+fn names() -> impl Strategy<Value = Vec<(EntityType, &'static [&'static str])>> {
+    use EntityType::{Event, Group, Organization, Person, Place};
+    let name = prop::sample::select(vec![
+        (Person, &["John Smith"] as &[&str]),
+        (Person, &["Smith"]),
+        (Person, &["J. Smith"]),
+        (Person, &["Jane Smith"]),
+        (Person, &["John A. Smith", "Smith"]),
+        (Person, &["John B. Smith"]),
+        (Person, &["John Smith Jr."]),
+        (Person, &["Sergei Lavrov", "Lavrov"]),
+        (Person, &["Sergey Lavrov"]),
+        (Person, &["Lavrov"]),
+        (Organization, &["Federal Bureau of Investigation"]),
+        (Organization, &["FBI"]),
+        (Organization, &["Farm Board of Idaho", "Farm Board"]),
+        (Organization, &["Farm Board"]),
+        (Organization, &["White House"]),
+        (Place, &["Syria"]),
+        (Group, &["Syrian"]),
+        (Group, &["Syrians"]),
+        (Event, &["Group of 20 summit"]),
+    ]);
+    prop::collection::vec(name, 0..6)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn who_is_who_is_what_a_fresh_start_says(
+        edits in prop::collection::vec((0..6_usize, prop::option::weighted(0.8, names())), 1..14),
+    ) {
+        let mut corpus = Corpus::new();
+        for (at, edit) in edits {
+            let key = format!("{at:04}.txt");
+            match edit {
+                Some(names) => corpus.set(Arc::from(key), chains(&names)),
+                None => { corpus.remove(&key); }
+            }
+            let (now, afresh) = now_and_afresh(&mut corpus);
+            prop_assert_eq!(now, afresh);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// More articles than lists look at on either side, several with the same text.
+    #[test]
+    fn a_crowd_is_what_a_fresh_start_says(
+        texts in prop::collection::vec(text(), 6..12),
+        picks in prop::collection::vec(0..12_usize, 100),
+        edits in prop::collection::vec((0..110_usize, prop::option::weighted(0.7, 0..12_usize)), 4),
+    ) {
+        let pool = analyses(&texts);
+        let of = |pick: usize| Arc::clone(&pool[pick % pool.len()]);
+        let mut corpus = corpus(&picks.into_iter().map(of).collect::<Vec<_>>());
+        corpus.snapshot();
+        for (at, edit) in edits {
+            let key = format!("{at:04}.txt");
+            match edit {
+                Some(pick) => corpus.set(Arc::from(key), of(pick)),
+                None => { corpus.remove(&key); }
+            }
+            let (now, afresh) = now_and_afresh(&mut corpus);
+            prop_assert_eq!(now, afresh);
+        }
+    }
+}
+
+/// While a job is away, changes and snapshots go on; what it brings back is what a fresh start finds.
+#[test]
+fn a_job_that_comes_back_late_has_missed_nothing() {
+    let texts = ["Obama met Putin in Geneva on Monday.", "Putin met Obama in Geneva.", "Police arrested three people."];
+    let analyses = analyses(&texts.map(str::to_string));
+    let mut corpus = corpus(&analyses[..2]);
+    corpus.snapshot();
+    let job = corpus.link_job();
+    corpus.set(Arc::from("0002.txt"), Arc::clone(&analyses[2]));
+    corpus.snapshot();
+    corpus.remove("0000.txt");
+    let linked = std::thread::spawn(move || job.run()).join().unwrap();
+    assert_eq!(corpus.take(linked).articles.len(), 2, "as it was then");
+    assert!(corpus.linked().is_none());
+    let (now, afresh) = now_and_afresh(&mut corpus);
+    assert_eq!(now, afresh);
+    // One that never comes back takes what was remembered with it.
+    drop(corpus.link_job());
+    corpus.set(Arc::from("0000.txt"), Arc::clone(&analyses[0]));
+    let job = corpus.link_job();
+    let linked = job.run();
+    assert_eq!(seen(&corpus.take(linked)), now_and_afresh(&mut corpus).1);
+}
+
+#[test]
+fn any_number_of_threads_finds_the_same() {
+    let texts = ["Obama met Putin in Geneva on Monday.", "Putin met Obama in Geneva.", "Police arrested three people."];
+    let analyses = analyses(&texts.map(str::to_string));
+    let expected = seen(&corpus(&analyses).snapshot());
+    let threads: Vec<_> = (0..4)
+        .map(|_| {
+            let analyses = analyses.clone();
+            std::thread::spawn(move || seen(&corpus(&analyses).snapshot()))
+        })
+        .collect();
+    threads.into_iter().for_each(|thread| assert_eq!(thread.join().unwrap(), expected));
+}
+
+#[test]
+fn what_is_no_news_makes_no_cluster() {
+    let models = Models::embedded();
+    let log = |at: usize| {
+        let line = |nth: usize| format!("12:{nth:02}:07 INFO worker-{at} request {nth} took {at} ms");
+        (0..20).map(line).collect::<Vec<_>>().join("\n")
+    };
+    let footer = "Copyright 2021. All rights reserved. This material may not be published, broadcast, rewritten or \
+                  redistributed. Sign up for the Morning Briefing newsletter.";
+    let stories = [
+        "Farmers in Kent sold more apples than ever, the growers’ union said.",
+        "A bridge in Oslo fell into the harbour. Nobody was hurt, said the mayor.",
+        "The singer Ana Reed cancelled her tour after an illness.",
+        "Prices of steel rose by 4 percent in Brazil.",
+        "Zoo keepers in Prague found a lost penguin under a bus.",
+    ];
+    let framed = stories.iter().map(|story| format!("{story}\n\n{footer}\n"));
+    let texts: Vec<String> =
+        framed.chain((0..5).map(log)).chain([String::new(), "no names here at all".into()]).collect();
+    let analyses: Vec<_> = texts.iter().map(|text| read(&models, text, None)).collect();
+    let snapshot = corpus(&analyses).snapshot();
+    for (node, story) in snapshot.articles.iter().zip(stories) {
+        assert_eq!(snapshot.coverage(node.coverage).articles.len(), 1, "{story}");
+    }
+}
+
 #[test]
 fn a_thousand_copies_take_bounded_time() {
-    let text = "Obama called Putin on Monday.\n\nThe call lasted an hour, the White House said. “A significant uptick,” \
+    let text = "Obama called Putin on Monday.\n\nThe call lasted an hour, the White House said. “A significant uptick in fighting,” \
                 Josh Earnest told reporters in Geneva.\n";
     let analysis = read(&Models::embedded(), text, Some(date(2016, 4, 18)));
     let copies = vec![analysis; 1000];
@@ -119,6 +265,7 @@ fn a_thousand_copies_take_bounded_time() {
     let snapshot = corpus(&copies).snapshot();
     let taken = start.elapsed();
     assert_eq!(snapshot.coverages.len(), 1);
+    assert!(snapshot.articles[1..].iter().all(|node| node.copy_of == Some(super::ArticleId(0))), "copies, one voice");
     // Two orders of magnitude above what a release build takes: this is about growth, not speed.
     assert!(taken.as_secs() < 30, "{taken:?}");
 }

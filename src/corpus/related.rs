@@ -57,7 +57,7 @@ impl Snapshot {
         let node = self.article(article);
         let mut shared = self.shared_events(article);
         let mut ties = Vec::new();
-        for pair in node.pairs.iter() {
+        for pair in self.pairs(article) {
             let other = ArticleId(self.ranks[pair.other as usize]);
             let tells = shared.remove(&other);
             if tells.is_some() || pair.undated >= score::RELATED {

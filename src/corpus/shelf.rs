@@ -1,9 +1,11 @@
 //! The articles as linking keeps them: each in a slot of its own as long as it is there, whatever comes and goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHasher;
 
 use super::label::{self, Label};
 use super::profile::{Profile, SharedProfile, mentions_within};
@@ -11,16 +13,23 @@ use crate::analysis::ArticleAnalysis;
 use crate::model::EntityType;
 
 /// What is known of an article by itself.
-#[derive(Debug)]
-pub(super) struct Kept {
-    pub(super) key: Arc<str>,
-    pub(super) analysis: Arc<ArticleAnalysis>,
-    pub(super) profile: SharedProfile,
-    /// As the key and the text have it, and as it is told from all others.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// What the owner of the corpus calls it: the path as the user gave it, or the document's URI. Opaque here.
+    pub key: Arc<str>,
+    /// Its analysis.
+    pub analysis: Arc<ArticleAnalysis>,
+    /// How people see it: short name, date, outlet, first words.
+    pub label: Arc<Label>,
+    /// The label without regard to other articles.
     own_label: Arc<Label>,
-    pub(super) label: Arc<Label>,
+    pub(super) profile: SharedProfile,
+    /// Which of its events it is about.
+    pub(super) main: Option<usize>,
     /// Type and whether it has a name, by chain: what a snapshot looks at for each, side by side.
     pub(super) chains: Box<[(EntityType, bool)]>,
+    /// A hash of name and type, by chain.
+    pub(super) names: Box<[u64]>,
     /// Days by event.
     pub(super) days: Box<[Option<(Date, Date)>]>,
     /// For each event the chains that name an event in its phrases ("Group of 20 summit").
@@ -30,7 +39,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    fn new(key: &Arc<str>, analysis: &Arc<ArticleAnalysis>) -> Self {
+    pub(super) fn new(key: &Arc<str>, analysis: &Arc<ArticleAnalysis>) -> Self {
         let named_events = analysis.events.iter().map(|event| {
             let mentions = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
             let named = mentions.flat_map(|mention| mentions_within(analysis, mention.span));
@@ -43,6 +52,8 @@ impl Kept {
             own_label: Arc::clone(&label),
             label,
             chains: analysis.chains.iter().map(|chain| (chain.entity_type, chain.named)).collect(),
+            names: analysis.chains.iter().map(|chain| hash(&(&chain.name, chain.entity_type, chain.named))).collect(),
+            main: analysis.events.iter().position(|event| event.main),
             days: analysis.events.iter().map(|event| event.days).collect(),
             named_events: named_events.collect(),
             sketch: super::copies::sketch(analysis),
@@ -61,10 +72,16 @@ impl Kept {
     }
 }
 
+fn hash(what: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    what.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// All articles by slot.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    kept: Vec<Option<Kept>>,
+    kept: Vec<Option<Arc<Kept>>>,
     free: Vec<usize>,
     /// Slots in the order of keys, and where in that order each slot stands.
     order: Vec<usize>,
@@ -90,7 +107,7 @@ impl Shelf {
         self.ranks[slot]
     }
 
-    pub(super) fn get(&self, slot: usize) -> Option<&Kept> {
+    pub(super) fn get(&self, slot: usize) -> Option<&Arc<Kept>> {
         self.kept[slot].as_ref()
     }
 
@@ -98,60 +115,65 @@ impl Shelf {
         self.get(slot).map(|kept| &*kept.profile)
     }
 
-    /// Takes in the articles as they are now; gives the slots in which something is new, changed or gone.
-    pub(super) fn update(&mut self, articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>) -> Vec<usize> {
-        let mut changed = Vec::new();
-        let mut order = Vec::with_capacity(articles.len());
-        let mut come = Vec::new();
-        let mut known = std::mem::take(&mut self.order).into_iter().peekable();
-        let mut gone = Vec::new();
-        for (key, analysis) in articles {
-            // Both stand in the order of keys.
-            while let Some(slot) = known.next_if(|slot| self.kept[*slot].as_ref().is_none_or(|kept| kept.key < *key)) {
-                gone.push(slot);
-            }
-            let same = known.next_if(|slot| self.kept[*slot].as_ref().is_some_and(|kept| kept.key == *key));
-            match same {
-                Some(slot) => {
+    /// Takes in the articles as they are now; gives the slots in which something is new, changed or gone. Only keys of
+    /// `changed` are looked at, if that is given.
+    pub(super) fn update(
+        &mut self,
+        articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
+        changed: Option<&BTreeSet<Arc<str>>>,
+    ) -> Vec<usize> {
+        let known = |kept: &Option<Arc<Kept>>| kept.as_ref().map(|kept| Arc::clone(&kept.key));
+        let all = || articles.keys().cloned().chain(self.kept.iter().filter_map(known)).collect();
+        let looked: BTreeSet<Arc<str>> = changed.cloned().unwrap_or_else(all);
+        let (mut changed, mut gone, mut come) = (Vec::new(), Vec::new(), Vec::new());
+        for key in looked {
+            let place = self.order.binary_search_by(|slot| self.key(*slot).cmp(&Some(&*key)));
+            match (place.map(|place| self.order[place]), articles.get(&key)) {
+                (Ok(slot), Some(analysis)) => {
                     let old = self.kept[slot].as_ref().filter(|kept| !Arc::ptr_eq(&kept.analysis, analysis));
                     if let Some(short) = old.map(|old| old.label.short.clone()) {
-                        self.kept[slot] = Some(Kept::new(key, analysis).called(short));
+                        self.kept[slot] = Some(Arc::new(Kept::new(&key, analysis).called(short)));
                         changed.push(slot);
                     }
-                    order.push(slot);
                 }
-                None => {
-                    come.push((order.len(), key, analysis));
-                    order.push(usize::MAX);
-                }
+                (Ok(slot), None) => gone.push(slot),
+                (Err(_), Some(analysis)) => come.push((key, analysis)),
+                (Err(_), None) => {}
             }
         }
-        gone.extend(known);
+        if gone.is_empty() && come.is_empty() {
+            return changed;
+        }
         for slot in &gone {
             self.kept[*slot] = None;
         }
-        let moved = !gone.is_empty() || !come.is_empty();
-        for (place, key, analysis) in come {
+        self.order.retain(|slot| self.kept[*slot].is_some());
+        for (key, analysis) in come {
             // A slot that is emptied now is filled by a later link: what stands for it must be forgotten first.
             let slot = self.free.pop().unwrap_or_else(|| {
                 self.kept.push(None);
                 self.kept.len() - 1
             });
-            self.kept[slot] = Some(Kept::new(key, analysis));
+            self.kept[slot] = Some(Arc::new(Kept::new(&key, analysis)));
             changed.push(slot);
-            order[place] = slot;
+            self.order.push(slot);
         }
         self.free.extend(&gone);
         changed.extend(gone);
+        let mut order = std::mem::take(&mut self.order);
+        // Nearly in order already, which this sort makes use of.
+        order.sort_by(|a, b| self.key(*a).cmp(&self.key(*b)));
         self.order = order;
-        if moved {
-            self.ranks.resize(self.kept.len(), 0);
-            for (rank, slot) in self.order.iter().enumerate() {
-                self.ranks[*slot] = super::candidate::slot_number(rank);
-            }
-            self.tell_apart();
+        self.ranks.resize(self.kept.len(), 0);
+        for (rank, slot) in self.order.iter().enumerate() {
+            self.ranks[*slot] = super::candidate::slot_number(rank);
         }
+        self.tell_apart();
         changed
+    }
+
+    fn key(&self, slot: usize) -> Option<&str> {
+        self.kept[slot].as_ref().map(|kept| &*kept.key)
     }
 
     /// Gives every article a label that no other has.
@@ -161,10 +183,13 @@ impl Shelf {
         let longer = label::tell_apart(&labels);
         let mut longer = longer.into_iter().peekable();
         for (rank, slot) in self.order.iter().enumerate() {
-            let Some(kept) = self.kept[*slot].take() else { continue };
+            let Some(kept) = self.kept[*slot].as_mut() else { continue };
             let longer = longer.next_if(|(at, _)| *at == rank).map(|(_, short)| short);
-            let short = longer.unwrap_or_else(|| kept.own_label.short.clone());
-            self.kept[*slot] = Some(kept.called(short));
+            let short = longer.as_ref().unwrap_or(&kept.own_label.short);
+            if kept.label.short != *short {
+                let short = short.clone();
+                *kept = Arc::new(Kept::clone(kept).called(short));
+            }
         }
     }
 }

@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::candidate::Pair;
+use super::candidate::{Pair, Pairs};
+use super::chronicle::EventTitles;
+use super::chunks::Chunks;
 use super::event::Events;
 use super::groups::Groups;
-use super::label::Label;
-use super::profile::{Profile, SharedProfile};
 use super::score::Evidence;
+use super::shelf::Kept;
 use super::title::Titles;
 use super::{ArticleId, CoverageId, EntityId, EventId, Place, StatementLink};
 use crate::analysis::ArticleAnalysis;
@@ -74,43 +75,45 @@ impl<'a, T> IntoIterator for &'a Part<T> {
 /// An article of a snapshot.
 #[derive(Clone, Debug)]
 pub struct ArticleNode {
-    /// What the owner of the corpus calls it: the path as the user gave it, or the document's URI. Opaque here.
-    pub key: Arc<str>,
-    /// Its analysis.
-    pub analysis: Arc<ArticleAnalysis>,
+    kept: Arc<Kept>,
     /// The entity of each of its chains, by chain index.
     pub entities: Part<EntityId>,
     /// The event of each of its article events, by index into [`ArticleAnalysis::events`].
     pub events: Part<EventId>,
     /// The coverage that it belongs to.
     pub coverage: CoverageId,
-    /// How people see it: short name, date, outlet, first words.
-    pub label: Arc<Label>,
     /// The first article of its coverage, by key, that is the same text but for a few words: a wire report that several
     /// outlets print. Both are one voice: what the two say is said once. `None` for that first article and for all that
     /// have a text of their own.
     pub copy_of: Option<ArticleId>,
-    /// Titles of its events, should they be those that give their events the title.
-    pub(crate) titles: Arc<[Arc<str>]>,
-    pub(super) profile: SharedProfile,
-    pub(super) pairs: Arc<Vec<Pair>>,
+    /// Where it stands in the snapshot's lists by slot.
+    slot: usize,
 }
 
 impl ArticleNode {
-    /// An article by itself, not linked to anything.
-    pub fn new(key: Arc<str>, analysis: Arc<ArticleAnalysis>) -> Self {
+    pub(super) fn new(kept: &Arc<Kept>, slot: usize, copy_of: Option<ArticleId>) -> Self {
         Self {
-            label: Arc::new(Label::new(&key, &analysis)),
-            profile: Arc::new(Profile::new(&analysis)),
-            key,
-            analysis,
+            kept: Arc::clone(kept),
             entities: Part::default(),
             events: Part::default(),
             coverage: CoverageId(0),
-            copy_of: None,
-            titles: Arc::default(),
-            pairs: Arc::default(),
+            copy_of,
+            slot,
         }
+    }
+
+    /// An article by itself, not linked to anything.
+    #[cfg(test)]
+    pub(crate) fn alone(key: &str, analysis: ArticleAnalysis, slot: usize) -> Self {
+        Self::new(&Arc::new(Kept::new(&Arc::from(key), &Arc::new(analysis))), slot, None)
+    }
+}
+
+impl Deref for ArticleNode {
+    type Target = Kept;
+
+    fn deref(&self) -> &Kept {
+        &self.kept
     }
 }
 
@@ -198,10 +201,13 @@ pub struct Snapshot {
     pub coverages: Vec<Coverage>,
     /// Pairs of statements that are the same, in the order of the text.
     pub statements: Vec<StatementLink>,
-    pub(super) entities: Table<EntityRow>,
+    pub(super) entities: Arc<Table<EntityRow>>,
     pub(super) events: Table<EventRow>,
-    /// Which article stands behind the numbers of [`ArticleNode::pairs`].
+    /// By slot: which article it is, what it was compared with, and the titles of its events, should they be those that
+    /// give their events the title.
     pub(super) ranks: Vec<u32>,
+    pub(super) pairs: Pairs,
+    pub(super) titles: Chunks<EventTitles>,
 }
 
 impl Snapshot {
@@ -243,7 +249,7 @@ impl Snapshot {
         let row = self.events.rows[id.0 as usize];
         let (article, at) = row.told_by;
         Event {
-            title: self.article(article).titles.get(at).map_or("", |title| title),
+            title: self.event_titles(article).get(at).map_or("", |title| title),
             days: row.days,
             mentions: self.events.members(id.0 as usize, |row| row.first),
         }
@@ -284,6 +290,15 @@ impl Snapshot {
         self.titles().why_event(&linker, a, b)
     }
 
+    pub(super) fn event_titles(&self, article: ArticleId) -> &[Arc<str>] {
+        self.titles.get(self.article(article).slot).map_or(&[], |titles| titles)
+    }
+
+    /// What an article was compared with.
+    pub(super) fn pairs(&self, article: ArticleId) -> &[Pair] {
+        self.pairs.get(self.article(article).slot).map_or(&[], |pairs| pairs)
+    }
+
     pub(super) fn titles(&self) -> Titles<'_> {
         Titles { snapshot: self }
     }
@@ -298,15 +313,18 @@ impl Snapshot {
         articles: Vec<ArticleNode>,
         entities: &[Vec<(ArticleId, usize)>],
         events: &[Vec<(ArticleId, usize)>],
+        titles: Vec<EventTitles>,
     ) -> Self {
         let mut snapshot = Self { articles, ..Self::default() };
+        titles.into_iter().enumerate().for_each(|(at, titles)| *snapshot.titles.entry(at) = titles);
         for members in entities {
             let (article, chain) = members[0];
             let of = &snapshot.articles[article.0 as usize].analysis.chains[chain];
             let first = snapshot.entities.members.len();
             let (entity_type, named) = (of.entity_type, of.named);
-            snapshot.entities.rows.push(EntityRow { first, named_by: members[0], entity_type, named });
-            snapshot.entities.members.extend(members);
+            let table = Arc::make_mut(&mut snapshot.entities);
+            table.rows.push(EntityRow { first, named_by: members[0], entity_type, named });
+            table.members.extend(members);
         }
         for members in events {
             let (article, at) = members[0];

@@ -118,6 +118,7 @@ impl Names {
 #[derive(Default)]
 struct Builder {
     articles: Vec<ArticleNode>,
+    titles: Vec<Arc<[Arc<str>]>>,
     entities: Names,
     chains: Vec<Vec<(ArticleId, usize)>>,
     events: Names,
@@ -139,14 +140,15 @@ impl Builder {
         let titles = (0..events.len()).map(|at| title(&analysis, at).into()).collect();
         let events = events.iter().enumerate().map(|(at, name)| self.event(id, at, name)).collect();
         let coverage = self.coverage(id, article.settings.get("coverage").unwrap_or(&article.key));
-        let mut node = ArticleNode::new(article.key.as_str().into(), Arc::new(analysis));
-        (node.entities, node.events, node.coverage, node.titles) = (entities, events, coverage, titles);
+        self.titles.push(titles);
+        let mut node = ArticleNode::alone(&article.key, analysis, self.articles.len());
+        (node.entities, node.events, node.coverage) = (entities, events, coverage);
         self.articles.push(node);
     }
 
     fn finish(mut self) -> Snapshot {
         self.links.sort_by_key(|link| (link.a, link.b));
-        let mut snapshot = Snapshot::given(self.articles, &self.chains, &self.mentions);
+        let mut snapshot = Snapshot::given(self.articles, &self.chains, &self.mentions, self.titles);
         (snapshot.coverages, snapshot.statements) = (self.covers, self.links);
         snapshot
     }

@@ -150,7 +150,7 @@ The governor {cue cost|called} the price of the bridge {say cost|“ten times to
             **Call of Ana Reed and Sam Holt** · Mon 6 May 2024 (“Monday”; article date from copydesk.toml)
             [000:1] “Mayor Ana Reed had “a tense call” with Governor Sam Holt on Monday, two aides said.”
             [001:1 (Weston Mail, 6 May 2024)] “Ana Reed made an angry call to Samuel Holt on Monday.”
-            Same because: same people; same day
+            Same because: same people: Reed, Holt; dates agree: 6 May 2024; it is what both articles are about
             Not the same event: Meeting of Ana Reed and Sam Holt, Mon 9 Jan 2023, [002:1 (9 Jan 2023)]"#]],
         );
     }

@@ -115,7 +115,7 @@ fn members(snapshot: &Snapshot, id: EventId) -> Option<Members> {
     events.truncate(MOST);
     // Whoever is mentioned most is named first, whichever event was asked about.
     common.sort_by_key(|person| (std::cmp::Reverse(mentions(snapshot, *person)), *person));
-    let names: Vec<&str> = common.iter().map(|person| surname(&snapshot.entity(*person).name)).collect();
+    let names: Vec<&str> = common.iter().map(|person| surname(snapshot.entity(*person).name)).collect();
     let what = if asked.is_encounter() { "Encounters" } else { "Events of one kind" };
     Some(Members { name: format!("{what} of {}", list(&names)), events })
 }
