@@ -66,7 +66,7 @@ pub(super) struct Chronicle {
     /// Statements of an article that are the same in those that follow by key.
     said: Vec<Vec<(u32, StatementLink)>>,
     unsaid: FxHashSet<u32>,
-    /// Links of an article's events: event, other, how sure.
+    /// Links of an article's events, sorted: event, other, how sure.
     links: Vec<Vec<(usize, Node, f32)>>,
     /// Sets by slot and event.
     of: Vec<Vec<u32>>,
@@ -290,11 +290,15 @@ impl Chronicle {
     /// The links of an event that are each other's best between two articles: each event goes to its best of the other
     /// article, and only when that is mutual.
     fn mutual(&self, (slot, at): Node) -> impl Iterator<Item = (Node, f32)> + '_ {
+        // Links are sorted: a long text has tens of thousands.
         let best = |from: Node, to: usize| {
-            let of = self.links[from.0].iter().filter(move |link| link.0 == from.1 && link.1.0 == to);
+            let links = &self.links[from.0][..];
+            let first = links.partition_point(|link| (link.0, link.1.0) < (from.1, to));
+            let of = links[first..].iter().take_while(move |link| (link.0, link.1.0) == (from.1, to));
             of.map(|link| link.2).fold(f32::MIN, f32::max)
         };
-        let own = self.links[slot].iter().filter(move |link| link.0 == at);
+        let first = self.links[slot].partition_point(|link| link.0 < at);
+        let own = self.links[slot][first..].iter().take_while(move |link| link.0 == at);
         let mutual = own.filter(move |link| best((slot, at), link.1.0) <= link.2 && best(link.1, slot) <= link.2);
         mutual.map(|link| (link.1, link.2))
     }
