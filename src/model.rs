@@ -181,6 +181,11 @@ impl Models {
         }
     }
 
+    /// Forgets the paragraphs that were read, so that the next answer is as slow as the first; it is the same.
+    pub fn forget(&self) {
+        self.cache.clear();
+    }
+
     /// [`Models::read`] without a look at what was read before.
     fn read_anew(&self, paragraph: ParagraphView<'_>) -> ParagraphTags {
         let rules = self.rules(paragraph);

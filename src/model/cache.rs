@@ -32,6 +32,11 @@ impl Cache {
         tags
     }
 
+    /// Remembers nothing any more.
+    pub fn clear(&self) {
+        *self.generations.lock().unwrap_or_else(PoisonError::into_inner) = Default::default();
+    }
+
     fn known(&self, key: &[u8]) -> Option<ParagraphTags> {
         let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
         let [young, old] = &mut *generations;
