@@ -155,7 +155,7 @@ pub struct Models {
     /// Word pieces.
     pub pieces: pieces::Pieces,
     /// The trained reader; without it, rules read.
-    pub network: Option<network::Network>,
+    pub network: Option<network::Network<'static>>,
     cache: cache::Cache,
 }
 
@@ -196,7 +196,7 @@ impl Models {
     }
 
     /// The network reads with the rules' findings before it; see [`reconcile`].
-    fn trained(&self, network: &network::Network, paragraph: ParagraphView<'_>, rules: ParagraphTags) -> ParagraphTags {
+    fn trained(&self, network: &network::Network<'_>, paragraph: ParagraphView<'_>, rules: ParagraphTags) -> ParagraphTags {
         let seen = features::features(&self.pieces, &paragraph, &rules);
         let first = paragraph.first_token as usize;
         let inside = |token: u32| (token as usize).saturating_sub(first);

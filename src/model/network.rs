@@ -32,9 +32,9 @@ pub struct Scores {
 
 /// The network.
 #[derive(Debug)]
-pub struct Network {
-    pieces: Table,
-    hashed: Vec<Table>,
+pub struct Network<'a> {
+    pieces: Table<'a>,
+    hashed: Vec<Table<'a>>,
     flags: Rows,
     norm: Norm,
     layers: Vec<(Matrix, Norm)>,
@@ -49,9 +49,9 @@ pub struct Network {
     pub said_field: Field,
 }
 
-impl Network {
+impl<'a> Network<'a> {
     /// The network of these weights; the error says which of them does not fit.
-    pub fn new(weights: &Weights) -> Result<Self, String> {
+    pub fn new(weights: &Weights<'a>) -> Result<Self, String> {
         let layer = |at: usize| -> Result<_, String> {
             Ok((weights.matrix(&format!("layer.{at}"))?, weights.norm(&format!("layer.{at}.norm"))?))
         };
@@ -76,24 +76,30 @@ impl Network {
     fn check(self) -> Result<Self, String> {
         let width = self.norm.gain.len();
         let state = self.first.weight.ncols() / 4;
-        let fits = self.pieces.width() == width
-            && self
-                .hashed
-                .iter()
-                .zip(super::features::ROWS)
-                .all(|(table, rows)| table.width() == width && table.rows() == rows as usize)
-            && (self.flags.len(), self.flags.width) == (FLAGS.iter().sum(), width)
-            && self
-                .layers
-                .iter()
-                .all(|(matrix, norm)| matrix.weight.dim() == (3 * width, 2 * width) && norm.gain.len() == width)
-            && self.names.weight.nrows() == width
-            && self.first.weight.dim() == (width, 4 * state)
-            && self.second.weight.dim() == (2 * state, 4 * state)
-            && self.spans.weight.dim() == (2 * state + width, self.said_field.tags())
-            && self.name_tags() == self.name_field.tags()
-            && self.said.weight.dim() == (2 * (2 * state + width), 1);
-        if fits { Ok(self) } else { Err("the shapes of the weights do not fit each other".to_owned()) }
+        let both = 2 * state + width;
+        let table = |table: &Table<'_>| (table.rows(), table.width());
+        let mut shapes = vec![
+            ("pieces".to_owned(), table(&self.pieces), (self.pieces.rows(), width)),
+            ("flags".to_owned(), (self.flags.len(), self.flags.width), (FLAGS.iter().sum(), width)),
+            ("names".to_owned(), self.names.weight.dim(), (width, self.name_field.tags())),
+            ("first".to_owned(), self.first.weight.dim(), (width, 4 * state)),
+            ("second".to_owned(), self.second.weight.dim(), (2 * state, 4 * state)),
+            ("spans".to_owned(), self.spans.weight.dim(), (both, self.said_field.tags())),
+            ("said".to_owned(), self.said.weight.dim(), (2 * both, 1)),
+        ];
+        for (at, (hashed, rows)) in self.hashed.iter().zip(super::features::ROWS).enumerate() {
+            shapes.push((format!("hashed.{at}"), table(hashed), (rows as usize, width)));
+        }
+        for (at, (matrix, norm)) in self.layers.iter().enumerate() {
+            shapes.push((format!("layer.{at}"), matrix.weight.dim(), (3 * width, 2 * width)));
+            shapes.push((format!("layer.{at}.norm"), (norm.gain.len(), 1), (width, 1)));
+        }
+        match shapes.into_iter().find(|(_, found, wanted)| found != wanted) {
+            Some((name, (rows, columns), (for_rows, for_columns))) => {
+                Err(format!("{name}: {rows} × {columns} numbers and not {for_rows} × {for_columns}"))
+            }
+            None => Ok(self),
+        }
     }
 
     /// Rows of the table of pieces, the one for unknown ones included.
