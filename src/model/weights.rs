@@ -52,6 +52,12 @@ impl Rows {
         self.values.chunks_exact_mut(self.width)
     }
 
+    /// A range of rows, as far as there are.
+    pub fn part(&self, rows: &std::ops::Range<usize>) -> Self {
+        let values = self.values.get(rows.start * self.width..rows.end * self.width).unwrap_or(&[]);
+        Self { values: values.to_vec(), width: self.width }
+    }
+
     /// One row; empty when there is none.
     pub fn row(&self, at: usize) -> &[f32] {
         self.values.get(at * self.width..(at + 1) * self.width).unwrap_or(&[])
@@ -96,13 +102,23 @@ impl Norm {
     /// Norms one row.
     pub fn apply(&self, row: &mut [f32]) {
         let count = row.len().max(1) as f32;
-        let mean = row.iter().sum::<f32>() / count;
-        let spread = row.iter().map(|value| (value - mean) * (value - mean)).sum::<f32>() / count;
+        let mean = sum(row, |value| value) / count;
+        let spread = sum(row, |value| (value - mean) * (value - mean)) / count;
         let scale = 1.0 / (spread + 1e-5).sqrt();
         for ((value, gain), bias) in row.iter_mut().zip(&self.gain).zip(&self.bias) {
             *value = (*value - mean) * scale * gain + bias;
         }
     }
+}
+
+/// A sum of so many sums side by side, which a processor adds up in one step.
+fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+    let mut sums = [0.0; 8];
+    let (eights, rest) = row.as_chunks::<8>();
+    for eight in eights {
+        sums.iter_mut().zip(eight).for_each(|(sum, value)| *sum += of(*value));
+    }
+    sums.iter().sum::<f32>() + rest.iter().map(|value| of(*value)).sum::<f32>()
 }
 
 /// Rows of int8, each with a scale.
@@ -272,7 +288,10 @@ mod tests {
         for at in [0, 100, BYTES.len() / 2, BYTES.len() - 1] {
             flipped[at] ^= 1;
             let why = differs("reader", &flipped).unwrap();
-            assert!(why.starts_with("reader.safetensors has the hash ") && why.contains("MANIFEST.toml says "), "{why}");
+            assert!(
+                why.starts_with("reader.safetensors has the hash ") && why.contains("MANIFEST.toml says "),
+                "{why}"
+            );
             flipped[at] ^= 1;
         }
         assert!(differs("reader", &BYTES[..BYTES.len() - 1]).is_some());
