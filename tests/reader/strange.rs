@@ -146,7 +146,7 @@ fn check(text: &str, published: Option<Date>) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_has_a_sound_analysis(text in any::<String>(), day in day()) {
