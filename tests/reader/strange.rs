@@ -183,6 +183,15 @@ fn each_piece_alone_repeated_and_cut() {
     }
 }
 
+/// What the random texts above once showed: the reader saw the beginning of a quotation, whose rest is its speaker's too.
+#[test]
+fn a_quotation_half_seen_is_one_content() {
+    let denial = "President John Q. Public, 61, of the Harbour Board (HB), denied that he had lied";
+    let text = format!("{denial}\"{denial}{}{}", "Она сказала: ".repeat(21), "U.S.’s".repeat(21));
+    let checked = check(&text, None);
+    assert!(checked.is_ok(), "{checked:?}");
+}
+
 /// Nothing is found where nothing can be: other languages have no English attributions, noise has no names.
 #[test]
 fn what_cannot_be_read_gives_little() {
