@@ -113,7 +113,8 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
             changed.push(other);
         }
         // What was all of a smaller set may be too little now.
-        changed.extend(self.near[kept].iter().filter(|(_, seen)| usize::from(seen.pairs) < LOOK).map(|(other, _)| *other));
+        changed
+            .extend(self.near[kept].iter().filter(|(_, seen)| usize::from(seen.pairs) < LOOK).map(|(other, _)| *other));
         changed.sort_unstable();
         changed.dedup();
         for other in changed {
@@ -146,7 +147,8 @@ mod tests {
     /// Clusters by a table of log odds; pairs that are not in it are −4 when asked for, and never candidates.
     #[track_caller]
     fn check(count: usize, pairs: &[(usize, usize, f32)], expected: &[&[usize]]) {
-        let odds = |a: usize, b: usize| pairs.iter().find(|pair| (pair.0, pair.1) == (a, b)).map_or(-4.0, |pair| pair.2);
+        let odds =
+            |a: usize, b: usize| pairs.iter().find(|pair| (pair.0, pair.1) == (a, b)).map_or(-4.0, |pair| pair.2);
         assert_eq!(average_link(count, pairs, odds, 0.5), expected);
     }
 

@@ -292,9 +292,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn its_outputs_are_those_of_the_trainer() {
-        let check: Value = serde_json::from_str(include_str!("data/reader-check.json")).unwrap();
+    /// Reads what the trainer wrote beside its weights.
+    fn check(network: &Network<'_>, check: &str) {
+        let check: Value = serde_json::from_str(check).unwrap();
         let read = |at: usize| Token {
             pieces: serde_json::from_value(check["pieces"][at].clone()).unwrap(),
             hashes: serde_json::from_value(check["hashes"][at].clone()).unwrap(),
@@ -303,7 +303,6 @@ mod tests {
         let tokens: Vec<Token> = (0..check["pieces"].as_array().unwrap().len()).map(read).collect();
         let ends: Vec<(usize, usize)> = serde_json::from_value(check["sentences"].clone()).unwrap();
         let sentences: Vec<Range<usize>> = ends.into_iter().map(|(low, high)| low..high).collect();
-        let network = Network::new(&Weights::embedded().unwrap()).unwrap();
         let alone = Seen { tokens, sentences };
         let scores = network.scores(std::slice::from_ref(&alone)).remove(0);
         // Beside others, and behind a part as long as any, it gives the very same.
@@ -314,6 +313,22 @@ mod tests {
         close(&scores.spans, &array(&check["spans"]));
         let said: Vec<f32> = serde_json::from_value(check["said"].clone()).unwrap();
         close(&Rows { width: said.len(), values: scores.said }, &[said]);
+    }
+
+    #[test]
+    fn its_outputs_are_those_of_the_trainer() {
+        let network = Network::new(&Weights::embedded().unwrap()).unwrap();
+        check(&network, include_str!("data/reader-check.json"));
+    }
+
+    /// The same of weights that are not in the binary.
+    #[test]
+    #[ignore = "tests/training/run trains them first"]
+    fn what_was_just_trained_reads_as_its_trainer_says() {
+        let folder = std::path::PathBuf::from(std::env::var_os("COPYDESK_TRAINED").unwrap());
+        let weights = std::fs::read(folder.join("reader.safetensors")).unwrap();
+        let network = Network::new(&Weights::of(&weights).unwrap()).unwrap();
+        check(&network, &std::fs::read_to_string(folder.join("reader-check.json")).unwrap());
     }
 
     #[test]
