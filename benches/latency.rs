@@ -3,7 +3,9 @@
 //! `cargo bench --bench latency` runs the whole server in this process, over a pipe in memory, with the five articles
 //! as its workspace; `-- 2000` sets the number of edits. Prints a line a measure, in milliseconds.
 //!
-//! Last comes what one changed article costs among many: the five over and over, with other names in each copy.
+//! Last comes what one changed article costs among many: the five over and over, with other names in each copy; and what
+//! an edited sentence costs in an article of 2,000 words, from text to analysis, with the other paragraphs remembered
+//! and without.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +21,8 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexS
 const EDITS: usize = 500;
 /// Articles of the large workspace.
 const MANY: usize = 2000;
+/// Words of the article that is edited, at least.
+const ARTICLE: usize = 2000;
 
 struct Client {
     input: WriteHalf<DuplexStream>,
@@ -123,6 +127,51 @@ async fn main() {
         print(&format!("among {articles}"), &mut again);
         println!("  all for the first time {:>8.1}", millis(first));
     }
+    let (words, mut remembered, mut anew) = edited(&seeds, edits);
+    println!("one edited sentence of {words} words, from text to analysis; milliseconds");
+    println!("                           p50      p90      p99      max");
+    print("the others remembered", &mut remembered);
+    print("nothing remembered", &mut anew);
+}
+
+/// How long it takes to analyse an article of the seeds' paragraphs after each of some edits, which all differ; and how
+/// many words it has.
+fn edited(seeds: &Path, edits: usize) -> (usize, Vec<Duration>, Vec<Duration>) {
+    let mut texts: Vec<String> = texts(seeds).map(|(_, text)| text).collect();
+    texts.sort();
+    let count = |text: &str| text.split_whitespace().count();
+    let mut paragraphs: Vec<&str> = Vec::new();
+    let mut words = 0;
+    for paragraph in texts.iter().flat_map(|text| text.lines()).filter(|line| !line.trim().is_empty()) {
+        if words < ARTICLE {
+            words += count(paragraph);
+            paragraphs.push(paragraph);
+        }
+    }
+    let long: Vec<usize> = (0..paragraphs.len()).filter(|at| count(paragraphs[*at]) > 15).collect();
+    let text = |edit: usize| {
+        let at = long[edit * 7 % long.len()];
+        let mut copy: Vec<String> = paragraphs.iter().map(|paragraph| (*paragraph).to_owned()).collect();
+        // Another word in the middle each time.
+        let words: Vec<&str> = paragraphs[at].split_whitespace().collect();
+        let (before, after) = words.split_at(words.len() / 2);
+        copy[at] = format!("{} once{edit} {}", before.join(" "), after.join(" "));
+        Article { text: Arc::from(copy.join("\n\n")), meta: ArticleMeta::default() }
+    };
+    let models = Models::embedded();
+    let run = |edit: usize| {
+        let article = text(edit);
+        let since = Instant::now();
+        std::hint::black_box(analyze(&models, &article));
+        since.elapsed()
+    };
+    run(0);
+    let remembered = (1..=edits).map(run).collect();
+    let forgotten = |edit: usize| {
+        models.forget();
+        run(edit)
+    };
+    (words, remembered, (1..=edits / 5).map(forgotten).collect())
 }
 
 /// How long it takes to link a workspace from nothing, and again after each of some edits in it.

@@ -1,6 +1,6 @@
 //! The reader: a paragraph's tokens in, tags with probabilities out.
 //!
-//! [`Models::read`] is the seam behind which names and Source/Cue/Content are found, token by token: by lexicons and
+//! [`Models::read_all`] is the seam behind which names and Source/Cue/Content are found, token by token: by lexicons and
 //! careful rules ([`names`], [`attribution`]), by a small trained network that sees what these found ([`features`],
 //! [`network`]), and by what makes one reading of the two ([`reconcile`]). A paragraph that was read is remembered
 //! ([`cache`]). Zones, tokens, quotations, times, chains and the assembly of attributions are not its business.
@@ -9,6 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 use crate::token::{Paragraph, Sentence, Structure, Token, ZoneKind};
 
+mod activation;
 pub mod attribution;
 mod cache;
 pub mod decode;
@@ -141,6 +142,12 @@ impl<'a> ParagraphView<'a> {
         }
     }
 
+    /// The sentences as ranges of the paragraph's tokens.
+    fn inner_sentences(&self) -> Vec<std::ops::Range<usize>> {
+        let inside = |token: u32| (token as usize).saturating_sub(self.first_token as usize);
+        self.sentences.iter().map(|one| inside(one.first_token)..inside(one.end_token)).collect()
+    }
+
     /// The text of a token.
     pub fn word(&self, token: usize) -> &'a str {
         self.tokens.get(token).map_or("", |token| token.span.of_text(self.text))
@@ -155,7 +162,7 @@ pub struct Models {
     /// Word pieces.
     pub pieces: pieces::Pieces,
     /// The trained reader; without it, rules read.
-    pub network: Option<network::Network>,
+    pub network: Option<network::Network<'static>>,
     cache: cache::Cache,
 }
 
@@ -172,38 +179,58 @@ impl Models {
         Self { lexicon: Lexicon::load(), pieces: pieces::Pieces::load(), network: None, cache: cache::Cache::default() }
     }
 
-    /// Reads one paragraph. Total and deterministic; sees nothing but the paragraph.
+    /// Reads one paragraph; see [`Models::read_all`].
     pub fn read(&self, paragraph: ParagraphView<'_>) -> ParagraphTags {
+        self.read_all(&[paragraph]).pop().unwrap_or_default()
+    }
+
+    /// Reads paragraphs, each by itself: what is said of one depends on nothing but it. Several at once are faster. Total
+    /// and deterministic.
+    pub fn read_all(&self, paragraphs: &[ParagraphView<'_>]) -> Vec<ParagraphTags> {
         match &self.network {
             // Rules are faster than looking up.
-            None => self.rules(paragraph),
-            Some(_) => self.cache.get(paragraph, || self.read_anew(paragraph)),
+            None => self.read_anew(paragraphs),
+            Some(_) => self.cache.get(paragraphs, |some| self.read_anew(some)),
         }
     }
 
-    /// [`Models::read`] without a look at what was read before.
-    fn read_anew(&self, paragraph: ParagraphView<'_>) -> ParagraphTags {
-        let rules = self.rules(paragraph);
+    /// Forgets the paragraphs that were read, so that the next answer is as slow as the first; it is the same.
+    pub fn forget(&self) {
+        self.cache.clear();
+    }
+
+    /// [`Models::read_all`] without a look at what was read before.
+    fn read_anew(&self, paragraphs: &[ParagraphView<'_>]) -> Vec<ParagraphTags> {
+        let rules = paragraphs.iter().map(|paragraph| self.rules(*paragraph));
         match &self.network {
-            Some(network) => self.trained(network, paragraph, rules),
-            None => rules,
+            Some(network) => self.trained(network, paragraphs, rules.collect()),
+            None => rules.collect(),
         }
     }
 
     /// The network reads with the rules' findings before it; see [`reconcile`].
-    fn trained(&self, network: &network::Network, paragraph: ParagraphView<'_>, rules: ParagraphTags) -> ParagraphTags {
-        let seen = features::features(&self.pieces, &paragraph, &rules);
-        let first = paragraph.first_token as usize;
-        let inside = |token: u32| (token as usize).saturating_sub(first);
-        let sentences: Vec<_> =
-            paragraph.sentences.iter().map(|one| inside(one.first_token)..inside(one.end_token)).collect();
-        let scores = network.scores(&seen, &sentences);
-        let names = decode::names(&network.name_field, &scores.names);
-        let names = reconcile::names(&self.lexicon.names, &paragraph, &rules.names, names);
-        let said = decode::said(&network.said_field, &scores.spans);
-        let relations = relate::relations(&paragraph, rules.relations, &said, &sentences);
-        let said = scores.said.iter().map(|odds| network::sigmoid(*odds)).collect();
-        ParagraphTags { names, relations, said, ..ParagraphTags::default() }
+    fn trained(
+        &self,
+        network: &network::Network<'_>,
+        paragraphs: &[ParagraphView<'_>],
+        rules: Vec<ParagraphTags>,
+    ) -> Vec<ParagraphTags> {
+        let see = |(paragraph, rules): (&ParagraphView<'_>, &ParagraphTags)| network::Seen {
+            tokens: features::features(&self.pieces, paragraph, rules),
+            sentences: paragraph.inner_sentences(),
+        };
+        let seen: Vec<_> = paragraphs.iter().zip(&rules).map(see).collect();
+        let scores = network.scores(&seen);
+        let all = paragraphs.iter().zip(rules).zip(seen.iter().zip(&scores));
+        all.map(|((paragraph, rules), (seen, scores))| {
+            let names = decode::names(&network.name_field, &scores.names);
+            let names = reconcile::names(&self.lexicon.names, paragraph, &rules.names, names);
+            let said = decode::said(&network.said_field, &scores.spans);
+            let relations = relate::relations(paragraph, rules.relations, &said, &seen.sentences);
+            let said = scores.said.iter().map(|odds| activation::exact_sigmoid(*odds)).collect();
+            ParagraphTags { names, relations, said, ..ParagraphTags::default() }
+        })
+        .collect()
     }
 
     /// What lexicons and rules say of a paragraph.

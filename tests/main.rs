@@ -8,5 +8,6 @@ mod editors;
 mod gold;
 mod names;
 mod protocol;
+mod reader;
 mod readme;
 mod tidy;

@@ -18,6 +18,9 @@ from safetensors.numpy import save_file
 
 from network import FLAGS, ROWS, Reader
 
+# What src/model/weights.rs asks for: another number for another shape of network.
+FORMAT = "copydesk-reader-1"
+
 
 def int8(table):
     table = table.numpy().astype(np.float32)
@@ -71,7 +74,7 @@ def main():
     for head, field in model.fields.items():
         steps, start = field.scores()
         tensors[f"{head}.steps"], tensors[f"{head}.start"] = steps.numpy(), start.numpy()[None]
-    save_file(tensors, str(out / "reader.safetensors"))
+    save_file(tensors, str(out / "reader.safetensors"), metadata={"format": FORMAT})
 
     # The same with what is stored in place of what was trained.
     model.pieces = torch.cat([exact, torch.zeros(1, exact.shape[1])])

@@ -28,7 +28,7 @@ pub struct RawMention {
 pub fn read(models: &Models, analysis: &ArticleAnalysis) -> Vec<ParagraphTags> {
     let structure = &analysis.structure;
     let view = |paragraph| ParagraphView::of(&analysis.text, structure, paragraph);
-    structure.paragraphs.iter().map(|paragraph| models.read(view(paragraph))).collect()
+    models.read_all(&structure.paragraphs.iter().map(view).collect::<Vec<_>>())
 }
 
 /// A name before the article as a whole has spoken: tokens of the article, type, probability.

@@ -14,6 +14,10 @@ const GENERATION: usize = 1024;
 /// Longer paragraphs are not remembered, in bytes.
 const LONGEST: usize = 16 << 10;
 
+/// Paragraphs are read together until they have so many tokens: the more, the less the network's matrices are moved
+/// about, up to what the processor holds near.
+const TOGETHER: usize = 256;
+
 /// What was read, by all that the reader sees of a paragraph.
 #[derive(Debug, Default)]
 pub struct Cache {
@@ -21,15 +25,42 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// What is remembered of a paragraph, or what `read` says. The same either way, since reading sees nothing else.
-    pub fn get(&self, paragraph: ParagraphView<'_>, read: impl FnOnce() -> ParagraphTags) -> ParagraphTags {
-        let Some(key) = key(paragraph) else { return read() };
-        if let Some(known) = self.known(&key) {
-            return known;
+    /// What is remembered of each paragraph, or what `read` says of those that are not, several at a time. The same
+    /// either way, since reading sees nothing else.
+    pub fn get(
+        &self,
+        paragraphs: &[ParagraphView<'_>],
+        mut read: impl FnMut(&[ParagraphView<'_>]) -> Vec<ParagraphTags>,
+    ) -> Vec<ParagraphTags> {
+        let mut found = vec![ParagraphTags::default(); paragraphs.len()];
+        let (mut group, mut keys, mut tokens) = (Vec::new(), Vec::new(), 0);
+        for (at, paragraph) in paragraphs.iter().enumerate() {
+            let key = key(*paragraph);
+            match key.as_deref().and_then(|key| self.known(key)) {
+                Some(known) => found[at] = known,
+                None => {
+                    tokens += paragraph.tokens.len();
+                    group.push(*paragraph);
+                    keys.push((at, key));
+                }
+            }
+            if tokens >= TOGETHER || at + 1 == paragraphs.len() {
+                for (tags, (at, key)) in read(&group).into_iter().zip(keys.drain(..)) {
+                    if let Some(key) = key {
+                        self.keep(key, tags.clone());
+                    }
+                    found[at] = tags;
+                }
+                group.clear();
+                tokens = 0;
+            }
         }
-        let tags = read();
-        self.keep(key, tags.clone());
-        tags
+        found
+    }
+
+    /// Remembers nothing any more.
+    pub fn clear(&self) {
+        *self.generations.lock().unwrap_or_else(PoisonError::into_inner) = Default::default();
     }
 
     fn known(&self, key: &[u8]) -> Option<ParagraphTags> {
@@ -85,8 +116,6 @@ fn key(paragraph: ParagraphView<'_>) -> Option<Box<[u8]>> {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-
     use super::*;
     use crate::model::Models;
     use crate::token::segment;
@@ -94,19 +123,15 @@ mod tests {
     /// Reads each paragraph of a text; says how many were read and not remembered.
     fn read(models: &Models, cache: &Cache, text: &str) -> (usize, Vec<ParagraphTags>) {
         let structure = segment(text, &models.lexicon);
-        let count = Cell::new(0);
-        let one = |paragraph: &crate::token::Paragraph| {
-            let view = ParagraphView::of(text, &structure, paragraph);
-            let fresh = || {
-                count.set(count.get() + 1);
-                models.read_anew(view)
-            };
-            let tags = cache.get(view, fresh);
-            assert_eq!(tags, models.read_anew(view));
-            tags
-        };
-        let tags = structure.paragraphs.iter().map(one).collect();
-        (count.get(), tags)
+        let views: Vec<_> = structure.paragraphs.iter().map(|it| ParagraphView::of(text, &structure, it)).collect();
+        let mut count = 0;
+        let tags = cache.get(&views, |some| {
+            count += some.len();
+            models.read_anew(some)
+        });
+        let alone: Vec<_> = views.iter().flat_map(|view| models.read_anew(&[*view])).collect();
+        assert_eq!(tags, alone);
+        (count, tags)
     }
 
     #[test]

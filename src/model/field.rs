@@ -18,7 +18,7 @@ pub struct Field {
 
 impl Field {
     /// The field of these weights; the error says which of them does not fit.
-    pub fn new(weights: &Weights, name: &str) -> Result<Self, String> {
+    pub fn new(weights: &Weights<'_>, name: &str) -> Result<Self, String> {
         let steps = weights.rows(&format!("{name}.steps"))?;
         let start = weights.rows(&format!("{name}.start"))?.values;
         if steps.len() != steps.width || start.len() != steps.width {

@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use super::activation;
 use super::features::{FLAGS, Token};
 use super::field::Field;
 use super::weights::{Matrix, Norm, Rows, Table, Weights};
@@ -16,8 +17,17 @@ use super::weights::{Matrix, Norm, Rows, Table, Weights};
 const DILATIONS: [usize; 4] = [1, 1, 2, 4];
 /// Names are read off after so many convolutions.
 const NAMES_AFTER: usize = 3;
-/// Longer paragraphs are read in pieces of so many tokens, so that memory stays bounded.
+/// No more tokens are read at once, so that memory stays bounded; longer paragraphs are read in parts.
 const LONGEST: usize = 4096;
+
+/// A paragraph as the network sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// Its sentences, as ranges of the tokens.
+    pub sentences: Vec<Range<usize>>,
+}
 
 /// The scores of a paragraph, before any normalization.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,9 +42,9 @@ pub struct Scores {
 
 /// The network.
 #[derive(Debug)]
-pub struct Network {
-    pieces: Table,
-    hashed: Vec<Table>,
+pub struct Network<'a> {
+    pieces: Table<'a>,
+    hashed: Vec<Table<'a>>,
     flags: Rows,
     norm: Norm,
     layers: Vec<(Matrix, Norm)>,
@@ -49,9 +59,9 @@ pub struct Network {
     pub said_field: Field,
 }
 
-impl Network {
+impl<'a> Network<'a> {
     /// The network of these weights; the error says which of them does not fit.
-    pub fn new(weights: &Weights) -> Result<Self, String> {
+    pub fn new(weights: &Weights<'a>) -> Result<Self, String> {
         let layer = |at: usize| -> Result<_, String> {
             Ok((weights.matrix(&format!("layer.{at}"))?, weights.norm(&format!("layer.{at}.norm"))?))
         };
@@ -76,24 +86,30 @@ impl Network {
     fn check(self) -> Result<Self, String> {
         let width = self.norm.gain.len();
         let state = self.first.weight.ncols() / 4;
-        let fits = self.pieces.width() == width
-            && self
-                .hashed
-                .iter()
-                .zip(super::features::ROWS)
-                .all(|(table, rows)| table.width() == width && table.rows() == rows as usize)
-            && (self.flags.len(), self.flags.width) == (FLAGS.iter().sum(), width)
-            && self
-                .layers
-                .iter()
-                .all(|(matrix, norm)| matrix.weight.dim() == (3 * width, 2 * width) && norm.gain.len() == width)
-            && self.names.weight.nrows() == width
-            && self.first.weight.dim() == (width, 4 * state)
-            && self.second.weight.dim() == (2 * state, 4 * state)
-            && self.spans.weight.dim() == (2 * state + width, self.said_field.tags())
-            && self.name_tags() == self.name_field.tags()
-            && self.said.weight.dim() == (2 * (2 * state + width), 1);
-        if fits { Ok(self) } else { Err("the shapes of the weights do not fit each other".to_owned()) }
+        let both = 2 * state + width;
+        let table = |table: &Table<'_>| (table.rows(), table.width());
+        let mut shapes = vec![
+            ("pieces".to_owned(), table(&self.pieces), (self.pieces.rows(), width)),
+            ("flags".to_owned(), (self.flags.len(), self.flags.width), (FLAGS.iter().sum(), width)),
+            ("names".to_owned(), self.names.weight.dim(), (width, self.name_field.tags())),
+            ("first".to_owned(), self.first.weight.dim(), (width, 4 * state)),
+            ("second".to_owned(), self.second.weight.dim(), (2 * state, 4 * state)),
+            ("spans".to_owned(), self.spans.weight.dim(), (both, self.said_field.tags())),
+            ("said".to_owned(), self.said.weight.dim(), (2 * both, 1)),
+        ];
+        for (at, (hashed, rows)) in self.hashed.iter().zip(super::features::ROWS).enumerate() {
+            shapes.push((format!("hashed.{at}"), table(hashed), (rows as usize, width)));
+        }
+        for (at, (matrix, norm)) in self.layers.iter().enumerate() {
+            shapes.push((format!("layer.{at}"), matrix.weight.dim(), (3 * width, 2 * width)));
+            shapes.push((format!("layer.{at}.norm"), (norm.gain.len(), 1), (width, 1)));
+        }
+        match shapes.into_iter().find(|(_, found, wanted)| found != wanted) {
+            Some((name, (rows, columns), (for_rows, for_columns))) => {
+                Err(format!("{name}: {rows} × {columns} numbers and not {for_rows} × {for_columns}"))
+            }
+            None => Ok(self),
+        }
     }
 
     /// Rows of the table of pieces, the one for unknown ones included.
@@ -106,38 +122,55 @@ impl Network {
         self.names.weight.ncols()
     }
 
-    /// The scores of a paragraph's tokens; `sentences` are ranges of them. Total; linear time.
-    pub fn scores(&self, tokens: &[Token], sentences: &[Range<usize>]) -> Scores {
-        let width = self.spans.weight.nrows();
+    /// The scores of paragraphs, each as if it were alone: what is multiplied is multiplied for all of them together.
+    /// Total; linear time.
+    pub fn scores(&self, paragraphs: &[Seen]) -> Vec<Scores> {
         let mut names = Rows::zeros(0, self.name_tags());
-        let mut states = Rows::zeros(0, width);
-        for part in tokens.chunks(LONGEST) {
-            self.read(part, &mut names, &mut states);
+        let mut states = Rows::zeros(0, self.spans.weight.nrows());
+        let mut parts: Vec<&[Token]> = Vec::new();
+        let mut count = 0;
+        for part in paragraphs.iter().flat_map(|paragraph| paragraph.tokens.chunks(LONGEST)) {
+            if count + part.len() > LONGEST {
+                self.read(&parts, &mut names, &mut states);
+                parts.clear();
+                count = 0;
+            }
+            parts.push(part);
+            count += part.len();
         }
-        let said = sentences.iter().map(|sentence| self.said(&states, sentence)).collect();
-        Scores { names, spans: self.spans.of(&states), said }
+        self.read(&parts, &mut names, &mut states);
+        let spans = self.spans.of(&states);
+        let mut start = 0;
+        let split = paragraphs.iter().map(|paragraph| {
+            let own = start..start + paragraph.tokens.len();
+            start = own.end;
+            let said = paragraph.sentences.iter().map(|sentence| self.said(&states, &own, sentence)).collect();
+            Scores { names: names.part(&own), spans: spans.part(&own), said }
+        });
+        split.collect()
     }
 
     /// Appends the scores of names, and the states that the other heads read.
-    fn read(&self, tokens: &[Token], names: &mut Rows, states: &mut Rows) {
-        let mut x = self.embedded(tokens);
+    fn read(&self, parts: &[&[Token]], names: &mut Rows, states: &mut Rows) {
+        let mut x = self.embedded(parts);
         for (at, (layer, dilation)) in self.layers.iter().zip(DILATIONS).enumerate() {
-            convolve(&mut x, layer, dilation);
+            convolve(&mut x, parts, layer, dilation);
             if at + 1 == NAMES_AFTER {
                 names.values.extend(self.names.of(&x).values);
             }
         }
-        let first = recur(&self.first.of(&x));
-        let second = recur(&self.second.of(&first));
+        let first = recur(self.first.of(&x), parts);
+        let second = recur(self.second.of(&first), parts);
         for ((first, second), x) in first.iter().zip(second.iter()).zip(x.iter()) {
             states.values.extend(first.iter().zip(second).map(|(first, second)| first + second));
             states.values.extend(x);
         }
     }
 
-    fn embedded(&self, tokens: &[Token]) -> Rows {
-        let mut x = Rows::zeros(tokens.len(), self.norm.gain.len());
-        for (token, row) in tokens.iter().zip(x.iter_mut()) {
+    fn embedded(&self, parts: &[&[Token]]) -> Rows {
+        let count = parts.iter().map(|part| part.len()).sum();
+        let mut x = Rows::zeros(count, self.norm.gain.len());
+        for (token, row) in parts.iter().copied().flatten().zip(x.iter_mut()) {
             let share = 1.0 / token.pieces.len().max(1) as f32;
             token.pieces.iter().for_each(|piece| self.pieces.add(*piece, share, row));
             for (table, hash) in self.hashed.iter().zip(token.hashes) {
@@ -155,15 +188,15 @@ impl Network {
     }
 
     /// The greatest and the mean of each state of the sentence, weighed.
-    fn said(&self, states: &Rows, sentence: &Range<usize>) -> f32 {
-        let mut greatest = vec![f32::NEG_INFINITY; states.width];
-        let mut mean = vec![0.0; states.width];
-        let end = sentence.end.min(states.len());
-        let share = 1.0 / end.saturating_sub(sentence.start).max(1) as f32;
-        if sentence.start >= end {
+    fn said(&self, states: &Rows, paragraph: &Range<usize>, sentence: &Range<usize>) -> f32 {
+        let (start, end) = (paragraph.start + sentence.start, paragraph.end.min(paragraph.start + sentence.end));
+        if start >= end {
             return 0.0;
         }
-        for state in sentence.start..end {
+        let mut greatest = vec![f32::NEG_INFINITY; states.width];
+        let mut mean = vec![0.0; states.width];
+        let share = 1.0 / (end - start) as f32;
+        for state in start..end {
             for ((greatest, mean), value) in greatest.iter_mut().zip(&mut mean).zip(states.row(state)) {
                 *greatest = greatest.max(*value);
                 *mean += value * share;
@@ -175,59 +208,70 @@ impl Network {
     }
 }
 
-/// Each token with its neighbors `dilation` away; the greater of two; normed and added.
-fn convolve(x: &mut Rows, (matrix, norm): &(Matrix, Norm), dilation: usize) {
+/// Each token with its neighbors `dilation` away in its part; the greater of two; normed and added.
+fn convolve(x: &mut Rows, parts: &[&[Token]], (matrix, norm): &(Matrix, Norm), dilation: usize) {
     let width = x.width;
     let mut seen = Rows::zeros(x.len(), 3 * width);
-    for (at, row) in seen.iter_mut().enumerate() {
-        let (before, rest) = row.split_at_mut(width);
-        let (here, after) = rest.split_at_mut(width);
-        if at >= dilation {
-            before.copy_from_slice(x.row(at - dilation));
+    let mut rows = seen.iter_mut();
+    let mut start = 0;
+    for part in parts {
+        let end = start + part.len();
+        for (at, row) in (start..end).zip(&mut rows) {
+            let (before, rest) = row.split_at_mut(width);
+            let (here, after) = rest.split_at_mut(width);
+            if at >= start + dilation {
+                before.copy_from_slice(x.row(at - dilation));
+            }
+            here.copy_from_slice(x.row(at));
+            if at + dilation < end {
+                after.copy_from_slice(x.row(at + dilation));
+            }
         }
-        here.copy_from_slice(x.row(at));
-        if at + dilation < x.len() {
-            after.copy_from_slice(x.row(at + dilation));
-        }
+        start = end;
     }
     let both = matrix.of(&seen);
     let mut greater = vec![0.0; width];
     for (both, row) in both.iter().zip(x.iter_mut()) {
         let (one, other) = both.split_at(width);
         for ((value, one), other) in greater.iter_mut().zip(one).zip(other) {
-            *value = one.max(*other);
+            *value = if one > other { *one } else { *other };
         }
         norm.apply(&mut greater);
         row.iter_mut().zip(&greater).for_each(|(value, new)| *value += new);
     }
 }
 
-/// `h = (1 − z) h + z tanh(new)` from the left and from the right, side by side.
-fn recur(gates: &Rows) -> Rows {
-    let state = gates.width / 4;
+/// `h = (1 − z) h + z tanh(new)` from the left and from the right of each part, side by side. A row of `gates` is z and
+/// new of the one, then of the other.
+fn recur(mut gates: Rows, parts: &[&[Token]]) -> Rows {
+    let state = (gates.width / 4).max(1);
     let mut states = Rows::zeros(gates.len(), 2 * state);
+    for row in gates.iter_mut() {
+        for gate in row.chunks_exact_mut(2 * state) {
+            let (z, new) = gate.split_at_mut(state);
+            activation::sigmoid(z);
+            activation::tanh(new);
+        }
+    }
     let mut h = vec![0.0; state];
     let mut step = |at: usize, side: usize, h: &mut [f32]| {
         let (z, new) = gates.row(at)[2 * side * state..2 * (side + 1) * state].split_at(state);
         for ((h, z), new) in h.iter_mut().zip(z).zip(new) {
-            *h += sigmoid(*z) * (tanh(*new) - *h);
+            *h += z * (new - *h);
         }
         let from = at * 2 * state + side * state;
         states.values[from..from + state].copy_from_slice(h);
     };
-    (0..gates.len()).for_each(|at| step(at, 0, &mut h));
-    h.fill(0.0);
-    (0..gates.len()).rev().for_each(|at| step(at, 1, &mut h));
+    let mut start = 0;
+    for part in parts {
+        let end = start + part.len();
+        h.fill(0.0);
+        (start..end).for_each(|at| step(at, 0, &mut h));
+        h.fill(0.0);
+        (start..end).rev().for_each(|at| step(at, 1, &mut h));
+        start = end;
+    }
     states
-}
-
-/// 1 / (1 + e^−x).
-pub(super) fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
-}
-
-fn tanh(x: f32) -> f32 {
-    2.0 * sigmoid(2.0 * x) - 1.0
 }
 
 #[cfg(test)]
@@ -248,9 +292,9 @@ mod tests {
         }
     }
 
-    #[test]
-    fn its_outputs_are_those_of_the_trainer() {
-        let check: Value = serde_json::from_str(include_str!("data/reader-check.json")).unwrap();
+    /// Reads what the trainer wrote beside its weights.
+    fn check(network: &Network<'_>, check: &str) {
+        let check: Value = serde_json::from_str(check).unwrap();
         let read = |at: usize| Token {
             pieces: serde_json::from_value(check["pieces"][at].clone()).unwrap(),
             hashes: serde_json::from_value(check["hashes"][at].clone()).unwrap(),
@@ -259,8 +303,12 @@ mod tests {
         let tokens: Vec<Token> = (0..check["pieces"].as_array().unwrap().len()).map(read).collect();
         let ends: Vec<(usize, usize)> = serde_json::from_value(check["sentences"].clone()).unwrap();
         let sentences: Vec<Range<usize>> = ends.into_iter().map(|(low, high)| low..high).collect();
-        let network = Network::new(&Weights::embedded().unwrap()).unwrap();
-        let scores = network.scores(&tokens, &sentences);
+        let alone = Seen { tokens, sentences };
+        let scores = network.scores(std::slice::from_ref(&alone)).remove(0);
+        // Beside others, and behind a part as long as any, it gives the very same.
+        let long = Seen { tokens: alone.tokens.iter().cycle().take(LONGEST + 7).cloned().collect(), ..Seen::default() };
+        let together = network.scores(&[Seen::default(), alone.clone(), long, alone]);
+        assert!(together[1] == scores && together[3] == scores);
         close(&scores.names, &array(&check["names"]));
         close(&scores.spans, &array(&check["spans"]));
         let said: Vec<f32> = serde_json::from_value(check["said"].clone()).unwrap();
@@ -268,11 +316,29 @@ mod tests {
     }
 
     #[test]
+    fn its_outputs_are_those_of_the_trainer() {
+        let network = Network::new(&Weights::embedded().unwrap()).unwrap();
+        check(&network, include_str!("data/reader-check.json"));
+    }
+
+    /// The same of weights that are not in the binary.
+    #[test]
+    #[ignore = "tests/training/run trains them first"]
+    fn what_was_just_trained_reads_as_its_trainer_says() {
+        let folder = std::path::PathBuf::from(std::env::var_os("COPYDESK_TRAINED").unwrap());
+        let weights = std::fs::read(folder.join("reader.safetensors")).unwrap();
+        let network = Network::new(&Weights::of(&weights).unwrap()).unwrap();
+        check(&network, &std::fs::read_to_string(folder.join("reader-check.json")).unwrap());
+    }
+
+    #[test]
     fn no_tokens_and_a_great_many() {
         let network = Network::new(&Weights::embedded().unwrap()).unwrap();
-        assert_eq!(network.scores(&[], &[]).names.len(), 0);
+        assert!(network.scores(&[]).is_empty());
+        assert!(network.scores(&[Seen::default()])[0].names.is_empty());
         let token = Token { pieces: vec![0], ..Token::default() };
-        let scores = network.scores(&vec![token; 2 * LONGEST + 1], &[0..1, 5..3 * LONGEST, 9..9]);
+        let seen = Seen { tokens: vec![token; 2 * LONGEST + 1], sentences: vec![0..1, 5..3 * LONGEST, 9..9] };
+        let scores = network.scores(&[seen]).remove(0);
         assert!(scores.spans.values.iter().all(|score| score.is_finite()));
         assert_eq!(scores.said.len(), 3);
     }

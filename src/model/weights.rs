@@ -7,9 +7,14 @@ use safetensors::{Dtype, SafeTensors};
 /// The container, written by `training/export.py`.
 const BYTES: &[u8] = include_bytes!("data/reader.safetensors");
 
+/// What the container calls its shape of network, under `format` in its metadata; `training/export.py` writes the same.
+/// Weights of another shape that happen to have the same sizes would give wrong answers.
+const FORMAT: &str = "copydesk-reader-1";
+
 /// All weights by name.
-pub struct Weights {
-    tensors: SafeTensors<'static>,
+#[derive(Debug)]
+pub struct Weights<'a> {
+    tensors: SafeTensors<'a>,
 }
 
 /// Rows of numbers, one behind the other.
@@ -45,6 +50,12 @@ impl Rows {
     /// Each row, to be changed.
     pub fn iter_mut(&mut self) -> std::slice::ChunksExactMut<'_, f32> {
         self.values.chunks_exact_mut(self.width)
+    }
+
+    /// A range of rows, as far as there are.
+    pub fn part(&self, rows: &std::ops::Range<usize>) -> Self {
+        let values = self.values.get(rows.start * self.width..rows.end * self.width).unwrap_or(&[]);
+        Self { values: values.to_vec(), width: self.width }
     }
 
     /// One row; empty when there is none.
@@ -91,8 +102,8 @@ impl Norm {
     /// Norms one row.
     pub fn apply(&self, row: &mut [f32]) {
         let count = row.len().max(1) as f32;
-        let mean = row.iter().sum::<f32>() / count;
-        let spread = row.iter().map(|value| (value - mean) * (value - mean)).sum::<f32>() / count;
+        let mean = sum(row, |value| value) / count;
+        let spread = sum(row, |value| (value - mean) * (value - mean)) / count;
         let scale = 1.0 / (spread + 1e-5).sqrt();
         for ((value, gain), bias) in row.iter_mut().zip(&self.gain).zip(&self.bias) {
             *value = (*value - mean) * scale * gain + bias;
@@ -100,15 +111,25 @@ impl Norm {
     }
 }
 
+/// A sum of so many sums side by side, which a processor adds up in one step.
+fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+    let mut sums = [0.0; 8];
+    let (eights, rest) = row.as_chunks::<8>();
+    for eight in eights {
+        sums.iter_mut().zip(eight).for_each(|(sum, value)| *sum += of(*value));
+    }
+    sums.iter().sum::<f32>() + rest.iter().map(|value| of(*value)).sum::<f32>()
+}
+
 /// Rows of int8, each with a scale.
 #[derive(Debug)]
-pub struct Table {
-    rows: &'static [u8],
+pub struct Table<'a> {
+    rows: &'a [u8],
     scales: Vec<f32>,
     width: usize,
 }
 
-impl Table {
+impl Table<'_> {
     /// How many rows.
     pub fn rows(&self) -> usize {
         self.scales.len()
@@ -131,14 +152,21 @@ impl Table {
     }
 }
 
-impl Weights {
-    /// The weights in the binary; the error says what is wrong with them, which a test finds before a user can.
-    pub fn embedded() -> Result<Self, String> {
-        let tensors = SafeTensors::deserialize(BYTES).map_err(|error| format!("the weights are broken: {error}"))?;
-        Ok(Self { tensors })
+impl<'a> Weights<'a> {
+    /// The weights in a container; the error says what is wrong with it.
+    pub fn of(bytes: &'a [u8]) -> Result<Self, String> {
+        let broken = |error| format!("the weights are broken: {error}");
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(broken)?;
+        let format = header.metadata().as_ref().and_then(|said| said.get("format"));
+        match format {
+            Some(format) if format == FORMAT => {}
+            Some(other) => return Err(format!("the weights are of the format “{other}” and not “{FORMAT}”")),
+            None => return Err(format!("the weights do not say that their format is “{FORMAT}”")),
+        }
+        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(broken)? })
     }
 
-    fn view(&self, name: &str, dtype: Dtype) -> Result<(Vec<usize>, &'static [u8]), String> {
+    fn view(&self, name: &str, dtype: Dtype) -> Result<(Vec<usize>, &'a [u8]), String> {
         let view = self.tensors.tensor(name).map_err(|error| format!("{name}: {error}"))?;
         if view.dtype() != dtype {
             return Err(format!("{name}: {:?} and not {dtype:?}", view.dtype()));
@@ -149,7 +177,11 @@ impl Weights {
     fn floats(&self, name: &str) -> Result<(Vec<usize>, Vec<f32>), String> {
         let (shape, bytes) = self.view(name, Dtype::F32)?;
         let (numbers, _) = bytes.as_chunks::<4>();
-        Ok((shape, numbers.iter().map(|number| f32::from_le_bytes(*number)).collect()))
+        let numbers: Vec<f32> = numbers.iter().map(|number| f32::from_le_bytes(*number)).collect();
+        match numbers.iter().position(|number| !number.is_finite()) {
+            Some(at) => Err(format!("{name}: its {}th number is {}", at + 1, numbers[at])),
+            None => Ok((shape, numbers)),
+        }
     }
 
     /// Rows of f32.
@@ -189,7 +221,7 @@ impl Weights {
     }
 
     /// A table of int8.
-    pub fn table(&self, name: &str) -> Result<Table, String> {
+    pub fn table(&self, name: &str) -> Result<Table<'a>, String> {
         let (shape, rows) = self.view(name, Dtype::I8)?;
         let (_, scales) = self.floats(&format!("{name}.scale"))?;
         match shape[..] {
@@ -199,18 +231,70 @@ impl Weights {
     }
 }
 
+impl Weights<'static> {
+    /// The weights in the binary; a test finds what is wrong with them before a user can.
+    pub fn embedded() -> Result<Self, String> {
+        Self::of(BYTES)
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
     use sha2::{Digest, Sha256};
 
     use super::*;
+    use crate::model::network::Network;
+
+    const MANIFEST: &str = include_str!("data/MANIFEST.toml");
+
+    /// What is wrong with a file, by its entry in the manifest.
+    fn differs(entry: &str, bytes: &[u8]) -> Option<String> {
+        let manifest: toml::Table = MANIFEST.parse().unwrap();
+        let wanted = manifest[entry]["sha256"].as_str().unwrap().to_owned();
+        let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let file = manifest[entry]["file"].as_str().unwrap();
+        (digest != wanted).then(|| format!("{file} has the hash {digest}, MANIFEST.toml says {wanted}"))
+    }
+
+    /// Why a container is refused; empty when it is not.
+    fn refusal(bytes: &[u8]) -> String {
+        Weights::of(bytes).and_then(|weights| Network::new(&weights)).err().unwrap_or_default()
+    }
+
+    /// The container with its header changed, the numbers as they were.
+    fn with_header(change: impl FnOnce(&mut serde_json::Value)) -> Vec<u8> {
+        let (length, rest) = BYTES.split_at(8);
+        let (header, numbers) = rest.split_at(usize::try_from(u64::from_le_bytes(length.try_into().unwrap())).unwrap());
+        let mut header: serde_json::Value = serde_json::from_slice(header).unwrap();
+        change(&mut header);
+        let header = header.to_string();
+        [&(header.len() as u64).to_le_bytes(), header.as_bytes(), numbers].concat()
+    }
 
     /// Weights of another training must not come in by accident.
     #[test]
-    fn the_weights_are_those_of_the_manifest() {
-        let manifest: toml::Table = include_str!("data/MANIFEST.toml").parse().unwrap();
-        let digest: String = Sha256::digest(BYTES).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(manifest["reader"]["sha256"].as_str(), Some(&*digest));
+    fn the_files_are_those_of_the_manifest() {
+        let manifest: toml::Table = MANIFEST.parse().unwrap();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model/data");
+        for entry in ["reader", "pieces"] {
+            let bytes = std::fs::read(folder.join(manifest[entry]["file"].as_str().unwrap())).unwrap();
+            assert_eq!(differs(entry, &bytes), None);
+        }
+        assert_eq!(differs("reader", BYTES), None);
+        let mut flipped = BYTES.to_vec();
+        for at in [0, 100, BYTES.len() / 2, BYTES.len() - 1] {
+            flipped[at] ^= 1;
+            let why = differs("reader", &flipped).unwrap();
+            assert!(
+                why.starts_with("reader.safetensors has the hash ") && why.contains("MANIFEST.toml says "),
+                "{why}"
+            );
+            flipped[at] ^= 1;
+        }
+        assert!(differs("reader", &BYTES[..BYTES.len() - 1]).is_some());
     }
 
     #[test]
@@ -219,5 +303,75 @@ mod tests {
         assert!(weights.matrix("nothing").unwrap_err().starts_with("nothing: "));
         assert!(weights.table("flags").unwrap_err().starts_with("flags: "));
         assert!(weights.rows("pieces").unwrap_err().starts_with("pieces: "));
+    }
+
+    #[test]
+    fn a_container_that_is_cut_off_is_refused() {
+        assert_eq!(refusal(BYTES), "");
+        for length in [0, 7, 8, 9, 1000, BYTES.len() / 2, BYTES.len() - 1] {
+            let why = refusal(&BYTES[..length]);
+            assert!(why.starts_with("the weights are broken: "), "{length}: {why}");
+        }
+        assert!(refusal(&[BYTES, b"\0"].concat()).starts_with("the weights are broken: "));
+    }
+
+    #[test]
+    fn another_format_is_refused() {
+        let check = |format: serde_json::Value, expected: &str| {
+            assert_eq!(refusal(&with_header(|header| header["__metadata__"] = format)), expected);
+        };
+        let newer = serde_json::json!({"format": "copydesk-reader-2"});
+        check(newer, "the weights are of the format “copydesk-reader-2” and not “copydesk-reader-1”");
+        check(serde_json::json!({}), "the weights do not say that their format is “copydesk-reader-1”");
+        check(serde_json::json!({"format": FORMAT, "more": "welcome"}), "");
+    }
+
+    /// Each of them said with its name and both shapes.
+    #[test]
+    fn other_shapes_are_refused() {
+        let check = |name: &str, shape: [usize; 2], expected: &str| {
+            let why = refusal(&with_header(|header| header[name]["shape"] = serde_json::json!(shape)));
+            assert_eq!(why, expected);
+        };
+        check("layer.2", [192, 288], "layer.2: 192 biases for 288 columns");
+        check("layer.1", [576, 96], "layer.1: 192 biases for 96 columns");
+        check("flags", [96, 73], "flags: 96 × 73 numbers and not 73 × 96");
+        check("said", [1, 448], "said: 1 biases for 448 columns");
+        check("hashed.3", [96, 300], "hashed.3: shape [96, 300] with 300 scales");
+        check("spans.steps", [49, 1], "spans: 49 × 1 steps, 7 starts");
+        let swap = |one: &'static str, other: &'static str| {
+            refusal(&with_header(|header| {
+                let kept = header[one].clone();
+                header[one] = header[other].clone();
+                header[other] = kept;
+            }))
+        };
+        assert_eq!(swap("first", "layer.0"), "layer.0: 192 biases for 256 columns");
+        assert_eq!(swap("norm", "spans.bias"), "norm: 7 gains and 96 biases");
+        let why = swap("hashed.0.scale", "hashed.1.scale");
+        assert_eq!(why, "hashed.0: shape [6000, 96] with 1500 scales");
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        let mut bytes = BYTES.to_vec();
+        let numbers = bytes.len() - usize::try_from(u64::from_le_bytes(BYTES[..8].try_into().unwrap())).unwrap();
+        assert!(numbers > 1 << 20);
+        let start = BYTES.len() - (numbers - 8);
+        // The first tensor of the container.
+        bytes[start + 4..start + 8].copy_from_slice(&f32::NAN.to_le_bytes());
+        assert_eq!(refusal(&bytes), "first: its 2th number is NaN");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Whatever the header says: an answer, no panic.
+        #[test]
+        fn a_damaged_header_is_no_panic(damage in prop::collection::vec((0..3300_usize, any::<u8>()), 1..4)) {
+            let mut bytes = BYTES.to_vec();
+            damage.iter().for_each(|(at, byte)| bytes[*at] = *byte);
+            prop_assert!(refusal(&bytes).len() < 1000);
+        }
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut Vec<Attr
         });
         match here {
             Some(owner) => {
-                attributions[owner].content.push(quotation.span);
+                add(&mut attributions[owner].content, quotation.span);
                 last = Some(Carried { owner, paragraph, continues: quotation.continues });
             }
             None => {
@@ -49,6 +49,14 @@ pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut Vec<Attr
         }
     }
     attributions.extend(orphans);
+}
+
+/// Adds a quotation to what is said. Where the reader saw its beginning alone, what it saw reaches to the quotation's end.
+fn add(content: &mut Vec<Span>, quotation: Span) {
+    let whole = content.iter().filter(|span| span.overlaps(quotation)).fold(quotation, |whole, span| whole.join(*span));
+    content.retain(|span| !span.overlaps(quotation));
+    content.push(whole);
+    content.sort_unstable();
 }
 
 fn is_quoted(analysis: &ArticleAnalysis, span: Span) -> bool {

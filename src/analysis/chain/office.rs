@@ -65,7 +65,10 @@ fn of_chain(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &[Menti
         if let Some(mut office) = read(lexicon, analysis, mentions, role.span) {
             let behind = || of_country(lexicon, analysis, mentions, chain, role.span);
             office.country = office.country.or_else(behind);
-            offices.push(office);
+            // "Mayor Lee" a thousand times is one office.
+            if !offices.contains(&office) {
+                offices.push(office);
+            }
         }
     }
     // "Donald Trump Jr." is not whom news takes for known by that name.
@@ -155,7 +158,8 @@ fn of_country(
     chain: &Chain,
     title: Span,
 ) -> Option<String> {
-    let own = chain.mentions.iter().filter_map(|&at| mentions.get(at)).find(|it| it.titled.start == title.start)?;
+    let after = chain.mentions.partition_point(|&at| mentions.get(at).is_some_and(|it| it.span.start < title.start));
+    let own = mentions.get(*chain.mentions.get(after)?).filter(|it| it.titled.start == title.start)?;
     let at = mentions.partition_point(|mention| mention.span.start < own.span.end);
     let next = mentions.get(at)?;
     let between = analysis.slice(Span::new(own.span.end, next.span.start));

@@ -4,6 +4,9 @@ use super::{Entry, Reader, is_preposition, is_say, to_u32};
 use crate::analysis::chain::description::{Determiner, determiner};
 use crate::analysis::{Gender, RoleHow};
 
+/// So many roles before a name are looked at for the one that ends there.
+const NEAR: usize = 4;
+
 impl Reader<'_> {
     /// Notes a mention of a person as an antecedent.
     pub(super) fn enter(&mut self, chain: usize, start: usize, end: usize, nth: usize, paragraph: u32, first: bool) {
@@ -57,7 +60,10 @@ impl Reader<'_> {
             return false;
         };
         let roles = self.chains.get(chain).map_or(&[][..], |chain| &chain.roles);
-        let role = roles.iter().find(|role| role.how == RoleHow::Appositive && role.span.end == end);
+        // A chain may have thousands; they stand in the order of the text.
+        let behind = roles.partition_point(|role| role.span.start < end);
+        let mut near = roles.iter().take(behind).rev().take(NEAR);
+        let role = near.find(|role| role.how == RoleHow::Appositive && role.span.end == end);
         let before = role.and_then(|role| self.token_at(role.span.start).checked_sub(1));
         before.is_some_and(|at| is_say(self.finder.word(at)))
     }
