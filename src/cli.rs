@@ -10,11 +10,13 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 mod analyze;
 mod check;
+mod compare;
 mod coverage;
 mod eval;
 mod features;
 mod excerpt;
 mod init;
+mod marked;
 mod place;
 mod query;
 mod set;
@@ -64,6 +66,18 @@ enum Print {
     Coverage {
         #[command(flatten)]
         articles: Articles,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Show two articles side by side: the statements that both have, with the words that differ, then what only one has
+    Compare {
+        /// An article
+        #[arg(value_name = "A")]
+        one: PathBuf,
+        /// Another on the same event
+        #[arg(value_name = "B")]
+        other: PathBuf,
         /// How to print it
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
@@ -168,6 +182,7 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
     match command {
         Print::Analyze { articles, .. } => analyze::run(&articles.paths, out),
         Print::Coverage { articles, format } => coverage::run(&articles.paths, format, out),
+        Print::Compare { one, other, format } => compare::run(&[one, other], format, out),
         Print::Check(options) => check::run(&options, out),
         Print::Hover(at) => query::run(query::Request::Hover, &at.at, out),
         Print::Definition(at) => query::run(query::Request::Definition, &at.at, out),

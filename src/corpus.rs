@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::analysis::{ArticleAnalysis, SourceKind};
 use crate::text::Span;
 
+mod alike;
 mod average_link;
 mod candidate;
 mod chronicle;
@@ -20,12 +21,14 @@ mod copies;
 pub mod coverage;
 pub mod entity;
 pub mod event;
+pub mod figure;
 mod groups;
 pub mod label;
 pub mod likeness;
 mod linker;
 #[cfg(test)]
 mod measured;
+pub mod passage;
 mod profile;
 #[cfg(test)]
 mod properties;
@@ -37,6 +40,7 @@ pub mod statement;
 #[cfg(test)]
 mod testing;
 mod title;
+mod wording;
 
 pub use shelf::Kept;
 pub use snapshot::{ArticleNode, Coverage, Entity, Event, Part, Snapshot};

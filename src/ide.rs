@@ -3,6 +3,7 @@
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
 
+pub mod call_hierarchy;
 pub mod code_lens;
 pub mod compare;
 mod difference;
@@ -20,6 +21,7 @@ pub mod hover;
 pub mod inlay_hints;
 pub mod listing;
 pub mod markup;
+pub mod overview;
 mod parts;
 pub mod references;
 #[cfg(test)]

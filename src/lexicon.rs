@@ -6,9 +6,11 @@
 pub mod aliases;
 pub mod attribution;
 pub mod events;
+pub mod figures;
 pub mod idf;
 pub mod layout;
 pub mod names;
+pub mod paraphrases;
 pub mod seats;
 pub mod time;
 

@@ -1,99 +1,36 @@
 //! `copydesk coverage`: which articles report the same event.
 
-use std::cmp::Ordering;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Serialize;
+use rustc_hash::FxHashMap;
 use unicode_width::UnicodeWidthStr;
 
-use super::excerpt::Excerpt;
 use super::style::{Ink, Style, count, safe};
 use super::{Failure, Format, Outcome, workspace};
-use crate::corpus::likeness::enough_in_common;
-use crate::corpus::{ArticleId, ArticleNode, Coverage, Place, Snapshot, StatementLink, label};
-use crate::text::Span;
+use crate::corpus::{ArticleId, ArticleNode, Coverage, Snapshot, label};
+
+mod event;
+mod json;
 
 /// So many events are listed one by one.
 const SHORT: usize = 12;
 /// Columns of an article's handle that leave room beside it.
 const HANDLE: usize = 26;
-/// So many statements of an event are shown.
-const STATEMENTS: usize = 6;
-/// Parts of a statement that are looked at; more are no statement.
-const PARTS: usize = 12;
-
-#[derive(Serialize)]
-struct CoverageJson<'a> {
-    events: Vec<EventJson<'a>>,
-    related: Vec<RelatedJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct EventJson<'a> {
-    id: String,
-    title: &'a str,
-    date: Option<String>,
-    articles: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-struct RelatedJson<'a> {
-    a: &'a str,
-    b: &'a str,
-    score: f64,
-    why: Vec<String>,
-}
 
 /// Prints the coverage.
 pub(super) fn run(paths: &[PathBuf], format: Format, out: &mut dyn Write) -> Outcome {
     let workspace = workspace::load(paths)?;
     match format {
         Format::Json => {
-            let json = serde_json::to_string_pretty(&json(&workspace.snapshot));
+            let json = serde_json::to_string_pretty(&json::coverage(&workspace.snapshot));
             writeln!(out, "{}", json.map_err(|error| Failure::Message(error.to_string()))?)?;
         }
         Format::Text => Page::new(&workspace.snapshot).print(out)?,
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn json(snapshot: &Snapshot) -> CoverageJson<'_> {
-    let key = |article: ArticleId| &*snapshot.article(article).key;
-    let event =
-        |(nth, coverage): (usize, &'_ Coverage)| (format!("c{nth}"), coverage.date.map(|date| date.to_string()));
-    CoverageJson {
-        events: snapshot
-            .coverages
-            .iter()
-            .enumerate()
-            .map(|(nth, coverage)| {
-                let (id, date) = event((nth, coverage));
-                let articles = coverage.articles.iter().map(|&article| key(article)).collect();
-                EventJson { id, title: &coverage.title, date, articles }
-            })
-            .collect(),
-        related: snapshot
-            .related()
-            .into_iter()
-            .map(|related| RelatedJson {
-                a: key(related.a),
-                b: key(related.b),
-                score: related.score,
-                why: related.why.into_iter().chain(related.vetoes).collect(),
-            })
-            .collect(),
-    }
-}
-
-/// A statement that two articles report.
-struct Shared<'a> {
-    link: &'a StatementLink,
-    /// The part of it, in each, that the other has.
-    parts: [Place; 2],
 }
 
 /// The page: each event with its articles, what joins them and what they both report, then what is related but not
@@ -119,7 +56,12 @@ impl<'a> Page<'a> {
         let articles = count(snapshot.articles.len(), "article");
         writeln!(out, "{articles}, {}\n", count(snapshot.coverages.len(), "event"))?;
         for (nth, coverage) in snapshot.coverages.iter().enumerate() {
-            writeln!(out, "{}", self.style.wrap(&format!("{:<3}", nth + 1), &title(coverage, &self.style)))?;
+            let articles = match coverage.articles.len() {
+                0 | 1 => String::new(),
+                several => format!(" · {}", count(several, "article")),
+            };
+            let line = format!("{}{articles}", title(coverage, &self.style));
+            writeln!(out, "{}", self.style.wrap(&format!("{:<3}", nth + 1), &line))?;
             self.coverage(coverage, out)?;
         }
         self.time_line(out)?;
@@ -135,7 +77,7 @@ impl<'a> Page<'a> {
             let why = why.iter().filter(|why| !why.is_empty()).cloned().collect::<Vec<_>>().join("; but ");
             writeln!(out, "{}", self.style.wrap(&pair, &safe(&why)))?;
         }
-        Ok(())
+        self.never_quoted(out)
     }
 
     fn coverage(&self, coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
@@ -152,66 +94,7 @@ impl<'a> Page<'a> {
         if !why.is_empty() {
             writeln!(out, "{}", self.style.wrap("   same because  ", &safe(&why.join("; "))))?;
         }
-        let all = self.statements(coverage);
-        if !all.is_empty() {
-            writeln!(out, "   both report")?;
-        }
-        for shared in all.iter().take(STATEMENTS) {
-            writeln!(out, "{}", self.statement(shared))?;
-        }
-        if all.len() > STATEMENTS {
-            writeln!(out, "     and {} more", all.len() - STATEMENTS)?;
-        }
-        Ok(())
-    }
-
-    /// What articles of the coverage both report, the same words before the same sense; one a pair of lines.
-    fn statements(&self, coverage: &Coverage) -> Vec<Shared<'a>> {
-        let both =
-            |link: &&StatementLink| coverage.articles.contains(&link.a.0) && coverage.articles.contains(&link.b.0);
-        let mut links: Vec<&StatementLink> = self.snapshot.statements.iter().filter(both).collect();
-        let rank = |link: &StatementLink| (link.verbatim, link.score);
-        links.sort_by(|one, other| rank(other).partial_cmp(&rank(one)).unwrap_or(Ordering::Equal));
-        let parts = |link| Some(Shared { link, parts: self.parts(link)? });
-        let mut found: Vec<Shared> = links.into_iter().filter_map(parts).collect();
-        let mut seen = FxHashSet::default();
-        found.retain(|shared| seen.insert(shared.parts.map(|place| (place.article, self.line(place)))));
-        found
-    }
-
-    /// The first parts of a statement that have enough in common: it may begin with "it" or "who", which nobody would
-    /// call reported by both.
-    fn parts(&self, link: &StatementLink) -> Option<[Place; 2]> {
-        let parts = |(article, at): (ArticleId, usize)| {
-            let content = self.snapshot.analysis(article).attributions.get(at).map(|found| &found.content[..]);
-            content.unwrap_or_default().iter().take(PARTS).map(move |&span| Place { article, span })
-        };
-        let words = |place| self.snapshot.slice(place);
-        let alike = |one, other| enough_in_common(words(one), words(other), link.verbatim);
-        parts(link.a).find_map(|one| Some([one, parts(link.b).find(|&other| alike(one, other))?]))
-    }
-
-    /// The 1-based line where a place begins.
-    fn line(&self, place: Place) -> u32 {
-        self.snapshot.analysis(place.article).lines.line_of(place.span.start) + 1
-    }
-
-    /// "White House: “a significant uptick in fighting …”  000:40  001:24".
-    fn statement(&self, shared: &Shared) -> String {
-        let (article, at) = shared.link.a;
-        let analysis = self.snapshot.analysis(article);
-        let attribution = analysis.attributions.get(at);
-        let chain = attribution.and_then(|attribution| analysis.chains.get(attribution.chain?));
-        let speaker = chain.map_or(String::new(), |chain| format!("{}: ", chain.name));
-        let [here, there] = shared.parts;
-        let place = |place: Place| format!("{}:{}", self.handle(place.article), self.line(place));
-        let places = format!("  {}  {}", place(here), place(there));
-        let beside = places.width() <= self.style.width / 3;
-        let places = if beside { places } else { format!("\n     {places}") };
-        let taken = speaker.width() + 7 + if beside { places.width() } else { 0 };
-        let room = self.style.width.saturating_sub(taken);
-        let excerpt = Excerpt::new(&analysis.text, here.span, Span::new(here.span.start, here.span.start), room);
-        format!("     {}{}{places}", safe(&speaker), excerpt.text())
+        self.event(coverage, out)
     }
 
     /// "Time line  2012-06-18 003 ── 2016-04-18 000, 001".

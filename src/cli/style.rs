@@ -49,6 +49,11 @@ impl Style {
         Self { width, colors: false }
     }
 
+    /// True when what is painted can be seen.
+    pub(super) fn colored(self) -> bool {
+        self.colors
+    }
+
     /// With so many columns less.
     pub(super) fn narrower(self, columns: usize) -> Self {
         Self { width: self.width.saturating_sub(columns), ..self }

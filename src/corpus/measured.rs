@@ -135,3 +135,60 @@ fn pairs_for_fitting() {
     }
     std::fs::write(file, rows).unwrap();
 }
+
+/// Prints pairs of statements to be judged by eye: `COPYDESK_PAIRS=FILE cargo test … statements_for_reading -- --ignored`.
+#[test]
+#[ignore = "writes a file"]
+fn statements_for_reading() {
+    let (Some(corpora), Ok(file)) = (corpora(), std::env::var("COPYDESK_PAIRS")) else { return };
+    let mut basil = read(&corpora.join("basil"), true, |_| true);
+    let models = Models::embedded();
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    for (at, name) in ["000_ac0255bbbf864db0.txt", "001_33418969c43dd264.txt"].into_iter().enumerate() {
+        let published = Some(jiff::civil::date(2016, 4, 18));
+        let text = std::fs::read_to_string(seeds.join(name)).unwrap();
+        let analysis = super::testing::read(&models, &text, published);
+        basil.push(Gold { key: Arc::from(name), event: usize::MAX - at, topic: 0, analysis });
+    }
+    let snapshot = link(&basil);
+    let mut rows = String::new();
+    for link in &snapshot.statements {
+        let said = |(article, at): (super::ArticleId, usize)| {
+            let analysis = snapshot.analysis(article);
+            let attribution = &analysis.attributions[at];
+            let words = |spans: &[crate::text::Span]| {
+                spans.iter().map(|span| analysis.slice(*span)).collect::<Vec<_>>().join(" … ").replace('\n', " ")
+            };
+            format!(
+                "{}\t{}\t{}",
+                snapshot.article(article).key,
+                words(&attribution.source),
+                words(&attribution.content)
+            )
+        };
+        writeln!(rows, "{:.2}\t{}\t{}\t{}", link.score, link.verbatim, said(link.a), said(link.b)).unwrap();
+    }
+    near_misses(&basil);
+    println!("{} links in {} coverages", snapshot.statements.len(), snapshot.coverages.len());
+    std::fs::write(file, rows).unwrap();
+}
+
+/// Prints how alike the statements of two articles are (`COPYDESK_TWO="a.txt b.txt"`), best first.
+fn near_misses(articles: &[Gold]) {
+    let Ok(keys) = std::env::var("COPYDESK_TWO") else { return };
+    let two: Vec<&Gold> = articles.iter().filter(|article| keys.contains(&*article.key)).collect();
+    let [a, b] = two[..] else { return };
+    let (ours, theirs) = (Profile::new(&a.analysis), Profile::new(&b.analysis));
+    let groups = super::statement::tests::groups_of(&[Arc::clone(&a.analysis), Arc::clone(&b.analysis)]);
+    let mut found = super::statement::candidates(&groups, (0, &ours), (1, &theirs), 0.25);
+    found.sort_by(|x, y| y.score.total_cmp(&x.score));
+    for link in found {
+        let said = |analysis: &ArticleAnalysis, at: usize| {
+            let words = |spans: &[crate::text::Span]| {
+                spans.first().map_or_else(String::new, |span| analysis.slice(*span).replace('\n', " "))
+            };
+            format!("[{}] {}", words(&analysis.attributions[at].source), words(&analysis.attributions[at].content))
+        };
+        println!("{:.2} {} | {}", link.score, said(&a.analysis, link.a.1), said(&b.analysis, link.b.1));
+    }
+}

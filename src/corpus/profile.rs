@@ -7,10 +7,13 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashSet, FxHasher};
 
 use super::entity::Name;
-use crate::analysis::{ArticleAnalysis, ArticleEvent, Attribution, MentionKind, Style};
+use super::wording::{self, StatementFacts};
+use crate::analysis::{ArticleAnalysis, ArticleEvent, MentionKind};
 use crate::lexicon::aliases::Aliases;
 use crate::lexicon::events::EventLexicon;
+use crate::lexicon::figures::Figures as FigureWords;
 use crate::lexicon::idf::{Idf, stem};
+use crate::lexicon::paraphrases::Paraphrases;
 use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::{Token, TokenKind, ZoneKind};
@@ -26,6 +29,8 @@ pub(super) struct Tables {
     pub(super) aliases: Aliases,
     pub(super) events: EventLexicon,
     pub(super) idf: Idf,
+    pub(super) paraphrases: Paraphrases,
+    pub(super) figures: FigureWords,
 }
 
 /// The tables in the binary. They never change, and a [`super::Corpus`] is made without arguments.
@@ -34,6 +39,8 @@ pub(super) fn tables() -> &'static Tables {
         aliases: Aliases::load(),
         events: EventLexicon::load(),
         idf: Idf::load(),
+        paraphrases: Paraphrases::load(),
+        figures: FigureWords::load(),
     });
     &TABLES
 }
@@ -101,7 +108,7 @@ pub(super) fn key(word: &str) -> u64 {
     hasher.finish()
 }
 
-fn pair_key(a: &str, b: &str) -> u64 {
+pub(super) fn pair_key(a: &str, b: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(a.as_bytes());
     hasher.write_u8(b' ');
@@ -140,23 +147,6 @@ pub(super) struct EventFacts {
     pub(super) settled: bool,
 }
 
-/// One statement of an article, as it is compared with another article's.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct StatementFacts {
-    /// The attribution.
-    pub(super) at: usize,
-    pub(super) source: Option<usize>,
-    pub(super) words: Sparse,
-    /// Who and what is named in it, by [`Name::key`].
-    pub(super) names: Sparse,
-    /// Pairs of neighbouring content words between quotation marks.
-    pub(super) quoted: Vec<u64>,
-    /// Pairs of neighbouring content words anywhere in it.
-    pub(super) pairs: Vec<u64>,
-    /// True in the body, false in a headline, a caption and the like.
-    pub(super) body: bool,
-}
-
 /// What of an article votes.
 #[derive(Debug, Default)]
 pub(super) struct Profile {
@@ -186,11 +176,11 @@ pub(super) struct Profile {
 }
 
 /// A content word of an article.
-struct Content {
+pub(super) struct Content {
     /// Index of its token.
-    token: usize,
-    stem: String,
-    weight: f32,
+    pub(super) token: usize,
+    pub(super) stem: String,
+    pub(super) weight: f32,
 }
 
 impl Profile {
@@ -219,7 +209,7 @@ impl Profile {
             quotes,
             published: analysis.published.map(|published| published.date),
             events: analysis.events.iter().map(|event| event_facts(tables, analysis, &content, event)).collect(),
-            statements: statements(analysis, &content, &chains),
+            statements: wording::statements(tables, analysis, &content),
             chains,
         }
     }
@@ -264,7 +254,7 @@ fn voting(analysis: &ArticleAnalysis) -> impl Iterator<Item = (usize, &Token)> {
     })
 }
 
-fn content(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<Content> {
+pub(super) fn content(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<Content> {
     let words = voting(analysis).filter(|(_, token)| token.kind == TokenKind::Word);
     let words = words.map(|(token, word)| (token, stem(analysis.slice(word.span))));
     let weighed = words.map(|(token, stem)| Content { token, weight: tables.idf.idf(&stem), stem });
@@ -424,7 +414,7 @@ fn calendar(analysis: &ArticleAnalysis) -> (u8, u16) {
 }
 
 /// Neighbouring content words, at most one function word between them.
-fn neighbours(content: &[Content]) -> impl Iterator<Item = (&Content, &Content)> {
+pub(super) fn neighbours(content: &[Content]) -> impl Iterator<Item = (&Content, &Content)> {
     content.windows(2).filter_map(|pair| match pair {
         [a, b] if b.token - a.token <= 2 && a.stem != b.stem => Some((a, b)),
         _ => None,
@@ -450,7 +440,7 @@ fn quotes(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<(u64, Span)> {
     found
 }
 
-fn between(content: &[Content], span: std::ops::Range<usize>) -> &[Content] {
+pub(super) fn between(content: &[Content], span: std::ops::Range<usize>) -> &[Content] {
     let start = content.partition_point(|word| word.token < span.start);
     let end = content.partition_point(|word| word.token < span.end);
     &content[start..end.max(start)]
@@ -551,53 +541,8 @@ pub(super) fn mentions_within(
     analysis.mentions[start..].iter().take_while(move |mention| mention.span.start < span.end)
 }
 
-fn statements(analysis: &ArticleAnalysis, content: &[Content], chains: &[Name]) -> Vec<StatementFacts> {
-    let tokens = &analysis.structure.tokens;
-    let named = in_names(analysis);
-    // What nobody is named for ("efforts to negotiate a truce") is no statement that two could share, unless in quotes.
-    let stated = |attribution: &Attribution| {
-        !attribution.source.is_empty() || attribution.chain.is_some() || attribution.style != Style::Indirect
-    };
-    let all = analysis.attributions.iter().enumerate().filter(|(_, attribution)| stated(attribution));
-    let facts = all.map(|(at, attribution)| {
-        let mut words = Vec::new();
-        let (mut quoted, mut pairs, mut names) = (Vec::new(), Vec::new(), Vec::new());
-        for span in &attribution.content {
-            let inside = between(content, tokens_in(tokens, *span));
-            let keys = mentions_within(analysis, *span).filter_map(|mention| chains.get(mention.chain)?.key());
-            names.extend(keys.map(|name| (key(name), 1.0)));
-            words.extend(inside.iter().map(|word| (key(&word.stem), word.weight)));
-            for (a, b) in neighbours(inside) {
-                // A name in common is no statement in common.
-                if named[a.token] || named[b.token] {
-                    continue;
-                }
-                let pair = pair_key(&a.stem, &b.stem);
-                pairs.push(pair);
-                if tokens[a.token].quoted && tokens[b.token].quoted {
-                    quoted.push(pair);
-                }
-            }
-        }
-        for list in [&mut quoted, &mut pairs] {
-            list.sort_unstable();
-            list.shrink_to_fit();
-        }
-        StatementFacts {
-            at,
-            source: attribution.chain,
-            words: Sparse::new(words).scaled(|weight| weight),
-            names: Sparse::new(names).scaled(f32::sqrt),
-            quoted,
-            pairs,
-            body: attribution.content.iter().all(|span| analysis.structure.zone_at(span.start) == ZoneKind::Body),
-        }
-    });
-    facts.collect()
-}
-
 /// For each token, whether it is part of a name.
-fn in_names(analysis: &ArticleAnalysis) -> Vec<bool> {
+pub(super) fn in_names(analysis: &ArticleAnalysis) -> Vec<bool> {
     let mut named = vec![false; analysis.structure.tokens.len()];
     for mention in analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named) {
         for token in tokens_in(&analysis.structure.tokens, mention.titled) {

@@ -174,6 +174,8 @@ pub struct Expect {
     pub articles: Vec<String>,
     pub present: bool,
     pub labels: Vec<String>,
+    pub outgoing: Vec<String>,
+    pub incoming_articles: Vec<String>,
 }
 
 /// What must not be answered; each request uses its own fields.

@@ -1,5 +1,4 @@
-//! What an editor's requests answer: definition, references, hover, inlay hints, diagnostics. Call hierarchy is
-//! outside what Copydesk answers so far and is not scored.
+//! What an editor's requests answer: definition, references, hover, inlay hints, diagnostics, and who cites whom.
 
 use super::gold::{FilePlace, Query};
 use super::links::place;
@@ -23,6 +22,7 @@ pub fn score(case: &Case<'_>) -> Vec<Score> {
         "diagnostics",
         "traps: definition",
         "traps: implementation and references",
+        "who cites whom (call hierarchy)",
     ];
     let mut scores = kinds.map(Score::new);
     for subject in case.articles() {
@@ -34,6 +34,7 @@ pub fn score(case: &Case<'_>) -> Vec<Score> {
                 "hover" => (2, asked.hover()),
                 "inlayHint" => (3, asked.inlay_hint()),
                 "diagnostic" => (4, asked.diagnostic()),
+                "callHierarchy" => (7, asked.citing()),
                 _ => continue,
             };
             scores[at].count(answer.is_ok(), || asked.miss(answer.clone().err().unwrap_or_default()));
@@ -212,6 +213,44 @@ impl<'a> Asked<'a> {
             return Ok(());
         }
         Err(if here.is_empty() { "no hint".to_owned() } else { format!("hint says {}", here.join(", ")) })
+    }
+
+    /// Every expected source is cited, every expected article relies on the source; nobody else's name and no other
+    /// article. Names are one when they share a word that is no everyday one: the gold writes "High Negotiations
+    /// Committee representative" where the article has "a representative for …".
+    fn citing(&self) -> Result<(), String> {
+        let snapshot = self.subject.case.snapshot;
+        let names = |calls: &[ide::call_hierarchy::Call]| -> Vec<String> {
+            calls.iter().map(|call| call.other.name.to_lowercase()).collect()
+        };
+        let outgoing = ide::call_hierarchy::outgoing(snapshot, self.position);
+        let incoming = ide::call_hierarchy::incoming(snapshot, self.position);
+        let cited = names(&outgoing);
+        let meets = |wanted: &String, name: &String| {
+            let wanted = wanted.to_lowercase();
+            name.contains(&wanted)
+                || wanted.split(' ').filter(|word| name.contains(*word)).count() * 2 > wanted.split(' ').count()
+        };
+        let (expect, must_not) = (&self.query.expect, &self.query.must_not);
+        if let Some(missing) = expect.outgoing.iter().find(|wanted| !cited.iter().any(|name| meets(wanted, name))) {
+            return Err(format!("“{missing}” is not among whom it cites: {}", cited.join(", ")));
+        }
+        if let Some(bad) =
+            must_not.contains.iter().find(|bad| cited.iter().any(|name| name.contains(&bad.to_lowercase())))
+        {
+            return Err(format!("cites “{bad}”"));
+        }
+        let relies = |key: &String| {
+            let id = snapshot.find(key);
+            incoming.iter().any(|call| Some(call.article) == id)
+        };
+        if let Some(missing) = expect.incoming_articles.iter().find(|key| !relies(key)) {
+            return Err(format!("{missing} does not rely on it"));
+        }
+        match must_not.articles.iter().find(|key| relies(key)) {
+            Some(bad) => Err(format!("{bad} relies on it")),
+            None => Ok(()),
+        }
     }
 
     fn diagnostic(&self) -> Result<(), String> {

@@ -1,11 +1,15 @@
 //! Two articles side by side: the statements that both have, and where their words differ.
 
-use super::difference::{Difference, of_version};
+use super::difference::{Difference, differing, of_version};
 use super::elsewhere::version_in;
+use super::shown::speaker;
 use crate::analysis::{ArticleAnalysis, Attribution};
 use crate::corpus::likeness::enough_in_common;
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
+
+/// Bytes of a part that says something by itself.
+const LEAST_WHOLE: u32 = 24;
 
 /// A statement in two articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub struct Compared {
     pub differs: bool,
     /// The words that differ (`strengthening / preserving`), or how the two stand to each other.
     pub text: String,
+    /// Other words in the same places, of the one and of the other.
+    pub places: Vec<(String, String)>,
 }
 
 /// The statements that both articles have, in the order of `here`. Each side is searched for in the other, so that the
@@ -32,12 +38,37 @@ pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Co
     let mut compared: Vec<Compared> = one_each(pairs)
         .into_iter()
         .map(|(here, there, difference, quoted)| {
-            let (differs, text) = said(difference, quoted);
-            Compared { here, there, differs, text }
+            let (places, text) = said(difference, quoted);
+            Compared { here, there, differs: !places.is_empty(), text, places }
         })
         .collect();
     compared.sort_by_key(|one| (one.here, one.there));
     compared
+}
+
+/// The words of each of two places that the other does not have, as spans; none where they share too little to say.
+pub fn marks(snapshot: &Snapshot, one: Place, other: Place) -> [Vec<Span>; 2] {
+    let spans = |place: Place, ranges: Vec<std::ops::Range<usize>>| {
+        let start = place.span.start as usize;
+        ranges.into_iter().map(|range| Span::of(start + range.start..start + range.end)).collect::<Vec<_>>()
+    };
+    let [ours, theirs] = differing(snapshot.slice(one), snapshot.slice(other));
+    // "that" is the reporter's.
+    let telling = |span: &Span| !matches!(span.of_text(&snapshot.analysis(one.article).text), "that");
+    let ours: Vec<Span> = spans(one, ours).into_iter().filter(telling).collect();
+    let told = |span: &Span| !matches!(span.of_text(&snapshot.analysis(other.article).text), "that");
+    [ours, spans(other, theirs).into_iter().filter(told).collect()]
+}
+
+/// Who says what stands at a place, in a few words; empty where nobody does.
+pub fn said_by(snapshot: &Snapshot, place: Place) -> String {
+    let analysis = snapshot.analysis(place.article);
+    let size = |one: &Attribution| one.content.iter().map(|span| span.len()).sum::<u32>();
+    let around = |one: &&Attribution| one.content.iter().any(|span| span.covers(place.span));
+    let touches = |one: &&Attribution| one.content.iter().any(|span| span.overlaps(place.span));
+    let all = || analysis.attributions.iter();
+    let inner = all().filter(around).min_by_key(|one| size(one)).or_else(|| all().find(touches));
+    inner.map_or_else(String::new, |attribution| speaker(analysis, attribution))
 }
 
 /// The statements of one article that another has, and whether quoted words were compared.
@@ -47,7 +78,12 @@ fn found_in(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec<(Place
     for (at, attribution) in analysis.attributions.iter().enumerate() {
         for span in asked(analysis, attribution) {
             let Some(version) = version_in(snapshot, one, at, span, other) else { continue };
-            if !alike(snapshot, Place { article: one, span }, version.place) {
+            let whole = is_main(&attribution.content, span)
+                && snapshot.analysis(other).attributions.get(version.attribution).is_some_and(|there| {
+                    there.content.iter().any(|content| content.covers(version.place.span))
+                        && version.place.span.len() >= LEAST_WHOLE
+                });
+            if !whole && !alike(snapshot, Place { article: one, span }, version.place) {
                 continue;
             }
             let (difference, quoted) = of_version(snapshot, analysis, span, &version);
@@ -55,6 +91,12 @@ fn found_in(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec<(Place
         }
     }
     found
+}
+
+/// True for the longest part of a statement: where the statements are one, so are these, however little of them is the
+/// same words.
+fn is_main(parts: &[Span], part: Span) -> bool {
+    part.len() >= LEAST_WHOLE && parts.iter().all(|other| other.len() <= part.len())
 }
 
 /// True when two places have enough in common to be shown as one statement: an attribution may have several parts
@@ -82,19 +124,20 @@ fn asked(analysis: &ArticleAnalysis, attribution: &Attribution) -> Vec<Span> {
     spans
 }
 
-fn said(difference: Difference, quoted: bool) -> (bool, String) {
+fn said(difference: Difference, quoted: bool) -> (Vec<(String, String)>, String) {
     let agree = if quoted { "the quoted words agree" } else { "the words agree" };
     match difference {
         Difference::Words(places) => {
             // "that" is the reporter's.
-            let plain = |words: &str| words.strip_prefix("that ").unwrap_or(words).to_owned();
-            let pairs = places.iter().map(|(ours, theirs)| format!("{} / {}", plain(ours), plain(theirs)));
-            (true, pairs.collect::<Vec<_>>().join("; "))
+            let plain = |words: String| words.strip_prefix("that ").map_or(words.clone(), str::to_owned);
+            let places: Vec<_> = places.into_iter().map(|(ours, theirs)| (plain(ours), plain(theirs))).collect();
+            let text = places.iter().map(|(ours, theirs)| format!("{ours} / {theirs}")).collect::<Vec<_>>().join("; ");
+            (places, text)
         }
-        Difference::None => (false, agree.to_owned()),
-        Difference::Shorter => (false, format!("{agree}; more of them stands there")),
-        Difference::Longer => (false, format!("{agree}; more of them stands here")),
-        Difference::Unlike => (false, "told in other words".to_owned()),
+        Difference::None => (Vec::new(), agree.to_owned()),
+        Difference::Shorter => (Vec::new(), format!("{agree}; more of them stands there")),
+        Difference::Longer => (Vec::new(), format!("{agree}; more of them stands here")),
+        Difference::Unlike => (Vec::new(), "told in other words".to_owned()),
     }
 }
 
@@ -103,7 +146,10 @@ fn one_each(mut found: Vec<(Place, Place, Difference, bool)>) -> Vec<(Place, Pla
     found.sort_by_key(|(here, there, difference, _)| {
         let places = if let Difference::Words(places) = difference { places.len() } else { 0 };
         let order = (*here.min(there), *here.max(there));
-        (std::cmp::Reverse(places), here.span.len() + there.span.len(), order)
+        let length = i64::from(here.span.len() + there.span.len());
+        // Of what is told in other words, all of it; of the same words, no more than these.
+        let unlike = *difference == Difference::Unlike;
+        (std::cmp::Reverse(places), unlike, if unlike { -length } else { length }, order)
     });
     let mut kept: Vec<(Place, Place, Difference, bool)> = Vec::new();
     for pair in found {

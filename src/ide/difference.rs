@@ -61,6 +61,27 @@ pub(super) fn of_version(
     (difference, quotes.is_some())
 }
 
+/// The words of each of two versions that the other does not have, as bytes; none where they share too little to say.
+pub(super) fn differing(ours: &str, theirs: &str) -> [Vec<Range<usize>>; 2] {
+    let (a, b) = (words(ours), words(theirs));
+    let pairs = common(ours, &a, theirs, &b);
+    if pairs.len() * 3 < a.len().min(b.len()).max(2) {
+        return [Vec::new(), Vec::new()];
+    }
+    let stretch = |words: Words<'_>| Some(words.first()?.start..words.last()?.end);
+    let pairs = held(&pairs, |at| telling(&ours[a[at].clone()]));
+    let mut places = gaps(&pairs, (a.as_slice(), b.as_slice()));
+    places.retain(|(a, b)| !same_letters((ours, a), (theirs, b)));
+    [places.iter().filter_map(|(a, _)| stretch(a)).collect(), places.iter().filter_map(|(_, b)| stretch(b)).collect()]
+}
+
+/// Words in common without those that only hold sentences together ("in", "the") and stand among words that differ.
+fn held(pairs: &[(usize, usize)], telling: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+    let beside = |one: &(usize, usize), other: &(usize, usize)| other.0 == one.0 + 1 && other.1 == one.1 + 1;
+    let runs = pairs.chunk_by(beside);
+    runs.filter(|run| run.len() > 2 || run.iter().any(|(at, _)| telling(*at))).flatten().copied().collect()
+}
+
 /// What is between quotation marks in or around a span.
 fn quote_in(analysis: &ArticleAnalysis, span: Span) -> Option<Span> {
     let quotations = analysis.structure.quotations.iter().filter(|quotation| quotation.inner.overlaps(span));
@@ -169,15 +190,17 @@ fn common(ours: &str, a: &[Range<usize>], theirs: &str, b: &[Range<usize>]) -> V
         }
     }
     let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
-    while i < a.len() && j < b.len() {
-        if a[i] == b[j] {
-            pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if best[i + 1][j] >= best[i][j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
+    // Of several ways to match, the earliest: "the truce" is not looked for at the far end of a sentence.
+    while best[i][j] > 0 {
+        let first = (0..(a.len() - i) + (b.len() - j)).find_map(|sum| {
+            let among = (0..=sum).map(|step| (i + step, j + sum - step));
+            among
+                .filter(|(x, y)| *x < a.len() && *y < b.len())
+                .find(|(x, y)| a[*x] == b[*y] && best[*x][*y] == best[i][j])
+        });
+        let Some((x, y)) = first else { break };
+        pairs.push((x, y));
+        (i, j) = (x + 1, y + 1);
     }
     pairs
 }

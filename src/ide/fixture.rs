@@ -358,6 +358,14 @@ fn attributions(analysis: &mut ArticleAnalysis, article: &Marked, chains: &[Stri
         }
     }
     debug_assert!(chains.len() == analysis.chains.len());
+    // What is said within what another says.
+    let found = analysis.attributions.clone();
+    for (at, inner) in analysis.attributions.iter_mut().enumerate() {
+        let around = |outer: &(usize, &Attribution)| {
+            outer.0 < at && inner.cue.iter().any(|cue| outer.1.content.iter().any(|span| span.covers(*cue)))
+        };
+        inner.parent = found.iter().enumerate().rfind(around).map(|(outer, _)| outer);
+    }
 }
 
 /// Fills in events; gives their names.

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::markup::{Inline, Line};
-use crate::analysis::ArticleAnalysis;
+use crate::analysis::{ArticleAnalysis, Attribution, SourceKind};
 pub(super) use crate::corpus::label::day;
 use crate::corpus::{ArticleId, ArticleNode, Place, Snapshot};
 use crate::text::Span;
@@ -55,6 +55,43 @@ pub(super) fn label(snapshot: &Snapshot, article: ArticleId) -> String {
 fn credits(node: &ArticleNode) -> String {
     let day = node.label.date.map(day);
     [node.label.outlet.clone(), day].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Who says it, in a few words: the name of a named source, else the article's words up to the first comma.
+pub(super) fn source_name(analysis: &ArticleAnalysis, attribution: &Attribution, source: Span) -> String {
+    let chain = attribution.chain.and_then(|chain| analysis.chains.get(chain));
+    if let (Some(SourceKind::Named), Some(chain)) = (attribution.kind, chain) {
+        return chain.name.clone();
+    }
+    let words = analysis.slice(source);
+    let words = if words.len() > 60 { words.split(',').next().unwrap_or(words) } else { words };
+    match words.split_once(' ') {
+        Some((first @ ("The" | "A" | "An" | "Some"), rest)) => format!("{} {rest}", first.to_lowercase()),
+        _ => words.to_string(),
+    }
+}
+
+/// Who says it, for a list of statements: a name where there is one, else the description, without an article; empty
+/// for a pronoun that stands for nobody who is known.
+pub(super) fn speaker(analysis: &ArticleAnalysis, attribution: &Attribution) -> String {
+    let chain = attribution.chain.and_then(|chain| analysis.chains.get(chain));
+    let name = match (chain, attribution.source.first()) {
+        (Some(chain), _) if chain.named => chain.name.clone(),
+        // "it", "they": the description that the pronoun stands for.
+        (Some(chain), Some(source)) if !analysis.slice(*source).contains(' ') => chain.name.clone(),
+        (_, Some(source)) => source_name(analysis, attribution, *source),
+        (Some(chain), None) => chain.name.clone(),
+        (None, None) => String::new(),
+    };
+    let pronouns = ["who", "which", "that", "it", "he", "she", "they", "we", "i", "you", "his", "her", "their"];
+    if pronouns.contains(&name.to_lowercase().as_str()) {
+        return String::new();
+    }
+    let name = name.split(", ").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.split_once(' ') {
+        Some(("the" | "a" | "an" | "The" | "A" | "An", rest)) => rest.to_owned(),
+        _ => name,
+    }
 }
 
 /// `Mon 5 Sep 2016`.

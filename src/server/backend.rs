@@ -354,6 +354,33 @@ impl LanguageServer for Backend {
         self.ask_about(&uri, |view, article| Some(coverage::code_lenses(view, article))).await
     }
 
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        let uri = at.text_document.uri;
+        self.ask_about(&uri, move |view, article| coverage::prepare_citing(view, article, at.position)).await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let item = params.item;
+        let uri = item.uri.clone();
+        self.ask_about_in(Scope::All, &uri, move |view, article| Some(coverage::incoming(view, article, &item))).await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let item = params.item;
+        let uri = item.uri.clone();
+        self.ask_about_in(Scope::All, &uri, move |view, article| Some(coverage::outgoing(view, article, &item))).await
+    }
+
     async fn prepare_type_hierarchy(
         &self,
         params: TypeHierarchyPrepareParams,

@@ -79,6 +79,9 @@ fn what_is_not_there_is_two() {
         check(&[("notes.md", b"# Notes")], &[command, "."], 2, "no article");
     }
     check(&[], &["hover", "absent.txt:1:1"], 2, "absent.txt");
+    check(&[], &["compare", "absent.txt", "gone.txt"], 2, "absent.txt");
+    check(&[("a.txt", HEARSAY)], &["compare", "a.txt", "a.txt"], 2, "with itself");
+    check(&[("a.txt", HEARSAY), ("b.txt", HEARSAY)], &["compare", ".", "b.txt"], 2, "a file each");
 }
 
 #[test]
@@ -157,6 +160,8 @@ fn any_bytes_are_read() {
         let run = run_in(folder.path(), &[command, "."]);
         assert!(run.code == 0 || run.code == 1, "{command}: {}", run.err);
     }
+    let folder = folder(&files);
+    assert_eq!(run_in(folder.path(), &["compare", "b.txt", "c.txt"]).code, 0);
 }
 
 #[test]
@@ -174,7 +179,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 fn help_and_version_are_answers() {
     let help = run(&["--help"]);
     assert_eq!(help.code, 0);
-    for command in ["check", "hover", "definition", "references", "analyze", "coverage", "init", "set"] {
+    for command in ["check", "hover", "definition", "references", "analyze", "coverage", "compare", "init", "set"] {
         assert!(help.out.contains(command), "{command}");
         assert_eq!(run(&[command, "--help"]).code, 0);
     }

@@ -137,10 +137,12 @@ fn coverage_holds_every_article_once() {
     let run = run(&["coverage", "seeds", "--format", "json"]);
     assert_eq!(run.code, 0);
     let coverage: Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(keys(&coverage), ["events", "related"]);
+    assert_eq!(keys(&coverage), ["events", "never_quoted", "related"]);
     let mut articles = Vec::new();
     for event in list(&coverage, "events") {
-        assert_eq!(keys(event), ["articles", "date", "id", "title"]);
+        let all =
+            ["articles", "date", "differences", "id", "never_quoted", "only", "origins", "shared", "title", "why"];
+        assert_eq!(keys(event), all);
         articles.extend(list(event, "articles").iter().map(|path| path.as_str().unwrap().to_owned()));
     }
     articles.sort();
@@ -150,6 +152,81 @@ fn coverage_holds_every_article_once() {
     for related in list(&coverage, "related") {
         assert_eq!(keys(related), ["a", "b", "score", "why"]);
     }
+}
+
+const CALL: [&str; 2] = ["seeds/000_ac0255bbbf864db0.txt", "seeds/001_33418969c43dd264.txt"];
+
+/// The text at the offsets of a statement is the text that is given.
+fn stands_there(statement: &Value, article: &str) {
+    let text: Vec<char> = std::fs::read_to_string(super::ROOT.to_owned() + "/" + article).unwrap().chars().collect();
+    assert_eq!(words(&text, statement), statement["text"].as_str().unwrap());
+}
+
+#[test]
+fn coverage_says_what_stands_between_two_articles() {
+    let run = run(&["coverage", "seeds", "--format", "json"]);
+    let coverage: Value = serde_json::from_str(&run.out).unwrap();
+    let call = list(&coverage, "events").iter().find(|event| list(event, "articles").len() == 2).unwrap();
+    for shared in list(call, "shared") {
+        assert_eq!(keys(shared), ["score", "verbatim", "versions"]);
+        assert_eq!(list(shared, "versions").len(), 2);
+        for version in list(shared, "versions") {
+            assert_eq!(keys(version), ["article", "end", "line", "source", "start", "text"]);
+            stands_there(version, version["article"].as_str().unwrap());
+        }
+    }
+    let uptick = |one: &Value| one["verbatim"] == true && one.to_string().contains("uptick");
+    assert!(list(call, "shared").iter().any(uptick), "{call:#}");
+    for difference in list(call, "differences") {
+        assert_eq!(keys(difference), ["versions", "what"]);
+        is_one_of(&difference["what"], &["figures", "day", "source", "words"]);
+    }
+    let differ = |one: &Value| one.to_string().contains("preserving") && one.to_string().contains("strengthening");
+    assert!(list(call, "differences").iter().any(differ), "{call:#}");
+    let only: Vec<&str> = list(call, "only").iter().map(|one| one["article"].as_str().unwrap()).collect();
+    assert_eq!(only, CALL);
+    let through = |one: &Value| one["through"] == "ABC News" && one["article"] == CALL[1];
+    let kremlin = list(call, "origins").iter().find(|origin| origin["name"] == "Kremlin").unwrap();
+    assert!(list(kremlin, "articles").iter().any(through), "{kremlin:#}");
+    let missing = list(call, "never_quoted").iter().any(|one| one["name"] == "Bashar al-Assad");
+    assert!(missing, "{call:#}");
+}
+
+#[test]
+fn two_articles_are_compared_the_same_from_both_sides() {
+    let compare = |a: &str, b: &str| -> Value {
+        let run = run(&["compare", a, b, "--format", "json"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        serde_json::from_str(&run.out).unwrap()
+    };
+    let found = compare(CALL[0], CALL[1]);
+    assert_eq!(keys(&found), ["a", "aligned", "b", "only_a", "only_b", "same_event"]);
+    assert_eq!((&found["a"], &found["b"], &found["same_event"]), (&CALL[0].into(), &CALL[1].into(), &true.into()));
+    for pair in list(&found, "aligned") {
+        assert_eq!(keys(pair), ["a", "b", "differences", "differs"]);
+        assert_eq!(pair["differs"], !list(pair, "differences").is_empty());
+        stands_there(&pair["a"], CALL[0]);
+        stands_there(&pair["b"], CALL[1]);
+    }
+    assert!(list(&found, "aligned").len() >= 5, "{found:#}");
+    for (side, article) in [("only_a", CALL[0]), ("only_b", CALL[1])] {
+        assert!(!list(&found, side).is_empty());
+        list(&found, side).iter().for_each(|statement| stands_there(statement, article));
+    }
+    // What is aligned is not alone.
+    let aligned = list(&found, "aligned").iter().map(|pair| pair["a"]["start"].as_u64().unwrap());
+    let alone: Vec<u64> = list(&found, "only_a").iter().map(|one| one["start"].as_u64().unwrap()).collect();
+    assert!(aligned.into_iter().all(|start| !alone.contains(&start)));
+    let back = compare(CALL[1], CALL[0]);
+    let starts = |found: &Value, one: &str, other: &str| {
+        let pair = |pair: &Value| (pair[one]["start"].as_u64().unwrap(), pair[other]["start"].as_u64().unwrap());
+        let mut all: Vec<(u64, u64)> = list(found, "aligned").iter().map(pair).collect();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(starts(&found, "a", "b"), starts(&back, "b", "a"));
+    let other = compare(CALL[0], "seeds/002_9a3dda333ebe650b.txt");
+    assert_eq!((other["same_event"].clone(), list(&other, "aligned").len()), (false.into(), 0));
 }
 
 #[test]

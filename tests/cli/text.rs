@@ -89,3 +89,34 @@ fn coverage_puts_the_two_reports_of_the_call_together() {
     assert!(run.out.starts_with("5 articles, 4 events\n"), "{}", run.out);
     assert!(run.out.contains("same because"), "{}", run.out);
 }
+
+#[test]
+fn coverage_says_where_two_articles_differ_before_where_they_agree() {
+    let run = run(&["coverage", "seeds"]);
+    let place = |words: &str| run.out.find(words).unwrap_or_else(|| panic!("no {words}\n{}", run.out));
+    let order = ["they differ", "[preserving", "both report", "only 000", "only 001", "origins", "never quoted"];
+    let places: Vec<usize> = order.iter().map(|words| place(words)).collect();
+    assert!(places.is_sorted(), "{}", run.out);
+    assert!(run.out.lines().all(|line| line.chars().count() <= 100), "{}", run.out);
+}
+
+#[test]
+fn two_articles_stand_side_by_side_with_the_words_that_differ_marked() {
+    let paths = ["seeds/000_ac0255bbbf864db0.txt", "seeds/001_33418969c43dd264.txt"];
+    let run = run(&["compare", paths[0], paths[1]]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let line = run.out.lines().find(|line| line.contains("000:26 Kremlin")).unwrap();
+    assert!(line.contains("001:18 Kremlin: [Putin] reiterated"), "two columns: {line}");
+    assert!(run.out.contains("[preserving the partial]"), "{}", run.out);
+    assert!(run.out.contains("\nOnly 000 (") && run.out.contains("\nOnly 001 ("), "{}", run.out);
+    assert!(run.out.lines().all(|line| line.chars().count() <= 100), "{}", run.out);
+}
+
+#[test]
+fn articles_on_two_events_are_not_compared() {
+    let paths = ["seeds/000_ac0255bbbf864db0.txt", "seeds/002_9a3dda333ebe650b.txt"];
+    let run = super::run(&["compare", paths[0], paths[1]]);
+    assert_eq!(run.code, 0);
+    assert!(run.out.contains("do not report the same event"), "{}", run.out);
+    assert!(!run.out.contains("Only 000"), "{}", run.out);
+}

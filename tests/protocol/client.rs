@@ -43,6 +43,7 @@ impl Setup {
                 "selectionRange": {},
                 "documentLink": {"tooltipSupport": true},
                 "codeLens": {},
+                "callHierarchy": {},
                 "typeHierarchy": {},
                 "semanticTokens": {
                     "requests": {"range": true, "full": {"delta": true}}, "formats": ["relative"],

@@ -144,3 +144,66 @@ async fn encounters_are_a_family() {
     assert_eq!(files, ["003", "000", "002", "004"]);
     client.finish().await;
 }
+
+/// Asks for the source at the first place of some words.
+async fn source_at(client: &mut Client, name: &str, words: &str) -> Value {
+    let path = seeds().join(name);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let line = text.lines().position(|line| line.contains(words)).unwrap();
+    let found = text.lines().nth(line).unwrap();
+    let character = found[..found.find(words).unwrap()].encode_utf16().count();
+    let mut params = about(&path);
+    params["position"] = json!({"line": line, "character": character});
+    client.request("textDocument/prepareCallHierarchy", params).await[0].clone()
+}
+
+/// The other ends of calls, each with the number of its article.
+fn ends(calls: &Value, end: &str) -> Vec<(String, String)> {
+    let number = |uri: &Value| uri.as_str().unwrap().rsplit('/').next().unwrap()[..3].to_owned();
+    let calls = calls.as_array().unwrap().iter().map(|call| &call[end]);
+    calls.map(|end| (end["name"].as_str().unwrap().to_owned(), number(&end["uri"]))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_cites_whom_is_walked_from_a_statement_to_the_article_and_back() {
+    let mut client = Client::start(Setup::able(&seeds())).await;
+    assert_eq!(client.server["capabilities"]["callHierarchyProvider"], true);
+    let second = "001_33418969c43dd264.txt";
+    let pair = |name: &str, article: &str| (name.to_owned(), article.to_owned());
+
+    // The White House's statement is in 001 through ABC News.
+    let office = source_at(&mut client, second, "White House statement said").await;
+    assert_eq!(office["name"], "White House");
+    let relying = client.request("callHierarchy/incomingCalls", json!({"item": office})).await;
+    assert!(ends(&relying, "from").contains(&pair("ABC News", "001")), "{relying}");
+    assert!(
+        ends(&relying, "from").iter().any(|(name, article)| name.starts_with("000") && article == "000"),
+        "{relying}"
+    );
+    let calls = relying.as_array().unwrap();
+    let carrier = calls.iter().find(|call| call["from"]["name"] == "ABC News").unwrap();
+    assert!(!carrier["fromRanges"].as_array().unwrap().is_empty());
+
+    // And ABC News is what the article relies on; an article is where the walk ends.
+    let above = client.request("callHierarchy/incomingCalls", json!({"item": carrier["from"]})).await;
+    let [(name, article)] = &ends(&above, "from")[..] else { panic!("{above}") };
+    assert!(name.starts_with("001") && article == "001", "{above}");
+    let top = client.request("callHierarchy/incomingCalls", json!({"item": above[0]["from"]})).await;
+    assert_eq!(top, json!([]));
+
+    // Down again: the article cites ABC News, which cites the White House and the Kremlin.
+    let cited = client.request("callHierarchy/outgoingCalls", json!({"item": above[0]["from"]})).await;
+    assert!(ends(&cited, "to").contains(&pair("ABC News", "001")), "{cited}");
+    let cited = client.request("callHierarchy/outgoingCalls", json!({"item": carrier["from"]})).await;
+    let names: Vec<String> = ends(&cited, "to").into_iter().map(|(name, _)| name).collect();
+    assert!(names.contains(&"White House".to_owned()) && names.contains(&"Kremlin".to_owned()), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains("Mistura") || name.contains("Earnest")), "{names:?}");
+
+    // "de Mistura said that the committee had told him"; "he" of the committee's statement leads nowhere else.
+    let envoy = source_at(&mut client, FIRST, "Staffan de Mistura").await;
+    let cited = client.request("callHierarchy/outgoingCalls", json!({"item": envoy})).await;
+    let names: Vec<String> = ends(&cited, "to").into_iter().map(|(name, _)| name).collect();
+    assert!(names.iter().any(|name| name.contains("Negotiating Committee")), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains("Kremlin")), "{names:?}");
+    client.finish().await;
+}

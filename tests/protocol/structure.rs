@@ -148,6 +148,7 @@ async fn what_a_client_does_not_announce_is_not_offered() {
         "semanticTokensProvider",
         "documentLinkProvider",
         "codeLensProvider",
+        "callHierarchyProvider",
         "typeHierarchyProvider",
     ] {
         assert!(!offered.contains_key(provider), "{provider}");

@@ -4,6 +4,8 @@ use crate::analysis::{
     ArticleAnalysis, Attribution, Chain, Gender, MentionKind, RoleHow, RoleMention, SourceKind, Style,
 };
 use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::ide::FilePosition;
+use crate::ide::call_hierarchy::outgoing;
 use crate::ide::elsewhere::{introduction, introductions};
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{
@@ -17,6 +19,8 @@ use crate::text::Span;
 const MOST_STATEMENTS: usize = 3;
 /// Other articles shown at most; the rest is counted.
 const MOST_ARTICLES: usize = 6;
+/// Cited sources shown at most.
+const MOST_CITED: usize = 3;
 /// Bytes of a statement that are shown.
 const STATEMENT_WIDTH: u32 = 150;
 
@@ -31,7 +35,22 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> 
     lines.extend(also_in(snapshot, article, at));
     lines.extend(block(snapshot, article, at));
     lines.extend(statements(snapshot, article, at));
+    lines.extend(citing(snapshot, article, mention));
     lines
+}
+
+/// `Passes on words of High Negotiating Committee (000:12)`: whom a source cites in turn, in this article.
+fn citing(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Option<Line> {
+    let offset = snapshot.analysis(article).mentions[mention].span.start;
+    let found = outgoing(snapshot, FilePosition { article, offset });
+    let here = found.into_iter().filter(|call| call.article == article).take(MOST_CITED);
+    let cited: Vec<Line> = here
+        .filter_map(|call| {
+            let place = Place { article, span: *call.places.first()? };
+            Some(vec![text(call.other.name), text(" ("), place_link(snapshot, place), text(")")])
+        })
+        .collect();
+    (!cited.is_empty()).then(|| [vec![text("Passes on words of ")], join(cited, ", ")].concat())
 }
 
 /// The mention that stands for the source of an attribution.

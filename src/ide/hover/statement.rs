@@ -7,7 +7,7 @@ use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::difference::{Difference, of_version};
 use crate::ide::elsewhere::{OtherVersion, versions};
 use crate::ide::markup::{Inline, Line};
-use crate::ide::shown::{article_link, join, place_link, text};
+use crate::ide::shown::{article_link, join, place_link, source_name, text};
 use crate::text::Span;
 
 /// Other versions shown at most.
@@ -60,20 +60,6 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution
     }
     line.extend(carried_by(snapshot, article, attribution));
     line
-}
-
-/// Who says it, in a few words: the name of a named source, else the article's words up to the first comma.
-fn source_name(analysis: &ArticleAnalysis, attribution: &Attribution, source: Span) -> String {
-    let chain = attribution.chain.and_then(|chain| analysis.chains.get(chain));
-    if let (Some(SourceKind::Named), Some(chain)) = (attribution.kind, chain) {
-        return chain.name.clone();
-    }
-    let words = analysis.slice(source);
-    let words = if words.len() > 60 { words.split(',').next().unwrap_or(words) } else { words };
-    match words.split_once(' ') {
-        Some((first @ ("The" | "A" | "An" | "Some"), rest)) => format!("{} {rest}", first.to_lowercase()),
-        _ => words.to_string(),
-    }
 }
 
 fn kind_name(kind: Option<SourceKind>) -> &'static str {

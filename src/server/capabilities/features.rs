@@ -45,6 +45,8 @@ pub struct Features {
     pub lenses: bool,
     /// `copydesk.showReferences` is carried out by the client.
     pub shows_references: bool,
+    /// `textDocument/prepareCallHierarchy`
+    pub call_hierarchy: bool,
     /// `textDocument/prepareTypeHierarchy`
     pub type_hierarchy: bool,
     /// Semantic tokens can be asked to be fetched anew.
@@ -71,6 +73,7 @@ impl Features {
             link_tooltips: links.and_then(|links| links.tooltip_support).unwrap_or(false),
             lenses: text.is_some_and(|text| text.code_lens.is_some()),
             shows_references: promised("showReferences"),
+            call_hierarchy: text.is_some_and(|text| text.call_hierarchy.is_some()),
             type_hierarchy: text.is_some_and(|text| text.type_hierarchy.is_some()),
             refreshes_tokens: workspace
                 .and_then(|workspace| workspace.semantic_tokens.as_ref()?.refresh_support)
@@ -97,6 +100,7 @@ impl Features {
         server.document_link_provider = self
             .links
             .then_some(DocumentLinkOptions { resolve_provider: None, work_done_progress_options: no_progress });
+        server.call_hierarchy_provider = self.call_hierarchy.then_some(CallHierarchyServerCapability::Simple(true));
         server.code_lens_provider = self.lenses.then_some(CodeLensOptions { resolve_provider: None });
     }
 }

@@ -7,7 +7,7 @@ use super::super::uri::{self, Style};
 use super::super::view::View;
 use super::place;
 use crate::corpus::ArticleId;
-use crate::ide::{code_lens, compare, document_link, type_hierarchy};
+use crate::ide::{call_hierarchy, code_lens, compare, document_link, type_hierarchy};
 
 /// `textDocument/documentLink`
 pub fn document_links(view: &View, article: ArticleId) -> Vec<DocumentLink> {
@@ -52,4 +52,29 @@ pub fn subtypes(view: &View, article: ArticleId, item: &TypeHierarchyItem) -> Ve
     let place = place(view, article, item.selection_range.start);
     let events = type_hierarchy::events_of_family(&view.snapshot, place);
     events.into_iter().filter_map(|event| to_proto::hierarchy_item(view, event)).collect()
+}
+
+/// `textDocument/prepareCallHierarchy`: the source at a position.
+pub fn prepare_citing(view: &View, article: ArticleId, position: Position) -> Option<Vec<CallHierarchyItem>> {
+    let source = call_hierarchy::prepare(&view.snapshot, place(view, article, position))?;
+    Some(vec![to_proto::citing(view, source)?])
+}
+
+/// `callHierarchy/incomingCalls`: the articles and sources that rely on a source; nobody here relies on an article.
+pub fn incoming(view: &View, article: ArticleId, item: &CallHierarchyItem) -> Vec<CallHierarchyIncomingCall> {
+    if to_proto::is_article(item) {
+        return Vec::new();
+    }
+    let place = place(view, article, item.selection_range.start);
+    to_proto::incoming(view, call_hierarchy::incoming(&view.snapshot, place))
+}
+
+/// `callHierarchy/outgoingCalls`: whom a source, or an article, cites.
+pub fn outgoing(view: &View, article: ArticleId, item: &CallHierarchyItem) -> Vec<CallHierarchyOutgoingCall> {
+    let found = if to_proto::is_article(item) {
+        call_hierarchy::outgoing_of_article(&view.snapshot, article)
+    } else {
+        call_hierarchy::outgoing(&view.snapshot, place(view, article, item.selection_range.start))
+    };
+    to_proto::outgoing(view, article, found)
 }

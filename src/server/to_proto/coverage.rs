@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::super::view::View;
 use super::{location, position, range};
 use crate::corpus::{ArticleId, Place};
+use crate::ide::call_hierarchy::{Call, Citing};
 use crate::ide::code_lens::{CodeLens as Lens, CodeLensAct};
 use crate::ide::compare::Compared;
 use crate::ide::document_link::{DocumentLink as Link, LinkTarget};
@@ -100,4 +101,50 @@ pub fn hierarchy_item(view: &View, item: HierarchyItem) -> Option<TypeHierarchyI
 /// True for an item that stands for a family.
 pub fn is_family(item: &TypeHierarchyItem) -> bool {
     item.data.as_ref().and_then(|data| data.get("family")).and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// Who is cited or cites; `None` when its article has no URI.
+pub fn citing(view: &View, item: Citing) -> Option<CallHierarchyItem> {
+    let Place { article, span } = item.target.focus;
+    let analysis = view.snapshot.analysis(article);
+    let range = |span: Span| range(analysis, span, view.client.encoding);
+    Some(CallHierarchyItem {
+        name: item.name,
+        kind: if item.article { SymbolKind::FILE } else { SymbolKind::OBJECT },
+        tags: None,
+        detail: Some(item.detail),
+        uri: view.uri(article)?,
+        range: range(item.target.full.join(span)),
+        selection_range: range(span),
+        data: Some(json!({"article": item.article})),
+    })
+}
+
+/// True for an item that stands for an article.
+pub fn is_article(item: &CallHierarchyItem) -> bool {
+    item.data.as_ref().and_then(|data| data.get("article")).and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// Who relies on a source.
+pub fn incoming(view: &View, found: Vec<Call>) -> Vec<CallHierarchyIncomingCall> {
+    let call = |call: Call| {
+        let from_ranges = places(view, &call);
+        Some(CallHierarchyIncomingCall { from: citing(view, call.other)?, from_ranges })
+    };
+    found.into_iter().filter_map(call).collect()
+}
+
+/// Whom a source of `article` cites. Places are told in the article of the one who cites: those of another article
+/// would be shown in the wrong one.
+pub fn outgoing(view: &View, article: ArticleId, found: Vec<Call>) -> Vec<CallHierarchyOutgoingCall> {
+    let call = |call: Call| {
+        let from_ranges = if call.article == article { places(view, &call) } else { Vec::new() };
+        Some(CallHierarchyOutgoingCall { to: citing(view, call.other)?, from_ranges })
+    };
+    found.into_iter().filter_map(call).collect()
+}
+
+fn places(view: &View, call: &Call) -> Vec<Range> {
+    let analysis = view.snapshot.analysis(call.article);
+    call.places.iter().map(|span| range(analysis, *span, view.client.encoding)).collect()
 }

@@ -1,0 +1,211 @@
+//! `copydesk compare`: two articles side by side.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::marked::{self, Word, columns, lines, render};
+use super::place::Places;
+use super::style::{Ink, Style, safe};
+use super::{Failure, Format, Outcome, workspace};
+use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::ide::compare::{Compared, compare, marks, said_by};
+use crate::ide::overview::{Said, alone};
+use crate::text::Span;
+
+/// From so many columns on two stand side by side.
+const SIDE_BY_SIDE: usize = 88;
+/// Columns between them.
+const GAP: usize = 3;
+/// Lines of a statement that are shown; programs get all of it.
+const LINES: usize = 6;
+
+#[derive(Serialize)]
+struct ComparisonJson<'a> {
+    a: &'a str,
+    b: &'a str,
+    /// True when both report one event: only then are statements compared.
+    same_event: bool,
+    aligned: Vec<AlignedJson<'a>>,
+    only_a: Vec<SideJson<'a>>,
+    only_b: Vec<SideJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct AlignedJson<'a> {
+    a: SideJson<'a>,
+    b: SideJson<'a>,
+    differs: bool,
+    /// Other words in the same places.
+    differences: Vec<[&'a str; 2]>,
+}
+
+#[derive(Serialize)]
+struct SideJson<'a> {
+    line: u32,
+    start: u32,
+    end: u32,
+    source: String,
+    text: &'a str,
+}
+
+/// Compares two articles.
+pub(super) fn run(paths: &[PathBuf; 2], format: Format, out: &mut dyn Write) -> Outcome {
+    let workspace = workspace::load(paths)?;
+    let snapshot = &*workspace.snapshot;
+    let find = |path: &PathBuf| {
+        let key = path.to_string_lossy();
+        let found = snapshot.find(&key).or_else(|| {
+            // A path as the store writes it: "./a.txt" is "a.txt".
+            let same = |id: &ArticleId| std::path::Path::new(&*snapshot.article(*id).key) == path.as_path();
+            snapshot.ids().find(same)
+        });
+        found.ok_or_else(|| Failure::Message(format!("{}: two articles are compared, a file each", path.display())))
+    };
+    let (one, other) = (find(&paths[0])?, find(&paths[1])?);
+    if one == other {
+        return Err(Failure::Message("an article is not compared with itself".to_owned()));
+    }
+    let page = Page {
+        snapshot,
+        style: Style::of_stdout(),
+        ids: [one, other],
+        aligned: compare(snapshot, one, other),
+        alone: [alone(snapshot, one, &[other]), alone(snapshot, other, &[one])],
+    };
+    match format {
+        Format::Json => {
+            let json = serde_json::to_string_pretty(&page.json());
+            writeln!(out, "{}", json.map_err(|error| Failure::Message(error.to_string()))?)?;
+        }
+        Format::Text => page.print(out)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Page<'a> {
+    snapshot: &'a Snapshot,
+    style: Style,
+    ids: [ArticleId; 2],
+    aligned: Vec<Compared>,
+    alone: [Vec<Said>; 2],
+}
+
+impl<'a> Page<'a> {
+    fn same_event(&self) -> bool {
+        let [one, other] = self.ids.map(|id| self.snapshot.article(id).coverage);
+        one == other
+    }
+
+    fn json(&self) -> ComparisonJson<'_> {
+        let places = Places::new(self.snapshot);
+        let side = |place: Place, source: String| {
+            let (start, end) = places.code_points(place);
+            SideJson { line: places.line_column(place).0, start, end, source, text: self.snapshot.slice(place) }
+        };
+        let aligned = self.aligned.iter().map(|one| AlignedJson {
+            a: side(one.here, said_by(self.snapshot, one.here)),
+            b: side(one.there, said_by(self.snapshot, one.there)),
+            differs: one.differs,
+            differences: one.places.iter().map(|(ours, theirs)| [ours.as_str(), theirs.as_str()]).collect(),
+        });
+        let only = |said: &[Said]| said.iter().map(|one| side(one.place, one.speaker.clone())).collect();
+        ComparisonJson {
+            a: &self.snapshot.article(self.ids[0]).key,
+            b: &self.snapshot.article(self.ids[1]).key,
+            same_event: self.same_event(),
+            aligned: aligned.collect(),
+            only_a: only(&self.alone[0]),
+            only_b: only(&self.alone[1]),
+        }
+    }
+
+    fn handle(&self, article: ArticleId) -> String {
+        safe(&self.snapshot.article(article).label.short).into_owned()
+    }
+
+    fn line(&self, place: Place) -> u32 {
+        self.snapshot.analysis(place.article).lines.line_of(place.span.start) + 1
+    }
+
+    fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        for id in self.ids {
+            let label = safe(&self.snapshot.article(id).label.line()).into_owned();
+            writeln!(out, "{}", self.style.wrap(&format!("{}  ", self.handle(id)), &label))?;
+        }
+        if !self.same_event() {
+            let why = "These two do not report the same event: statements of two occasions are not compared.";
+            return writeln!(out, "\n{}", self.style.wrap("", why));
+        }
+        let differing = self.aligned.iter().filter(|one| one.differs).count();
+        let same = self.aligned.len() - differing;
+        self.statements(out, &format!("They differ ({differing})"), true)?;
+        self.statements(out, &format!("Both report ({same})"), false)?;
+        for (id, said) in self.ids.iter().zip(&self.alone) {
+            if said.is_empty() {
+                continue;
+            }
+            let heading = format!("Only {} ({})", self.handle(*id), said.len());
+            writeln!(out, "\n{}", self.style.paint(Ink::Strong, &heading))?;
+            for one in said {
+                let first = format!("   {:>3}  ", self.line(one.place));
+                let words = safe(self.snapshot.slice(one.told)).into_owned();
+                writeln!(out, "{}", self.style.wrap(&first, &format!("{}: {words}", safe(&one.speaker))))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn statements(&self, out: &mut dyn Write, heading: &str, differs: bool) -> io::Result<()> {
+        let wanted: Vec<&Compared> = self.aligned.iter().filter(|one| one.differs == differs).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{}", self.style.paint(Ink::Strong, heading))?;
+        for (nth, one) in wanted.into_iter().enumerate() {
+            if nth > 0 {
+                writeln!(out)?;
+            }
+            let [ours, theirs] = marks(self.snapshot, one.here, one.there);
+            let sides = [(one.here, ours), (one.there, theirs)].map(|(place, marks)| self.side(place, &marks));
+            if self.style.width >= SIDE_BY_SIDE {
+                self.columns(out, sides)?;
+            } else {
+                for side in sides {
+                    let width = self.style.width - 3;
+                    for line in lines(side, width, LINES) {
+                        writeln!(out, "   {}", render(&self.style, &line))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn columns(&self, out: &mut dyn Write, sides: [Vec<Word>; 2]) -> io::Result<()> {
+        let width = (self.style.width - GAP) / 2;
+        let [left, right] = sides.map(|side| lines(side, width, LINES));
+        for at in 0..left.len().max(right.len()) {
+            let (left, right) = (left.get(at), right.get(at));
+            let columns = left.map_or(0, |line| columns(line));
+            let blanks = " ".repeat(width.saturating_sub(columns) + GAP);
+            let [left, right] =
+                [left, right].map(|line| line.map_or_else(String::new, |line| render(&self.style, line)));
+            writeln!(out, "{}", format!("{left}{blanks}{right}").trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// "000:6 White House: words", with the marked ones in brackets where no color shows them.
+    fn side(&self, place: Place, marks: &[Span]) -> Vec<Word> {
+        let mut words = vec![Word::plain(format!("{}:{}", self.handle(place.article), self.line(place)))];
+        let source = said_by(self.snapshot, place);
+        if !source.is_empty() {
+            words.extend(format!("{}:", safe(&source)).split_whitespace().map(Word::plain));
+        }
+        words.extend(marked::words(self.snapshot, &self.style, place, marks));
+        words
+    }
+}

@@ -1,0 +1,73 @@
+//! Which statements of an article have nothing like them in another: neither among its statements nor in what it tells
+//! in its own voice. Asked for when two articles are laid side by side, never on a keystroke.
+
+use rustc_hash::FxHashSet;
+
+use super::alike::{Overlap, ready};
+use super::profile::{Tables, content, in_names, tables};
+use super::wording::{StatementFacts, Wording, statements};
+use super::{ArticleId, Snapshot};
+use crate::analysis::ArticleAnalysis;
+use crate::token::ZoneKind;
+
+/// Statements of an article, and sentences of another, that are looked at; more are no article.
+const MOST: usize = 400;
+/// Words and names without which a statement says too little to be missed elsewhere.
+const TELLING: usize = 4;
+/// Share of a statement that, when the other article has it, is a counterpart perhaps. Far below what links two
+/// statements: what is doubtful is neither linked nor missed.
+const PERHAPS: f32 = 0.34;
+/// Share of both that is one, too.
+const OF_BOTH: f32 = 0.2;
+
+/// The statements of `here`, by index into its attributions, that no other of `others` has, in the order of the text.
+pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<usize> {
+    let tables = tables();
+    let ours = stated(tables, snapshot.analysis(here));
+    let mut alone = vec![true; ours.len()];
+    for &other in others {
+        let theirs = told(tables, snapshot.analysis(other));
+        let entity = |first: bool, chain: usize| {
+            let node = snapshot.article(if first { here } else { other });
+            node.entities.get(chain).map_or(u64::MAX, |entity| u64::from(entity.0))
+        };
+        let wordings = |facts: &[StatementFacts]| facts.iter().map(|one| one.wording.clone()).collect::<Vec<_>>();
+        let own = wordings(&ours);
+        let (own, theirs) = (own.iter().collect::<Vec<_>>(), theirs.iter().collect::<Vec<_>>());
+        let (stretches, others) = ready(&own, &theirs, entity);
+        for (alone, stretch) in alone.iter_mut().zip(&stretches) {
+            let perhaps = |overlap: Overlap| overlap.ours >= PERHAPS || overlap.both >= OF_BOTH;
+            *alone = *alone && !others.iter().any(|other| perhaps(Overlap::of(stretch, other)));
+        }
+    }
+    let analysis = snapshot.analysis(here);
+    let links = snapshot.statements.iter().filter(|link| others.contains(&link.a.0) || others.contains(&link.b.0));
+    let links: FxHashSet<usize> =
+        links.flat_map(|link| [link.a, link.b]).filter(|end| end.0 == here).map(|end| end.1).collect();
+    // What is linked in part ("A said that B had told him …") has its counterpart.
+    let linked = |at: usize| {
+        let own = &analysis.attributions[at].content;
+        let parts = links.iter().flat_map(|at| &analysis.attributions[*at].content);
+        parts.into_iter().any(|part| own.iter().any(|span| 2 * span.overlap(*part) > span.len()))
+    };
+    let telling = |one: &StatementFacts| one.body && one.wording.words.len() >= TELLING;
+    let found = ours.iter().zip(alone).filter(|(one, alone)| *alone && telling(one) && !linked(one.at));
+    found.map(|(one, _)| one.at).collect()
+}
+
+fn stated(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<StatementFacts> {
+    let mut found = statements(tables, analysis, &content(tables, analysis));
+    found.truncate(MOST);
+    found
+}
+
+/// All that an article says, a sentence each.
+fn told(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<Wording> {
+    let content = content(tables, analysis);
+    let named = in_names(analysis);
+    let sentences = analysis.structure.sentences.iter();
+    let said = sentences.filter(|sentence| {
+        !matches!(analysis.structure.zone_at(sentence.span.start), ZoneKind::Boilerplate | ZoneKind::Related)
+    });
+    said.take(MOST).map(|sentence| Wording::of(tables, analysis, &content, &named, &[sentence.span])).collect()
+}

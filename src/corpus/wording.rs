@@ -1,0 +1,251 @@
+//! What of a stretch of an article is compared with another article's: content words with the sets that they stand in,
+//! who and what is spoken of (pronouns through their chains), figures, negation, whose voice it is.
+
+use super::figure::{Figure, figures_of};
+use super::profile::{Content, Tables, between, in_names, key, mentions_within, neighbours, pair_key, tokens_in};
+use crate::analysis::{ArticleAnalysis, Attribution, MentionKind, SourceKind, Style};
+use crate::lexicon::idf::stem;
+use crate::model::EntityType;
+use crate::text::Span;
+use crate::token::ZoneKind;
+
+/// Bytes of a statement; what is longer is a text within the text, no statement.
+const LONGEST: u32 = 1200;
+/// Attributions around one that are looked at for whose voice it is.
+const DEEP: usize = 4;
+/// What one word weighs at most, so that a misspelling does not outweigh a sentence.
+const HEAVIEST: f32 = 6.0;
+/// What a word of the cue weighs, beside words of what is said.
+const CUE: f32 = 0.6;
+/// What a name weighs, beside words: whoever reports an event names the same people.
+const NAME: f32 = 0.6;
+
+/// One statement of an article, as it is compared with another article's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct StatementFacts {
+    /// The attribution.
+    pub(super) at: usize,
+    /// The chain that says it.
+    pub(super) source: Option<usize>,
+    /// True when the source is one known person.
+    pub(super) person: bool,
+    /// Chains whose voice it is besides: the source's office, and who passes the words on.
+    pub(super) voices: Vec<usize>,
+    /// Words of a source that is a body or a group, sorted: "the Syrian opposition", "the opposition's committee".
+    pub(super) called: Vec<u64>,
+    pub(super) wording: Wording,
+    /// True in the body, false in a headline, a caption and the like.
+    pub(super) body: bool,
+    /// From the first of what is said to the last.
+    pub(super) hull: Span,
+}
+
+/// What a stretch says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Wording {
+    /// Sorted by key; names come by their chains.
+    pub(super) words: Vec<Word>,
+    /// Pairs of neighbouring content words between quotation marks, sorted.
+    pub(super) quoted: Vec<u64>,
+    /// Pairs of neighbouring content words anywhere in it, sorted.
+    pub(super) pairs: Vec<u64>,
+    pub(super) figures: Vec<Figure>,
+    /// True when it says that something is not.
+    pub(super) negated: bool,
+}
+
+/// A content word, or somebody or something named.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Word {
+    /// Of the stem; of no use for a name.
+    pub(super) key: u64,
+    /// Of the stem without what derives one word from another ("Syria", "Syrian").
+    pub(super) root: u64,
+    /// The sets of [`crate::lexicon::paraphrases`] that it stands in.
+    pub(super) sets: Box<[u16]>,
+    pub(super) weight: f32,
+    /// The chain, when it is a name or stands for one.
+    pub(super) chain: Option<usize>,
+    /// Its token, the first where it stands in several places.
+    pub(super) token: usize,
+}
+
+/// The statements of an article. What nobody is named for ("efforts to negotiate a truce") is no statement that two
+/// could share, unless in quotes; nor is a whole text of another outlet.
+pub(super) fn statements(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content]) -> Vec<StatementFacts> {
+    let named = in_names(analysis);
+    let stated = |attribution: &Attribution| {
+        let somebody = !attribution.source.is_empty() || attribution.chain.is_some() || attribution.hearsay;
+        let length: u32 = attribution.content.iter().map(|span| span.len()).sum();
+        (somebody || attribution.style != Style::Indirect) && length <= LONGEST
+    };
+    let all = analysis.attributions.iter().enumerate().filter(|(_, attribution)| stated(attribution));
+    let facts = all.map(|(at, attribution)| StatementFacts {
+        at,
+        source: attribution.chain,
+        person: is_person(analysis, attribution),
+        voices: voices(analysis, at),
+        called: called(tables, analysis, attribution),
+        wording: said(tables, analysis, content, &named, attribution),
+        body: attribution.content.iter().all(|span| analysis.structure.zone_at(span.start) == ZoneKind::Body),
+        hull: attribution.content.iter().copied().reduce(Span::join).unwrap_or_default(),
+    });
+    facts.collect()
+}
+
+/// What is said, with the cue: "oppose" tells more of "same-sex marriage" than any word in it.
+fn said(
+    tables: &Tables,
+    analysis: &ArticleAnalysis,
+    content: &[Content],
+    named: &[bool],
+    attribution: &Attribution,
+) -> Wording {
+    let mut found = Wording::of(tables, analysis, content, named, &attribution.content);
+    let cue = Wording::of(tables, analysis, content, named, &attribution.cue);
+    found.negated |= cue.negated;
+    let cue = cue.words.into_iter().filter(|word| word.chain.is_none());
+    found.words.extend(cue.map(|word| Word { weight: word.weight * CUE, ..word }));
+    found.words.sort_by_key(|word| (word.chain, word.key, word.token));
+    found.words.dedup_by_key(|word| (word.chain, word.key));
+    found
+}
+
+fn is_person(analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
+    let chain = attribution.chain.and_then(|chain| analysis.chains.get(chain));
+    attribution.kind == Some(SourceKind::Named)
+        && chain.is_some_and(|chain| chain.named && chain.entity_type == EntityType::Person)
+}
+
+/// Whose voice a statement is besides its source's own: the body that the source speaks for, and those within whose
+/// statement it stands.
+fn voices(analysis: &ArticleAnalysis, at: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut next = Some(at);
+    for _ in 0..DEEP {
+        let Some(attribution) = next.and_then(|at| analysis.attributions.get(at)) else { break };
+        if attribution.kind != Some(SourceKind::Outlet) {
+            found.extend(attribution.chain);
+            found.extend(attribution.chain.and_then(|chain| analysis.chains.get(chain)?.affiliation));
+            let roles = attribution.chain.and_then(|chain| analysis.chains.get(chain));
+            let roles = roles.into_iter().flat_map(|chain| chain.roles.iter().map(|role| role.span));
+            for span in attribution.source.iter().copied().chain(roles.take(DEEP)) {
+                let bodies = mentions_within(analysis, span).filter(|mention| {
+                    mention.kind == MentionKind::Named
+                        && matches!(mention.entity_type, EntityType::Person | EntityType::Organization)
+                });
+                found.extend(bodies.map(|mention| mention.chain));
+            }
+        }
+        next = attribution.parent;
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// What a body or a group that speaks is called, without what any could be called ("leaders", "group").
+fn called(tables: &Tables, analysis: &ArticleAnalysis, attribution: &Attribution) -> Vec<u64> {
+    /// Commoner words tell nobody apart.
+    const RARE: f32 = 1.8;
+    if !matches!(attribution.kind, Some(SourceKind::Office | SourceKind::Group)) {
+        return Vec::new();
+    }
+    let words = attribution.source.iter().flat_map(|span| analysis.slice(*span).split_whitespace()).map(stem);
+    let mut found: Vec<u64> = words.filter(|stem| tables.idf.idf(stem) >= RARE).map(|stem| key(&stem)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+impl Wording {
+    /// What the spans say together.
+    pub(super) fn of(
+        tables: &Tables,
+        analysis: &ArticleAnalysis,
+        content: &[Content],
+        named: &[bool],
+        spans: &[Span],
+    ) -> Self {
+        let tokens = &analysis.structure.tokens;
+        let mut found = Self::default();
+        for span in spans {
+            let range = tokens_in(tokens, *span);
+            let inside = between(content, range.clone());
+            found.words.extend(names(tables, analysis, *span));
+            for (nth, word) in inside.iter().enumerate() {
+                if named[word.token] {
+                    continue;
+                }
+                let mut sets = tables.paraphrases.of(&word.stem).to_vec();
+                for pair in [nth.checked_sub(1).map(|before| (before, nth)), Some((nth, nth + 1))] {
+                    let pair = pair.and_then(|(one, other)| inside.get(one).zip(inside.get(other)));
+                    let pair = pair.filter(|(one, other)| other.token - one.token <= 2);
+                    sets.extend(pair.into_iter().flat_map(|(a, b)| tables.paraphrases.of_phrase(&a.stem, &b.stem)));
+                }
+                found.words.push(Word {
+                    key: key(&word.stem),
+                    root: key(root(&word.stem)),
+                    sets: sets.into(),
+                    weight: word.weight.min(HEAVIEST),
+                    chain: None,
+                    token: word.token,
+                });
+            }
+            for (a, b) in neighbours(inside) {
+                // A name in common is no statement in common.
+                if named[a.token] || named[b.token] {
+                    continue;
+                }
+                let pair = pair_key(&a.stem, &b.stem);
+                found.pairs.push(pair);
+                if tokens[a.token].quoted && tokens[b.token].quoted {
+                    found.quoted.push(pair);
+                }
+            }
+            found.negated |= range.clone().any(|at| is_negation(analysis.slice(tokens[at].span)));
+            found.figures.extend(figures_of(analysis, *span).into_iter().map(|(_, figure)| figure));
+        }
+        found.words.sort_by_key(|word| (word.chain, word.key, word.token));
+        found.words.dedup_by_key(|word| (word.chain, word.key));
+        found.words.shrink_to_fit();
+        for list in [&mut found.quoted, &mut found.pairs] {
+            list.sort_unstable();
+            list.shrink_to_fit();
+        }
+        found
+    }
+}
+
+fn names<'a>(tables: &'a Tables, analysis: &'a ArticleAnalysis, span: Span) -> impl Iterator<Item = Word> + 'a {
+    mentions_within(analysis, span).filter_map(move |mention| {
+        let chain = analysis.chains.get(mention.chain)?;
+        let rarest = chain.name.split(' ').map(|word| tables.idf.idf(&stem(word))).fold(0.0_f32, f32::max);
+        let name = stem(&chain.name);
+        chain.named.then(|| Word {
+            key: key(&name),
+            root: key(root(&name)),
+            sets: Box::default(),
+            weight: NAME * rarest.min(HEAVIEST),
+            chain: Some(mention.chain),
+            token: tokens_in(&analysis.structure.tokens, mention.span).start,
+        })
+    })
+}
+
+fn is_negation(word: &str) -> bool {
+    let word = word.to_lowercase();
+    matches!(word.as_str(), "not" | "never" | "no" | "cannot" | "nor" | "neither" | "without")
+        || word.ends_with("n't")
+        || word.ends_with("n’t")
+}
+
+/// A stem without the endings that make one word of another: "negotiator", "negotiation"; "Syrian", "Syria".
+fn root(stem: &str) -> &str {
+    const ENDINGS: [&str; 15] =
+        ["ation", "ator", "ian", "ness", "ity", "ive", "ate", "al", "an", "er", "or", "en", "at", "n", "i"];
+    /// What is left must still say something.
+    const LEAST: usize = 5;
+    let cut = ENDINGS.iter().filter_map(|ending| stem.strip_suffix(ending)).find(|rest| rest.len() >= LEAST);
+    cut.unwrap_or(stem).trim_end_matches(['a', 'e', 'i', 'o', 'u', 'y'])
+}

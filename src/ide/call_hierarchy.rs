@@ -1,0 +1,244 @@
+//! Who cites whom: a source, the articles and sources that rely on it, and whom it cites in turn ("de Mistura said that
+//! the committee had told him"), across articles. An outlet whose text an article carries is a source like another.
+
+use std::collections::BTreeMap;
+
+use super::elsewhere::introduction;
+use super::shown::{label, speaker};
+use super::target::{Part, Target};
+use super::{FilePosition, NavigationTarget};
+use crate::analysis::{Attribution, SourceKind};
+use crate::corpus::{ArticleId, EntityId, Place, Snapshot};
+use crate::text::Span;
+
+/// Who is cited, or cites.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citing {
+    /// "Staffan de Mistura", "ABC News", or an article's handle.
+    pub name: String,
+    /// What kind of source; of an article, what is known of it.
+    pub detail: String,
+    /// True for an article.
+    pub article: bool,
+    /// Where it is introduced, or speaks first; of an article, its beginning.
+    pub target: NavigationTarget,
+}
+
+/// A relation between the one asked about and another, with the places of the sources that show it, all in one article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The other.
+    pub other: Citing,
+    /// Where the citing stands.
+    pub article: ArticleId,
+    /// The words that name who is cited, in the order of the text.
+    pub places: Vec<Span>,
+}
+
+/// The source at a position: who is named or meant there, when somewhere words of his are reported; else who says what
+/// stands there.
+pub fn prepare(snapshot: &Snapshot, position: FilePosition) -> Option<Citing> {
+    let entity = source_at(snapshot, position)?;
+    source(snapshot, entity, position.article)
+}
+
+fn source_at(snapshot: &Snapshot, position: FilePosition) -> Option<EntityId> {
+    let node = snapshot.article(position.article);
+    let target = Target::at(snapshot, position);
+    let named = target.mention.and_then(|mention| node.analysis.mentions.get(mention)).map(|mention| mention.chain);
+    let said = target.statement.and_then(|(at, part, _)| {
+        let attribution = node.analysis.attributions.get(at)?;
+        attribution.chain.filter(|_| part != Part::Content || target.mention.is_none())
+    });
+    let entity = |chain: usize| node.entities.get(chain).copied();
+    // Within the words of a source its whole is meant: "a White House spokesman" is not the White House.
+    let whole = target.statement.is_some_and(|(_, part, _)| part == Part::Source);
+    let order = if whole { [said, named] } else { [named, said] };
+    order.into_iter().flatten().filter_map(entity).find(|entity| is_source(snapshot, *entity))
+}
+
+fn is_source(snapshot: &Snapshot, entity: EntityId) -> bool {
+    let mut chains = snapshot.entity(entity).chains.iter();
+    chains.any(|(article, chain)| statements(snapshot, *article, *chain).next().is_some())
+}
+
+/// The statements of a chain of an article.
+fn statements(snapshot: &Snapshot, article: ArticleId, chain: usize) -> impl Iterator<Item = (usize, &Attribution)> {
+    let all = snapshot.analysis(article).attributions.iter().enumerate();
+    all.filter(move |(_, attribution)| attribution.chain == Some(chain))
+}
+
+/// A source as it is shown: where `near` introduces it, else where the first article does.
+fn source(snapshot: &Snapshot, entity: EntityId, near: ArticleId) -> Option<Citing> {
+    let found = snapshot.entity(entity);
+    let place = |&(article, chain): &(ArticleId, usize)| {
+        let analysis = snapshot.analysis(article);
+        let said = statements(snapshot, article, chain)
+            .find_map(|(_, attribution)| Some((attribution, *attribution.source.first()?)));
+        let introduced = introduction(analysis, chain).map(|mention| analysis.mentions[mention].span);
+        // Where it speaks, its source is asked about again without a doubt.
+        let span = said.map(|(_, span)| span).or(introduced)?;
+        Some((Place { article, span }, said.map(|(attribution, _)| attribution), &analysis.chains[chain].name))
+    };
+    let chains = || found.chains.iter();
+    let here = chains().filter(|(article, _)| *article == near).find_map(place);
+    let (place, attribution, printed) = here.or_else(|| chains().find_map(place))?;
+    let kind = attribution.and_then(|attribution| attribution.kind).map_or("source", kind);
+    let name = match attribution.filter(|_| !found.named) {
+        Some(attribution) => speaker(snapshot.analysis(place.article), attribution),
+        // As it is printed there.
+        None => printed.clone(),
+    };
+    let detail = format!("{kind} · {}", label(snapshot, place.article));
+    Some(Citing { name, detail, article: false, target: NavigationTarget::new(snapshot, place) })
+}
+
+fn kind(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Named => "named source",
+        SourceKind::Office => "office",
+        SourceKind::Anonymous => "unnamed source",
+        SourceKind::Outlet => "outlet",
+        SourceKind::Group => "group",
+        SourceKind::Vague => "no one in particular",
+    }
+}
+
+/// An article as one who cites.
+pub fn of_article(snapshot: &Snapshot, article: ArticleId) -> Citing {
+    let node = snapshot.article(article);
+    let first = node.analysis.structure.paragraphs.first().map(|paragraph| paragraph.span).unwrap_or_default();
+    Citing {
+        name: label(snapshot, article),
+        detail: node.label.title.clone(),
+        article: true,
+        target: NavigationTarget::new(snapshot, Place { article, span: first }),
+    }
+}
+
+/// Who cites a statement: the one within whose statement it stands, else the article.
+fn citing(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution) -> Option<EntityId> {
+    let node = snapshot.article(article);
+    let parent = attribution.parent.and_then(|parent| node.analysis.attributions.get(parent))?;
+    let entity = *node.entities.get(parent.chain?)?;
+    let own = attribution.chain.and_then(|chain| node.entities.get(chain)).copied();
+    // "Obama said that he …" is no second voice.
+    (own != Some(entity)).then_some(entity)
+}
+
+/// Who is cited by a statement's words.
+fn words(attribution: &Attribution) -> Option<Span> {
+    attribution.source.first().or(attribution.cue.first()).copied()
+}
+
+/// The articles and sources that rely on the source at a position, article by article.
+pub fn incoming(snapshot: &Snapshot, position: FilePosition) -> Vec<Call> {
+    let Some(entity) = source_at(snapshot, position) else { return Vec::new() };
+    let mut found: BTreeMap<(ArticleId, Option<EntityId>), Vec<Span>> = BTreeMap::new();
+    for &(article, chain) in snapshot.entity(entity).chains {
+        for (_, attribution) in statements(snapshot, article, chain) {
+            let by = citing(snapshot, article, attribution);
+            found.entry((article, by)).or_default().extend(words(attribution));
+        }
+    }
+    let call = |((article, by), places): ((ArticleId, Option<EntityId>), Vec<Span>)| {
+        let other = match by {
+            Some(entity) => source(snapshot, entity, article)?,
+            None => of_article(snapshot, article),
+        };
+        Some(Call { other, article, places: sorted(places) })
+    };
+    found.into_iter().filter_map(call).collect()
+}
+
+/// Whom the source at a position cites in turn, article by article.
+pub fn outgoing(snapshot: &Snapshot, position: FilePosition) -> Vec<Call> {
+    let Some(entity) = source_at(snapshot, position) else { return Vec::new() };
+    let articles = snapshot.entity(entity).chains.iter().map(|(article, _)| *article);
+    cited(snapshot, articles, Some(entity))
+}
+
+/// The sources that an article relies on, without those that it has through another.
+pub fn outgoing_of_article(snapshot: &Snapshot, article: ArticleId) -> Vec<Call> {
+    cited(snapshot, std::iter::once(article), None)
+}
+
+fn cited(snapshot: &Snapshot, articles: impl Iterator<Item = ArticleId>, by: Option<EntityId>) -> Vec<Call> {
+    let mut found: BTreeMap<(ArticleId, EntityId), Vec<Span>> = BTreeMap::new();
+    for article in articles {
+        let node = snapshot.article(article);
+        for attribution in &node.analysis.attributions {
+            let own = attribution.chain.and_then(|chain| node.entities.get(chain));
+            if let Some(&own) = own.filter(|own| Some(**own) != by)
+                && citing(snapshot, article, attribution) == by
+            {
+                found.entry((article, own)).or_default().extend(words(attribution));
+            }
+        }
+    }
+    let call = |((article, entity), places): ((ArticleId, EntityId), Vec<Span>)| {
+        Some(Call { other: source(snapshot, entity, article)?, article, places: sorted(places) })
+    };
+    found.into_iter().filter_map(call).collect()
+}
+
+fn sorted(mut places: Vec<Span>) -> Vec<Span> {
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::ide::fixture::fixture;
+
+    const RELAYED: &str = "\
+//- 000.txt coverage=bridge
+{src a|{p reed|Ana $0Reed}} {cue a|said} {say a|that {src b|{o board|the Board}} {cue b|had told} her {say b|it would close the bridge}}.
+
+{src c|{o board|The Board}} {cue c|denied} {say c|a plan}.
+//- 001.txt coverage=bridge
+{src a|{p reed|Reed}} {cue a|called} it {say a|“a shame”}.
+";
+
+    fn check(calls: Vec<Call>, snapshot: &Snapshot, expected: Expect) {
+        let show = |call: &Call| {
+            let words: Vec<&str> =
+                call.places.iter().map(|span| snapshot.slice(Place { article: call.article, span: *span })).collect();
+            format!("{} ({}): {}\n", call.other.name, call.other.detail, words.join(", "))
+        };
+        expected.assert_eq(&calls.iter().map(show).collect::<String>());
+    }
+
+    #[test]
+    fn who_relies_on_whom() {
+        let (snapshot, position) = fixture(RELAYED);
+        assert_eq!(prepare(&snapshot, position).unwrap().name, "Ana Reed");
+        check(
+            incoming(&snapshot, position),
+            &snapshot,
+            expect![[r#"
+            000 (Ana Reed said that the Board had told her it would close …): Ana Reed
+            001 (Reed called it “a shame”.): Reed
+        "#]],
+        );
+        check(
+            outgoing(&snapshot, position),
+            &snapshot,
+            expect![[r#"
+            the Board (named source · 000): the Board
+        "#]],
+        );
+        check(
+            outgoing_of_article(&snapshot, position.article),
+            &snapshot,
+            expect![[r#"
+                Ana Reed (named source · 000): Ana Reed
+                the Board (named source · 000): The Board
+            "#]],
+        );
+    }
+}

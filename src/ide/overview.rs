@@ -1,0 +1,235 @@
+//! What the articles of one coverage have in common and where they part: the statements that several report, where
+//! these differ, what only one reports, whose voices are heard, and who is spoken of and never quoted.
+
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::elsewhere::normal;
+use super::shown::speaker;
+use crate::analysis::{ArticleAnalysis, Attribution, SourceKind};
+use crate::corpus::passage::without_counterpart;
+use crate::corpus::{ArticleId, Place, Snapshot, StatementLink};
+use crate::text::Span;
+use crate::token::ZoneKind;
+
+mod differences;
+mod voices;
+
+pub use differences::{Disagreement, What};
+pub use voices::{Unheard, Voice, unheard, voices};
+
+/// Articles of a coverage that are laid side by side; more are a flood, and the first tell enough.
+const MOST: usize = 8;
+/// Bytes of what is said that make a part of it worth showing before a longer one.
+const TELLING: u32 = 24;
+
+/// What stands between the articles of one coverage.
+#[derive(Clone, Debug, Default)]
+pub struct Overview {
+    /// What several report, heaviest first.
+    pub shared: Vec<Shared>,
+    /// Where they differ, heaviest first.
+    pub differences: Vec<Disagreement>,
+    /// By article, what no other reports, in the order of the text.
+    pub alone: Vec<(ArticleId, Vec<Said>)>,
+}
+
+/// A statement of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// Its most telling part.
+    pub place: Place,
+    /// The same with the cue before it: "flatly rejected" is more than half of "an idea floated on Friday".
+    pub told: Place,
+    /// The attribution.
+    pub attribution: usize,
+    /// Who says it.
+    pub speaker: String,
+}
+
+/// A statement that several articles report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shared {
+    /// In the order of the articles, one each.
+    pub versions: Vec<Said>,
+    /// True when some quoted words agree.
+    pub verbatim: bool,
+    /// How alike the two most alike are, 0 to 1.
+    pub score: f32,
+}
+
+/// Compares the articles of a coverage.
+pub fn overview(snapshot: &Snapshot, articles: &[ArticleId]) -> Overview {
+    let articles: Vec<ArticleId> = voices_of(snapshot, articles).take(MOST).collect();
+    let articles = &articles[..];
+    if articles.len() < 2 {
+        return Overview::default();
+    }
+    let links = outermost(snapshot, articles);
+    let shared = shared(snapshot, &links);
+    let differences = differences::find(snapshot, articles, &shared);
+    let alone = articles.iter().map(|&here| {
+        let others: Vec<ArticleId> = articles.iter().copied().filter(|other| *other != here).collect();
+        (here, alone(snapshot, here, &others))
+    });
+    Overview { differences, alone: alone.filter(|(_, said)| !said.is_empty()).collect(), shared }
+}
+
+/// The articles with a text of their own: a wire report that several outlets print says what it says once.
+fn voices_of<'a>(snapshot: &'a Snapshot, articles: &'a [ArticleId]) -> impl Iterator<Item = ArticleId> + 'a {
+    let own = |article: &ArticleId| !snapshot.article(*article).copy_of.is_some_and(|first| articles.contains(&first));
+    articles.iter().copied().filter(own)
+}
+
+/// The statements of an article that no other has, without those inside another of them.
+pub fn alone(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<Said> {
+    let analysis = snapshot.analysis(here);
+    let found = without_counterpart(snapshot, here, others);
+    let mut kept: Vec<usize> = Vec::new();
+    for at in found {
+        let attribution = &analysis.attributions[at];
+        let somebody = !attribution.source.is_empty() && !attribution.hearsay;
+        let inside = ancestors(analysis, at).skip(1).any(|outer| !is_carrier(&analysis.attributions[outer]));
+        let twice = kept.iter().any(|other| {
+            let other = &analysis.attributions[*other].content;
+            other.iter().any(|span| attribution.content.iter().any(|own| own.overlaps(*span)))
+        });
+        if somebody && !inside && !twice && !is_carrier(attribution) {
+            kept.push(at);
+        }
+    }
+    kept.into_iter().filter_map(|at| said(snapshot, here, at, &[])).filter(|one| !one.speaker.is_empty()).collect()
+}
+
+/// An attribution and those that it stands in, from the inside out.
+fn ancestors(analysis: &ArticleAnalysis, at: usize) -> impl Iterator<Item = usize> + '_ {
+    let parent = |at: &usize| analysis.attributions.get(*at)?.parent.filter(|parent| parent < at);
+    std::iter::successors(Some(at), parent)
+}
+
+/// True for an outlet that carries a text ("ABC News reports:"): the words are those of who is quoted in it.
+fn is_carrier(attribution: &Attribution) -> bool {
+    attribution.kind == Some(SourceKind::Outlet)
+}
+
+/// A statement by its most telling part: the first of some length, or the one that shares most words with `others`.
+fn said(snapshot: &Snapshot, article: ArticleId, at: usize, others: &[(ArticleId, usize)]) -> Option<Said> {
+    let analysis = snapshot.analysis(article);
+    let content = &analysis.attributions.get(at)?.content;
+    let words = |analysis: &ArticleAnalysis, span: Span| -> FxHashSet<String> {
+        analysis.slice(span).split_whitespace().map(normal).filter(|word| word.len() > 3).collect()
+    };
+    let theirs: FxHashSet<String> = others
+        .iter()
+        .map(|(article, at)| (snapshot.analysis(*article), *at))
+        .flat_map(|(analysis, at)| {
+            analysis.attributions[at].content.iter().flat_map(move |span| words(analysis, *span))
+        })
+        .collect();
+    let shared = |span: &Span| words(analysis, *span).intersection(&theirs).count();
+    let first = content.iter().find(|span| span.len() >= TELLING);
+    let longest = content.iter().max_by_key(|span| span.len());
+    let nearest = content.iter().rev().max_by_key(|span| shared(span)).filter(|span| shared(span) > 0);
+    let span = *nearest.or(first).or(longest)?;
+    let speaker = speaker(analysis, &analysis.attributions[at]);
+    let told = Place { article, span: with_cue(analysis, &analysis.attributions[at], span) };
+    Some(Said { place: Place { article, span }, told, attribution: at, speaker })
+}
+
+/// A part of what is said with the cue right before it; quoted words stand by themselves.
+fn with_cue(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span) -> Span {
+    /// Bytes between cue and content: a blank, "that".
+    const NEAR: u32 = 8;
+    let quoted = analysis.slice(span).starts_with(['“', '"', '‘', '\'']);
+    let before = |cue: &&Span| cue.end <= span.start && span.start - cue.end <= NEAR;
+    let cue = attribution.cue.iter().filter(|_| !quoted).rfind(before);
+    cue.map_or(span, |cue| cue.join(span))
+}
+
+/// The links between some articles, best first, without those that only link what stands inside two that are linked.
+fn outermost<'a>(snapshot: &'a Snapshot, articles: &[ArticleId]) -> Vec<&'a StatementLink> {
+    let of = |link: &&StatementLink| articles.contains(&link.a.0) && articles.contains(&link.b.0);
+    let all: Vec<&StatementLink> = snapshot.statements.iter().filter(of).collect();
+    let pairs: FxHashSet<_> = all.iter().map(|link| (link.a, link.b)).collect();
+    let body = |(article, at): (ArticleId, usize)| {
+        let analysis = snapshot.analysis(article);
+        let content = analysis.attributions.get(at).and_then(|found| found.content.first());
+        content.is_some_and(|span| analysis.structure.zone_at(span.start) == ZoneKind::Body)
+    };
+    let outer = |(article, at): (ArticleId, usize)| {
+        ancestors(snapshot.analysis(article), at).map(move |at| (article, at)).collect::<Vec<_>>()
+    };
+    let mut kept: Vec<&StatementLink> = all.iter().copied().filter(|link| body(link.a) && body(link.b)).collect();
+    kept.retain(|link| {
+        let theirs = outer(link.b);
+        let pair =
+            |a: &(ArticleId, usize)| theirs.iter().any(|b| (*a, *b) != (link.a, link.b) && pairs.contains(&(*a, *b)));
+        !outer(link.a).iter().any(pair)
+    });
+    kept.sort_by(|x, y| {
+        (y.verbatim, y.score)
+            .partial_cmp(&(x.verbatim, x.score))
+            .unwrap_or(std::cmp::Ordering::Equal)
+            .then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
+    kept
+}
+
+/// Groups links into statements of several articles, at most one version an article.
+fn shared(snapshot: &Snapshot, links: &[&StatementLink]) -> Vec<Shared> {
+    type Node = (ArticleId, usize);
+    let mut groups: Vec<(Vec<Node>, bool, f32)> = Vec::new();
+    let mut of: FxHashMap<Node, usize> = FxHashMap::default();
+    for link in links {
+        let (a, b) = (link.a, link.b);
+        let joined = match (of.get(&a).copied(), of.get(&b).copied()) {
+            (Some(group), None) => Some((group, b)),
+            (None, Some(group)) => Some((group, a)),
+            (None, None) => None,
+            (Some(_), Some(_)) => continue,
+        };
+        match joined {
+            Some((group, node)) if groups[group].0.iter().all(|(article, _)| *article != node.0) => {
+                groups[group].0.push(node);
+                of.insert(node, group);
+            }
+            // What one says at once and the other in two places is a statement of its own.
+            Some((_, node)) => {
+                of.insert(node, groups.len());
+                groups.push((vec![a, b], link.verbatim, link.score));
+            }
+            None => {
+                of.extend([(a, groups.len()), (b, groups.len())]);
+                groups.push((vec![a, b], link.verbatim, link.score));
+            }
+        }
+    }
+    let mut found: Vec<Shared> = Vec::new();
+    for (mut nodes, verbatim, score) in groups {
+        nodes.sort_unstable();
+        let version = |&(article, at): &Node| {
+            let others: Vec<Node> = nodes.iter().copied().filter(|node| node.0 != article).collect();
+            said(snapshot, article, at, &others)
+        };
+        let versions: Vec<Said> = nodes.iter().filter_map(version).collect();
+        let line =
+            |one: &Said| (one.place.article, snapshot.analysis(one.place.article).lines.line_of(one.place.span.start));
+        // "He said … he added": two halves of a paragraph in both are one line of an overview.
+        let twice = |other: &Shared| {
+            versions.iter().filter(|one| other.versions.iter().any(|known| line(known) == line(one))).count() > 1
+        };
+        let known = versions.first().is_some_and(|one| !one.speaker.is_empty());
+        if known && versions.len() > 1 && !found.iter().any(twice) {
+            found.push(Shared { versions, verbatim, score });
+        }
+    }
+    found.sort_by_key(|one| Reverse(weight(one)));
+    found
+}
+
+/// What many report weighs most, then quoted words, then the longer.
+fn weight(shared: &Shared) -> (usize, bool, u32) {
+    let length = shared.versions.iter().map(|one| one.place.span.len()).min().unwrap_or(0);
+    (shared.versions.len(), shared.verbatim, length)
+}

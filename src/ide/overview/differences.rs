@@ -1,0 +1,206 @@
+//! Where versions of one statement differ, as far as a reporter would call it a difference: other words in the same
+//! place, other figures for the same thing, another source for the same words, another day.
+
+use super::Shared;
+use crate::analysis::{ArticleAnalysis, Attribution, SourceKind, TimeValue};
+use crate::corpus::figure::{Figure, figures_of};
+use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::ide::compare::{Compared, compare, marks};
+use crate::ide::elsewhere::normal;
+use crate::ide::shown::speaker;
+use crate::text::Span;
+
+/// Words in common below which two versions are two statements to a reader.
+const LEAST: usize = 3;
+
+/// In what two versions differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// Other figures for the same thing.
+    Figures,
+    /// Another day.
+    Day,
+    /// The same quoted words, from another source.
+    Source,
+    /// Other words in the same place.
+    Words,
+}
+
+impl What {
+    /// The name in machine-readable output, and for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Figures => "figures",
+            Self::Day => "day",
+            Self::Source => "source",
+            Self::Words => "words",
+        }
+    }
+}
+
+/// A difference between two articles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Disagreement {
+    /// In what.
+    pub what: What,
+    /// Where in each of the two, and what stands there in a few words.
+    pub versions: [(Place, String); 2],
+}
+
+/// The differences between articles, those of figures first, then of days, sources and words.
+pub(super) fn find(snapshot: &Snapshot, articles: &[ArticleId], shared: &[Shared]) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    for one in shared {
+        for (nth, first) in one.versions.iter().enumerate() {
+            for second in &one.versions[nth + 1..] {
+                let pair = [first, second].map(|said| (said.place.article, said.attribution));
+                found.extend(figures(snapshot, pair));
+                found.extend(days(snapshot, pair));
+                found.extend(sources(snapshot, pair, one.verbatim));
+            }
+        }
+    }
+    for (nth, &here) in articles.iter().enumerate() {
+        for &there in &articles[nth + 1..] {
+            let differing = compare(snapshot, here, there).into_iter().filter(|one| one.differs);
+            let differing = differing.filter(|one| is_telling(snapshot, one) && one_speaker(snapshot, one));
+            let words = differing.flat_map(|one| {
+                one.places
+                    .iter()
+                    .map(|(ours, theirs)| {
+                        let versions = [(one.here, ours.clone()), (one.there, theirs.clone())];
+                        Disagreement { what: What::Words, versions }
+                    })
+                    .collect::<Vec<_>>()
+            });
+            found.extend(words);
+        }
+    }
+    let order = |one: &Disagreement| (one.what, one.versions[0].0, one.versions[1].0);
+    found.sort_by_key(order);
+    // The same two words twice are one difference.
+    let mut seen = rustc_hash::FxHashSet::default();
+    found.retain(|one| {
+        let [(a, ours), (b, theirs)] = &one.versions;
+        seen.insert((one.what, ours.to_lowercase(), theirs.to_lowercase(), a.article.min(b.article)))
+    });
+    found
+}
+
+/// True for versions long enough that a reader sees what is the same.
+fn is_telling(snapshot: &Snapshot, one: &Compared) -> bool {
+    let words = |place: Place| snapshot.slice(place).split_whitespace().count();
+    let [ours, theirs] = marks(snapshot, one.here, one.there);
+    let marked = |spans: &[Span], place: Place| -> usize {
+        spans.iter().map(|span| words(Place { span: *span, ..place })).sum()
+    };
+    let same = words(one.here).saturating_sub(marked(&ours, one.here));
+    let other = words(one.there).saturating_sub(marked(&theirs, one.there));
+    same.min(other) >= LEAST
+}
+
+/// False when two people who are known say alike things: two statements, and no difference of one.
+fn one_speaker(snapshot: &Snapshot, one: &Compared) -> bool {
+    let person = |place: Place| {
+        let node = snapshot.article(place.article);
+        let around = |found: &&Attribution| found.content.iter().any(|span| span.covers(place.span));
+        let attribution = node.analysis.attributions.iter().rfind(around)?;
+        let named = attribution.kind == Some(SourceKind::Named);
+        node.entities.get(attribution.chain.filter(|_| named)?).copied()
+    };
+    person(one.here).zip(person(one.there)).is_none_or(|(ours, theirs)| ours == theirs)
+}
+
+type Pair = [(ArticleId, usize); 2];
+
+fn content(snapshot: &Snapshot, (article, at): (ArticleId, usize)) -> (&ArticleAnalysis, &[Span]) {
+    let analysis = snapshot.analysis(article);
+    (analysis, analysis.attributions.get(at).map_or(&[], |found| &found.content[..]))
+}
+
+/// A figure of one for which the other has only figures that it cannot be.
+fn figures(snapshot: &Snapshot, pair: Pair) -> Option<Disagreement> {
+    let counted = |said: (ArticleId, usize)| -> Vec<(Span, Figure)> {
+        let (analysis, spans) = content(snapshot, said);
+        spans.iter().flat_map(|span| figures_of(analysis, *span)).collect()
+    };
+    let [ours, theirs] = pair.map(counted);
+    // A figure that the other has as well, beside another, is no difference.
+    let lone = |(_, figure): &&(Span, Figure), others: &[(Span, Figure)]| {
+        !others.iter().any(|(_, other)| figure.comparable(other) && figure.agrees(other))
+    };
+    let (mut left, right) =
+        (ours.iter().filter(|one| lone(one, &theirs)), || theirs.iter().filter(|one| lone(one, &ours)));
+    left.find_map(|(here, figure)| {
+        let (there, _) = right().find(|(_, other)| figure.comparable(other))?;
+        Some(Disagreement { what: What::Figures, versions: slices(snapshot, pair, [*here, *there]) })
+    })
+}
+
+fn slices(snapshot: &Snapshot, pair: Pair, spans: [Span; 2]) -> [(Place, String); 2] {
+    let slice = |nth: usize| {
+        let place = Place { article: pair[nth].0, span: spans[nth] };
+        (place, snapshot.slice(place).split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    [slice(0), slice(1)]
+}
+
+/// Days, when each names one and they are not the same.
+fn days(snapshot: &Snapshot, pair: Pair) -> Option<Disagreement> {
+    let day = |said: (ArticleId, usize)| {
+        let (analysis, spans) = content(snapshot, said);
+        let inside = analysis.times.iter().filter(|time| spans.iter().any(|span| span.covers(time.span)));
+        let mut days = inside.filter_map(|time| match time.value {
+            TimeValue::Day(day) => Some((time.span, day)),
+            _ => None,
+        });
+        // With several it is not told which belongs to what.
+        days.next().filter(|_| days.next().is_none())
+    };
+    let (ours, theirs) = day(pair[0]).zip(day(pair[1]))?;
+    (ours.1 != theirs.1).then(|| Disagreement { what: What::Day, versions: slices(snapshot, pair, [ours.0, theirs.0]) })
+}
+
+/// True when two statements share a run of words that nobody says by chance.
+fn same_run(snapshot: &Snapshot, pair: Pair) -> bool {
+    const RUN: usize = 5;
+    let words = |said: (ArticleId, usize)| -> Vec<String> {
+        let (analysis, spans) = content(snapshot, said);
+        spans.iter().flat_map(|span| analysis.slice(*span).split_whitespace().map(normal)).collect()
+    };
+    let (ours, theirs) = (words(pair[0]), words(pair[1]));
+    ours.windows(RUN).any(|run| theirs.windows(RUN).any(|other| run == other))
+}
+
+/// Two known people or bodies that are said to have used the same words.
+fn sources(snapshot: &Snapshot, pair: Pair, verbatim: bool) -> Option<Disagreement> {
+    if !verbatim || !same_run(snapshot, pair) {
+        return None;
+    }
+    let source = |(article, at): (ArticleId, usize)| {
+        let node = snapshot.article(article);
+        let attribution = node.analysis.attributions.get(at)?;
+        let chain = attribution.chain.and_then(|chain| node.analysis.chains.get(chain)).filter(|chain| chain.named)?;
+        let known = matches!(attribution.kind, Some(SourceKind::Named | SourceKind::Office));
+        let entity = *node.entities.get(attribution.chain?)?;
+        let span = *attribution.source.first().filter(|_| known)?;
+        let voice = chain.affiliation.and_then(|chain| node.entities.get(chain)).copied();
+        Some((Place { article, span }, speaker(&node.analysis, attribution), entity, voice))
+    };
+    let (ours, theirs) = source(pair[0]).zip(source(pair[1]))?;
+    // "Grimm's office" speaks for Grimm.
+    let within = |name: &str, other: &str| other.split_whitespace().any(|word| word.len() > 3 && name.contains(word));
+    let letters = |name: &str| name.chars().filter(|ch| ch.is_alphabetic()).count();
+    // "Tump" is Trump.
+    let slip = letters(&ours.1).abs_diff(letters(&theirs.1)) <= 1
+        && ours.1.chars().filter(|ch| theirs.1.contains(*ch)).count() + 1 >= ours.1.chars().count();
+    let one = slip
+        || ours.2 == theirs.2
+        || ours.3 == Some(theirs.2)
+        || theirs.3 == Some(ours.2)
+        || within(&ours.1, &theirs.1)
+        || within(&theirs.1, &ours.1)
+        || within(snapshot.slice(ours.0), &theirs.1)
+        || within(snapshot.slice(theirs.0), &ours.1);
+    (!one).then_some(Disagreement { what: What::Source, versions: [(ours.0, ours.1), (theirs.0, theirs.1)] })
+}

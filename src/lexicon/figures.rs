@@ -1,0 +1,84 @@
+//! How figures are written out: number words, scales ("million"), rough quantities ("dozens") and the hedges before
+//! them ("at least").
+
+use rustc_hash::FxHashMap;
+
+use super::rows;
+
+/// What a word is in a figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum FigureWord {
+    /// A number ("twelve").
+    Number(f64),
+    /// What multiplies the number before it ("million").
+    Scale(f64),
+    /// A rough number: its lowest and highest value ("dozens").
+    Quantity(f64, f64),
+}
+
+/// Lower and upper factor of a hedge ("at least": 1 and 3).
+pub type Bounds = (f64, f64);
+
+/// The tables.
+#[derive(Debug, Default)]
+pub struct Figures {
+    words: FxHashMap<&'static str, FigureWord>,
+    /// Hedges as lists of words, longest first.
+    hedges: Vec<(Vec<&'static str>, Bounds)>,
+}
+
+impl Figures {
+    /// Builds the tables from their data file.
+    pub fn load() -> Self {
+        let mut table = Self::default();
+        for row in rows(include_str!("data/figures.tsv")) {
+            let [class, words, low, high] = row[..] else { continue };
+            let (Ok(low), Ok(high)) = (low.parse(), high.parse()) else { continue };
+            for entry in words.split('|') {
+                let word = match class {
+                    "number" => FigureWord::Number(low),
+                    "scale" => FigureWord::Scale(low),
+                    "quantity" => FigureWord::Quantity(low, high),
+                    _ => {
+                        table.hedges.push((entry.split(' ').collect(), (low, high)));
+                        continue;
+                    }
+                };
+                table.words.insert(entry, word);
+            }
+        }
+        table.hedges.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        table
+    }
+
+    /// What a word in lower case is.
+    pub fn word(&self, word: &str) -> Option<FigureWord> {
+        self.words.get(word).copied()
+    }
+
+    /// The hedge that ends a list of words in lower case, and how many words it has.
+    pub fn hedge(&self, before: &[String]) -> Option<(Bounds, usize)> {
+        let ends = |words: &[&str]| {
+            let start = before.len().checked_sub(words.len());
+            start.is_some_and(|start| before[start..].iter().zip(words).all(|(one, other)| one == other))
+        };
+        self.hedges.iter().find(|(words, _)| ends(words)).map(|(words, bounds)| (*bounds, words.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_hedge_counts() {
+        let table = Figures::load();
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(table.hedge(&words("there were no more than")), Some(((0.0, 1.0), 3)));
+        assert_eq!(table.hedge(&words("more than")), Some(((1.0, 3.0), 2)));
+        assert_eq!(table.hedge(&words("than")), None);
+        assert_eq!(table.hedge(&[]), None);
+        assert_eq!(table.word("dozen"), Some(FigureWord::Scale(12.0)));
+        assert_eq!(table.word("bridge"), None);
+    }
+}
