@@ -7,12 +7,13 @@
 
 use rustc_hash::FxHashMap;
 
+use super::profile::tables;
 use super::wording::{Word, Wording};
 
 /// What a match of one root is worth.
 const ROOT: f32 = 0.9;
 /// Tokens between words that stand near one another.
-const NEAR: usize = 4;
+const NEAR: u32 = 4;
 /// What a match within a set of paraphrases is worth.
 const PARAPHRASE: f32 = 0.75;
 /// What a word that every statement has still weighs, as a share.
@@ -23,7 +24,7 @@ const FEW: f32 = 12.0;
 /// What stands for a word in two articles: a stem, or an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Id {
-    Stem(u64),
+    Stem(u32),
     Entity(u64),
 }
 
@@ -69,7 +70,8 @@ pub(super) fn ready<'a>(
     theirs: &[&'a Wording],
     entity: impl Fn(bool, usize) -> u64,
 ) -> (Vec<Stretch<'a>>, Vec<Stretch<'a>>) {
-    let id = |first: bool, word: &Word| word.chain.map_or(Id::Stem(word.key), |chain| Id::Entity(entity(first, chain)));
+    let id =
+        |first: bool, word: &Word| word.chain().map_or(Id::Stem(word.key), |chain| Id::Entity(entity(first, chain)));
     let mut used: FxHashMap<Id, f32> = FxHashMap::default();
     let mut read = |first: bool, wordings: &[&'a Wording]| -> Vec<Stretch<'a>> {
         let stretch = |wording: &&'a Wording| {
@@ -78,7 +80,7 @@ pub(super) fn ready<'a>(
             words.sort_by(|a, b| a.id.cmp(&b.id).then(b.weight.total_cmp(&a.weight)));
             words.dedup_by_key(|word| word.id);
             words.iter().for_each(|word| *used.entry(word.id).or_default() += 1.0);
-            let key = |word: &Weighed<'_>| if word.word.chain.is_some() { word.id } else { Id::Stem(word.word.root) };
+            let key = |word: &Weighed<'_>| if word.word.chain().is_some() { word.id } else { Id::Stem(word.word.root) };
             let mut keys: Vec<Id> = words.iter().map(key).collect();
             keys.sort_unstable();
             keys.dedup();
@@ -144,7 +146,7 @@ impl Overlap {
 
 fn matched(a: &Stretch<'_>, b: &Stretch<'_>) -> Overlap {
     let mut found = Overlap::default();
-    let mut places: Vec<(usize, usize)> = Vec::new();
+    let mut places: Vec<(u32, u32)> = Vec::new();
     for word in &a.words {
         let Some((likeness, other)) = best(word, &b.words) else { continue };
         // A rare word that meets a common one is as common as that.
@@ -158,7 +160,7 @@ fn matched(a: &Stretch<'_>, b: &Stretch<'_>) -> Overlap {
         }
     }
     places.sort_unstable();
-    let near = |pair: &&[(usize, usize)]| {
+    let near = |pair: &&[(u32, u32)]| {
         let theirs = pair[0].1.abs_diff(pair[1].1);
         pair[1].0 - pair[0].0 <= NEAR && theirs <= NEAR && theirs > 0
     };
@@ -168,12 +170,13 @@ fn matched(a: &Stretch<'_>, b: &Stretch<'_>) -> Overlap {
 
 /// The best match of a word, with what it is worth.
 fn best<'a, 'w>(word: &Weighed<'_>, others: &'w [Weighed<'a>]) -> Option<(f32, &'w Weighed<'a>)> {
+    let paraphrases = &tables().paraphrases;
     let likeness = |other: &Weighed<'_>| {
         if word.id == other.id {
             1.0
         } else if word.word.root == other.word.root {
             ROOT
-        } else if word.word.sets.iter().any(|set| other.word.sets.contains(set)) {
+        } else if paraphrases.meet(word.word.sets, other.word.sets) {
             PARAPHRASE
         } else {
             0.0

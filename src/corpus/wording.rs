@@ -5,6 +5,7 @@ use super::figure::{Figure, figures_of};
 use super::profile::{Content, Tables, between, in_names, key, mentions_within, neighbours, pair_key, tokens_in};
 use crate::analysis::{ArticleAnalysis, Attribution, MentionKind, SourceKind, Style};
 use crate::lexicon::idf::stem;
+use crate::lexicon::paraphrases::Sets;
 use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::ZoneKind;
@@ -54,20 +55,38 @@ pub(super) struct Wording {
     pub(super) negated: bool,
 }
 
-/// A content word, or somebody or something named.
-#[derive(Clone, Debug, PartialEq)]
+/// A content word, or somebody or something named. There are many of them in a large corpus, so that they are small.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Word {
     /// Of the stem; of no use for a name.
-    pub(super) key: u64,
+    pub(super) key: u32,
     /// Of the stem without what derives one word from another ("Syria", "Syrian").
-    pub(super) root: u64,
-    /// The sets of [`crate::lexicon::paraphrases`] that it stands in.
-    pub(super) sets: Box<[u16]>,
+    pub(super) root: u32,
     pub(super) weight: f32,
-    /// The chain, when it is a name or stands for one.
-    pub(super) chain: Option<usize>,
+    /// The chain, when it is a name or stands for one, else [`NO_CHAIN`].
+    chain: u32,
     /// Its token, the first where it stands in several places.
-    pub(super) token: usize,
+    pub(super) token: u32,
+    /// What of [`crate::lexicon::paraphrases`] it stands in.
+    pub(super) sets: Sets,
+}
+
+const NO_CHAIN: u32 = u32::MAX;
+
+impl Word {
+    /// The chain, when it is a name or stands for one.
+    pub(super) fn chain(&self) -> Option<usize> {
+        (self.chain != NO_CHAIN).then_some(self.chain as usize)
+    }
+}
+
+/// Half a key is enough to tell the words of two articles apart.
+fn short_key(word: &str) -> u32 {
+    u32::try_from(key(word) >> 32).unwrap_or_default()
+}
+
+fn number(index: usize) -> u32 {
+    Span::of(0..index).end
 }
 
 /// The statements of an article. What nobody is named for ("efforts to negotiate a truce") is no statement that two
@@ -104,10 +123,11 @@ fn said(
     let mut found = Wording::of(tables, analysis, content, named, &attribution.content);
     let cue = Wording::of(tables, analysis, content, named, &attribution.cue);
     found.negated |= cue.negated;
-    let cue = cue.words.into_iter().filter(|word| word.chain.is_none());
+    let cue = cue.words.into_iter().filter(|word| word.chain().is_none());
     found.words.extend(cue.map(|word| Word { weight: word.weight * CUE, ..word }));
     found.words.sort_by_key(|word| (word.chain, word.key, word.token));
     found.words.dedup_by_key(|word| (word.chain, word.key));
+    found.words.shrink_to_fit();
     found
 }
 
@@ -177,19 +197,20 @@ impl Wording {
                 if named[word.token] {
                     continue;
                 }
-                let mut sets = tables.paraphrases.of(&word.stem).to_vec();
-                for pair in [nth.checked_sub(1).map(|before| (before, nth)), Some((nth, nth + 1))] {
-                    let pair = pair.and_then(|(one, other)| inside.get(one).zip(inside.get(other)));
-                    let pair = pair.filter(|(one, other)| other.token - one.token <= 2);
-                    sets.extend(pair.into_iter().flat_map(|(a, b)| tables.paraphrases.of_phrase(&a.stem, &b.stem)));
-                }
+                let beside = [nth.checked_sub(1).map(|before| (before, nth)), Some((nth, nth + 1))];
+                let beside =
+                    beside.into_iter().flatten().filter_map(|(one, other)| inside.get(one).zip(inside.get(other)));
+                let mut phrases = beside
+                    .filter(|(one, other)| other.token - one.token <= 2)
+                    .filter_map(|(a, b)| tables.paraphrases.of_phrase(&a.stem, &b.stem));
+                let sets = phrases.next().unwrap_or_else(|| tables.paraphrases.of(&word.stem));
                 found.words.push(Word {
-                    key: key(&word.stem),
-                    root: key(root(&word.stem)),
-                    sets: sets.into(),
+                    key: short_key(&word.stem),
+                    root: short_key(root(&word.stem)),
+                    sets,
                     weight: word.weight.min(HEAVIEST),
-                    chain: None,
-                    token: word.token,
+                    chain: NO_CHAIN,
+                    token: number(word.token),
                 });
             }
             for (a, b) in neighbours(inside) {
@@ -223,12 +244,12 @@ fn names<'a>(tables: &'a Tables, analysis: &'a ArticleAnalysis, span: Span) -> i
         let rarest = chain.name.split(' ').map(|word| tables.idf.idf(&stem(word))).fold(0.0_f32, f32::max);
         let name = stem(&chain.name);
         chain.named.then(|| Word {
-            key: key(&name),
-            root: key(root(&name)),
-            sets: Box::default(),
+            key: short_key(&name),
+            root: short_key(root(&name)),
+            sets: Sets::default(),
             weight: NAME * rarest.min(HEAVIEST),
-            chain: Some(mention.chain),
-            token: tokens_in(&analysis.structure.tokens, mention.span).start,
+            chain: number(mention.chain),
+            token: number(tokens_in(&analysis.structure.tokens, mention.span).start),
         })
     })
 }

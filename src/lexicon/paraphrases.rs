@@ -9,39 +9,55 @@ use rustc_hash::FxHashMap;
 use super::idf::stem;
 use super::rows;
 
+/// The sets that a word stands in, as an index into the lists of all; most words stand in none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sets(u16);
+
 /// The sets, by the stems of their words and two-word phrases.
 #[derive(Debug, Default)]
 pub struct Paraphrases {
-    words: FxHashMap<String, Vec<u16>>,
-    phrases: FxHashMap<(String, String), Vec<u16>>,
+    words: FxHashMap<String, Sets>,
+    phrases: FxHashMap<(String, String), Sets>,
+    /// The first is empty.
+    lists: Vec<Vec<u16>>,
 }
 
 impl Paraphrases {
     /// Builds the table from its data file.
     pub fn load() -> Self {
-        let mut table = Self::default();
+        let mut table = Self { lists: vec![Vec::new()], ..Self::default() };
         for (set, row) in (0..).zip(rows(include_str!("data/paraphrases.tsv"))) {
             for entry in row.first().copied().unwrap_or_default().split('|') {
+                let next = Sets(u16::try_from(table.lists.len()).unwrap_or_default());
                 let sets = match entry.split_once(' ') {
-                    Some((first, second)) => table.phrases.entry((stem(first), stem(second))).or_default(),
-                    None => table.words.entry(stem(entry)).or_default(),
+                    Some((first, second)) => *table.phrases.entry((stem(first), stem(second))).or_insert(next),
+                    None => *table.words.entry(stem(entry)).or_insert(next),
                 };
-                if !sets.contains(&set) {
-                    sets.push(set);
+                if sets == next {
+                    table.lists.push(Vec::new());
                 }
+                let list = table.lists.get_mut(usize::from(sets.0)).filter(|list| !list.contains(&set));
+                list.into_iter().for_each(|list| list.push(set));
             }
         }
         table
     }
 
-    /// The sets of a stem, in order; empty for most.
-    pub fn of(&self, stem: &str) -> &[u16] {
-        self.words.get(stem).map_or(&[], Vec::as_slice)
+    /// The sets of a stem; none for most.
+    pub fn of(&self, stem: &str) -> Sets {
+        self.words.get(stem).copied().unwrap_or_default()
     }
 
     /// The sets of two stems beside each other ("cessation of hostilities").
-    pub fn of_phrase(&self, first: &str, second: &str) -> &[u16] {
-        self.phrases.get(&(first.to_owned(), second.to_owned())).map_or(&[], Vec::as_slice)
+    pub fn of_phrase(&self, first: &str, second: &str) -> Option<Sets> {
+        self.phrases.get(&(first.to_owned(), second.to_owned())).copied()
+    }
+
+    /// True when two words stand in one set.
+    pub fn meet(&self, one: Sets, other: Sets) -> bool {
+        let list = |sets: Sets| self.lists.get(usize::from(sets.0)).map_or(&[][..], Vec::as_slice);
+        let other = list(other);
+        list(one).iter().any(|set| other.contains(set))
     }
 }
 
@@ -52,8 +68,7 @@ mod tests {
     #[test]
     fn forms_of_a_word_share_its_sets() {
         let table = Paraphrases::load();
-        let share =
-            |one: &str, other: &str| table.of(&stem(one)).iter().any(|set| table.of(&stem(other)).contains(set));
+        let share = |one: &str, other: &str| table.meet(table.of(&stem(one)), table.of(&stem(other)));
         assert!(share("truce", "cease-fire"));
         assert!(share("halting", "stopped"));
         assert!(share("obligations", "commitment"));
@@ -66,8 +81,9 @@ mod tests {
     #[test]
     fn a_phrase_stands_for_a_word() {
         let table = Paraphrases::load();
-        let sets = table.of_phrase(&stem("cessation"), &stem("hostilities"));
-        assert!(sets.iter().any(|set| table.of(&stem("truce")).contains(set)));
-        assert!(table.of_phrase("no", "phrase").is_empty());
+        let sets = table.of_phrase(&stem("cessation"), &stem("hostilities")).unwrap();
+        assert!(table.meet(sets, table.of(&stem("truce"))));
+        assert_eq!(table.of_phrase("no", "phrase"), None);
+        assert!(!table.meet(Sets::default(), Sets::default()));
     }
 }
