@@ -19,6 +19,18 @@ const FLOORS: &[(&str, &str, usize, f64)] = &[
     (PATHS[1], "names, exact", F1, 83.0),
     (PATHS[2], "coreference: CoNLL average", F1, 60.0),
 ];
+/// What is one across articles, on a page of its own.
+const ACROSS: [&str; 2] = ["../shared/corpora/ecbplus", "../shared/corpora/basil"];
+const ACROSS_FLOORS: &[(&str, &str, usize, f64)] = &[
+    (ACROSS[0], "pairs of articles on one event", F1, 92.0),
+    (ACROSS[0], "pairs of one story on two events, kept apart", F1, 99.0),
+    (ACROSS[0], "jump from one of these to another article", PRECISION, 80.0),
+    (ACROSS[0], "jump from one of these to another article", RECALL, 45.0),
+    (ACROSS[0], "people and organizations across articles: B³", F1, 70.0),
+    (ACROSS[1], "articles on one event: B³", F1, 98.0),
+    (ACROSS[1], "articles on one event: B³, dates unknown", F1, 95.0),
+];
+const PRECISION: usize = 2;
 const RECALL: usize = 3;
 const F1: usize = 4;
 
@@ -44,38 +56,48 @@ fn figure(page: &str, corpus: &str, row: &str, column: usize) -> Option<f64> {
     row.split('|').nth(column)?.trim().parse().ok()
 }
 
-#[test]
-fn the_table_of_corpora_is_that_of_a_fresh_run() {
-    if PATHS.iter().any(|path| !Path::new(ROOT).join(path).is_dir()) {
+/// Runs `copydesk eval` and holds the committed page against it.
+fn hold(name: &str, paths: &[&str], options: &[&str], floors: &[(&str, &str, usize, f64)]) {
+    if paths.iter().any(|path| !Path::new(ROOT).join(path).is_dir()) {
         println!("skipped: there are no corpora beside the repository");
         return;
     }
     let written = tempfile::NamedTempFile::new().unwrap();
-    let mut arguments = vec!["eval"];
-    arguments.extend(PATHS);
     let file = written.path().to_string_lossy().into_owned();
-    arguments.extend(["--split", "dev", "--baseline", "--beside", "tests/scores/spacy.json"]);
-    arguments.extend(["--examples", "0", "--write", &file]);
+    let mut arguments = vec!["eval"];
+    arguments.extend(paths);
+    arguments.extend(options);
+    arguments.extend(["--split", "dev", "--examples", "0", "--write", &file]);
     let run = run(&arguments);
     assert_eq!(run.code, 0, "{}", run.err);
     let fresh = std::fs::read_to_string(&file).unwrap();
-    for (corpus, row, column, floor) in FLOORS {
+    for (corpus, row, column, floor) in floors {
         let reached = figure(&fresh, corpus, row, *column).unwrap();
         assert!(reached >= *floor, "{corpus}: {row}: {reached}, wanted {floor}");
     }
-    let path = Path::new(ROOT).join("tests/scores/corpora.md");
+    let path = Path::new(ROOT).join("tests/scores").join(name);
     let committed = std::fs::read_to_string(&path).unwrap();
     let real = renewed(&committed, &fresh);
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&path, real).unwrap();
     } else if let Some((old, new)) = committed.lines().zip(real.lines()).find(|(old, new)| old != new) {
         panic!(
-            "tests/scores/corpora.md says\n  {old}\na fresh run\n  {new}\nUPDATE_EXPECT=1 cargo test corpora (then readme) writes it anew; \
+            "tests/scores/{name} says\n  {old}\na fresh run\n  {new}\nUPDATE_EXPECT=1 cargo test corpora (then readme) writes it anew; \
              with speeds, tests/scores/renew does"
         );
     } else {
-        assert_eq!(committed, real, "tests/scores/corpora.md is longer or shorter than a fresh run");
+        assert_eq!(committed, real, "tests/scores/{name} is longer or shorter than a fresh run");
     }
+}
+
+#[test]
+fn the_table_of_corpora_is_that_of_a_fresh_run() {
+    hold("corpora.md", &PATHS, &["--baseline", "--beside", "tests/scores/spacy.json"], FLOORS);
+}
+
+#[test]
+fn the_table_across_articles_is_that_of_a_fresh_run_of_corpora() {
+    hold("across.md", &ACROSS, &[], ACROSS_FLOORS);
 }
 
 #[test]
