@@ -3,9 +3,9 @@
 //! `cargo bench --bench latency` runs the whole server in this process, over a pipe in memory, with the five articles
 //! as its workspace; `-- 2000` sets the number of edits. Prints a line a measure, in milliseconds.
 //!
-//! Last comes what one changed article costs among many: the five over and over, with other names in each copy; and what
-//! an edited sentence costs in an article of 2,000 words, from text to analysis, with the other paragraphs remembered
-//! and without.
+//! Then comes what an edited sentence costs in an article of 2,000 words, from text to analysis, with the other
+//! paragraphs remembered and without; and last what one changed article costs among many: the five over and over, with
+//! other names in each copy.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -121,17 +121,17 @@ async fn main() {
     print("hover", &mut hovered);
     print("edit to hover", &mut both);
     drop(client);
+    let (words, mut remembered, mut anew) = edited(&seeds, edits);
+    println!("one edited sentence of {words} words, from text to analysis; milliseconds");
+    println!("                           p50      p90      p99      max");
+    print("the others remembered", &mut remembered);
+    print("nothing remembered", &mut anew);
     println!("one changed article linked anew, p50 of 40");
     for articles in [5, MANY] {
         let (first, mut again) = relinked(&seeds, articles);
         print(&format!("among {articles}"), &mut again);
         println!("  all for the first time {:>8.1}", millis(first));
     }
-    let (words, mut remembered, mut anew) = edited(&seeds, edits);
-    println!("one edited sentence of {words} words, from text to analysis; milliseconds");
-    println!("                           p50      p90      p99      max");
-    print("the others remembered", &mut remembered);
-    print("nothing remembered", &mut anew);
 }
 
 /// How long it takes to analyse an article of the seeds' paragraphs after each of some edits, which all differ; and how

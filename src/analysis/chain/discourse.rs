@@ -526,7 +526,10 @@ pub(super) fn is_preposition(word: &str) -> bool {
 
 /// "he" of "he’d".
 pub(super) fn without_contraction(word: &str) -> &str {
-    let cut = ["’", "'"].iter().find_map(|mark| word.find(mark)).filter(|&cut| cut > 0 && word.len() < 9);
+    if word.len() >= 9 {
+        return word;
+    }
+    let cut = word.find('’').or_else(|| word.find('\'')).filter(|&cut| cut > 0);
     cut.and_then(|cut| word.get(..cut)).unwrap_or(word)
 }
 
