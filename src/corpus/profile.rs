@@ -168,6 +168,8 @@ pub(super) struct Profile {
     /// Pairs of neighbouring content words that stand between quotation marks and nowhere else, with a quotation.
     pub(super) quotes: Vec<(u64, Span)>,
     pub(super) published: Option<Date>,
+    /// False for what is long and no running text: logs, tables, code.
+    pub(super) prose: bool,
     /// Keys of telling names and words, heaviest first: what makes articles candidates for one another.
     pub(super) index: Vec<(u64, f32)>,
     pub(super) chains: Vec<Name>,
@@ -207,6 +209,7 @@ impl Profile {
             weekdays,
             months,
             quotes,
+            prose: prose(tables, analysis),
             published: analysis.published.map(|published| published.date),
             events: analysis.events.iter().map(|event| event_facts(tables, analysis, &content, event)).collect(),
             statements: wording::statements(tables, analysis, &content),
@@ -252,6 +255,22 @@ fn voting(analysis: &ArticleAnalysis) -> impl Iterator<Item = (usize, &Token)> {
         let range = paragraph.first_token as usize..paragraph.end_token as usize;
         range.filter_map(move |at| structure.tokens.get(at).map(|token| (at, token)))
     })
+}
+
+/// Running English has the words that every article has ("the", "of", "said"): nearly half of all words in news. Logs and
+/// code have hardly one, and thousands of them made from one template are as alike as reports of one event.
+fn prose(tables: &Tables, analysis: &ArticleAnalysis) -> bool {
+    /// A shorter text may be a headline.
+    const LONG: usize = 40;
+    const LEAST: usize = 20;
+    let words = voting(analysis).filter(|(_, token)| token.kind != TokenKind::Punctuation);
+    let (mut all, mut common) = (0, 0);
+    for (_, token) in words {
+        all += 1;
+        let is_word = token.kind == TokenKind::Word;
+        common += usize::from(is_word && tables.idf.idf(&stem(analysis.slice(token.span))) < CONTENT);
+    }
+    all < LONG || common * 100 >= LEAST * all
 }
 
 pub(super) fn content(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<Content> {

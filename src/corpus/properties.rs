@@ -246,12 +246,16 @@ fn what_is_no_news_makes_no_cluster() {
         "Zoo keepers in Prague found a lost penguin under a bus.",
     ];
     let framed = stories.iter().map(|story| format!("{story}\n\n{footer}\n"));
-    let texts: Vec<String> =
-        framed.chain((0..5).map(log)).chain([String::new(), "no names here at all".into()]).collect();
+    let code = |at: usize| {
+        let line = |nth: usize| format!("    let row_{nth} = table.get({at}).map_or(0, |row| row.width + {nth});");
+        format!("fn measure_{at}(table: &Table) {{\n{}\n}}", (0..20).map(line).collect::<Vec<_>>().join("\n"))
+    };
+    let empty = [String::new(), "no names here at all".into()];
+    let texts: Vec<String> = framed.chain((0..5).map(log)).chain((0..5).map(code)).chain(empty).collect();
     let analyses: Vec<_> = texts.iter().map(|text| read(&models, text, None)).collect();
     let snapshot = corpus(&analyses).snapshot();
-    for (node, story) in snapshot.articles.iter().zip(stories) {
-        assert_eq!(snapshot.coverage(node.coverage).articles.len(), 1, "{story}");
+    for (node, text) in snapshot.articles.iter().zip(texts) {
+        assert_eq!(snapshot.coverage(node.coverage).articles.len(), 1, "{text}");
     }
 }
 

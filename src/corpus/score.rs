@@ -67,6 +67,8 @@ pub(super) struct Evidence {
     pub(super) quotes: f32,
     /// Both name somebody or something that is not a place, a people, the outlet or an everyday word.
     pub(super) particular: bool,
+    /// Both are running text.
+    pub(super) prose: bool,
     /// Days between publications, when both are known.
     pub(super) days: Option<f32>,
     /// The days of the main events overlap.
@@ -114,6 +116,7 @@ impl Evidence {
             months: jaccard(a.months, b.months),
             quotes: of_three(shared_quotes),
             particular: a.particular.iter().any(|name| b.particular.binary_search(name).is_ok()),
+            prose: a.prose && b.prose,
             days,
             same_event_day: dated.is_some_and(|(x, y)| short(x) && short(y) && overlap(x, y)),
             apart: mains.and_then(|(x, y)| apart(a, b, x, y)),
@@ -147,7 +150,7 @@ impl Evidence {
     /// Natural-log odds without the days of publication.
     pub(super) fn undated(&self) -> f32 {
         let odds = BEFORE + self.signs().iter().zip(&WEIGHTS).map(|(sign, (_, weight))| sign * weight).sum::<f32>();
-        if self.thin() { odds.min(-3.0) } else { odds }
+        if self.thin() || !self.prose { odds.min(-3.0) } else { odds }
     }
 
     /// True when the two have hardly a word in common, or little beside a country or a ministry: a number, a month or
