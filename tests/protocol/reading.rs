@@ -13,6 +13,8 @@ fn watching(at: &dyn Fn(&str) -> PathBuf) -> Setup {
     setup.capabilities["window"] = json!({"workDoneProgress": true});
     setup.capabilities["experimental"] = json!({"copydesk": {"status": true}});
     setup.server.pace.silent = Duration::ZERO;
+    // Who types meanwhile is answered before the reading ends.
+    setup.server.pace.grace = Duration::from_millis(500);
     setup
 }
 
