@@ -16,18 +16,17 @@ mod average_link;
 mod candidate;
 mod chronicle;
 mod chunks;
-pub mod clusters;
 mod copies;
 pub mod coverage;
 pub mod entity;
 pub mod event;
 pub mod figure;
 mod groups;
+#[cfg(test)]
+mod fitting;
 pub mod label;
 pub mod likeness;
 mod linker;
-#[cfg(test)]
-mod measured;
 pub mod passage;
 mod profile;
 #[cfg(test)]

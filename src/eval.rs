@@ -14,6 +14,7 @@ pub mod across;
 pub mod articles;
 pub mod baseline;
 pub mod claims;
+pub mod clusters;
 pub mod coreference;
 pub mod gold;
 pub mod layers;

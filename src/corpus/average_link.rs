@@ -15,20 +15,18 @@ const LOOK: usize = 16;
 /// What was seen between two sets.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Seen {
-    sum: f32,
-    pairs: u16,
+    sum: f64,
+    pairs: u32,
 }
 
 impl Seen {
-    fn mean(self) -> f32 {
-        self.sum / f32::from(self.pairs.max(1))
+    fn mean(self) -> f64 {
+        self.sum / f64::from(self.pairs.max(1))
     }
 
     fn add(&mut self, odds: f32) {
-        if self.pairs < u16::MAX {
-            self.sum += odds;
-            self.pairs += 1;
-        }
+        self.sum += f64::from(odds);
+        self.pairs += 1;
     }
 }
 
@@ -61,7 +59,7 @@ struct Sets<F> {
     members: Vec<Vec<usize>>,
     near: Vec<FxHashMap<usize, Seen>>,
     odds: F,
-    cut: f32,
+    cut: f64,
     joins: BinaryHeap<Join>,
 }
 
@@ -75,9 +73,10 @@ pub(super) fn average_link(
     cut: f32,
 ) -> Vec<Vec<usize>> {
     let members = (0..count).map(|at| vec![at]).collect();
-    let mut sets = Sets { members, near: vec![FxHashMap::default(); count], odds, cut, joins: BinaryHeap::new() };
+    let (near, cut) = (vec![FxHashMap::default(); count], f64::from(cut));
+    let mut sets = Sets { members, near, odds, cut, joins: BinaryHeap::new() };
     for (a, b, odds) in pairs.iter().copied() {
-        sets.keep(a, b, Seen { sum: odds, pairs: 1 });
+        sets.keep(a, b, Seen { sum: f64::from(odds), pairs: 1 });
     }
     while let Some(join) = sets.joins.pop() {
         // What was seen between them may have changed, or one of them be gone.
@@ -115,12 +114,12 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
             self.near[other].remove(&gone);
             let ours = self.near[kept].entry(other).or_default();
             ours.sum += theirs.sum;
-            ours.pairs = ours.pairs.saturating_add(theirs.pairs);
+            ours.pairs += theirs.pairs;
             changed.push(other);
         }
         // What was all of a smaller set may be too little now.
         changed
-            .extend(self.near[kept].iter().filter(|(_, seen)| usize::from(seen.pairs) < LOOK).map(|(other, _)| *other));
+            .extend(self.near[kept].iter().filter(|(_, seen)| (seen.pairs as usize) < LOOK).map(|(other, _)| *other));
         changed.sort_unstable();
         changed.dedup();
         for other in changed {
@@ -132,7 +131,7 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
     /// Looks at more pairs where few were seen: all of small sets, the first ones of large sets.
     fn look(&self, a: usize, b: usize, seen: Seen) -> Seen {
         let (ours, theirs) = (&self.members[a], &self.members[b]);
-        if usize::from(seen.pairs) >= LOOK.min(ours.len() * theirs.len()) {
+        if seen.pairs as usize >= LOOK.min(ours.len() * theirs.len()) {
             return seen;
         }
         let mut fresh = Seen::default();

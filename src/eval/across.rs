@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::clusters::b_cubed;
 use super::measure::events;
 use super::read::GoldArticle;
 use super::tally::{Figure, Tally, f1};
 use crate::analysis::ArticleAnalysis;
-use crate::corpus::clusters::agreement;
 use crate::corpus::{ArticleId, Corpus, Snapshot};
 use crate::ide::FilePosition;
 use crate::ide::goto_definition::goto_definition;
@@ -78,14 +78,8 @@ fn coverage(members: &[Member<'_>], snapshot: &Snapshot, figures: &mut Vec<Figur
         })
         .collect();
     let predicted: Vec<usize> = places.iter().map(|(_, group)| *group).collect();
-    let together = agreement(&predicted, &gold);
-    figures.push(figure(
-        "articles on one event: B³",
-        together.b3_precision,
-        together.b3_recall,
-        about.len(),
-        about.len(),
-    ));
+    let (precision, recall) = b_cubed(&predicted, &gold);
+    figures.push(figure("articles on one event: B³", precision, recall, about.len(), about.len()));
     if let Some(apart) = apart(members, &about, &predicted) {
         figures.push(apart);
     }
@@ -205,8 +199,8 @@ fn entities(members: &[Member<'_>], snapshot: &Snapshot, figures: &mut Vec<Figur
         }
     }
     if all > 0 {
-        let together = agreement(&ours, &theirs);
+        let (precision, recall) = b_cubed(&ours, &theirs);
         let name = "people and organizations across articles: B³";
-        figures.push(figure(name, together.b3_precision, together.b3_recall, ours.len(), all));
+        figures.push(figure(name, precision, recall, ours.len(), all));
     }
 }
