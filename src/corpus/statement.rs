@@ -66,7 +66,7 @@ pub(super) fn link(
 }
 
 /// Pairs of statements from a score on.
-pub(super) fn candidates(
+fn candidates(
     groups: &Groups,
     (a, ours): (usize, &Profile),
     (b, theirs): (usize, &Profile),
@@ -229,7 +229,7 @@ fn share(part: usize, whole: usize) -> f32 {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use std::fmt::Write as _;
     use std::sync::Arc;
 
@@ -243,7 +243,7 @@ pub(super) mod tests {
     use crate::model::Models;
 
     /// Who is who in two articles.
-    pub(in crate::corpus) fn groups_of(articles: &[Arc<ArticleAnalysis>]) -> Groups {
+    fn groups_of(articles: &[Arc<ArticleAnalysis>]) -> Groups {
         let snapshot = corpus(articles).snapshot();
         Groups::given(snapshot.articles.iter().map(|node| node.entities.iter().map(|id| u64::from(id.0)).collect()))
     }

@@ -225,6 +225,12 @@ mod tests {
         let both = [("two leaders", "minister"), ("strengthening", "preserving")];
         let both = both.map(|(ours, theirs)| (ours.to_string(), theirs.to_string())).to_vec();
         check(here, there, false, Difference::Words(both));
+        check(
+            "reiterated their commitment to strengthening the cease-fire,",
+            "Putin reiterated his commitment to preserving the partial cease-fire",
+            false,
+            words("strengthening", "preserving"),
+        );
         check("to “mend the road” soon", "to “close the road” soon", false, words("mend", "close"));
     }
 

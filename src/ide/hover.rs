@@ -111,6 +111,20 @@ The governor {cue cost|called} the price of the bridge {say cost|“ten times to
         BRIDGE.replacen(marker, &format!("$0{marker}"), 1)
     }
 
+    /// A cue that holds words of the statement is compared with it.
+    #[test]
+    fn versions_differ_in_words_though_one_reads_more_of_them_as_its_cue() {
+        let articles = "\
+//- 000.txt published=2024-05-06 coverage=bridge
+{src a|{p reed|Ana Reed}} {cue a|reiterated her commitment} {say a|to $0mending the bridge}.
+//- 001.txt published=2024-05-06 coverage=bridge
+{src a|The office} {cue a|said} {say a|{p reed|Reed} reiterated her commitment to closing the bridge}.
+";
+        let (snapshot, position) = fixture(articles);
+        let shown = hover(&snapshot, position).map_or(String::new(), |hover| flat(&hover.markup));
+        assert!(shown.contains("Differs: “mending” here, “closing” in 001"), "{shown}");
+    }
+
     #[test]
     fn a_name() {
         check(

@@ -292,7 +292,7 @@ fn without_that(analysis: &ArticleAnalysis, span: Span) -> Span {
 
 /// Reported words with the cue before them, without which "denied it" would read as its contrary. A bare "said" adds
 /// nothing.
-fn with_cue(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span) -> Span {
+pub(super) fn with_cue(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span) -> Span {
     let near = |cue: &&Span| cue.end <= span.start && span.start - cue.end <= 40;
     let cue = attribution.cue.iter().rfind(near).copied();
     match cue.filter(|cue| !matches!(analysis.slice(*cue), "said" | "says" | "say")) {

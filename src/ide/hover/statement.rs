@@ -1,7 +1,7 @@
 //! Hover on a quotation, its cue or its source: who says it, what kind of source that is, and how other articles
 //! give the same statement.
 
-use super::entity::words;
+use super::entity::{with_cue, words};
 use crate::analysis::{ArticleAnalysis, Attribution, RoleHow, SourceKind};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::difference::{Difference, of_version};
@@ -27,7 +27,7 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, at: usize, asked: S
     let span = if attribution.content.contains(&asked) { Some(asked) } else { attribution.content.first().copied() };
     let Some(span) = span else { return lines };
     let others = versions(snapshot, article, at, span);
-    lines.extend(others.first().and_then(|other| difference(snapshot, analysis, span, other)));
+    lines.extend(others.first().and_then(|other| difference(snapshot, (analysis, attribution), span, other)));
     let place = Place { article, span };
     lines.push(
         [vec![place_link(snapshot, place), text(" ")], words(analysis, attribution, span, VERSION_WIDTH)].concat(),
@@ -112,9 +112,23 @@ fn version(snapshot: &Snapshot, other: &OtherVersion) -> Line {
     line
 }
 
-/// How the other version differs: in its words between quotation marks when both have some, else in all its words.
-fn difference(snapshot: &Snapshot, here: &ArticleAnalysis, span: Span, other: &OtherVersion) -> Option<Line> {
-    let (difference, quoted) = of_version(snapshot, here, span, other);
+/// How the other version differs: in its words between quotation marks when both have some, else in all its words. Where
+/// these are too unlike, with the cues that are shown before them: "reiterated" may be read as one.
+fn difference(
+    snapshot: &Snapshot,
+    (here, attribution): (&ArticleAnalysis, &Attribution),
+    span: Span,
+    other: &OtherVersion,
+) -> Option<Line> {
+    let (difference, quoted) = match of_version(snapshot, here, span, other) {
+        (Difference::Unlike, _) => {
+            let there = snapshot.analysis(other.place.article);
+            let theirs = with_cue(there, there.attributions.get(other.attribution)?, other.place.span);
+            let place = Place { span: theirs, ..other.place };
+            of_version(snapshot, here, with_cue(here, attribution, span), &OtherVersion { place, ..*other })
+        }
+        found => found,
+    };
     match difference {
         Difference::Words(places) => {
             let other = &snapshot.article(other.place.article).label.short;
