@@ -3,37 +3,22 @@
 //! Which two sets join next is asked anew after every join, of all sets, by the mean log odds between them: an article
 //! that lies between two events is then taken in by the one that it fits, and does not make one of both. Taking pairs
 //! of articles in the order of their own odds merged a tenth of the similar but different events of ECB+.
+//!
+//! The mean is of all pairs of small sets and of those of the first members of large ones. It depends on these members
+//! alone, not on which pairs happened to be compared before, so that a set is the same whatever is around it.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashMap;
 
-/// Pairs of articles that are looked at between two sets: enough to tell, few enough for a thousand copies.
-const LOOK: usize = 16;
-
-/// What was seen between two sets.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Seen {
-    sum: f64,
-    pairs: u32,
-}
-
-impl Seen {
-    fn mean(self) -> f64 {
-        self.sum / f64::from(self.pairs.max(1))
-    }
-
-    fn add(&mut self, odds: f32) {
-        self.sum += f64::from(odds);
-        self.pairs += 1;
-    }
-}
+/// Members of a large set that are looked at beside those of another: enough to tell, few enough for a thousand copies.
+const SIDE: usize = 20;
 
 /// Two sets that may join.
 #[derive(Debug, PartialEq)]
 struct Join {
-    seen: Seen,
+    mean: f32,
     a: usize,
     b: usize,
     /// The first of each, the lower first: what decides between equals, whoever else there is.
@@ -50,54 +35,54 @@ impl PartialOrd for Join {
 
 impl Ord for Join {
     fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |join: &Self| Reverse((join.firsts, join.seen.pairs));
-        self.seen.mean().total_cmp(&other.seen.mean()).then_with(|| rank(self).cmp(&rank(other)))
+        let rank = |join: &Self| Reverse(join.firsts);
+        self.mean.total_cmp(&other.mean).then_with(|| rank(self).cmp(&rank(other)))
     }
 }
 
 struct Sets<F> {
+    /// Sorted; empty for a set that another has taken in.
     members: Vec<Vec<usize>>,
-    near: Vec<FxHashMap<usize, Seen>>,
+    /// The sets that a likely pair leads to, with the mean between the two.
+    near: Vec<FxHashMap<usize, f32>>,
     odds: F,
-    cut: f64,
+    cut: f32,
     joins: BinaryHeap<Join>,
 }
 
-/// Clusters `count` things. `pairs` are those that are known to be alike or not, lower first, each once, in any order;
-/// sets without such a pair between them never join. `odds` tells of any other pair. Sets join while the mean between
-/// them is at least `cut`. Gives all sets, members in order.
+/// Clusters `count` things. `likely` are all pairs whose odds are at least `cut`, lower first, each once, in any order;
+/// sets without such a pair between them never join. `odds` tells of any pair. Sets join while the mean between them is at
+/// least `cut`. Gives all sets, members in order.
 pub(super) fn average_link(
     count: usize,
-    pairs: &[(usize, usize, f32)],
+    likely: &[(usize, usize, f32)],
     odds: impl Fn(usize, usize) -> f32,
     cut: f32,
 ) -> Vec<Vec<usize>> {
-    let members = (0..count).map(|at| vec![at]).collect();
-    let (near, cut) = (vec![FxHashMap::default(); count], f64::from(cut));
+    let (members, near) = ((0..count).map(|at| vec![at]).collect(), vec![FxHashMap::default(); count]);
     let mut sets = Sets { members, near, odds, cut, joins: BinaryHeap::new() };
-    for (a, b, odds) in pairs.iter().copied() {
-        sets.keep(a, b, Seen { sum: f64::from(odds), pairs: 1 });
+    for (a, b, odds) in likely.iter().copied() {
+        sets.keep(a, b, odds);
     }
     while let Some(join) = sets.joins.pop() {
-        // What was seen between them may have changed, or one of them be gone.
-        if sets.near[join.a].get(&join.b) == Some(&join.seen) {
+        // The mean between them may have changed, or one of them be gone.
+        if sets.near[join.a].get(&join.b) == Some(&join.mean) {
             sets.join(join.a, join.b);
         }
     }
     sets.members.retain(|set| !set.is_empty());
-    sets.members.iter_mut().for_each(|set| set.sort_unstable());
     sets.members.sort_unstable();
     sets.members
 }
 
 impl<F: Fn(usize, usize) -> f32> Sets<F> {
-    fn keep(&mut self, a: usize, b: usize, seen: Seen) {
-        self.near[a].insert(b, seen);
-        self.near[b].insert(a, seen);
-        if seen.mean() >= self.cut {
+    fn keep(&mut self, a: usize, b: usize, mean: f32) {
+        self.near[a].insert(b, mean);
+        self.near[b].insert(a, mean);
+        if mean >= self.cut {
             let (first, second) = (self.members[a][0], self.members[b][0]);
             let firsts = (first.min(second), first.max(second));
-            self.joins.push(Join { seen, a: a.min(b), b: a.max(b), firsts });
+            self.joins.push(Join { mean, a: a.min(b), b: a.max(b), firsts });
         }
     }
 
@@ -105,43 +90,36 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
     fn join(&mut self, a: usize, b: usize) {
         let (kept, gone) = if self.near[a].len() >= self.near[b].len() { (a, b) } else { (b, a) };
         let moved = std::mem::take(&mut self.members[gone]);
+        let looked_at = |set: &[usize]| set.get(..SIDE).map(<[usize]>::to_vec);
+        let before = looked_at(&self.members[kept]);
         self.members[kept].extend(moved);
-        // Which took the other in must not matter for which are looked at first.
         self.members[kept].sort_unstable();
         self.near[kept].remove(&gone);
         let mut changed: Vec<usize> = Vec::new();
-        for (other, theirs) in std::mem::take(&mut self.near[gone]).into_iter().filter(|(other, _)| *other != kept) {
+        for (other, _) in std::mem::take(&mut self.near[gone]) {
             self.near[other].remove(&gone);
-            let ours = self.near[kept].entry(other).or_default();
-            ours.sum += theirs.sum;
-            ours.pairs += theirs.pairs;
-            changed.push(other);
+            changed.extend((other != kept).then_some(other));
         }
-        // What was all of a smaller set may be too little now.
-        changed
-            .extend(self.near[kept].iter().filter(|(_, seen)| (seen.pairs as usize) < LOOK).map(|(other, _)| *other));
+        if before.is_none() || before != looked_at(&self.members[kept]) {
+            changed.extend(self.near[kept].keys());
+        }
         changed.sort_unstable();
         changed.dedup();
         for other in changed {
-            let seen = self.near[kept].get(&other).copied().unwrap_or_default();
-            self.keep(kept, other, self.look(kept, other, seen));
+            self.keep(kept, other, self.mean(kept, other));
         }
     }
 
-    /// Looks at more pairs where few were seen: all of small sets, the first ones of large sets.
-    fn look(&self, a: usize, b: usize, seen: Seen) -> Seen {
+    fn mean(&self, a: usize, b: usize) -> f32 {
         let (ours, theirs) = (&self.members[a], &self.members[b]);
-        if seen.pairs as usize >= LOOK.min(ours.len() * theirs.len()) {
-            return seen;
-        }
-        let mut fresh = Seen::default();
-        let side = |set: &Vec<usize>, other: &Vec<usize>| set.len().min(LOOK / other.len().clamp(1, 4));
-        for x in ours.iter().take(side(ours, theirs)) {
-            for y in theirs.iter().take(side(theirs, ours)) {
-                fresh.add((self.odds)(*x.min(y), *x.max(y)));
+        let (mut sum, mut count) = (0.0, 0.0);
+        for x in ours.iter().take(SIDE) {
+            for y in theirs.iter().take(SIDE) {
+                sum += (self.odds)(*x.min(y), *x.max(y));
+                count += 1.0;
             }
         }
-        fresh
+        sum / count
     }
 }
 
@@ -149,12 +127,13 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
 mod tests {
     use super::average_link;
 
-    /// Clusters by a table of log odds; pairs that are not in it are −4 when asked for, and never candidates.
+    /// Clusters by a table of log odds; pairs that are not in it are −4 when asked for.
     #[track_caller]
     fn check(count: usize, pairs: &[(usize, usize, f32)], expected: &[&[usize]]) {
         let odds =
             |a: usize, b: usize| pairs.iter().find(|pair| (pair.0, pair.1) == (a, b)).map_or(-4.0, |pair| pair.2);
-        assert_eq!(average_link(count, pairs, odds, 0.5), expected);
+        let likely: Vec<_> = pairs.iter().copied().filter(|pair| pair.2 >= 0.5).collect();
+        assert_eq!(average_link(count, &likely, odds, 0.5), expected);
     }
 
     #[test]

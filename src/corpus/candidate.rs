@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chunks::Chunks;
 use super::profile::Profile;
-use super::score::Evidence;
+use super::score::{self, Evidence};
 use super::shelf::Shelf;
 
 /// Neighbours on either side, by day of publication, that a common key reaches.
@@ -65,8 +65,8 @@ impl Index {
         Some(pairs[at].odds)
     }
 
-    /// Takes in what changed; gives what changed and one article of each other pair that is compared and was not, or the
-    /// other way round. What is unlike counts as well where sets are compared.
+    /// Takes in what changed; gives what changed and one article of each other pair that is likely and was not, the other
+    /// way round, or with other odds.
     pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> FxHashSet<usize> {
         let slots = shelf.slots();
         self.keys.resize(slots, Vec::new());
@@ -116,7 +116,9 @@ impl Index {
             _ => None,
         };
         let odds = evidence.map(|evidence| (evidence.log_odds(), evidence.undated()));
-        if self.odds(a, b) != odds.map(|odds| odds.0) && !likely.contains(&b) {
+        let (before, now) = (self.odds(a, b), odds.map(|odds| odds.0));
+        let is_likely = |odds: Option<f32>| odds.is_some_and(|odds| odds >= score::SAME);
+        if before != now && (is_likely(before) || is_likely(now)) && !likely.contains(&b) {
             likely.insert(a);
         }
         for (one, other) in [(a, b), (b, a)] {

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::average_link::average_link;
-use super::candidate::{Index, slot_number};
+use super::candidate::{Index, Pair, slot_number};
 use super::score::{self, Evidence};
 use super::shelf::Shelf;
 
@@ -83,7 +83,7 @@ impl Covers {
             let mut members: Vec<usize> = inner.iter().copied().filter(live).collect();
             let mut outer: FxHashSet<u32> = FxHashSet::default();
             for slot in &members {
-                let around = index.pairs(*slot).iter().map(|pair| pair.other as usize);
+                let around = likely_of(index, *slot).map(|pair| pair.other as usize);
                 let around = around.filter(|other| !inner.contains(other));
                 outer.extend(around.map(|other| self.of[other]));
             }
@@ -155,7 +155,7 @@ impl Covers {
         let counts = |a: usize, b: usize| inner.contains(&a) || inner.contains(&b) || self.of[a] == self.of[b];
         let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
         for (a, slot) in members.iter().enumerate() {
-            let pairs_here = index.pairs(*slot).iter().filter(|pair| counts(*slot, pair.other as usize));
+            let pairs_here = likely_of(index, *slot).filter(|pair| counts(*slot, pair.other as usize));
             let others = pairs_here.filter_map(|pair| Some((a, *place.get(&(pair.other as usize))?, pair.odds)));
             pairs.extend(others.filter(|(a, b, _)| a < b));
         }
@@ -180,6 +180,11 @@ impl Covers {
         self.odds = remembered.into_inner();
         sets.into_iter().map(|set| set.into_iter().map(|at| slot_number(members[at])).collect()).collect()
     }
+}
+
+/// The pairs of an article that are likely to be of one event.
+fn likely_of(index: &Index, slot: usize) -> impl Iterator<Item = &Pair> {
+    index.pairs(slot).iter().filter(|pair| pair.odds >= score::SAME)
 }
 
 #[cfg(test)]
