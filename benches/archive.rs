@@ -90,7 +90,7 @@ fn count(snapshot: &Snapshot) {
     let many = snapshot.coverages.iter().filter(|coverage| coverage.articles.len() > 1).count();
     let largest = snapshot.coverages.iter().map(|coverage| coverage.articles.len()).max().unwrap_or(0);
     println!("{} coverages, {many} of several articles, at most {largest}", snapshot.coverages.len());
-    println!("{} entities, {} events", snapshot.entities().len(), snapshot.events().len());
+    println!("{} entities, {} events", snapshot.entities().count(), snapshot.events().count());
 }
 
 /// What is no news, and what is the same news over and over.

@@ -18,6 +18,7 @@ mod chronicle;
 mod chunks;
 mod copies;
 pub mod coverage;
+mod entities;
 pub mod entity;
 pub mod event;
 pub mod figure;
@@ -42,22 +43,23 @@ mod title;
 mod wording;
 
 pub use shelf::Kept;
-pub use snapshot::{ArticleNode, Coverage, Entity, Event, Part, Snapshot};
+pub use snapshot::{ArticleNode, Coverage, Entity, Event, Snapshot};
 
 /// An article of a snapshot, as an index into [`Snapshot::articles`]. Valid in that snapshot alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArticleId(pub u32);
 
-/// An entity of a snapshot, as an index into [`Snapshot::entities`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntityId(pub u32);
+/// An entity of a snapshot. Which number it has depends on what was linked before: it tells one from another, and has no
+/// order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EntityId(pub u64);
 
-/// An event of a snapshot, as an index into [`Snapshot::events`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventId(pub u32);
+/// An event of a snapshot; its number tells as much as that of an [`EntityId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EventId(pub u64);
 
-/// A coverage of a snapshot, as an index into [`Snapshot::coverages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A coverage of a snapshot; its number tells as much as that of an [`EntityId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CoverageId(pub u32);
 
 /// A span of an article.

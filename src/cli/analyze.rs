@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::workspace::{self, Workspace};
 use super::{Failure, Outcome};
 use crate::analysis::MentionKind;
-use crate::corpus::{ArticleId, ArticleNode, Snapshot};
+use crate::corpus::{ArticleId, ArticleNode, EntityId, EventId, Snapshot};
 use crate::rules::Finding;
 use crate::text::{CodePoints, Span};
 
@@ -112,17 +112,39 @@ impl<'a> DiagnosticJson<'a> {
 /// Prints each article.
 pub(super) fn run(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
     let workspace = workspace::load(paths)?;
+    let numbers = Numbers::new(&workspace.snapshot);
     for article in workspace.snapshot.ids() {
-        let line = line(&workspace, article).map_err(|error| Failure::Message(error.to_string()))?;
+        let line = line(&workspace, &numbers, article).map_err(|error| Failure::Message(error.to_string()))?;
         writeln!(out, "{line}")?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn line(workspace: &Workspace, article: ArticleId) -> serde_json::Result<String> {
+/// Entities and events, numbered in the order in which they first stand in the articles.
+struct Numbers {
+    entities: FxHashMap<EntityId, usize>,
+    events: FxHashMap<EventId, usize>,
+}
+
+impl Numbers {
+    fn new(snapshot: &Snapshot) -> Self {
+        let entities = snapshot.entity_ids().enumerate().map(|(number, id)| (id, number)).collect();
+        Self { entities, events: snapshot.event_ids().enumerate().map(|(number, id)| (id, number)).collect() }
+    }
+
+    fn entity(&self, id: EntityId) -> Option<String> {
+        self.entities.get(&id).map(|number| format!("n{number}"))
+    }
+
+    fn event(&self, id: EventId) -> Option<String> {
+        self.events.get(&id).map(|number| format!("e{number}"))
+    }
+}
+
+fn line(workspace: &Workspace, numbers: &Numbers, article: ArticleId) -> serde_json::Result<String> {
     let findings = workspace.check(article);
     let node = workspace.snapshot.article(article);
-    let view = View { snapshot: &workspace.snapshot, node, points: CodePoints::new(&node.analysis.text) };
+    let view = View { snapshot: &workspace.snapshot, numbers, node, points: CodePoints::new(&node.analysis.text) };
     let analysis = &node.analysis;
     serde_json::to_string(&ArticleJson {
         path: &node.key,
@@ -154,6 +176,7 @@ fn line(workspace: &Workspace, article: ArticleId) -> serde_json::Result<String>
 /// One article, with what its offsets and ids are counted by.
 struct View<'a> {
     snapshot: &'a Snapshot,
+    numbers: &'a Numbers,
     node: &'a ArticleNode,
     points: CodePoints<'a>,
 }
@@ -169,7 +192,7 @@ impl<'a> View<'a> {
     }
 
     fn entity(&self, chain: usize) -> Option<String> {
-        self.node.entities.get(chain).map(|entity| format!("n{}", entity.0))
+        self.numbers.entity(*self.node.entities.get(chain)?)
     }
 
     fn mentions(&self) -> Vec<MentionJson> {
@@ -195,11 +218,12 @@ impl<'a> View<'a> {
     fn entities(&self) -> Vec<EntityJson<'a>> {
         let mut places = FxHashMap::default();
         let mut found: Vec<EntityJson<'a>> = Vec::new();
-        for (chain, &id) in self.node.analysis.chains.iter().zip(&self.node.entities) {
+        for (chain, &id) in self.node.analysis.chains.iter().zip(self.node.entities.iter()) {
+            let Some(number) = self.numbers.entity(id) else { continue };
             let at = *places.entry(id).or_insert_with(|| {
                 let entity = self.snapshot.entity(id);
                 found.push(EntityJson {
-                    id: format!("n{}", id.0),
+                    id: number,
                     name: entity.name,
                     r#type: entity.entity_type.name(),
                     roles: Vec::new(),
@@ -242,8 +266,8 @@ impl<'a> View<'a> {
         let mentions = self.node.analysis.event_mentions.iter();
         mentions
             .filter_map(|mention| {
-                let event = self.node.events.get(mention.event)?;
-                Some(EventJson { span: self.span(mention.span), event: format!("e{}", event.0) })
+                let event = self.numbers.event(*self.node.events.get(mention.event)?)?;
+                Some(EventJson { span: self.span(mention.span), event })
             })
             .collect()
     }

@@ -99,7 +99,7 @@ impl<'a> Page<'a> {
 
     /// "Time line  2012-06-18 003 ── 2016-04-18 000, 001".
     fn time_line(&self, out: &mut dyn Write) -> io::Result<()> {
-        let dated: Vec<_> = self.snapshot.coverages.iter().filter_map(|one| Some((one.date?, one))).collect();
+        let dated: Vec<_> = self.snapshot.coverages.iter().filter_map(|one| Some((one.date?, &**one))).collect();
         if !(2..=SHORT).contains(&dated.len()) {
             return Ok(());
         }

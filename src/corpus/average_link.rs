@@ -5,7 +5,8 @@
 //! of articles in the order of their own odds merged a tenth of the similar but different events of ECB+.
 //!
 //! The mean is of all pairs of small sets and of those of the first members of large ones. It depends on these members
-//! alone, not on which pairs happened to be compared before, so that a set is the same whatever is around it.
+//! alone, not on which pairs happened to be compared before, so that a set is the same whatever is around it. Sums are
+//! kept and corrected by the members that come and go, which is exact, since they are whole numbers.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -14,11 +15,17 @@ use rustc_hash::FxHashMap;
 
 /// Members of a large set that are looked at beside those of another: enough to tell, few enough for a thousand copies.
 const SIDE: usize = 20;
+/// Parts of one in which odds are counted: sums of floats would depend on their order.
+const PARTS: f32 = 65_536.0;
+/// Odds beyond these are as good as certain.
+const CERTAIN: f32 = 1e4;
 
 /// Two sets that may join.
 #[derive(Debug, PartialEq)]
 struct Join {
-    mean: f32,
+    mean: f64,
+    /// What was summed, to tell whether it still is.
+    sum: i64,
     a: usize,
     b: usize,
     /// The first of each, the lower first: what decides between equals, whoever else there is.
@@ -41,10 +48,12 @@ impl Ord for Join {
 }
 
 struct Sets<F> {
-    /// Sorted; empty for a set that another has taken in.
+    /// In no order; empty for a set that another has taken in.
     members: Vec<Vec<usize>>,
-    /// The sets that a likely pair leads to, with the mean between the two.
-    near: Vec<FxHashMap<usize, f32>>,
+    /// The first members of each, which stand for it, sorted.
+    firsts: Vec<Vec<usize>>,
+    /// The sets that a likely pair leads to, with the sum between the first members of the two.
+    near: Vec<FxHashMap<usize, i64>>,
     odds: F,
     cut: f32,
     joins: BinaryHeap<Join>,
@@ -59,30 +68,39 @@ pub(super) fn average_link(
     odds: impl Fn(usize, usize) -> f32,
     cut: f32,
 ) -> Vec<Vec<usize>> {
-    let (members, near) = ((0..count).map(|at| vec![at]).collect(), vec![FxHashMap::default(); count]);
-    let mut sets = Sets { members, near, odds, cut, joins: BinaryHeap::new() };
+    let single: Vec<Vec<usize>> = (0..count).map(|at| vec![at]).collect();
+    let (firsts, near) = (single.clone(), vec![FxHashMap::default(); count]);
+    let mut sets = Sets { members: single, firsts, near, odds, cut, joins: BinaryHeap::new() };
     for (a, b, odds) in likely.iter().copied() {
-        sets.keep(a, b, odds);
+        sets.keep(a, b, in_parts(odds));
     }
     while let Some(join) = sets.joins.pop() {
-        // The mean between them may have changed, or one of them be gone.
-        if sets.near[join.a].get(&join.b) == Some(&join.mean) {
+        // The sum between them may have changed, or one of them be gone.
+        if sets.near[join.a].get(&join.b) == Some(&join.sum) {
             sets.join(join.a, join.b);
         }
     }
     sets.members.retain(|set| !set.is_empty());
+    sets.members.iter_mut().for_each(|set| set.sort_unstable());
     sets.members.sort_unstable();
     sets.members
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "clamped")]
+fn in_parts(odds: f32) -> i64 {
+    (odds.clamp(-CERTAIN, CERTAIN) * PARTS).round() as i64
+}
+
 impl<F: Fn(usize, usize) -> f32> Sets<F> {
-    fn keep(&mut self, a: usize, b: usize, mean: f32) {
-        self.near[a].insert(b, mean);
-        self.near[b].insert(a, mean);
-        if mean >= self.cut {
-            let (first, second) = (self.members[a][0], self.members[b][0]);
+    fn keep(&mut self, a: usize, b: usize, sum: i64) {
+        self.near[a].insert(b, sum);
+        self.near[b].insert(a, sum);
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred pairs")]
+        let mean = sum as f64 / (f64::from(PARTS) * (self.firsts[a].len() * self.firsts[b].len()) as f64);
+        if mean >= f64::from(self.cut) {
+            let (first, second) = (self.firsts[a][0], self.firsts[b][0]);
             let firsts = (first.min(second), first.max(second));
-            self.joins.push(Join { mean, a: a.min(b), b: a.max(b), firsts });
+            self.joins.push(Join { mean, sum, a: a.min(b), b: a.max(b), firsts });
         }
     }
 
@@ -90,37 +108,55 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
     fn join(&mut self, a: usize, b: usize) {
         let (kept, gone) = if self.near[a].len() >= self.near[b].len() { (a, b) } else { (b, a) };
         let moved = std::mem::take(&mut self.members[gone]);
-        let looked_at = |set: &[usize]| set.get(..SIDE).map(<[usize]>::to_vec);
-        let before = looked_at(&self.members[kept]);
         self.members[kept].extend(moved);
-        self.members[kept].sort_unstable();
         self.near[kept].remove(&gone);
-        let mut changed: Vec<usize> = Vec::new();
-        for (other, _) in std::mem::take(&mut self.near[gone]) {
-            self.near[other].remove(&gone);
-            changed.extend((other != kept).then_some(other));
+        self.near[gone].remove(&kept);
+        let (ours, theirs) = (std::mem::take(&mut self.firsts[kept]), std::mem::take(&mut self.firsts[gone]));
+        let mut all = [&ours[..], &theirs[..]].concat();
+        all.sort_unstable();
+        all.truncate(SIDE);
+        let beyond = |at: &&usize| all.binary_search(at).is_err();
+        let ours = Half { dropped: ours.iter().filter(beyond).copied().collect(), all: ours };
+        let theirs = Half { dropped: theirs.iter().filter(beyond).copied().collect(), all: theirs };
+        let sums_of_gone = std::mem::take(&mut self.near[gone]);
+        let mut changed: Vec<usize> = sums_of_gone.keys().copied().collect();
+        for other in sums_of_gone.keys() {
+            self.near[*other].remove(&gone);
         }
-        if before.is_none() || before != looked_at(&self.members[kept]) {
+        if theirs.dropped.len() < theirs.all.len() {
             changed.extend(self.near[kept].keys());
         }
+        self.firsts[kept] = all;
         changed.sort_unstable();
         changed.dedup();
         for other in changed {
-            self.keep(kept, other, self.mean(kept, other));
+            let known = [self.near[kept].get(&other).copied(), sums_of_gone.get(&other).copied()];
+            let sum = self.part_of(&ours, known[0], other) + self.part_of(&theirs, known[1], other);
+            self.keep(kept, other, sum);
         }
     }
 
-    fn mean(&self, a: usize, b: usize) -> f32 {
-        let (ours, theirs) = (&self.members[a], &self.members[b]);
-        let (mut sum, mut count) = (0.0, 0.0);
-        for x in ours.iter().take(SIDE) {
-            for y in theirs.iter().take(SIDE) {
-                sum += (self.odds)(*x.min(y), *x.max(y));
-                count += 1.0;
+    /// The sum between what of a set stands for the set that it is now part of, and another set.
+    fn part_of(&self, half: &Half, known: Option<i64>, other: usize) -> i64 {
+        let stays = |at: &&usize| !half.dropped.contains(at);
+        match known {
+            Some(sum) if half.dropped.len() * 2 <= half.all.len() => {
+                sum - half.dropped.iter().map(|at| self.sum(*at, other)).sum::<i64>()
             }
+            _ => half.all.iter().filter(stays).map(|at| self.sum(*at, other)).sum(),
         }
-        sum / count
     }
+
+    /// The sum between one thing and a set.
+    fn sum(&self, at: usize, set: usize) -> i64 {
+        self.firsts[set].iter().map(|other| in_parts((self.odds)(at.min(*other), at.max(*other)))).sum()
+    }
+}
+
+/// First members of one of two sets that join, and those of them that are no more among the first.
+struct Half {
+    all: Vec<usize>,
+    dropped: Vec<usize>,
 }
 
 #[cfg(test)]

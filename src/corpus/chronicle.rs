@@ -4,7 +4,7 @@
 //! one another, and across coverages events that share what such a link needs, found through lists. An edit has those
 //! parts of the lists looked at anew in which it stands, and those sets of events that its links hold together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -63,42 +63,55 @@ pub(super) struct Chronicle {
     both: FxHashMap<(u32, u32), Both>,
     /// The articles that an article is compared with.
     fellows: Vec<Vec<u32>>,
-    /// Statements of an article that are the same in those that follow by key.
-    said: Vec<Vec<(u32, StatementLink)>>,
-    unsaid: FxHashSet<u32>,
     /// Links of an article's events, sorted: event, other, how sure.
     links: Vec<Vec<(usize, Node, f32)>>,
     /// Sets by slot and event.
     of: Vec<Vec<u32>>,
     sets: Vec<Option<Set>>,
     free: Vec<u32>,
+    /// Sets with chains that name an event.
+    named: BTreeSet<u32>,
+    rewritten: Rewritten,
+}
+
+/// What an update has changed.
+#[derive(Debug, Default)]
+pub(super) struct Rewritten {
+    /// Articles with another set for some event than before, or with other statements that are the same elsewhere.
+    pub(super) articles: FxHashSet<usize>,
+    /// Numbers of sets that are new or no more.
+    pub(super) sets: FxHashSet<u32>,
 }
 
 impl Chronicle {
     /// The sets of an article's events, `None` for one that is its own.
-    pub(super) fn sets_of(&self, slot: usize) -> impl Iterator<Item = Option<usize>> + '_ {
-        let sets = self.of.get(slot).into_iter().flatten();
-        sets.map(|set| if *set == NONE { None } else { Some(*set as usize) })
+    pub(super) fn sets_of(&self, slot: usize) -> impl Iterator<Item = Option<u32>> + '_ {
+        self.of.get(slot).into_iter().flatten().map(|set| (*set != NONE).then_some(*set))
     }
 
-    /// By number; those that are no more are `None`.
-    pub(super) fn sets(&self) -> &[Option<Set>] {
-        &self.sets
+    /// A set by its number; `None` when it is no more.
+    pub(super) fn set(&self, number: u32) -> Option<&Set> {
+        self.sets.get(number as usize)?.as_ref()
     }
 
-    /// Statements that are the same in an article and in those that follow by key.
-    pub(super) fn statements(&self, slot: usize) -> &[(u32, StatementLink)] {
-        self.said.get(slot).map_or(&[], |said| said)
+    /// Numbers of sets are below this.
+    pub(super) fn numbers(&self) -> u32 {
+        slot_number(self.sets.len())
     }
 
-    /// Statements of one article, in the order of its text and of the others' keys.
-    fn say(&self, shelf: &Shelf, slot: u32) -> Vec<(u32, StatementLink)> {
-        let others = self.fellows[slot as usize].iter();
-        let both = others.filter_map(|other| Some((*other, self.both.get(&(slot, *other))?)));
-        let links = both.flat_map(|(other, both)| both.statements.iter().map(move |link| (other, link.clone())));
-        let mut links: Vec<(u32, StatementLink)> = links.collect();
-        links.sort_by_key(|(other, link)| (link.a.1, shelf.rank(*other as usize), link.b.1));
-        links
+    /// For each set that has some, the chains that name an event.
+    pub(super) fn named(&self) -> impl Iterator<Item = &Vec<(usize, usize)>> {
+        self.named.iter().filter_map(|number| Some(&self.set(*number)?.named))
+    }
+
+    /// Statements that are the same in an article and in another, each with the slots of the articles that have them, the
+    /// first by key first; in the order of the other articles.
+    pub(super) fn statements(&self, slot: usize) -> Vec<([u32; 2], &StatementLink)> {
+        let here = slot_number(slot);
+        let both = self.fellows.get(slot).into_iter().flatten().flat_map(|other| {
+            [[here, *other], [*other, here]].into_iter().filter_map(|pair| Some((pair, self.both.get(&pair.into())?)))
+        });
+        both.flat_map(|(pair, both)| both.statements.iter().map(move |link| (pair, link))).collect()
     }
 
     /// Takes in what changed: articles with another content, group or coverage than before, and coverages of other
@@ -110,27 +123,24 @@ impl Chronicle {
         covers: &Covers,
         touched: &FxHashSet<usize>,
         coverages: &FxHashSet<u32>,
-    ) {
+    ) -> Rewritten {
         let slots = shelf.slots();
         self.keys.resize(slots, Vec::new());
         self.fellows.resize(slots, Vec::new());
         self.links.resize(slots, Vec::new());
-        self.said.resize(slots, Vec::new());
         self.of.resize(slots, Vec::new());
         let mut relinked = touched.clone();
         let mut order: Vec<usize> = touched.iter().copied().collect();
         order.sort_unstable();
         self.list(shelf, events, &order, &mut relinked);
         self.meet(shelf, events, covers, touched, coverages, &mut relinked);
-        for slot in std::mem::take(&mut self.unsaid) {
-            self.said[slot as usize] = self.say(shelf, slot);
-        }
         let mut relinked: Vec<usize> = relinked.into_iter().collect();
         relinked.sort_unstable();
         for slot in &relinked {
             self.links[*slot] = self.links_of(*slot);
         }
         self.join(shelf, events, &relinked);
+        std::mem::take(&mut self.rewritten)
     }
 
     /// Puts the events of touched articles into the lists, and compares what stands near them there.
@@ -177,7 +187,7 @@ impl Chronicle {
                 }
                 let node = list[place].node;
                 let behind = list.iter().skip(place + 1).take(REACH).map(|entry| entry.node);
-                let far = behind.filter(|other| events.coverage[node.0] != events.coverage[other.0]);
+                let far = behind.filter(|other| (events.coverage)(node.0) != (events.coverage)(other.0));
                 let found = far.filter_map(|other| {
                     let (a, b) = if shelf.rank(node.0) < shelf.rank(other.0) { (node, other) } else { (other, node) };
                     Some((other, events.score(a, b)?))
@@ -242,7 +252,7 @@ impl Chronicle {
                     }
                     let statements = statement::link(events.groups, (here, ours), (there, theirs));
                     if !statements.is_empty() {
-                        self.unsaid.insert(*a);
+                        self.rewritten.articles.extend([here, there]);
                     }
                     self.both.insert((*a, *b), Both { events: found, statements });
                     self.fellows[here].push(*b);
@@ -253,7 +263,7 @@ impl Chronicle {
     }
 
     fn part(&mut self, a: u32, b: u32, relinked: &mut FxHashSet<usize>) {
-        self.unsaid.extend([a, b]);
+        self.rewritten.articles.extend([a as usize, b as usize]);
         let both = self.both.remove(&(a, b)).or_else(|| self.both.remove(&(b, a)));
         if both.is_some_and(|both| !both.events.is_empty()) {
             relinked.extend([a as usize, b as usize]);
@@ -309,6 +319,7 @@ impl Chronicle {
         for slot in relinked {
             let count = shelf.profile(*slot).map_or(0, |profile| profile.events.len());
             let old = std::mem::replace(&mut self.of[*slot], vec![NONE; count]);
+            self.rewritten.articles.insert(*slot);
             for set in old.into_iter().filter(|set| *set != NONE) {
                 open.extend(self.dissolve(set));
             }
@@ -367,6 +378,11 @@ impl Chronicle {
         });
         for (slot, at) in &set.nodes {
             self.of[*slot][*at] = number;
+            self.rewritten.articles.insert(*slot);
+        }
+        self.rewritten.sets.insert(number);
+        if !set.named.is_empty() {
+            self.named.insert(number);
         }
         self.sets[number as usize] = Some(set);
     }
@@ -375,7 +391,10 @@ impl Chronicle {
     fn dissolve(&mut self, set: u32) -> Vec<Node> {
         let Some(old) = self.sets[set as usize].take() else { return Vec::new() };
         self.free.push(set);
+        self.named.remove(&set);
+        self.rewritten.sets.insert(set);
         for (slot, at) in &old.nodes {
+            self.rewritten.articles.insert(*slot);
             if let Some(of) = self.of[*slot].get_mut(*at).filter(|of| **of == set) {
                 *of = NONE;
             }

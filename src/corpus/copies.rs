@@ -10,7 +10,6 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::candidate::slot_number;
 use super::coverage::Covers;
 use super::shelf::Shelf;
 use crate::analysis::ArticleAnalysis;
@@ -90,9 +89,10 @@ impl Copies {
         self.of.get(slot).copied().filter(|original| *original != NONE).map(|original| original as usize)
     }
 
-    /// Looks again at coverages in which an article changed, came or went.
-    pub(super) fn update(&mut self, shelf: &Shelf, covers: &Covers, coverages: &FxHashSet<u32>) {
+    /// Looks again at coverages in which an article changed, came or went; gives the articles that are of another one now.
+    pub(super) fn update(&mut self, shelf: &Shelf, covers: &Covers, coverages: &FxHashSet<u32>) -> FxHashSet<usize> {
         self.of.resize(shelf.slots(), NONE);
+        let mut other = FxHashSet::default();
         for coverage in coverages {
             let mut firsts: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
             for slot in covers.articles(*coverage) {
@@ -101,7 +101,10 @@ impl Copies {
                 let keys = || own.iter().take(KEYS);
                 let mut known = keys().filter_map(|key| firsts.get(key)).flatten();
                 let original = known.find(|other| alike(own, sketch(**other))).copied();
-                self.of[*slot as usize] = original.unwrap_or(NONE);
+                let of = original.unwrap_or(NONE);
+                if std::mem::replace(&mut self.of[*slot as usize], of) != of {
+                    other.insert(*slot as usize);
+                }
                 if original.is_none() {
                     for key in keys() {
                         let firsts = firsts.entry(*key).or_default();
@@ -112,7 +115,7 @@ impl Copies {
                 }
             }
         }
-        debug_assert!(self.of.len() == shelf.slots() && slot_number(0) == 0);
+        other
     }
 }
 

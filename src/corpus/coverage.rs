@@ -13,7 +13,7 @@ use super::score::{self, Evidence};
 use super::shelf::Shelf;
 
 /// Pairs that are no candidates and are remembered, for each article.
-const REMEMBERED: usize = 64;
+const REMEMBERED: usize = 256;
 /// In place of a coverage where there is none.
 const NONE: u32 = u32::MAX;
 
@@ -50,9 +50,9 @@ impl Covers {
         self.sets.get(coverage as usize).map_or(&[], |set| set)
     }
 
-    /// The coverage of each article by slot, for comparison.
-    pub(super) fn by_slot(&self) -> Vec<usize> {
-        self.of.iter().map(|coverage| *coverage as usize).collect()
+    /// Numbers of coverages are below this.
+    pub(super) fn numbers(&self) -> u32 {
+        slot_number(self.sets.len())
     }
 
     /// Takes in what changed; of each likely pair that changed, `likely` has an article.

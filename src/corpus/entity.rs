@@ -6,7 +6,8 @@
 //! when surname and given names agree. A chain with a bare surname joins the only person of that name in articles
 //! that share other names with its own, or stays alone.
 
-use super::ArticleId;
+use rustc_hash::FxHashMap;
+
 use super::profile::tables;
 use crate::analysis::chain::is_namesake;
 use crate::analysis::{ArticleAnalysis, Chain, Gender, MentionKind};
@@ -212,27 +213,25 @@ fn same(aliases: &Aliases, a: &PersonName, b: &PersonName) -> bool {
     middles_fit && !differ(a.gender, b.gender) && aliases.same_given(given, other)
 }
 
-/// The chain that gives somebody or something its name: the name that most articles use, the longer of two. Chains are
-/// given as indexes of `analyses` and of their chains.
-pub(super) fn naming<'a>(
-    chains: &[(ArticleId, usize)],
-    analysis: impl Fn(ArticleId) -> &'a ArticleAnalysis,
-) -> Option<(ArticleId, usize)> {
+/// The chain that gives somebody or something its name: the name that most articles use, the longer of two. Of chains
+/// that have it, the first.
+pub(super) fn naming<'a, N: Copy>(chains: &[N], chain: impl Fn(&N) -> Option<&'a Chain>) -> Option<N> {
     if let [only] = chains {
         return Some(*only);
     }
-    let mut counts: Vec<(&Chain, (ArticleId, usize), usize)> = Vec::new();
+    let mut counts: Vec<(&Chain, N, usize)> = Vec::new();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
     for node in chains {
         // A bare surname is nobody's fullest name.
-        let Some(chain) = analysis(node.0).chains.get(node.1) else { continue };
-        match counts.iter_mut().find(|(known, ..)| known.name == chain.name) {
-            Some((.., count)) => *count += 1,
-            None => counts.push((chain, *node, 1)),
-        }
+        let Some(chain) = chain(node) else { continue };
+        let at = *known.entry(&chain.name).or_insert_with(|| {
+            counts.push((chain, *node, 0));
+            counts.len() - 1
+        });
+        counts[at].2 += 1;
     }
-    let rank = |(chain, _, count): &(&Chain, (ArticleId, usize), usize)| {
-        (!chain.name.contains('['), chain.name.contains([' ', '-']), *count)
-    };
+    let rank =
+        |(chain, _, count): &(&Chain, N, usize)| (!chain.name.contains('['), chain.name.contains([' ', '-']), *count);
     // Whether a name is the common one takes a look into a table, and mostly does not matter.
     let common = |chain: &Chain| tables().aliases.is_common(&chain.name);
     let best = counts.into_iter().max_by(|a, b| {

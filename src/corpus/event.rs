@@ -23,10 +23,10 @@ pub(super) type Node = (usize, usize);
 
 /// What is compared, with who is who decided.
 pub(super) struct Events<'a> {
-    pub(super) profiles: &'a [&'a Profile],
+    pub(super) profiles: &'a dyn Fn(usize) -> &'a Profile,
     pub(super) groups: &'a Groups,
-    /// The coverage of each article.
-    pub(super) coverage: &'a [usize],
+    /// The coverage of an article.
+    pub(super) coverage: &'a dyn Fn(usize) -> u32,
 }
 
 /// What two events have in common, by group of the corpus.
@@ -53,7 +53,7 @@ fn is_far(family: &str) -> bool {
 
 impl<'a> Events<'a> {
     pub(super) fn facts(&self, node: Node) -> &'a EventFacts {
-        &self.profiles[node.0].events[node.1]
+        &(self.profiles)(node.0).events[node.1]
     }
 
     fn shared(&self, a: Node, b: Node, list: impl Fn(&EventFacts) -> &Vec<usize>) -> Vec<(usize, usize)> {
@@ -80,7 +80,7 @@ impl<'a> Events<'a> {
     pub(super) fn days(&self, node: Node) -> Option<(Date, Date)> {
         let facts = self.facts(node);
         let recent = || {
-            let published = self.profiles[node.0].published.filter(|_| facts.main || facts.beside)?;
+            let published = (self.profiles)(node.0).published.filter(|_| facts.main || facts.beside)?;
             let start = published.checked_sub(jiff::Span::new().days(3)).unwrap_or(published);
             Some((start, published))
         };
@@ -122,7 +122,7 @@ impl<'a> Events<'a> {
             return None;
         }
         let common = self.common(a, b);
-        if self.coverage[a.0] == self.coverage[b.0] { self.near(a, b, &common) } else { self.far(a, b, &common) }
+        if (self.coverage)(a.0) == (self.coverage)(b.0) { self.near(a, b, &common) } else { self.far(a, b, &common) }
     }
 
     /// Within one coverage.
@@ -221,8 +221,8 @@ impl<'a> Events<'a> {
     /// Events of two articles that may be one.
     pub(super) fn between(&self, a: usize, b: usize) -> Vec<(usize, usize, f32)> {
         let mut found = Vec::new();
-        for (i, x) in self.profiles[a].events.iter().enumerate().take(MOST) {
-            for (j, y) in self.profiles[b].events.iter().enumerate().take(MOST) {
+        for (i, x) in (self.profiles)(a).events.iter().enumerate().take(MOST) {
+            for (j, y) in (self.profiles)(b).events.iter().enumerate().take(MOST) {
                 if x.family == y.family {
                     found.extend(self.score((a, i), (b, j)).map(|score| (i, j, score)));
                 }

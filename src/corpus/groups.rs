@@ -49,8 +49,15 @@ impl Groups {
     }
 }
 
-fn single(article: usize, chain: usize) -> u64 {
+/// The group of a chain, or the set of an event, that is by itself.
+pub(super) fn single(article: usize, chain: usize) -> u64 {
     SINGLE | u64::from(slot_number(article)) << 31 | u64::from(slot_number(chain)) & 0x7fff_ffff
+}
+
+/// What is by itself, when it is: the slot of its article, its index.
+pub(super) fn single_of(number: u64) -> Option<(usize, usize)> {
+    let part = |bits: u64| usize::try_from(bits & 0x7fff_ffff).ok();
+    if number & SINGLE == 0 { None } else { Some((part(number >> 31)?, part(number)?)) }
 }
 
 /// A spelling, and who has it.
@@ -99,16 +106,9 @@ pub(super) struct Regrouped {
     pub(super) articles: FxHashSet<usize>,
     /// Groups that are not of the same chains as before.
     pub(super) groups: FxHashSet<u64>,
-    /// True when every chain is of the group that it was of, and is called as it was.
-    pub(super) same: bool,
 }
 
 impl Register {
-    /// How many groups were numbered.
-    pub(super) fn labels(&self) -> usize {
-        self.labels as usize
-    }
-
     /// Takes in what changed.
     pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> Regrouped {
         self.of.resize(shelf.slots(), Vec::new());
@@ -117,7 +117,6 @@ impl Register {
         let mut families: FxHashSet<String> = FxHashSet::default();
         let mut bodies = Vec::new();
         let before: Vec<Vec<(u64, u64)>> = changed.iter().map(|slot| self.called(*slot)).collect();
-        let old: Vec<(Vec<u64>, Box<[u64]>)> = changed.iter().map(|slot| self.chains(*slot)).collect();
         self.names.resize(shelf.slots(), Box::default());
         for slot in changed {
             let names: &[Name] = shelf.profile(*slot).map_or(&[], |profile| &profile.chains);
@@ -145,13 +144,7 @@ impl Register {
             self.stale.extend(missing(&before, &after));
             self.stale.extend(missing(&after, &before));
         }
-        let same = self.touched.len() == changed.len()
-            && changed.iter().zip(old).all(|(slot, old)| shelf.get(*slot).is_some() && self.chains(*slot) == old);
-        Regrouped { articles: std::mem::take(&mut self.touched), groups: std::mem::take(&mut self.stale), same }
-    }
-
-    fn chains(&self, slot: usize) -> (Vec<u64>, Box<[u64]>) {
-        (self.groups.of_article(slot).to_vec(), self.names.get(slot).cloned().unwrap_or_default())
+        Regrouped { articles: std::mem::take(&mut self.touched), groups: std::mem::take(&mut self.stale) }
     }
 
     /// The groups of an article's chains, with a hash of what each is called.

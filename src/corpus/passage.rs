@@ -29,7 +29,7 @@ pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[Artic
         let theirs = told(tables, snapshot.analysis(other));
         let entity = |first: bool, chain: usize| {
             let node = snapshot.article(if first { here } else { other });
-            node.entities.get(chain).map_or(u64::MAX, |entity| u64::from(entity.0))
+            node.entities.get(chain).map_or(u64::MAX, |entity| entity.0)
         };
         let wordings = |facts: &[StatementFacts]| facts.iter().map(|one| one.wording.clone()).collect::<Vec<_>>();
         let own = wordings(&ours);
@@ -41,7 +41,8 @@ pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[Artic
         }
     }
     let analysis = snapshot.analysis(here);
-    let links = snapshot.statements.iter().filter(|link| others.contains(&link.a.0) || others.contains(&link.b.0));
+    let links = snapshot.article(here).statements.iter();
+    let links = links.filter(|link| others.contains(&link.a.0) || others.contains(&link.b.0));
     let links: FxHashSet<usize> =
         links.flat_map(|link| [link.a, link.b]).filter(|end| end.0 == here).map(|end| end.1).collect();
     // What is linked in part ("A said that B had told him …") has its counterpart.

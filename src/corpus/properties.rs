@@ -7,7 +7,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::testing::{chains, corpus, read};
-use super::{Corpus, EventId, Snapshot};
+use super::{Corpus, Snapshot};
 use crate::analysis::ArticleAnalysis;
 use crate::model::{EntityType, Models};
 
@@ -15,17 +15,20 @@ use crate::model::{EntityType, Models};
 fn seen(snapshot: &Snapshot) -> String {
     let mut seen = String::new();
     for node in &snapshot.articles {
-        let linked = (&node.entities, &node.events, node.coverage, node.copy_of);
+        // Numbers tell what was linked before: what they stand for must not.
+        let entities: Vec<_> = node.entities.iter().map(|id| snapshot.first_chain(*id)).collect();
+        let events: Vec<_> = node.events.iter().map(|id| snapshot.event(*id).mentions.first()).collect();
+        let linked = (entities, events, snapshot.coverage(node.coverage), node.copy_of, &node.statements);
         writeln!(seen, "{} {:?} {linked:?}", node.key, node.label).unwrap();
     }
-    for id in (0..).map(EventId).take(snapshot.events().len()) {
+    for id in snapshot.event_ids() {
         writeln!(seen, "{:?} {:?}", snapshot.event(id), snapshot.why_event(id)).unwrap();
     }
     for coverage in &snapshot.coverages {
         writeln!(seen, "{coverage:?} {:?}", snapshot.why_coverage(coverage)).unwrap();
     }
-    let entities: Vec<_> = snapshot.entities().collect();
-    writeln!(seen, "{entities:#?} {:#?} {:#?}", snapshot.related(), snapshot.statements).unwrap();
+    let (entities, statements): (Vec<_>, Vec<_>) = (snapshot.entities().collect(), snapshot.statements().collect());
+    writeln!(seen, "{entities:#?} {:#?} {:#?}", snapshot.related(), statements).unwrap();
     seen
 }
 

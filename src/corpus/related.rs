@@ -32,6 +32,11 @@ impl Snapshot {
         self.ties(article).into_iter().map(|tie| tie.other).collect()
     }
 
+    /// The articles that an article was compared with, in no order.
+    pub fn compared(&self, article: ArticleId) -> Vec<ArticleId> {
+        self.pairs(article).iter().map(|pair| ArticleId(self.ranks[pair.other as usize])).collect()
+    }
+
     /// All pairs of related articles, best first.
     pub fn related(&self) -> Vec<Related> {
         let all: Vec<Vec<Tie>> = self.ids().map(|id| self.ties(id)).collect();
@@ -80,7 +85,7 @@ impl Snapshot {
     fn shared_events(&self, article: ArticleId) -> FxHashMap<ArticleId, EventId> {
         let mut shared = FxHashMap::default();
         let mut events: Vec<EventId> = self.article(article).events.to_vec();
-        events.sort_unstable();
+        events.sort_unstable_by_key(|id| self.event(*id).mentions.first().copied());
         events.dedup();
         for id in events {
             let mentions = self.event(id).mentions;

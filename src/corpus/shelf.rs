@@ -86,6 +86,8 @@ pub(super) struct Shelf {
     /// Slots in the order of keys, and where in that order each slot stands.
     order: Vec<usize>,
     ranks: Vec<u32>,
+    /// Slots of articles that go by another short name since the last update.
+    relabelled: Vec<usize>,
 }
 
 impl Shelf {
@@ -107,6 +109,11 @@ impl Shelf {
         self.ranks[slot]
     }
 
+    /// Articles that other ones, come or gone, have given another short name.
+    pub(super) fn relabelled(&self) -> &[usize] {
+        &self.relabelled
+    }
+
     pub(super) fn get(&self, slot: usize) -> Option<&Arc<Kept>> {
         self.kept[slot].as_ref()
     }
@@ -122,6 +129,7 @@ impl Shelf {
         articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
         changed: Option<&BTreeSet<Arc<str>>>,
     ) -> Vec<usize> {
+        self.relabelled.clear();
         let known = |kept: &Option<Arc<Kept>>| kept.as_ref().map(|kept| Arc::clone(&kept.key));
         let all = || articles.keys().cloned().chain(self.kept.iter().filter_map(known)).collect();
         let looked: BTreeSet<Arc<str>> = changed.cloned().unwrap_or_else(all);
@@ -189,6 +197,7 @@ impl Shelf {
             if kept.label.short != *short {
                 let short = short.clone();
                 *kept = Arc::new(Kept::clone(kept).called(short));
+                self.relabelled.push(*slot);
             }
         }
     }

@@ -1,19 +1,20 @@
 //! What readers see of a corpus: an immutable [`Snapshot`].
 //!
-//! Articles, entities and events stand in flat tables, so that one is made of the last in a pass over numbers; words
-//! (titles, reasons) are shared with the last snapshot or worked out when asked for.
+//! A snapshot shares with the last all that did not change: articles, entities, events and coverages one by one, what is
+//! listed by number in blocks. Entities and events go by numbers that do not move when others come; what is by itself,
+//! as most are, has no entry anywhere.
 
-use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::candidate::{Pair, Pairs};
 use super::chronicle::EventTitles;
 use super::chunks::Chunks;
 use super::event::Events;
-use super::groups::Groups;
+use super::groups::{Groups, single_of};
 use super::score::Evidence;
 use super::shelf::Kept;
 use super::title::Titles;
@@ -22,90 +23,52 @@ use crate::analysis::ArticleAnalysis;
 use crate::model::EntityType;
 use crate::text::Span;
 
-/// A part of a list that is shared.
-#[derive(Clone)]
-pub struct Part<T> {
-    all: Arc<[T]>,
-    start: usize,
-    end: usize,
-}
-
-impl<T> Part<T> {
-    pub(super) fn new(all: &Arc<[T]>, start: usize, end: usize) -> Self {
-        Self { all: Arc::clone(all), start, end }
-    }
-}
-
-impl<T> Deref for Part<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.all[self.start..self.end]
-    }
-}
-
-impl<T> FromIterator<T> for Part<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        let all: Arc<[T]> = items.into_iter().collect();
-        Self { start: 0, end: all.len(), all }
-    }
-}
-
-impl<T> Default for Part<T> {
-    fn default() -> Self {
-        Self::from_iter([])
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Part<T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.deref().fmt(formatter)
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Part<T> {
-    type Item = &'a T;
-    type IntoIter = std::slice::Iter<'a, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
 /// An article of a snapshot.
 #[derive(Clone, Debug)]
 pub struct ArticleNode {
     kept: Arc<Kept>,
     /// The entity of each of its chains, by chain index.
-    pub entities: Part<EntityId>,
+    pub entities: Arc<[EntityId]>,
     /// The event of each of its article events, by index into [`ArticleAnalysis::events`].
-    pub events: Part<EventId>,
+    pub events: Arc<[EventId]>,
     /// The coverage that it belongs to.
     pub coverage: CoverageId,
     /// The first article of its coverage, by key, that is the same text but for a few words: a wire report that several
     /// outlets print. Both are one voice: what the two say is said once. `None` for that first article and for all that
     /// have a text of their own.
     pub copy_of: Option<ArticleId>,
+    /// Pairs of statements that are the same, one here and one in another article, in the order of the articles.
+    pub statements: Arc<[StatementLink]>,
     /// Where it stands in the snapshot's lists by slot.
-    slot: usize,
+    pub(super) slot: usize,
+    /// Its own chains and events, as members of what is by itself.
+    own: Arc<[(ArticleId, usize)]>,
 }
 
 impl ArticleNode {
-    pub(super) fn new(kept: &Arc<Kept>, slot: usize, copy_of: Option<ArticleId>) -> Self {
+    pub(super) fn new(kept: &Arc<Kept>, slot: usize, id: ArticleId) -> Self {
+        let most = kept.chains.len().max(kept.days.len());
         Self {
             kept: Arc::clone(kept),
-            entities: Part::default(),
-            events: Part::default(),
+            entities: Arc::default(),
+            events: Arc::default(),
             coverage: CoverageId(0),
-            copy_of,
+            copy_of: None,
+            statements: Arc::default(),
             slot,
+            own: (0..most).map(|at| (id, at)).collect(),
         }
+    }
+
+    /// What it is about, where that is known.
+    pub fn main_event(&self) -> Option<EventId> {
+        self.events.get(self.kept.main?).copied()
     }
 
     /// An article by itself, not linked to anything.
     #[cfg(test)]
     pub(crate) fn alone(key: &str, analysis: ArticleAnalysis, slot: usize) -> Self {
-        Self::new(&Arc::new(Kept::new(&Arc::from(key), &Arc::new(analysis))), slot, None)
+        Self::new(&Arc::new(Kept::new(&Arc::from(key), &Arc::new(analysis))), slot, article_id(slot))
     }
 }
 
@@ -152,60 +115,44 @@ pub struct Coverage {
     pub articles: Vec<ArticleId>,
 }
 
-/// An entity, as it stands in the table.
-#[derive(Clone, Copy, Debug)]
+/// An entity that may have chains in several articles.
+#[derive(Clone, Debug)]
 pub(super) struct EntityRow {
-    /// Where its chains begin in the list of all.
-    pub(super) first: usize,
+    /// Article by article.
+    pub(super) members: Box<[(ArticleId, usize)]>,
     /// The chain that has its name.
     pub(super) named_by: (ArticleId, usize),
     pub(super) entity_type: EntityType,
     pub(super) named: bool,
 }
 
-/// An event, as it stands in the table.
-#[derive(Clone, Copy, Debug)]
+/// An event of several articles.
+#[derive(Clone, Debug)]
 pub(super) struct EventRow {
-    pub(super) first: usize,
+    /// Article by article.
+    pub(super) members: Box<[(ArticleId, usize)]>,
     /// The article event that has its title.
     pub(super) told_by: (ArticleId, usize),
     pub(super) days: Option<(Date, Date)>,
-}
-
-/// A table of things with members in articles; those of one thing stand together.
-#[derive(Clone, Debug)]
-pub(super) struct Table<R> {
-    pub(super) rows: Vec<R>,
-    pub(super) members: Vec<(ArticleId, usize)>,
-}
-
-impl<R> Default for Table<R> {
-    fn default() -> Self {
-        Self { rows: Vec::new(), members: Vec::new() }
-    }
-}
-
-impl<R> Table<R> {
-    fn members(&self, at: usize, first: impl Fn(&R) -> usize) -> &[(ArticleId, usize)] {
-        let end = self.rows.get(at + 1).map_or(self.members.len(), &first);
-        &self.members[first(&self.rows[at])..end]
-    }
 }
 
 /// An immutable view of the corpus; cheap to share, consistent in itself.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Sorted by key.
-    pub articles: Vec<ArticleNode>,
+    pub articles: Vec<Arc<ArticleNode>>,
     /// By date, then by first article; every article is in exactly one.
-    pub coverages: Vec<Coverage>,
-    /// Pairs of statements that are the same, in the order of the text.
-    pub statements: Vec<StatementLink>,
-    pub(super) entities: Arc<Table<EntityRow>>,
-    pub(super) events: Table<EventRow>,
+    pub coverages: Vec<Arc<Coverage>>,
+    /// Where a coverage stands among all, by number.
+    pub(super) coverage_places: Vec<u32>,
+    /// By number.
+    pub(super) entities: Chunks<Option<Arc<EntityRow>>>,
+    pub(super) events: Chunks<Option<Arc<EventRow>>>,
+    /// Entities that several groups of chains were joined to.
+    pub(super) joined: Arc<FxHashMap<u64, EntityRow>>,
     /// By slot: which article it is, what it was compared with, and the titles of its events, should they be those that
     /// give their events the title.
-    pub(super) ranks: Vec<u32>,
+    pub(super) ranks: Arc<[u32]>,
     pub(super) pairs: Pairs,
     pub(super) titles: Chunks<EventTitles>,
 }
@@ -229,40 +176,93 @@ impl Snapshot {
 
     /// An entity.
     pub fn entity(&self, id: EntityId) -> Entity<'_> {
-        let row = self.entities.rows[id.0 as usize];
-        let (article, chain) = row.named_by;
-        Entity {
-            name: &self.analysis(article).chains[chain].name,
-            entity_type: row.entity_type,
-            chains: self.entities.members(id.0 as usize, |row| row.first),
-            named: row.named,
+        let number = || usize::try_from(id.0).ok();
+        let row = self.joined.get(&id.0).or_else(|| self.entities.get(number()?)?.as_deref());
+        if let Some(row) = row {
+            let (article, chain) = row.named_by;
+            let (entity_type, named) = (row.entity_type, row.named);
+            return Entity { name: self.name(article, chain), entity_type, chains: &row.members, named };
         }
+        let alone = || {
+            let (slot, chain) = single_of(id.0)?;
+            let (article, node) = self.in_slot(slot)?;
+            let (entity_type, named) = *node.chains.get(chain)?;
+            Some(Entity { name: self.name(article, chain), entity_type, chains: node.own.get(chain..=chain)?, named })
+        };
+        // Ids come from this snapshot.
+        alone().unwrap_or(Entity { name: "", entity_type: EntityType::Person, chains: &[], named: false })
+    }
+
+    fn name(&self, article: ArticleId, chain: usize) -> &str {
+        self.analysis(article).chains.get(chain).map_or("", |chain| &chain.name)
+    }
+
+    fn in_slot(&self, slot: usize) -> Option<(ArticleId, &ArticleNode)> {
+        let id = ArticleId(*self.ranks.get(slot)?);
+        Some((id, self.articles.get(id.0 as usize)?))
+    }
+
+    /// The first chain of an entity: what entities are sorted by.
+    pub fn first_chain(&self, id: EntityId) -> Option<(ArticleId, usize)> {
+        self.entity(id).chains.first().copied()
+    }
+
+    /// The ids of all entities, in the order of their first chains.
+    pub fn entity_ids(&self) -> impl Iterator<Item = EntityId> + '_ {
+        self.ids().flat_map(move |article| {
+            let ids = self.article(article).entities.iter().enumerate();
+            let first = move |at: usize, id: EntityId| self.entity(id).chains.first() == Some(&(article, at));
+            ids.filter(move |(at, id)| first(*at, **id)).map(|(_, id)| *id)
+        })
     }
 
     /// All entities, in the order of their first chains.
-    pub fn entities(&self) -> impl ExactSizeIterator<Item = Entity<'_>> + DoubleEndedIterator {
-        (0..self.entities.rows.len()).map(|at| self.entity(EntityId(Span::of(0..at).end)))
+    pub fn entities(&self) -> impl Iterator<Item = Entity<'_>> {
+        self.entity_ids().map(|id| self.entity(id))
     }
 
     /// An event.
     pub fn event(&self, id: EventId) -> Event<'_> {
-        let row = self.events.rows[id.0 as usize];
-        let (article, at) = row.told_by;
-        Event {
-            title: self.event_titles(article).get(at).map_or("", |title| title),
-            days: row.days,
-            mentions: self.events.members(id.0 as usize, |row| row.first),
+        let row = usize::try_from(id.0).ok().and_then(|number| self.events.get(number)?.as_deref());
+        if let Some(row) = row {
+            return Event { title: self.title(row.told_by), days: row.days, mentions: &row.members };
         }
+        let alone = || {
+            let (slot, at) = single_of(id.0)?;
+            let (article, node) = self.in_slot(slot)?;
+            let days = *node.days.get(at)?;
+            Some(Event { title: self.title((article, at)), days, mentions: node.own.get(at..=at)? })
+        };
+        // Ids come from this snapshot.
+        alone().unwrap_or(Event { title: "", days: None, mentions: &[] })
+    }
+
+    fn title(&self, (article, at): (ArticleId, usize)) -> &str {
+        self.event_titles(article).get(at).map_or("", |title| title)
+    }
+
+    /// The ids of all events, in the order of their first mentions.
+    pub fn event_ids(&self) -> impl Iterator<Item = EventId> + '_ {
+        self.ids().flat_map(move |article| {
+            let ids = self.article(article).events.iter().enumerate();
+            let first = move |at: usize, id: EventId| self.event(id).mentions.first() == Some(&(article, at));
+            ids.filter(move |(at, id)| first(*at, **id)).map(|(_, id)| *id)
+        })
     }
 
     /// All events, in the order of their first mentions.
-    pub fn events(&self) -> impl ExactSizeIterator<Item = Event<'_>> + DoubleEndedIterator {
-        (0..self.events.rows.len()).map(|at| self.event(EventId(Span::of(0..at).end)))
+    pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        self.event_ids().map(|id| self.event(id))
     }
 
-    /// A coverage.
+    /// A coverage; ids come from this snapshot.
     pub fn coverage(&self, id: CoverageId) -> &Coverage {
-        &self.coverages[id.0 as usize]
+        &self.coverages[self.coverage_places[id.0 as usize] as usize]
+    }
+
+    /// Pairs of statements that are the same, in the order of the text.
+    pub fn statements(&self) -> impl Iterator<Item = &StatementLink> {
+        self.ids().flat_map(|id| self.article(id).statements.iter().filter(move |link| link.a.0 == id))
     }
 
     /// Every article with its id.
@@ -285,8 +285,9 @@ impl Snapshot {
     pub fn why_event(&self, id: EventId) -> Vec<String> {
         let [a, b, ..] = *self.event(id).mentions else { return Vec::new() };
         let nodes = [self.article(a.0), self.article(b.0)];
-        let groups = Groups::given(nodes.iter().map(|node| node.entities.iter().map(|id| u64::from(id.0)).collect()));
-        let linker = Events { profiles: &[&*nodes[0].profile, &*nodes[1].profile], groups: &groups, coverage: &[0, 0] };
+        let groups = Groups::given(nodes.iter().map(|node| node.entities.iter().map(|id| id.0).collect()));
+        let profile = |at: usize| &*nodes[at.min(1)].profile;
+        let linker = Events { profiles: &profile, groups: &groups, coverage: &|_| 0 };
         self.titles().why_event(&linker, a, b)
     }
 
@@ -307,31 +308,41 @@ impl Snapshot {
         Evidence::of(&self.article(a).profile, &self.article(b).profile)
     }
 
-    /// A snapshot with everything given by hand: the members of each entity and event, and nothing worked out.
+    /// A snapshot with everything given by hand: the members of each entity and event, in the order of their numbers, the
+    /// coverages, and the pairs of statements. Nothing is worked out.
     #[cfg(test)]
     pub(crate) fn given(
-        articles: Vec<ArticleNode>,
+        mut articles: Vec<ArticleNode>,
         entities: &[Vec<(ArticleId, usize)>],
         events: &[Vec<(ArticleId, usize)>],
         titles: Vec<EventTitles>,
+        coverages: Vec<Coverage>,
+        statements: &[StatementLink],
     ) -> Self {
-        let mut snapshot = Self { articles, ..Self::default() };
-        titles.into_iter().enumerate().for_each(|(at, titles)| *snapshot.titles.entry(at) = titles);
-        for members in entities {
-            let (article, chain) = members[0];
-            let of = &snapshot.articles[article.0 as usize].analysis.chains[chain];
-            let first = snapshot.entities.members.len();
-            let (entity_type, named) = (of.entity_type, of.named);
-            let table = Arc::make_mut(&mut snapshot.entities);
-            table.rows.push(EntityRow { first, named_by: members[0], entity_type, named });
-            table.members.extend(members);
+        for (at, node) in articles.iter_mut().enumerate() {
+            let here = |link: &&StatementLink| [link.a.0, link.b.0].contains(&article_id(at));
+            node.statements = statements.iter().filter(here).cloned().collect();
         }
-        for members in events {
+        let mut snapshot = Self {
+            ranks: (0..articles.len()).map(|at| article_id(at).0).collect(),
+            articles: articles.into_iter().map(Arc::new).collect(),
+            coverage_places: (0..coverages.len()).map(|at| article_id(at).0).collect(),
+            coverages: coverages.into_iter().map(Arc::new).collect(),
+            ..Self::default()
+        };
+        titles.into_iter().enumerate().for_each(|(at, titles)| *snapshot.titles.entry(at) = titles);
+        for (number, members) in entities.iter().enumerate() {
+            let (article, chain) = members[0];
+            let (entity_type, named) = snapshot.article(article).chains[chain];
+            let members = members.clone().into_boxed_slice();
+            let row = EntityRow { members, named_by: (article, chain), entity_type, named };
+            *snapshot.entities.entry(number) = Some(Arc::new(row));
+        }
+        for (number, members) in events.iter().enumerate() {
             let (article, at) = members[0];
-            let days = snapshot.articles[article.0 as usize].analysis.events[at].days;
-            let first = snapshot.events.members.len();
-            snapshot.events.rows.push(EventRow { first, told_by: members[0], days });
-            snapshot.events.members.extend(members);
+            let days = snapshot.article(article).days[at];
+            let row = EventRow { members: members.clone().into_boxed_slice(), told_by: (article, at), days };
+            *snapshot.events.entry(number) = Some(Arc::new(row));
         }
         snapshot
     }

@@ -245,7 +245,7 @@ mod tests {
     /// Who is who in two articles.
     fn groups_of(articles: &[Arc<ArticleAnalysis>]) -> Groups {
         let snapshot = corpus(articles).snapshot();
-        Groups::given(snapshot.articles.iter().map(|node| node.entities.iter().map(|id| u64::from(id.0)).collect()))
+        Groups::given(snapshot.articles.iter().map(|node| node.entities.iter().map(|id| id.0).collect()))
     }
 
     /// The statements of two articles of one day that are linked, whatever their coverage.

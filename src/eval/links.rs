@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::gold::{Alignment, FilePlace};
 use super::{Case, Miss, Score, Subject};
 use crate::analysis::MentionKind;
@@ -37,13 +39,14 @@ fn found_names<'a>(case: &'a Case<'a>) -> Vec<(Subject<'a>, &'a str, Span, Entit
 }
 
 /// The most frequent entity of each gold chain.
-fn main_entities<'a>(found: &[(Subject<'a>, &'a str, Span, EntityId)]) -> BTreeMap<&'a str, EntityId> {
-    let mut counts: BTreeMap<&str, BTreeMap<EntityId, usize>> = BTreeMap::new();
+fn main_entities<'a>(case: &Case<'_>, found: &[(Subject<'a>, &'a str, Span, EntityId)]) -> BTreeMap<&'a str, EntityId> {
+    let mut counts: BTreeMap<&str, FxHashMap<EntityId, usize>> = BTreeMap::new();
     for (_, chain, _, entity) in found {
         *counts.entry(chain).or_default().entry(*entity).or_default() += 1;
     }
-    let most = |entities: BTreeMap<EntityId, usize>| {
-        entities.into_iter().max_by_key(|&(id, count)| (count, std::cmp::Reverse(id)))
+    let most = |entities: FxHashMap<EntityId, usize>| {
+        let first = |id| std::cmp::Reverse(case.snapshot.first_chain(id));
+        entities.into_iter().max_by_key(|&(id, count)| (count, first(id)))
     };
     counts.into_iter().filter_map(|(chain, entities)| Some((chain, most(entities)?.0))).collect()
 }
@@ -52,7 +55,7 @@ fn main_entities<'a>(found: &[(Subject<'a>, &'a str, Span, EntityId)]) -> BTreeM
 fn chains(case: &Case<'_>) -> Score {
     let mut score = Score::new("names found that are in their chain");
     let found = found_names(case);
-    let main = main_entities(&found);
+    let main = main_entities(case, &found);
     for (subject, chain, span, entity) in &found {
         score.count(main.get(chain) == Some(entity), || {
             subject
@@ -65,7 +68,7 @@ fn chains(case: &Case<'_>) -> Score {
 /// Chains whose main entity is no other chain's as well.
 fn merged(case: &Case<'_>) -> Option<Score> {
     let found = found_names(case);
-    let main = main_entities(&found);
+    let main = main_entities(case, &found);
     let mut score = Score::new("chains that are not merged with another");
     for (chain, entity) in &main {
         let other = main.iter().find(|(other, entity_too)| *other != chain && entity_too == &entity);
@@ -167,7 +170,7 @@ fn linked(case: &Case<'_>, alignment: &Alignment) -> bool {
         let attribution = case.snapshot.analysis(article).attributions.get(attribution);
         article == id && attribution.is_some_and(|found| found.content.iter().any(|part| part.overlaps(span)))
     };
-    let mut links = case.snapshot.statements.iter();
+    let mut links = case.snapshot.statements();
     links.any(|link| (touches(link.a, a) && touches(link.b, b)) || (touches(link.a, b) && touches(link.b, a)))
 }
 

@@ -131,17 +131,21 @@ fn words(attribution: &Attribution) -> Option<Span> {
     attribution.source.first().or(attribution.cue.first()).copied()
 }
 
+/// By article and somebody's first chain, who it is and the words that cite; nobody for the article itself.
+type Found = BTreeMap<(ArticleId, Option<(ArticleId, usize)>), (Option<EntityId>, Vec<Span>)>;
+
 /// The articles and sources that rely on the source at a position, article by article.
 pub fn incoming(snapshot: &Snapshot, position: FilePosition) -> Vec<Call> {
     let Some(entity) = source_at(snapshot, position) else { return Vec::new() };
-    let mut found: BTreeMap<(ArticleId, Option<EntityId>), Vec<Span>> = BTreeMap::new();
+    let mut found = Found::new();
     for &(article, chain) in snapshot.entity(entity).chains {
         for (_, attribution) in statements(snapshot, article, chain) {
             let by = citing(snapshot, article, attribution);
-            found.entry((article, by)).or_default().extend(words(attribution));
+            let key = (article, by.and_then(|by| snapshot.first_chain(by)));
+            found.entry(key).or_insert_with(|| (by, Vec::new())).1.extend(words(attribution));
         }
     }
-    let call = |((article, by), places): ((ArticleId, Option<EntityId>), Vec<Span>)| {
+    let call = |((article, _), (by, places)): (_, (_, Vec<Span>))| {
         let other = match by {
             Some(entity) => source(snapshot, entity, article)?,
             None => of_article(snapshot, article),
@@ -164,7 +168,7 @@ pub fn outgoing_of_article(snapshot: &Snapshot, article: ArticleId) -> Vec<Call>
 }
 
 fn cited(snapshot: &Snapshot, articles: impl Iterator<Item = ArticleId>, by: Option<EntityId>) -> Vec<Call> {
-    let mut found: BTreeMap<(ArticleId, EntityId), Vec<Span>> = BTreeMap::new();
+    let mut found = Found::new();
     for article in articles {
         let node = snapshot.article(article);
         for attribution in &node.analysis.attributions {
@@ -172,12 +176,13 @@ fn cited(snapshot: &Snapshot, articles: impl Iterator<Item = ArticleId>, by: Opt
             if let Some(&own) = own.filter(|own| Some(**own) != by)
                 && citing(snapshot, article, attribution) == by
             {
-                found.entry((article, own)).or_default().extend(words(attribution));
+                let key = (article, snapshot.first_chain(own));
+                found.entry(key).or_insert_with(|| (Some(own), Vec::new())).1.extend(words(attribution));
             }
         }
     }
-    let call = |((article, entity), places): ((ArticleId, EntityId), Vec<Span>)| {
-        Some(Call { other: source(snapshot, entity, article)?, article, places: sorted(places) })
+    let call = |((article, _), (entity, places)): (_, (Option<EntityId>, Vec<Span>))| {
+        Some(Call { other: source(snapshot, entity?, article)?, article, places: sorted(places) })
     };
     found.into_iter().filter_map(call).collect()
 }

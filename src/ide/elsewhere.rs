@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::FilePosition;
 use super::target::{Part, Target, event_of, quotation_at, said_at};
 use crate::analysis::{ArticleAnalysis, MentionKind, Realis};
-use crate::corpus::{ArticleId, EntityId, EventId, Place, Snapshot, StatementLink, same_family};
+use crate::corpus::{ArticleId, EntityId, EventId, Place, Snapshot, same_family};
 use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::ZoneKind;
@@ -178,7 +178,7 @@ fn own_versions(
     only: Option<ArticleId>,
 ) -> Vec<OtherVersion> {
     let asked: FxHashSet<String> = snapshot.analysis(from).slice(words).split_whitespace().map(normal).collect();
-    let links = links(snapshot, from, only).iter().filter_map(|link| {
+    let links = snapshot.article(from).statements.iter().filter_map(|link| {
         let other = match (link.a, link.b) {
             (a, b) if a == (from, attribution) => b,
             (a, b) if b == (from, attribution) => a,
@@ -205,15 +205,6 @@ fn own_versions(
     let mut versions = one_an_article(snapshot, from, found);
     versions.sort_by_key(|(place, _)| zone_rank(snapshot.analysis(place.article), place.span) > 0);
     versions.into_iter().map(|(_, version)| version).collect()
-}
-
-/// The statement links to look through: those of a pair stand together, at the lower of the two.
-fn links(snapshot: &Snapshot, from: ArticleId, only: Option<ArticleId>) -> &[StatementLink] {
-    let all = &snapshot.statements[..];
-    let Some(lower) = only.map(|only| only.min(from)) else { return all };
-    let start = all.partition_point(|link| link.a.0 < lower);
-    let end = all.partition_point(|link| link.a.0 <= lower);
-    &all[start..end]
 }
 
 /// Content in common that makes a statement the same whoever says it.

@@ -148,23 +148,21 @@ impl Builder {
 
     fn finish(mut self) -> Snapshot {
         self.links.sort_by_key(|link| (link.a, link.b));
-        let mut snapshot = Snapshot::given(self.articles, &self.chains, &self.mentions, self.titles);
-        (snapshot.coverages, snapshot.statements) = (self.covers, self.links);
-        snapshot
+        Snapshot::given(self.articles, &self.chains, &self.mentions, self.titles, self.covers, &self.links)
     }
 
     fn entity(&mut self, id: ArticleId, at: usize, name: &str) -> EntityId {
         let entity = self.entities.find(name);
         self.chains.resize(self.entities.0.len(), Vec::new());
         self.chains[entity].push((id, at));
-        EntityId(u32::try_from(entity).unwrap())
+        EntityId(u64::try_from(entity).unwrap())
     }
 
     fn event(&mut self, id: ArticleId, at: usize, name: &str) -> EventId {
         let event = self.events.find(name);
         self.mentions.resize(self.events.0.len(), Vec::new());
         self.mentions[event].push((id, at));
-        EventId(u32::try_from(event).unwrap())
+        EventId(u64::try_from(event).unwrap())
     }
 
     fn coverage(&mut self, id: ArticleId, name: &str) -> CoverageId {

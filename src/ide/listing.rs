@@ -92,7 +92,7 @@ pub fn events(snapshot: &Snapshot) -> Vec<EventEntry> {
         let (title, date) = (coverage.title.to_string(), coverage.date);
         EventEntry { title, date, articles: coverage.articles.iter().map(place).collect() }
     };
-    snapshot.coverages.iter().map(entry).collect()
+    snapshot.coverages.iter().map(|coverage| entry(coverage)).collect()
 }
 
 /// Where an article tells what it is about: its main event, else its headline, else its first paragraph.

@@ -150,7 +150,11 @@ fn with_cue(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span) -
 /// The links between some articles, best first, without those that only link what stands inside two that are linked.
 fn outermost<'a>(snapshot: &'a Snapshot, articles: &[ArticleId]) -> Vec<&'a StatementLink> {
     let of = |link: &&StatementLink| articles.contains(&link.a.0) && articles.contains(&link.b.0);
-    let all: Vec<&StatementLink> = snapshot.statements.iter().filter(of).collect();
+    let mut from = articles.to_vec();
+    from.sort_unstable();
+    from.dedup();
+    let links = from.iter().flat_map(|id| snapshot.article(*id).statements.iter().filter(move |link| link.a.0 == *id));
+    let all: Vec<&StatementLink> = links.filter(of).collect();
     let pairs: FxHashSet<_> = all.iter().map(|link| (link.a, link.b)).collect();
     let body = |(article, at): (ArticleId, usize)| {
         let analysis = snapshot.analysis(article);

@@ -1,12 +1,15 @@
 //! Events and their families: from one encounter of two people to all of them, in the order of time.
 
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
 use super::elsewhere::event_place;
 use super::shown::{days, label};
 use super::target::{Target, event_of};
 use super::{FilePosition, NavigationTarget};
 use crate::corpus::{ArticleId, EntityId, Event, EventId, Place, Snapshot, same_family};
 use crate::model::EntityType;
-use crate::text::Span;
 
 /// People in common that make two events of one kind a family.
 const IN_COMMON: usize = 2;
@@ -94,9 +97,8 @@ fn members(snapshot: &Snapshot, id: EventId) -> Option<Members> {
     }
     let mut common = asked.people.clone();
     let mut events = vec![id];
-    for (at, event) in snapshot.events().enumerate() {
-        let other = EventId(Span::of(0..at).end);
-        let facts = Facts::of(snapshot, &event);
+    for other in of_people(snapshot, &asked.people) {
+        let facts = Facts::of(snapshot, &snapshot.event(other));
         let shared: Vec<EntityId> = asked.people.iter().copied().filter(|one| facts.people.contains(one)).collect();
         if other != id && facts.main && asked.is_kind_of(&facts) && shared.len() >= IN_COMMON {
             common.retain(|person| shared.contains(person));
@@ -114,10 +116,24 @@ fn members(snapshot: &Snapshot, id: EventId) -> Option<Members> {
     });
     events.truncate(MOST);
     // Whoever is mentioned most is named first, whichever event was asked about.
-    common.sort_by_key(|person| (std::cmp::Reverse(mentions(snapshot, *person)), *person));
+    common.sort_by_key(|person| (std::cmp::Reverse(mentions(snapshot, *person)), snapshot.first_chain(*person)));
     let names: Vec<&str> = common.iter().map(|person| surname(snapshot.entity(*person).name)).collect();
     let what = if asked.is_encounter() { "Encounters" } else { "Events of one kind" };
     Some(Members { name: format!("{what} of {}", list(&names)), events })
+}
+
+/// What articles are about that name at least two of some people, each once, in the order of the articles.
+fn of_people(snapshot: &Snapshot, people: &[EntityId]) -> Vec<EventId> {
+    let mut counts: BTreeMap<ArticleId, FxHashSet<EntityId>> = BTreeMap::new();
+    for person in people {
+        for (article, _) in snapshot.entity(*person).chains {
+            counts.entry(*article).or_default().insert(*person);
+        }
+    }
+    let mut seen = FxHashSet::default();
+    let articles = counts.into_iter().filter(|(_, people)| people.len() >= IN_COMMON);
+    let events = articles.filter_map(|(article, _)| snapshot.article(article).main_event());
+    events.filter(|event| seen.insert(*event)).collect()
 }
 
 fn mentions(snapshot: &Snapshot, person: EntityId) -> usize {

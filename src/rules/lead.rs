@@ -43,7 +43,7 @@ pub(super) fn lead(snapshot: &Snapshot, article: ArticleId, nth: usize, passage:
         return None;
     }
     let wanted = Sides::read(&text(snapshot.analysis(article), passage));
-    let coverage = snapshot.coverages.get(snapshot.article(article).coverage.0 as usize)?;
+    let coverage = snapshot.coverage(snapshot.article(article).coverage);
     let others = coverage.articles.iter().copied().filter(|other| *other != article);
     let statements = others.flat_map(|other| {
         let sourced = snapshot.analysis(other).attributions.iter().filter(|it| !it.source.is_empty());

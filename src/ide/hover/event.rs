@@ -109,9 +109,10 @@ fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line
     let asked = Profile::of(snapshot, id);
     let parted = if asked.main { parted(snapshot, article) } else { Vec::new() };
     let mut similar: Vec<(Option<Date>, Place, Event<'_>)> = Vec::new();
-    for (at, event) in snapshot.events().enumerate() {
-        let other = EventId(Span::of(0..at).end);
-        let Some((in_article, nth)) = main_mention(snapshot, &event).filter(|_| other != id) else { continue };
+    let mut looked = rustc_hash::FxHashSet::default();
+    for other in told_of(snapshot, article).filter(|other| *other != id && looked.insert(*other)) {
+        let event = snapshot.event(other);
+        let Some((in_article, nth)) = main_mention(snapshot, &event) else { continue };
         let reported_too = snapshot.event(id).mentions.iter().any(|(reporting, _)| *reporting == in_article);
         let profile = Profile::of(snapshot, other);
         let vetoed = asked.main && profile.shared(&asked) > 0 && parted.contains(&in_article);
@@ -133,6 +134,14 @@ fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line
     });
     let items: Vec<Line> = items.collect();
     (!items.is_empty()).then(|| [vec![text("Not the same event: ")], join(items, "; ")].concat())
+}
+
+/// What the articles around one are about: those that it was compared with are the likeliest to be taken for it.
+fn told_of(snapshot: &Snapshot, article: ArticleId) -> impl Iterator<Item = EventId> + '_ {
+    let mut near = snapshot.compared(article);
+    near.push(article);
+    near.sort_unstable();
+    near.into_iter().filter_map(|article| snapshot.article(article).main_event())
 }
 
 /// The article event that makes an event what its article is about.
@@ -166,8 +175,8 @@ impl Profile {
             profile.main |= event.main;
             profile.people.extend(event.participants.iter().filter_map(|&chain| node.entities.get(chain)));
         }
-        profile.people.sort_unstable();
-        profile.people.dedup();
+        let mut seen = rustc_hash::FxHashSet::default();
+        profile.people.retain(|person| seen.insert(*person));
         profile
     }
 

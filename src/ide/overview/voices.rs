@@ -4,6 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{ancestors, is_carrier, voices_of};
 use crate::analysis::{ArticleAnalysis, Attribution, MentionKind, SourceKind};
 use crate::corpus::{ArticleId, EntityId, Snapshot};
@@ -142,12 +144,12 @@ fn body_of(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<usiz
 
 /// People whom some articles name often and whose words none of them reports: most mentions first.
 pub fn unheard(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Unheard> {
-    let mut named: BTreeMap<EntityId, BTreeMap<ArticleId, usize>> = BTreeMap::new();
-    let mut heard: std::collections::BTreeSet<EntityId> = std::collections::BTreeSet::new();
+    let mut named: FxHashMap<EntityId, BTreeMap<ArticleId, usize>> = FxHashMap::default();
+    let mut heard: FxHashSet<EntityId> = FxHashSet::default();
     for &article in articles {
         let node = snapshot.article(article);
         let analysis = &node.analysis;
-        for (chain, entity) in analysis.chains.iter().zip(&node.entities) {
+        for (chain, entity) in analysis.chains.iter().zip(node.entities.iter()) {
             // Nobody misses the voice of a committee, a network, a summit.
             if chain.entity_type != EntityType::Person || !chain.named {
                 continue;
@@ -188,6 +190,6 @@ pub fn unheard(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Unheard> {
         })
         .filter(|one| one.mentions >= OFTEN)
         .collect();
-    found.sort_by_key(|one| (Reverse(one.articles.len()), Reverse(one.mentions), one.entity));
+    found.sort_by_key(|one| (Reverse(one.articles.len()), Reverse(one.mentions), snapshot.first_chain(one.entity)));
     found
 }

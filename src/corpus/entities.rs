@@ -1,0 +1,233 @@
+//! Who and what there is across articles, as snapshots show it, kept current: an edit has those entities made anew whose
+//! chains or names it changed.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use super::candidate::slot_number;
+use super::chronicle::Chronicle;
+use super::chunks::Chunks;
+use super::groups::{Groups, Regrouped, Sets};
+use super::shelf::Shelf;
+use super::snapshot::EntityRow;
+use super::{ArticleId, EntityId, entity};
+
+/// A chain: the slot of its article, its index.
+type Node = (u32, u32);
+
+/// All entities that may have chains in several articles.
+#[derive(Debug, Default)]
+pub(super) struct Entities {
+    /// By group, in the order of articles and chains.
+    members: Vec<Vec<Node>>,
+    /// The group of each chain, by slot.
+    placed: Vec<Arc<[EntityId]>>,
+    /// By group: the chain that names it.
+    names: Vec<Option<Naming>>,
+    rows: Chunks<Option<Arc<EntityRow>>>,
+    /// Groups that are one with others, each with the one that stands for all.
+    roots: FxHashMap<u64, u64>,
+    /// What stands for several groups.
+    joined: Arc<FxHashMap<u64, EntityRow>>,
+    /// The chains of each of these, and a hash of what it is called.
+    parts: FxHashMap<u64, (Vec<Node>, u64)>,
+}
+
+/// Which chain gives its name.
+#[derive(Clone, Copy, Debug)]
+struct Naming {
+    slot: usize,
+    chain: usize,
+    /// A hash of all that is called by it.
+    called: u64,
+}
+
+/// What an update has changed, by slot.
+#[derive(Debug, Default)]
+pub(super) struct Recast {
+    /// Articles with another entity for some chain than before.
+    pub(super) articles: FxHashSet<usize>,
+    /// Articles in which something is called otherwise than before.
+    pub(super) retitled: FxHashSet<usize>,
+}
+
+impl Entities {
+    /// The entities of groups, by their numbers.
+    pub(super) fn rows(&self) -> &Chunks<Option<Arc<EntityRow>>> {
+        &self.rows
+    }
+
+    /// The entities of several groups, by the number that stands for all.
+    pub(super) fn joined(&self) -> &Arc<FxHashMap<u64, EntityRow>> {
+        &self.joined
+    }
+
+    /// The entities of an article's chains.
+    pub(super) fn of_article(&self, slot: usize) -> Arc<[EntityId]> {
+        let Some(placed) = self.placed.get(slot) else { return Arc::default() };
+        if self.roots.is_empty() || !placed.iter().any(|id| self.roots.contains_key(&id.0)) {
+            return Arc::clone(placed);
+        }
+        placed.iter().map(|id| EntityId(self.roots.get(&id.0).copied().unwrap_or(id.0))).collect()
+    }
+
+    /// Takes in what changed: `changed` are articles with another content than before; `moved` says that articles came or
+    /// went, so that others have other ids.
+    pub(super) fn update(
+        &mut self,
+        shelf: &Shelf,
+        groups: &Groups,
+        regrouped: &Regrouped,
+        chronicle: &Chronicle,
+        changed: &[usize],
+        moved: bool,
+    ) -> Recast {
+        let mut recast = Recast::default();
+        self.placed.resize(shelf.slots(), Arc::default());
+        let mut other = self.place(shelf, groups, regrouped, changed);
+        recast.articles.extend(regrouped.articles.iter().chain(changed));
+        // The chain that gives the name may stand elsewhere now.
+        let named_here = changed.iter().flat_map(|slot| {
+            let labels = groups.of_article(*slot).iter().filter_map(|group| Groups::label(*group));
+            labels.filter(|label| self.naming(*label).is_none_or(|naming| naming.slot == *slot))
+        });
+        let mut stale: Vec<usize> = named_here.collect();
+        stale.extend(regrouped.groups.iter().filter_map(|group| Groups::label(*group)));
+        stale.sort_unstable();
+        stale.dedup();
+        self.names.resize(self.members.len(), None);
+        for label in stale {
+            let Some(members) = self.members.get(label) else { continue };
+            let naming = name(shelf, members);
+            let called = |naming: Option<Naming>| naming.map(|naming| naming.called);
+            if called(naming) != called(self.names[label]) {
+                recast.retitled.extend(members.iter().map(|(slot, _)| *slot as usize));
+            }
+            self.names[label] = naming;
+            other.insert(label);
+        }
+        let all = if moved { 0..self.members.len() } else { 0..0 };
+        for label in all.chain(other) {
+            let row = self.naming(label).and_then(|naming| row(shelf, naming, &self.members[label]));
+            *self.rows.entry(label) = row.map(Arc::new);
+        }
+        self.join(shelf, groups, chronicle, &mut recast);
+        recast
+    }
+
+    fn naming(&self, label: usize) -> Option<Naming> {
+        self.names.get(label).copied().flatten()
+    }
+
+    /// Brings the members of groups up to date; gives the groups that have others than before.
+    fn place(&mut self, shelf: &Shelf, groups: &Groups, regrouped: &Regrouped, changed: &[usize]) -> FxHashSet<usize> {
+        let mut other: FxHashSet<usize> = FxHashSet::default();
+        let mut come: Vec<(usize, Node)> = Vec::new();
+        let mut touched: Vec<usize> = regrouped.articles.iter().chain(changed).copied().collect();
+        touched.sort_unstable();
+        touched.dedup();
+        for slot in touched {
+            let old = std::mem::take(&mut self.placed[slot]);
+            let new = groups.of_article(slot);
+            for chain in 0..old.len().max(new.len()) {
+                let (before, now) = (old.get(chain).map(|id| id.0), new.get(chain).copied());
+                if before == now {
+                    continue;
+                }
+                let node = (slot_number(slot), slot_number(chain));
+                if let Some(label) = before.and_then(Groups::label) {
+                    let members = &mut self.members[label];
+                    if let Some(at) = members.iter().position(|member| *member == node) {
+                        members.remove(at);
+                    }
+                    other.insert(label);
+                }
+                come.extend(now.and_then(Groups::label).map(|label| (label, node)));
+            }
+            self.placed[slot] = new.iter().map(|group| EntityId(*group)).collect();
+        }
+        let rank = |node: &Node| (shelf.rank(node.0 as usize), node.1);
+        for (label, node) in come {
+            if self.members.len() <= label {
+                self.members.resize(label + 1, Vec::new());
+            }
+            let members = &mut self.members[label];
+            members.insert(members.partition_point(|member| rank(member) < rank(&node)), node);
+            other.insert(label);
+        }
+        other
+    }
+
+    /// Joins groups that are one because they name one event ("Group of 20 summit").
+    fn join(&mut self, shelf: &Shelf, groups: &Groups, chronicle: &Chronicle, recast: &mut Recast) {
+        let mut places: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut known: Vec<(u64, Node)> = Vec::new();
+        let mut sets = Sets(Vec::new());
+        for named in chronicle.named() {
+            let mut first = None;
+            for (slot, chain) in named {
+                let group = groups.of(*slot, *chain);
+                let place = *places.entry(group).or_insert_with(|| {
+                    known.push((group, (slot_number(*slot), slot_number(*chain))));
+                    sets.0.push(known.len() - 1);
+                    known.len() - 1
+                });
+                sets.join(*first.get_or_insert(place), place);
+            }
+        }
+        let mut by_root: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for place in 0..known.len() {
+            by_root.entry(sets.root(place)).or_default().push(place);
+        }
+        let mut roots = FxHashMap::default();
+        let (mut joined, mut parts) = (FxHashMap::default(), FxHashMap::default());
+        for places in by_root.into_values().filter(|places| places.len() > 1) {
+            let of = places.iter().map(|place| known[*place]);
+            let Some(root) = of.clone().map(|(group, _)| group).min() else { continue };
+            roots.extend(of.clone().map(|(group, _)| (group, root)));
+            let members = of.flat_map(|(group, node)| match Groups::label(group) {
+                Some(label) => self.members.get(label).cloned().unwrap_or_default(),
+                None => vec![node],
+            });
+            let mut members: Vec<Node> = members.collect();
+            members.sort_unstable_by_key(|node| (shelf.rank(node.0 as usize), node.1));
+            let Some(naming) = name(shelf, &members) else { continue };
+            joined.extend(row(shelf, naming, &members).map(|row| (root, row)));
+            parts.insert(root, (members, naming.called));
+        }
+        // What is joined otherwise than before, or called otherwise.
+        for (one, than) in [(&parts, &self.parts), (&self.parts, &parts)] {
+            for (_, (members, _)) in one.iter().filter(|(root, part)| than.get(root) != Some(part)) {
+                recast.articles.extend(members.iter().map(|(slot, _)| *slot as usize));
+                recast.retitled.extend(members.iter().map(|(slot, _)| *slot as usize));
+            }
+        }
+        (self.roots, self.parts, self.joined) = (roots, parts, Arc::new(joined));
+    }
+}
+
+/// The chain that names some, with a hash of what they are called.
+fn name(shelf: &Shelf, members: &[Node]) -> Option<Naming> {
+    let chain = |(slot, chain): &Node| shelf.get(*slot as usize)?.analysis.chains.get(*chain as usize);
+    let (slot, at) = entity::naming(members, chain)?;
+    let of = chain(&(slot, at))?;
+    let named = chain(members.first()?)?.named;
+    let mut hasher = FxHasher::default();
+    (&of.name, of.entity_type, named).hash(&mut hasher);
+    Some(Naming { slot: slot as usize, chain: at as usize, called: hasher.finish() })
+}
+
+fn row(shelf: &Shelf, naming: Naming, members: &[Node]) -> Option<EntityRow> {
+    let id = |slot: usize| ArticleId(shelf.rank(slot));
+    let (slot, chain) = *members.first()?;
+    let (_, named) = *shelf.get(slot as usize)?.chains.get(chain as usize)?;
+    let (entity_type, _) = *shelf.get(naming.slot)?.chains.get(naming.chain)?;
+    Some(EntityRow {
+        members: members.iter().map(|(slot, chain)| (id(*slot as usize), *chain as usize)).collect(),
+        named_by: (id(naming.slot), naming.chain),
+        entity_type,
+        named,
+    })
+}
