@@ -36,8 +36,8 @@ pub(super) type Pairs = Chunks<Arc<Vec<Pair>>>;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// Articles by key, in the order of days and of keys.
-    lists: FxHashMap<u64, Vec<u32>>,
-    keys: Vec<Vec<(u64, f32)>>,
+    lists: FxHashMap<u32, Vec<u32>>,
+    keys: Vec<Box<[(u32, f32)]>>,
     days: Vec<Option<Date>>,
     /// The candidates that each article keeps, sorted.
     best: Vec<Vec<u32>>,
@@ -69,7 +69,7 @@ impl Index {
     /// way round, or with other odds.
     pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> FxHashSet<usize> {
         let slots = shelf.slots();
-        self.keys.resize(slots, Vec::new());
+        self.keys.resize(slots, Box::default());
         self.days.resize(slots, None);
         self.best.resize(slots, Vec::new());
         self.sums.resize(slots, -1.0);
@@ -77,7 +77,8 @@ impl Index {
         let mut moved = Vec::new();
         for slot in changed.iter().copied() {
             let profile = shelf.profile(slot);
-            let (keys, day) = (profile.map_or_else(Vec::new, telling), profile.and_then(|profile| profile.published));
+            let (keys, day) =
+                (profile.map_or_else(Box::default, telling), profile.and_then(|profile| profile.published));
             if keys != self.keys[slot] || day != self.days[slot] || profile.is_none() {
                 self.leave(slot, &mut near);
                 (self.keys[slot], self.days[slot]) = (keys, day);
@@ -185,8 +186,8 @@ impl Index {
 }
 
 /// The keys of an article that are looked up, each once.
-fn telling(profile: &Profile) -> Vec<(u64, f32)> {
-    let mut keys: Vec<(u64, f32)> = profile.index.clone();
+fn telling(profile: &Profile) -> Box<[(u32, f32)]> {
+    let mut keys: Vec<(u32, f32)> = profile.index.clone();
     keys.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     // A name that is also a word of the lead counts as both.
     keys.dedup_by(|later, kept| {
@@ -196,7 +197,7 @@ fn telling(profile: &Profile) -> Vec<(u64, f32)> {
         }
         same
     });
-    keys
+    keys.into()
 }
 
 /// Where an article stands in a list, or would.

@@ -11,10 +11,13 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::slot_number;
+use super::copies::Copies;
 use super::coverage::Covers;
 use super::event::{Events, Node};
 use super::shelf::Shelf;
+use super::wording::{StatementFacts, facts_of};
 use super::{StatementLink, statement};
+use crate::analysis::ArticleAnalysis;
 
 /// Events behind an event in a list, and articles behind an article in a coverage, with which it is compared.
 const REACH: usize = 16;
@@ -62,7 +65,7 @@ pub(super) struct Chronicle {
     /// By two articles, the first by key first.
     both: FxHashMap<(u32, u32), Both>,
     /// The articles that an article is compared with.
-    fellows: Vec<Vec<u32>>,
+    fellows: Vec<FxHashSet<u32>>,
     /// Links of an article's events, sorted: event, other, how sure.
     links: Vec<Vec<(usize, Node, f32)>>,
     /// Sets by slot and event.
@@ -72,6 +75,30 @@ pub(super) struct Chronicle {
     /// Sets with chains that name an event.
     named: BTreeSet<u32>,
     rewritten: Rewritten,
+    stated: Stated,
+}
+
+/// What articles state, as it is compared: the most of what an article is remembered by, needed only when a fellow of its
+/// coverage changes, and soon read off again.
+#[derive(Debug, Default)]
+struct Stated(FxHashMap<usize, (Arc<ArticleAnalysis>, Arc<[StatementFacts]>)>);
+
+impl Stated {
+    /// Articles of which it is remembered.
+    const MOST: usize = 512;
+
+    fn of(&mut self, shelf: &Shelf, slot: usize) -> Option<Arc<[StatementFacts]>> {
+        let analysis = &shelf.get(slot)?.analysis;
+        if let Some((_, known)) = self.0.get(&slot).filter(|(of, _)| Arc::ptr_eq(of, analysis)) {
+            return Some(Arc::clone(known));
+        }
+        if self.0.len() >= Self::MOST {
+            self.0.clear();
+        }
+        let facts: Arc<[StatementFacts]> = facts_of(analysis).into();
+        self.0.insert(slot, (Arc::clone(analysis), Arc::clone(&facts)));
+        Some(facts)
+    }
 }
 
 /// What an update has changed.
@@ -120,20 +147,20 @@ impl Chronicle {
         &mut self,
         shelf: &Shelf,
         events: &Events<'_>,
-        covers: &Covers,
+        (covers, copies): (&Covers, &Copies),
         touched: &FxHashSet<usize>,
         coverages: &FxHashSet<u32>,
     ) -> Rewritten {
         let slots = shelf.slots();
         self.keys.resize(slots, Vec::new());
-        self.fellows.resize(slots, Vec::new());
+        self.fellows.resize(slots, FxHashSet::default());
         self.links.resize(slots, Vec::new());
         self.of.resize(slots, Vec::new());
         let mut relinked = touched.clone();
         let mut order: Vec<usize> = touched.iter().copied().collect();
         order.sort_unstable();
         self.list(shelf, events, &order, &mut relinked);
-        self.meet(shelf, events, covers, touched, coverages, &mut relinked);
+        self.meet(shelf, events, (covers, copies), touched, coverages, &mut relinked);
         let mut relinked: Vec<usize> = relinked.into_iter().collect();
         relinked.sort_unstable();
         for slot in &relinked {
@@ -208,14 +235,14 @@ impl Chronicle {
         &mut self,
         shelf: &Shelf,
         events: &Events<'_>,
-        covers: &Covers,
+        (covers, copies): (&Covers, &Copies),
         touched: &FxHashSet<usize>,
         coverages: &FxHashSet<u32>,
         relinked: &mut FxHashSet<usize>,
     ) {
         for slot in touched {
             for other in std::mem::take(&mut self.fellows[*slot]) {
-                self.fellows[other as usize].retain(|fellow| *fellow as usize != *slot);
+                self.fellows[other as usize].remove(&slot_number(*slot));
                 self.part(slot_number(*slot), other, relinked);
             }
         }
@@ -225,39 +252,38 @@ impl Chronicle {
         looked.dedup();
         for coverage in looked {
             let articles = covers.articles(coverage);
-            for (nth, a) in articles.iter().enumerate() {
-                let behind = &articles[nth + 1..(nth + 1 + REACH).min(articles.len())];
+            let wanted = wanted(articles, copies);
+            for a in articles {
                 let here = *a as usize;
                 // One that came between has moved another out of reach.
                 let is_after = |other: &u32| shelf.rank(*other as usize) > shelf.rank(here);
-                let gone: Vec<u32> = self.fellows[here]
-                    .iter()
-                    .filter(|other| is_after(other) && !behind.contains(other))
-                    .copied()
-                    .collect();
-                for other in gone {
-                    self.fellows[here].retain(|fellow| *fellow != other);
-                    self.fellows[other as usize].retain(|fellow| fellow != a);
+                let others = self.fellows[here].iter();
+                let gone = others.filter(|other| is_after(other) && !wanted.contains(&(*a, **other)));
+                for other in gone.copied().collect::<Vec<u32>>() {
+                    self.fellows[here].remove(&other);
+                    self.fellows[other as usize].remove(a);
                     self.part(*a, other, relinked);
                 }
-                for b in behind {
-                    let there = *b as usize;
-                    if self.both.contains_key(&(*a, *b)) {
-                        continue;
-                    }
-                    let (Some(ours), Some(theirs)) = (shelf.profile(here), shelf.profile(there)) else { continue };
-                    let found = events.between(here, there);
-                    if !found.is_empty() {
-                        relinked.extend([here, there]);
-                    }
-                    let statements = statement::link(events.groups, (here, ours), (there, theirs));
-                    if !statements.is_empty() {
-                        self.rewritten.articles.extend([here, there]);
-                    }
-                    self.both.insert((*a, *b), Both { events: found, statements });
-                    self.fellows[here].push(*b);
-                    self.fellows[there].push(*a);
+            }
+            let mut wanted: Vec<(u32, u32)> = wanted.into_iter().filter(|pair| !self.both.contains_key(pair)).collect();
+            // Neighbours after neighbours: what an article states is read off once.
+            wanted.sort_unstable_by_key(|pair| (shelf.rank(pair.0 as usize), shelf.rank(pair.1 as usize)));
+            for (a, b) in wanted {
+                let (here, there) = (a as usize, b as usize);
+                let (Some(ours), Some(theirs)) = (self.stated.of(shelf, here), self.stated.of(shelf, there)) else {
+                    continue;
+                };
+                let found = events.between(here, there);
+                if !found.is_empty() {
+                    relinked.extend([here, there]);
                 }
+                let statements = statement::link(events.groups, (here, &ours), (there, &theirs));
+                if !statements.is_empty() {
+                    self.rewritten.articles.extend([here, there]);
+                }
+                self.both.insert((a, b), Both { events: found, statements });
+                self.fellows[here].insert(b);
+                self.fellows[there].insert(a);
             }
         }
     }
@@ -401,6 +427,18 @@ impl Chronicle {
         }
         old.nodes
     }
+}
+
+/// The articles of a coverage that are compared, the first by key first: each with some that follow. A copy says what its
+/// original says, and is compared with that alone.
+fn wanted(articles: &[u32], copies: &Copies) -> FxHashSet<(u32, u32)> {
+    let original = |slot: u32| copies.of(slot as usize).map(slot_number);
+    let originals: Vec<u32> = articles.iter().copied().filter(|slot| original(*slot).is_none()).collect();
+    let among = originals
+        .iter()
+        .enumerate()
+        .flat_map(|(nth, a)| originals[nth + 1..].iter().take(REACH).map(move |b| (*a, *b)));
+    among.chain(articles.iter().filter_map(|slot| Some((original(*slot)?, *slot)))).collect()
 }
 
 /// Marks the entries whose reach has changed where one came or went.

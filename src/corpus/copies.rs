@@ -145,6 +145,26 @@ mod tests {
         check(&[REPORT, &REPORT.replace("about an hour", "about two hours"), REPORT], "- 0 0");
     }
 
+    /// A copy is compared with its original alone, and leads where that leads.
+    #[test]
+    fn a_copy_has_the_counterparts_of_its_original() {
+        let models = Models::embedded();
+        let day = Some(jiff::civil::date(2016, 4, 18));
+        let other = "WASHINGTON — Barack Obama and Vladimir Putin spoke by telephone on Monday about Syria, the White \
+                     House said, and Mr. Obama urged Mr. Putin to keep the cease-fire. Josh Earnest said that “we found \
+                     a significant uptick in fighting” since the week began.";
+        let copy = REPORT.replace("about an hour", "about two hours");
+        let analyses: Vec<_> = [REPORT, &copy, other].iter().map(|text| read(&models, text, day)).collect();
+        let snapshot = corpus(&analyses).snapshot();
+        let linked = |at: usize| {
+            let links = snapshot.articles[at].statements.iter();
+            let to_other = links.filter(|link| link.b.0.0 == 2);
+            to_other.map(|link| (link.a.1, link.b.1)).collect::<Vec<_>>()
+        };
+        assert!(!linked(0).is_empty());
+        assert_eq!(linked(1), linked(0));
+    }
+
     #[test]
     fn the_same_event_in_other_words_is_none() {
         let other = "MOSCOW — Mr. Obama and Mr. Putin spoke by telephone on Monday about the fighting in Syria. In the \

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::slot_number;
 use super::entity::{self, BodyName, Kind, Name, PersonName};
-use super::profile::tables;
+use super::profile::{called, tables};
 use super::shelf::Shelf;
 use crate::analysis::Gender;
 
@@ -74,6 +74,9 @@ struct Spelling {
 #[derive(Debug, Default)]
 struct Family {
     spellings: Vec<u32>,
+    /// By what bare surnames were decided last: the group of the one person of that name, and the chains that name that
+    /// person in full and were looked at.
+    bare_by: Option<(u32, Vec<(u32, u32)>)>,
 }
 
 /// All spellings of names.
@@ -97,6 +100,9 @@ pub(super) struct Register {
     /// Articles with another group for some chain than before, and groups that chains came to or went from.
     touched: FxHashSet<usize>,
     stale: FxHashSet<u64>,
+    /// Surnames with other spellings than before, and articles that name others than before.
+    respelled: FxHashSet<String>,
+    mixed: FxHashSet<u32>,
 }
 
 /// What an update has changed.
@@ -119,19 +125,27 @@ impl Register {
         let before: Vec<Vec<(u64, u64)>> = changed.iter().map(|slot| self.called(*slot)).collect();
         self.names.resize(shelf.slots(), Box::default());
         for slot in changed {
-            let names: &[Name] = shelf.profile(*slot).map_or(&[], |profile| &profile.chains);
-            self.exchange(*slot, names, &mut families, &mut bodies);
+            let names = shelf.get(*slot).map(|kept| called(&kept.analysis)).unwrap_or_default();
+            self.exchange(*slot, &names, &mut families, &mut bodies);
         }
         if !bodies.is_empty() {
             self.regroup_bodies(bodies);
         }
         let mut families: Vec<String> = families.into_iter().collect();
         families.sort_unstable();
-        families.iter().for_each(|surname| self.regroup_people(surname));
+        for surname in &families {
+            // Where father and son are told apart, it counts in which articles they stand.
+            let junior = || self.people(surname).iter().any(|(_, name)| entity::is_junior(name));
+            if self.respelled.contains(surname) || junior() {
+                self.regroup_people(surname);
+            }
+        }
         for slot in changed {
             self.regroup(*slot);
         }
         self.join_bare(shelf, families);
+        self.respelled.clear();
+        self.mixed.clear();
         for (slot, before) in changed.iter().zip(before) {
             self.names[*slot] = shelf.get(*slot).map_or_else(Box::default, |kept| kept.names.clone());
             // What is called as before leaves its group as it was.
@@ -207,6 +221,7 @@ impl Register {
             Name::Person(person) => {
                 self.families.entry(person.surname.clone()).or_default().spellings.push(id);
                 families.insert(person.surname.clone());
+                self.respelled.insert(person.surname.clone());
             }
             Name::Body(body) => {
                 if let Some(forms) = self.by_form.get_mut(shelf_of(body.kind)) {
@@ -230,6 +245,7 @@ impl Register {
         self.free.push(id);
         match &spelling.name {
             Name::Person(person) => {
+                self.respelled.insert(person.surname.clone());
                 if let Some(family) = self.families.get_mut(&person.surname) {
                     family.spellings.retain(|other| *other != id);
                     if family.spellings.is_empty() {
@@ -368,7 +384,10 @@ impl Register {
         company.sort_unstable();
         company.dedup();
         self.groups.of[slot] = groups;
-        self.company[slot] = company;
+        if self.company[slot] != company {
+            self.mixed.insert(slot_number(slot));
+            self.company[slot] = company;
+        }
     }
 
     fn people(&self, surname: &str) -> Vec<(u32, &PersonName)> {
@@ -445,10 +464,21 @@ impl Register {
             meet.select_nth_unstable_by_key(MEET, order);
             meet.truncate(MEET);
         }
+        meet.sort_unstable();
+        let by = (one.unwrap_or(NONE), meet);
+        let known = self.families.get(surname).and_then(|family| family.bare_by.as_ref());
+        let same = known == Some(&by)
+            && !self.respelled.contains(surname)
+            && !by.1.iter().any(|(slot, _)| self.mixed.contains(slot));
+        let meet = &by.1;
         let mut decided = Vec::new();
         for (id, gender) in &bare {
             let fits = full.iter().all(|(_, other)| !entity::differ(*other, *gender));
             for (slot, chain) in of(*id) {
+                let here = *slot as usize;
+                if same && !self.touched.contains(&here) && !self.mixed.contains(slot) {
+                    continue;
+                }
                 // An article that names the person in full and has a bare surname beside keeps the two apart on
                 // purpose.
                 let here = meet.iter().any(|(other, _)| other == slot);
@@ -459,6 +489,9 @@ impl Register {
                 };
                 decided.push((*slot as usize, *chain as usize, group));
             }
+        }
+        if let Some(family) = self.families.get_mut(surname) {
+            family.bare_by = Some(by);
         }
         for (slot, chain, group) in decided {
             let old = &mut self.groups.of[slot][chain];

@@ -71,18 +71,20 @@ impl Linker {
         let mut coverages = recovered.coverages;
         let live = changed.iter().filter(|slot| self.shelf.get(**slot).is_some());
         coverages.extend(live.map(|slot| self.covers.of(*slot)));
+        let copied = self.copies.update(&self.shelf, &self.covers, &coverages);
         let rewritten = {
             static NOTHING: LazyLock<Profile> = LazyLock::new(Profile::default);
             let profile = |slot: usize| self.shelf.profile(slot).unwrap_or(&NOTHING);
             let coverage = |slot: usize| self.covers.of(slot);
             let events = Events { profiles: &profile, groups: &self.register.groups, coverage: &coverage };
-            self.chronicle.update(&self.shelf, &events, &self.covers, &touched, &coverages)
+            let (covers, copies) = (&self.covers, &self.copies);
+            self.chronicle.update(&self.shelf, &events, (covers, copies), &touched, &coverages)
         };
-        let copied = self.copies.update(&self.shelf, &self.covers, &coverages);
         let groups = &self.register.groups;
         let recast = self.entities.update(&self.shelf, groups, &regrouped, &self.chronicle, &changed, moved);
         touched.extend(recast.articles.iter().chain(&rewritten.articles).chain(&copied));
         touched.extend(self.shelf.relabelled());
+        touched.extend(self.copies_of(&rewritten.articles));
         let mut retitled = recast.retitled;
         retitled.extend(regrouped.articles.iter().chain(&changed));
 
@@ -102,6 +104,14 @@ impl Linker {
         coverages.extend(told.into_iter().filter(|number| *number != NONE));
         self.place_coverages(&mut snapshot, &coverages, moved);
         snapshot
+    }
+
+    /// All that are copies of some articles: they say what these say.
+    fn copies_of(&self, originals: &FxHashSet<usize>) -> Vec<usize> {
+        let coverages: FxHashSet<u32> = originals.iter().map(|slot| self.covers.of(*slot)).collect();
+        let articles = coverages.into_iter().flat_map(|number| self.covers.articles(number));
+        let articles = articles.map(|slot| *slot as usize);
+        articles.filter(|slot| self.copies.of(*slot).is_some_and(|of| originals.contains(&of))).collect()
     }
 
     fn id(&self, slot: usize) -> ArticleId {
@@ -139,20 +149,51 @@ impl Linker {
 
     fn node(&self, slot: usize) -> Option<Arc<ArticleNode>> {
         let sets = self.chronicle.sets_of(slot).enumerate();
-        let links = self.chronicle.statements(slot).into_iter().map(|([a, b], link)| StatementLink {
-            a: (self.id(a as usize), link.a.1),
-            b: (self.id(b as usize), link.b.1),
-            ..link.clone()
-        });
-        let mut statements: Vec<StatementLink> = links.collect();
-        statements.sort_unstable_by_key(|link| (link.a, link.b));
         let mut node = ArticleNode::new(self.shelf.get(slot)?, slot, self.id(slot));
         node.entities = self.entities.of_article(slot);
         node.events = sets.map(|(at, set)| EventId(set.map_or_else(|| single(slot, at), u64::from))).collect();
         node.coverage = CoverageId(self.covers.of(slot));
         node.copy_of = self.copies.of(slot).map(|original| self.id(original));
-        node.statements = statements.into();
+        node.statements = self.statements(slot).into();
         Some(Arc::new(node))
+    }
+
+    /// Pairs of statements that are the same, one of them in an article. A copy has besides what its original has.
+    fn statements(&self, slot: usize) -> Vec<StatementLink> {
+        let place = |slot: u32, at: usize| (self.id(slot as usize), at);
+        let own = self.chronicle.statements(slot).into_iter().map(|([a, b], link)| StatementLink {
+            a: place(a, link.a.1),
+            b: place(b, link.b.1),
+            ..link.clone()
+        });
+        let mut all: Vec<StatementLink> = own.collect();
+        if let Some(original) = self.copies.of(slot) {
+            let here = self.id(slot);
+            let counterparts: Vec<_> = all.iter().map(|link| (link.a, link.b.1)).collect();
+            for link in self.statements_of_original(original, here) {
+                let copied = counterparts.iter().filter(|(of, _)| *of == link.a);
+                all.extend(copied.map(|(_, at)| {
+                    let (a, b) = ((here, *at), link.b);
+                    StatementLink { a: a.min(b), b: a.max(b), ..link.clone() }
+                }));
+            }
+        }
+        all.sort_unstable_by_key(|link| (link.a, link.b));
+        all.dedup_by_key(|link| (link.a, link.b));
+        all
+    }
+
+    /// The pairs of an original with others than a copy of it and its other copies, the original's statement first.
+    fn statements_of_original(&self, original: usize, copy: ArticleId) -> Vec<StatementLink> {
+        let others = self.chronicle.statements(original).into_iter();
+        let others = others.filter(|(pair, _)| pair.iter().all(|slot| self.copies.of(*slot as usize).is_none()));
+        let place = |slot: u32, at: usize| (self.id(slot as usize), at);
+        let pairs = others.map(|([a, b], link)| {
+            let (a, b) = (place(a, link.a.1), place(b, link.b.1));
+            let (a, b) = if a.0 == self.id(original) { (a, b) } else { (b, a) };
+            StatementLink { a, b, ..link.clone() }
+        });
+        pairs.filter(|link| link.b.0 != copy).collect()
     }
 
     /// Titles for the events of articles in which something is called otherwise than before.

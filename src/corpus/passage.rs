@@ -41,7 +41,9 @@ pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[Artic
         }
     }
     let analysis = snapshot.analysis(here);
-    let links = snapshot.article(here).statements.iter();
+    // A copy has links that the others do not have with it.
+    let of = |id: &ArticleId| snapshot.article(*id).statements.iter();
+    let links = std::iter::once(&here).chain(others).flat_map(of);
     let links = links.filter(|link| others.contains(&link.a.0) || others.contains(&link.b.0));
     let links: FxHashSet<usize> =
         links.flat_map(|link| [link.a, link.b]).filter(|end| end.0 == here).map(|end| end.1).collect();

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashSet, FxHasher};
 
 use super::entity::Name;
-use super::wording::{self, StatementFacts};
 use crate::analysis::{ArticleAnalysis, ArticleEvent, MentionKind};
 use crate::lexicon::aliases::Aliases;
 use crate::lexicon::events::EventLexicon;
@@ -52,17 +51,18 @@ const KEYS: usize = 28;
 /// A stem lighter than this is a function word or says nothing in news.
 pub(super) const CONTENT: f32 = 1.2;
 
-/// A vector of length 1 (or 0), by hashed key, sorted.
+/// A vector of length 1 (or 0), by half of a hashed key, sorted: enough to tell the words of two articles apart.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Sparse(pub(super) Vec<(u64, f32)>);
+pub(super) struct Sparse(pub(super) Vec<(u32, f32)>);
 
 impl Sparse {
     /// Sums weights of equal keys and scales to length 1. Sorted before summing: the order of arrival of equal keys
     /// is that of the text, so that sums are the same every time.
     pub(super) fn new(mut entries: Vec<(u64, f32)>) -> Self {
         entries.sort_by_key(|(key, _)| *key);
-        let mut sums: Vec<(u64, f32)> = Vec::with_capacity(entries.len());
+        let mut sums: Vec<(u32, f32)> = Vec::with_capacity(entries.len());
         for (key, weight) in entries {
+            let key = half(key);
             match sums.last_mut() {
                 Some((last, sum)) if *last == key => *sum += weight,
                 _ => sums.push((key, weight)),
@@ -88,7 +88,7 @@ impl Sparse {
     }
 
     /// The keys of both, with both weights.
-    pub(super) fn shared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (u64, f32, f32)> + 'a {
+    pub(super) fn shared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (u32, f32, f32)> + 'a {
         let mut rest = &other.0[..];
         self.0.iter().filter_map(move |(key, weight)| {
             while let [(first, _), tail @ ..] = rest
@@ -99,6 +99,11 @@ impl Sparse {
             rest.first().filter(|(first, _)| first == key).map(|(_, other)| (*key, *weight, *other))
         })
     }
+}
+
+/// The half of a key by which [`Sparse`] knows it.
+pub(super) fn half(key: u64) -> u32 {
+    u32::try_from(key >> 32).unwrap_or_default()
 }
 
 /// A stable 64-bit key of a word or name.
@@ -171,10 +176,10 @@ pub(super) struct Profile {
     /// False for what is long and no running text: logs, tables, code.
     pub(super) prose: bool,
     /// Keys of telling names and words, heaviest first: what makes articles candidates for one another.
-    pub(super) index: Vec<(u64, f32)>,
-    pub(super) chains: Vec<Name>,
+    pub(super) index: Vec<(u32, f32)>,
+    /// By chain, the key of what it is called; 0 for nobody.
+    pub(super) chains: Box<[u64]>,
     pub(super) events: Vec<EventFacts>,
-    pub(super) statements: Vec<StatementFacts>,
 }
 
 /// A content word of an article.
@@ -190,8 +195,7 @@ impl Profile {
     pub(super) fn new(analysis: &ArticleAnalysis) -> Self {
         let tables = tables();
         let content = content(tables, analysis);
-        let chains: Vec<Name> =
-            analysis.chains.iter().map(|chain| Name::of(&tables.aliases, analysis, chain)).collect();
+        let chains = called(analysis);
         let words = Sparse::new(content.iter().map(|word| (key(&word.stem), word.weight)).collect());
         let (weekdays, months) = calendar(analysis);
         let (lead, names) = (lead(analysis, &content), names(tables, analysis, &chains));
@@ -212,8 +216,7 @@ impl Profile {
             prose: prose(tables, analysis),
             published: analysis.published.map(|published| published.date),
             events: analysis.events.iter().map(|event| event_facts(tables, analysis, &content, event)).collect(),
-            statements: wording::statements(tables, analysis, &content),
-            chains,
+            chains: chains.iter().map(|name| name.key().map_or(0, key)).collect(),
         }
     }
 
@@ -223,10 +226,15 @@ impl Profile {
     }
 }
 
-fn index(names: &Sparse, lead: &Sparse, quotes: &[(u64, Span)]) -> Vec<(u64, f32)> {
-    let mut keys: Vec<(u64, f32)> = names.0.iter().map(|(key, weight)| (*key, 2.0 * weight)).collect();
+/// What the chains of an article are called.
+pub(super) fn called(analysis: &ArticleAnalysis) -> Vec<Name> {
+    analysis.chains.iter().map(|chain| Name::of(&tables().aliases, analysis, chain)).collect()
+}
+
+fn index(names: &Sparse, lead: &Sparse, quotes: &[(u64, Span)]) -> Vec<(u32, f32)> {
+    let mut keys: Vec<(u32, f32)> = names.0.iter().map(|(key, weight)| (*key, 2.0 * weight)).collect();
     keys.extend(&lead.0);
-    keys.extend(quotes.iter().map(|(key, _)| (*key, 0.5)));
+    keys.extend(quotes.iter().map(|(key, _)| (half(*key), 0.5)));
     keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     keys.dedup_by_key(|(key, _)| *key);
     keys.truncate(KEYS);
@@ -327,7 +335,7 @@ fn people(analysis: &ArticleAnalysis, chains: &[Name]) -> People {
 fn pairs(content: &[Content]) -> Vec<u32> {
     let pairs = content.windows(2).map(|pair| pair_key(&pair[0].stem, &pair[1].stem));
     // Half of the hash is enough for some hundreds of pairs.
-    let mut pairs: Vec<u32> = pairs.map(|pair| u32::try_from(pair >> 32).unwrap_or_default()).collect();
+    let mut pairs: Vec<u32> = pairs.map(half).collect();
     pairs.sort_unstable();
     pairs.dedup();
     pairs

@@ -241,8 +241,9 @@ fn apart(a: &Profile, b: &Profile, x: &EventFacts, y: &EventFacts) -> Option<Apa
 
 /// True when both events have places and none in common.
 pub(super) fn places_differ(a: &Profile, b: &Profile, x: &EventFacts, y: &EventFacts) -> bool {
-    let ours: Vec<&str> = x.places.iter().filter_map(|at| a.chains.get(*at)?.key()).collect();
-    let theirs: Vec<&str> = y.places.iter().filter_map(|at| b.chains.get(*at)?.key()).collect();
+    let called = |of: &Profile, at: &usize| of.chains.get(*at).copied().filter(|key| *key != 0);
+    let ours: Vec<u64> = x.places.iter().filter_map(|at| called(a, at)).collect();
+    let theirs: Vec<u64> = y.places.iter().filter_map(|at| called(b, at)).collect();
     !ours.is_empty() && !theirs.is_empty() && ours.iter().all(|place| !theirs.contains(place))
 }
 

@@ -8,7 +8,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::alike::{Overlap, Stretch, ready};
 use super::groups::Groups;
-use super::profile::Profile;
 use super::wording::{StatementFacts, Wording};
 use super::{ArticleId, StatementLink};
 use crate::text::Span;
@@ -34,8 +33,8 @@ const MOST: usize = 200;
 /// once may be several statements of the other.
 pub(super) fn link(
     groups: &Groups,
-    (a, ours): (usize, &Profile),
-    (b, theirs): (usize, &Profile),
+    (a, ours): (usize, &[StatementFacts]),
+    (b, theirs): (usize, &[StatementFacts]),
 ) -> Vec<StatementLink> {
     let mut found = candidates(groups, (a, ours), (b, theirs), SAME);
     found.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
@@ -46,7 +45,7 @@ pub(super) fn link(
     // By statement, on either side: what of the other article it is linked with.
     let mut taken: FxHashMap<(ArticleId, usize), Vec<Span>> = FxHashMap::default();
     found.retain(|link| {
-        let there = [(link.a, hull(&theirs.statements, link.b.1)), (link.b, hull(&ours.statements, link.a.1))];
+        let there = [(link.a, hull(theirs, link.b.1)), (link.b, hull(ours, link.a.1))];
         let free = there.iter().all(|(statement, other)| match taken.get(statement) {
             None => true,
             Some(linked) => {
@@ -68,12 +67,12 @@ pub(super) fn link(
 /// Pairs of statements from a score on.
 fn candidates(
     groups: &Groups,
-    (a, ours): (usize, &Profile),
-    (b, theirs): (usize, &Profile),
+    (a, ours): (usize, &[StatementFacts]),
+    (b, theirs): (usize, &[StatementFacts]),
     least: f32,
 ) -> Vec<StatementLink> {
-    let ours = &ours.statements[..ours.statements.len().min(MOST)];
-    let theirs = &theirs.statements[..theirs.statements.len().min(MOST)];
+    let ours = &ours[..ours.len().min(MOST)];
+    let theirs = &theirs[..theirs.len().min(MOST)];
     let entity = |first: bool, chain: usize| groups.of(if first { a } else { b }, chain);
     let (stretches, others) = ready(&wordings(ours), &wordings(theirs), entity);
     let rare = rare_pairs(ours, theirs);
@@ -238,8 +237,8 @@ mod tests {
 
     use crate::analysis::ArticleAnalysis;
     use crate::corpus::groups::Groups;
-    use crate::corpus::profile::Profile;
     use crate::corpus::testing::{corpus, read};
+    use crate::corpus::wording::facts_of;
     use crate::model::Models;
 
     /// Who is who in two articles.
@@ -253,7 +252,7 @@ mod tests {
     fn check(one: &str, other: &str, expected: Expect) {
         let models = Models::embedded();
         let [one, other] = [one, other].map(|text| read(&models, text, Some(date(2021, 5, 4))));
-        let (ours, theirs) = (Profile::new(&one), Profile::new(&other));
+        let (ours, theirs) = (facts_of(&one), facts_of(&other));
         let groups = groups_of(&[Arc::clone(&one), Arc::clone(&other)]);
         let mut links = super::link(&groups, (0, &ours), (1, &theirs));
         links.sort_by_key(|link| (link.a, link.b));

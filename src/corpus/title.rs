@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::event::Events;
 use super::label::day;
-use super::profile::{Profile, sentences_of, tables};
+use super::profile::{Profile, half, sentences_of, tables};
 use super::score::{self, Apart, Evidence};
 use super::{ArticleId, Entity, Snapshot};
 use crate::analysis::ArticleAnalysis;
@@ -198,13 +198,10 @@ impl<'a> Titles<'a> {
 
     /// The most telling names of both, at most four.
     fn shared_names(&self, a: ArticleId, b: ArticleId) -> Vec<String> {
-        let key_of = |article: ArticleId, chain: usize| {
-            self.profile(article).chains.get(chain).and_then(|name| name.key()).map(super::profile::key)
-        };
-        let mut shared: Vec<(u64, f32, f32)> = self.profile(a).names.shared(&self.profile(b).names).collect();
+        let mut shared: Vec<(u32, f32, f32)> = self.profile(a).names.shared(&self.profile(b).names).collect();
         shared.sort_by(|x, y| (y.1 * y.2).total_cmp(&(x.1 * x.2)).then(x.0.cmp(&y.0)));
-        let name = |key: u64| {
-            let chain = (0..self.profile(a).chains.len()).find(|chain| key_of(a, *chain) == Some(key))?;
+        let name = |key: u32| {
+            let chain = self.profile(a).chains.iter().position(|called| *called != 0 && half(*called) == key)?;
             self.short_name(a, chain)
         };
         shared.into_iter().filter_map(|(key, ..)| name(key)).take(4).collect()

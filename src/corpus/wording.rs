@@ -2,7 +2,9 @@
 //! who and what is spoken of (pronouns through their chains), figures, negation, whose voice it is.
 
 use super::figure::{Figure, figures_of};
-use super::profile::{Content, Tables, between, in_names, key, mentions_within, neighbours, pair_key, tokens_in};
+use super::profile::{
+    Content, Tables, between, content, half, in_names, key, mentions_within, neighbours, pair_key, tables, tokens_in,
+};
 use crate::analysis::{ArticleAnalysis, Attribution, MentionKind, SourceKind, Style};
 use crate::lexicon::idf::stem;
 use crate::lexicon::paraphrases::Sets;
@@ -82,11 +84,16 @@ impl Word {
 
 /// Half a key is enough to tell the words of two articles apart.
 fn short_key(word: &str) -> u32 {
-    u32::try_from(key(word) >> 32).unwrap_or_default()
+    half(key(word))
 }
 
 fn number(index: usize) -> u32 {
     Span::of(0..index).end
+}
+
+/// The statements of an article, by themselves.
+pub(super) fn facts_of(analysis: &ArticleAnalysis) -> Vec<StatementFacts> {
+    statements(tables(), analysis, &content(tables(), analysis))
 }
 
 /// The statements of an article. What nobody is named for ("efforts to negotiate a truce") is no statement that two

@@ -153,8 +153,11 @@ fn outermost<'a>(snapshot: &'a Snapshot, articles: &[ArticleId]) -> Vec<&'a Stat
     let mut from = articles.to_vec();
     from.sort_unstable();
     from.dedup();
-    let links = from.iter().flat_map(|id| snapshot.article(*id).statements.iter().filter(move |link| link.a.0 == *id));
-    let all: Vec<&StatementLink> = links.filter(of).collect();
+    let links = from.iter().flat_map(|id| snapshot.article(*id).statements.iter());
+    // Both articles may have a link.
+    let mut all: Vec<&StatementLink> = links.filter(of).collect();
+    all.sort_by_key(|link| (link.a, link.b));
+    all.dedup_by_key(|link| (link.a, link.b));
     let pairs: FxHashSet<_> = all.iter().map(|link| (link.a, link.b)).collect();
     let body = |(article, at): (ArticleId, usize)| {
         let analysis = snapshot.analysis(article);
