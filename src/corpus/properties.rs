@@ -194,6 +194,41 @@ proptest! {
     }
 }
 
+/// Twenty articles on different things recall a meeting in one place, each of another year but the first and the last:
+/// these meet when one between them goes, and part when it comes back.
+#[test]
+fn what_comes_within_reach_is_linked() {
+    let models = Models::embedded();
+    let towns = ["Oslo", "Kent", "Prague", "Lima", "Quito", "Perth", "Turin"];
+    let things = ["a bridge", "the harvest", "an old church"];
+    let text = |at: usize| {
+        let year = if at == 17 { 1980 } else { 1980 + at };
+        let (town, thing) = (towns[at % towns.len()], things[at % things.len()]);
+        format!(
+            "The mayor of {town} spoke of {thing} on Friday, and of the year {at}.\n\nBarack Obama met Vladimir Putin in \
+             Geneva on June 3, {year}.\n"
+        )
+    };
+    let day = |at: usize| Some(date(2001 + i16::try_from(at).unwrap(), 3, 5));
+    let analyses: Vec<_> = (0..18).map(|at| read(&models, &text(at), day(at))).collect();
+    let mut corpus = corpus(&analyses);
+    let met = |snapshot: &Snapshot| {
+        let events = snapshot.articles[0].events.iter().map(|id| snapshot.event(*id).mentions);
+        events.flat_map(|mentions| mentions.iter().map(|(article, _)| article.0)).any(|article| article > 0)
+    };
+    let snapshot = corpus.snapshot();
+    assert_eq!(snapshot.coverages.len(), 18, "each its own event");
+    assert!(!met(&snapshot), "out of reach");
+    corpus.remove("0005.txt");
+    let (now, afresh) = now_and_afresh(&mut corpus);
+    assert_eq!(now, afresh);
+    assert!(met(&corpus.snapshot()), "within reach");
+    corpus.set(Arc::from("0005.txt"), Arc::clone(&analyses[5]));
+    let (now, afresh) = now_and_afresh(&mut corpus);
+    assert_eq!(now, afresh);
+    assert!(!met(&corpus.snapshot()), "out of reach again");
+}
+
 /// While a job is away, changes and snapshots go on; what it brings back is what a fresh start finds.
 #[test]
 fn a_job_that_comes_back_late_has_missed_nothing() {
