@@ -180,6 +180,8 @@ pub(super) struct Profile {
     /// By chain, the key of what it is called; 0 for nobody.
     pub(super) chains: Box<[u64]>,
     pub(super) events: Vec<EventFacts>,
+    /// Who takes part in what the lead tells of, by family of the event, hashed, sorted.
+    pub(super) deeds: Vec<u64>,
 }
 
 /// A content word of an article.
@@ -217,6 +219,7 @@ impl Profile {
             published: analysis.published.map(|published| published.date),
             events: analysis.events.iter().map(|event| event_facts(tables, analysis, &content, event)).collect(),
             chains: chains.iter().map(|name| name.key().map_or(0, key)).collect(),
+            deeds: deeds(tables, analysis, &chains),
         }
     }
 
@@ -329,6 +332,27 @@ fn people(analysis: &ArticleAnalysis, chains: &[Name]) -> People {
         let first = tokens_in(tokens, span).start;
         ranges.iter().any(|range| range.contains(&first))
     })
+}
+
+/// People who take part in, or are named within the phrases of, the events that the lead tells of.
+fn deeds(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Vec<u64> {
+    let (ranges, tokens) = (lead_paragraphs(analysis), &analysis.structure.tokens);
+    let in_lead = |span: Span| ranges.iter().any(|range| range.contains(&tokens_in(tokens, span).start));
+    let told = analysis.event_mentions.iter().filter(|mention| in_lead(mention.head)).map(|mention| mention.event);
+    let told: FxHashSet<usize> = told.collect();
+    let mut deeds = Vec::new();
+    for event in told.into_iter().filter_map(|at| analysis.events.get(at)) {
+        let phrases = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
+        let within = phrases.flat_map(|mention| mentions_within(analysis, mention.span)).map(|mention| mention.chain);
+        let people = event.participants.iter().copied().chain(within);
+        let is_person =
+            |at: &usize| analysis.chains.get(*at).is_some_and(|chain| chain.entity_type == EntityType::Person);
+        let family = tables.events.class_named(event.class).family;
+        deeds.extend(people.filter(is_person).filter_map(|at| Some(pair_key(family, chains.get(at)?.key()?))));
+    }
+    deeds.sort_unstable();
+    deeds.dedup();
+    deeds
 }
 
 /// Pairs of neighbouring content words.
