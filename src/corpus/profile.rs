@@ -173,6 +173,8 @@ pub(super) struct Profile {
     /// Pairs of neighbouring content words that stand between quotation marks and nowhere else, with a quotation.
     pub(super) quotes: Vec<(u64, Span)>,
     pub(super) published: Option<Date>,
+    /// Who printed it, hashed: the outlet, else the host of the address that it was saved with.
+    pub(super) house: Option<u64>,
     /// False for what is long and no running text: logs, tables, code.
     pub(super) prose: bool,
     /// Keys of telling names and words, heaviest first: what makes articles candidates for one another.
@@ -217,6 +219,7 @@ impl Profile {
             quotes,
             prose: prose(tables, analysis),
             published: analysis.published.map(|published| published.date),
+            house: house(tables, analysis),
             events: analysis.events.iter().map(|event| event_facts(tables, analysis, &content, event)).collect(),
             chains: chains.iter().map(|name| name.key().map_or(0, key)).collect(),
             deeds: deeds(tables, analysis, &chains),
@@ -332,6 +335,17 @@ fn people(analysis: &ArticleAnalysis, chains: &[Name]) -> People {
         let first = tokens_in(tokens, span).start;
         ranges.iter().any(|range| range.contains(&first))
     })
+}
+
+/// Who printed an article.
+fn house(tables: &Tables, analysis: &ArticleAnalysis) -> Option<u64> {
+    if let Some(outlet) = &analysis.outlet {
+        return Some(key(&tables.aliases.canonical(&outlet.name)));
+    }
+    let first = analysis.structure.tokens.first()?;
+    let (_, address) = analysis.slice(first.span).split_once("://")?;
+    let host = address.split('/').next()?;
+    Some(key(&host.strip_prefix("www.").unwrap_or(host).to_lowercase()))
 }
 
 /// People who take part in, or are named within the phrases of, the events that the lead tells of.

@@ -37,6 +37,9 @@ pub(super) const WEIGHTS: [(&str, f32); 18] = [
 /// Log odds before any sign is seen.
 const BEFORE: f32 = -4.5;
 
+/// What one outlet for both is worth where no quotation is in common.
+const SAME_HOUSE: f32 = -1.0;
+
 /// Days after which nothing is reported as the same event (BASIL: 4 at most).
 const MONTH: f32 = 31.0;
 /// Days between publications after which main events of different days are two.
@@ -74,6 +77,8 @@ pub(super) struct Evidence {
     pub(super) particular: bool,
     /// Both are running text.
     pub(super) prose: bool,
+    /// Both are known to be printed by one outlet.
+    pub(super) same_house: bool,
     /// Days between publications, when both are known.
     pub(super) days: Option<f32>,
     /// The days of the main events overlap.
@@ -123,6 +128,7 @@ impl Evidence {
             quotes: of_three(shared_quotes),
             particular: a.particular.iter().any(|name| b.particular.binary_search(name).is_ok()),
             prose: a.prose && b.prose,
+            same_house: a.house.is_some() && a.house == b.house,
             days,
             same_event_day: dated.is_some_and(|(x, y)| short(x) && short(y) && overlap(x, y)),
             apart: mains.and_then(|(x, y)| apart(a, b, x, y)),
@@ -177,6 +183,11 @@ impl Evidence {
         }
         if self.same_event_day {
             odds += 0.56;
+        }
+        // An outlet seldom reports one event twice, and its articles of one day share desk, names and turns of phrase.
+        // An update of a story says again what the first report quoted.
+        if self.same_house && self.quotes == 0.0 {
+            odds += SAME_HOUSE;
         }
         // Different slots of one frame ("summit in Mexico", "summit in China") end it, unless both appeared at once,
         // when a slot misread is likelier than two events so alike.
@@ -319,6 +330,26 @@ mod tests {
         let same = |days: f32| Evidence { days: Some(days), apart: Some(Apart::Days), ..alike }.log_odds() >= SAME;
         assert!(same(2.0), "one tells of the day, the other of what came of it");
         assert!(!same(9.0));
+    }
+
+    #[test]
+    fn one_outlet_seldom_reports_an_event_twice() {
+        let alike = Evidence { word: 0.5, lead: 0.5, names: 0.5, people: 0.5, prose: true, ..Evidence::default() };
+        assert!(alike.log_odds() >= SAME);
+        let printed_twice = Evidence { same_house: true, ..alike };
+        assert!(printed_twice.log_odds() < SAME);
+        assert!(Evidence { quotes: 1.0, ..printed_twice }.log_odds() >= SAME, "an update quotes what it updates");
+    }
+
+    #[test]
+    fn an_address_tells_whose_page_it_was() {
+        let models = Models::embedded();
+        let house = |text: &str| Profile::new(&read(&models, text, None)).house;
+        let one = house("https://www.daily.example/news/1\n\nThe harbour was closed on Monday.");
+        assert!(one.is_some());
+        assert_eq!(one, house("http://Daily.example/sport/2?page=1\n\nThe cup was won by nobody."));
+        assert_ne!(one, house("https://weekly.example/news/1\n\nThe harbour was closed on Monday."));
+        assert_eq!(house("The harbour was closed on Monday."), None);
     }
 
     #[test]
