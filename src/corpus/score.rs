@@ -13,7 +13,8 @@ pub(super) const SAME: f32 = 0.5;
 pub(super) const RELATED: f32 = -1.0;
 
 /// What each sign is worth, in natural-log odds: fitted by `training/events.py` on pairs of ECB+ (train topics) and
-/// BASIL, each with the direction that it must have. What is missing counts for nothing.
+/// BASIL, each with the direction that it must have; "deed" was fitted last, and the others then left as they were.
+/// What is missing counts for nothing.
 pub(super) const WEIGHTS: [(&str, f32); 18] = [
     ("word", 2.4),
     ("lead", 3.8),

@@ -165,9 +165,10 @@ impl Reader<'_> {
 
     fn pronoun(&self, pronoun: pronoun::Pronoun, at: usize, nth: usize, paragraph: u32) -> Option<usize> {
         let (told, clause) = (self.told_before(nth), self.clause(at));
-        let place = Place { sentence: to_u32(nth), told, clause, paragraph, quoted: self.quoted(at) };
         // "if he or she believes": anybody.
         let around = [at.checked_sub(1).map_or("", |before| self.finder.word(before)), self.finder.word(at + 1)];
+        let goes_on = matches!(around[0], "but" | "and");
+        let place = Place { sentence: to_u32(nth), told, clause, paragraph, quoted: self.quoted(at), goes_on };
         if around.iter().any(|word| matches!(*word, "or" | "/")) {
             return None;
         }

@@ -82,6 +82,8 @@ pub(super) struct Place {
     pub(super) clause: u32,
     pub(super) paragraph: u32,
     pub(super) quoted: bool,
+    /// True right behind "but" or "and": what is told goes on with its subject.
+    pub(super) goes_on: bool,
 }
 
 /// The chain that a pronoun speaks of; `speaker` is whose quotation it stands in, as far as that is known.
@@ -165,7 +167,9 @@ fn score(pronoun: Pronoun, place: Place, entry: &Entry) -> f32 {
     if entry.quoted && !place.quoted && distance > 0 {
         score -= 6.0;
     }
-    if entry.controls && distance == 0 {
+    // "urged Putin to use his influence", but "called on Putin to leave, but he said".
+    let other_clause = place.goes_on && pronoun.case == Case::Subject;
+    if entry.controls && distance == 0 && !other_clause {
         score += 6.5;
     }
     if place.quoted != entry.quoted && distance == 0 && place.quoted {

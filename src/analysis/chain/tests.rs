@@ -32,6 +32,15 @@ fn full_names_family_names_and_pronouns_are_one() {
 }
 
 #[test]
+fn who_is_told_to_act_is_not_who_goes_on() {
+    check(
+        "Jerrold Nadler stopped short of calling on Dennis Trump to cancel, but he said that others should be there.",
+        &["Jerrold Nadler | he"],
+    );
+    check("Jerrold Nadler urged Dennis Trump to use his influence.", &["Dennis Trump | his"]);
+}
+
+#[test]
 fn a_family_name_may_lose_its_irish_o() {
     check(
         "Beto O’Rourke spoke in Texas. O'Rourke was loud. Then Rourke demanded the report.",
