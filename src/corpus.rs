@@ -33,6 +33,7 @@ mod profile;
 #[cfg(test)]
 mod properties;
 mod related;
+mod retelling;
 mod score;
 mod shelf;
 mod snapshot;
@@ -40,8 +41,10 @@ pub mod statement;
 #[cfg(test)]
 mod testing;
 mod title;
+mod trigger;
 mod wording;
 
+pub use retelling::Retelling;
 pub use shelf::Kept;
 pub use snapshot::{ArticleNode, Coverage, Entity, Event, Snapshot};
 

@@ -13,6 +13,7 @@ pub mod names;
 pub mod paraphrases;
 pub mod seats;
 pub mod time;
+pub mod triggers;
 
 /// Every table, built once.
 #[derive(Debug)]

@@ -24,8 +24,9 @@ const ACROSS: [&str; 2] = ["../shared/corpora/ecbplus", "../shared/corpora/basil
 const ACROSS_FLOORS: &[(&str, &str, usize, f64)] = &[
     (ACROSS[0], "pairs of articles on one event", F1, 92.0),
     (ACROSS[0], "pairs of one story on two events, kept apart", F1, 99.0),
-    (ACROSS[0], "jump from one of these to another article", PRECISION, 80.0),
-    (ACROSS[0], "jump from one of these to another article", RECALL, 45.0),
+    (ACROSS[0], "jump from all of them", PRECISION, 85.0),
+    (ACROSS[0], "jump from all of them", RECALL, 55.0),
+    (ACROSS[0], "jump from all of them, strict", PRECISION, 80.0),
     (ACROSS[0], "people and organizations across articles: B³", F1, 70.0),
     (ACROSS[1], "articles on one event: B³", F1, 98.0),
     (ACROSS[1], "articles on one event: B³, dates unknown", F1, 95.0),

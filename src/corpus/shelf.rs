@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rustc_hash::FxHasher;
 
 use super::label::{self, Label};
 use super::profile::{Profile, SharedProfile, mentions_within};
+use super::trigger::{Trigger, triggers};
 use crate::analysis::ArticleAnalysis;
 use crate::model::EntityType;
 
@@ -36,6 +37,8 @@ pub struct Kept {
     pub(super) named_events: Box<[Vec<usize>]>,
     /// What stands for its text when copies are looked for.
     pub(super) sketch: Box<[u64]>,
+    /// See [`Kept::triggers`].
+    triggers: OnceLock<Box<[Trigger]>>,
 }
 
 impl Kept {
@@ -58,7 +61,13 @@ impl Kept {
             named_events: named_events.collect(),
             sketch: super::copies::sketch(analysis),
             analysis: Arc::clone(analysis),
+            triggers: OnceLock::new(),
         }
+    }
+
+    /// The words that tell that something happens: read when first asked for.
+    pub(super) fn triggers(&self) -> &[Trigger] {
+        self.triggers.get_or_init(|| triggers(&self.analysis))
     }
 
     /// With a short handle that no other article has.

@@ -284,11 +284,25 @@ impl Snapshot {
     /// Why the mentions of an event are of one event, in words a reporter accepts; empty with a single article.
     pub fn why_event(&self, id: EventId) -> Vec<String> {
         let [a, b, ..] = *self.event(id).mentions else { return Vec::new() };
+        self.compare_events(a, b, |events| self.titles().why_event(events, a, b))
+    }
+
+    /// True when something forbids that two events of articles are one: days, places, people.
+    pub(super) fn events_differ(&self, a: (ArticleId, usize), b: (ArticleId, usize)) -> bool {
+        self.compare_events(a, b, |events| events.veto((0, a.1), (1, b.1)).is_some())
+    }
+
+    /// The events of two articles as linking sees them, the first article as 0 and the second as 1.
+    fn compare_events<T>(
+        &self,
+        a: (ArticleId, usize),
+        b: (ArticleId, usize),
+        compare: impl FnOnce(&Events<'_>) -> T,
+    ) -> T {
         let nodes = [self.article(a.0), self.article(b.0)];
         let groups = Groups::given(nodes.iter().map(|node| node.entities.iter().map(|id| id.0).collect()));
         let profile = |at: usize| &*nodes[at.min(1)].profile;
-        let linker = Events { profiles: &profile, groups: &groups, coverage: &|_| 0 };
-        self.titles().why_event(&linker, a, b)
+        compare(&Events { profiles: &profile, groups: &groups, coverage: &|_| 0 })
     }
 
     pub(super) fn event_titles(&self, article: ArticleId) -> &[Arc<str>] {

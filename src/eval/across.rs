@@ -9,7 +9,7 @@ use super::measure::events;
 use super::read::GoldArticle;
 use super::tally::{Figure, Tally, f1};
 use crate::analysis::ArticleAnalysis;
-use crate::corpus::{ArticleId, Corpus, Snapshot};
+use crate::corpus::{ArticleId, Corpus, Place, Snapshot};
 use crate::ide::FilePosition;
 use crate::ide::goto_definition::goto_definition;
 use crate::model::EntityType;
@@ -111,7 +111,8 @@ fn apart(members: &[Member<'_>], about: &[(usize, &str)], predicted: &[usize]) -
 }
 
 /// Event mentions of the gold, and where definition leads from those that Copydesk has, too. What leads to a sentence
-/// that nobody looked at, or to nothing that the gold marks, cannot be judged and is left out.
+/// that nobody looked at cannot be judged and is left out; what leads to an unmarked word of one that somebody did is
+/// wrong in the strict count and left out in the other.
 fn mentions(members: &[Member<'_>], snapshot: &Snapshot, figures: &mut Vec<Figure>, wrong: &mut Vec<Wrong>) {
     let mut articles: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (nth, member) in members.iter().enumerate() {
@@ -121,41 +122,54 @@ fn mentions(members: &[Member<'_>], snapshot: &Snapshot, figures: &mut Vec<Figur
     }
     let elsewhere = |chain: &str| articles.get(chain).is_some_and(|all| all.first() != all.last());
     let mut tally = Tally::default();
-    let mut all = 0;
+    let (mut all, mut unmarked) = (0, 0);
     for (nth, member) in members.iter().enumerate() {
         let events = member.gold.shared.iter().filter(|mention| mention.participant.is_none());
         for gold in events {
             let wanted = elsewhere(&gold.chain);
             all += usize::from(wanted);
-            let ours = member.analysis.event_mentions.iter().find(|ours| ours.head.overlaps(gold.span));
-            let Some(ours) = ours else { continue };
+            let Some(ours) = ours(snapshot, Place { article: id(nth), span: gold.span }) else { continue };
             tally.gold += usize::from(wanted);
-            let Some((article, span)) = jump(snapshot, id(nth), ours.head.start) else { continue };
-            let there = &members[article.0 as usize].gold.shared;
-            let mut there = there.iter().filter(|it| it.participant.is_none() && it.span.overlaps(span)).peekable();
-            if there.peek().is_none() {
+            let Some((article, span)) = jump(snapshot, id(nth), ours.start) else { continue };
+            let there = &members[article.0 as usize];
+            let mut marked = there.gold.shared.iter().filter(|it| it.participant.is_none() && it.span.overlaps(span));
+            let Some(first) = marked.next() else {
+                unmarked += usize::from(looked_at(there, span));
                 continue;
-            }
+            };
             tally.found += 1;
-            if there.any(|other| other.chain == gold.chain) {
+            if std::iter::once(first).chain(marked).any(|other| other.chain == gold.chain) {
                 tally.found_right += 1;
                 tally.gold_right += 1;
             } else {
-                let why = format!(
-                    "leads to {} in {}",
-                    span.of_text(&members[article.0 as usize].gold.text),
-                    members[article.0 as usize].gold.name
-                );
-                wrong.push(Wrong { article: nth, span: ours.span, why, weight: 0.5 });
+                let why = format!("leads to {} in {}", span.of_text(&there.gold.text), there.gold.name);
+                wrong.push(Wrong { article: nth, span: ours, why, weight: 0.5 });
             }
         }
     }
     if all > 0 {
         let share = tally.gold as f64 / all as f64;
-        let name = "event mentions of several articles, found".to_owned();
+        let name = "event mentions that another article has, found".to_owned();
         figures.push(Figure { name, precision: None, recall: Some(share), f1: share, found: tally.gold, gold: all });
-        figures.push(tally.figure("jump from one of these to another article"));
+        figures.push(tally.figure("jump from those found"));
+        let tally = Tally { gold: all, ..tally };
+        figures.push(tally.figure("jump from all of them"));
+        figures.push(Tally { found: tally.found + unmarked, ..tally }.figure("jump from all of them, strict"));
     }
+}
+
+/// True for a sentence in which somebody marked something.
+fn looked_at(member: &Member<'_>, span: Span) -> bool {
+    let structure = &member.analysis.structure;
+    let sentence = structure.sentence_at(span.start).map_or(span, |at| structure.sentences[at].span);
+    member.gold.looked_at.iter().flatten().any(|marked| marked.overlaps(sentence))
+}
+
+/// What Copydesk has at a mention of the gold: the head of an event mention, else a word that tells of something.
+fn ours(snapshot: &Snapshot, gold: Place) -> Option<Span> {
+    let mut mentions = snapshot.analysis(gold.article).event_mentions.iter();
+    let head = mentions.find(|ours| ours.head.overlaps(gold.span)).map(|ours| ours.head);
+    head.or_else(|| snapshot.telling(gold).next())
 }
 
 /// Where definition leads in another article: the article with the span.

@@ -34,8 +34,12 @@ mentions in these count.
 - Articles on one event: all articles of the corpus are in one workspace and no topic is told; of all pairs, those that \
 are linked, and B³ over articles. Dates unknown: once more without the days of publication that the gold tells. Kept apart: \
 of the pairs of one story that are about two events, those that are not linked.
-- Jump: from an event mention that Copydesk and the gold have, with a mention of the same event in another article, to where \
-“go to definition” leads in another article; precision over what leads to a mention that the gold marks, recall over all.
+- Event mentions that another article has: those of the gold whose event has a mention in another article, too; found are \
+those at which Copydesk has an event mention or another word that tells that something happens.
+- Jump: to where “go to definition” leads in another article. Recall is over those that were found, or over all of them: \
+right is what leads to a mention of the same event. Precision is over what leads to a mention that the gold marks; what \
+leads to a sentence in which nobody marked anything is not counted. Strict: an unmarked word of a sentence in which something \
+is marked is wrong.
 - People and organizations across articles: B³ over the mentions that both sides have.
 ";
 

@@ -1,5 +1,6 @@
 //! Go to definition: one target. On a name, the mention that introduces it; on that introduction, its introduction
-//! in the other articles. On an event or a statement, the same in other coverage.
+//! in the other articles. On an event or a statement, the same in other coverage. On another word that tells that
+//! something happens, where another article of the coverage tells of the same.
 
 use super::elsewhere::{event_place, event_places, introduction, introductions, statement_over_event, versions};
 use super::target::{Part, Target, entity_of, event_of, said_at, statement_over_place};
@@ -20,8 +21,12 @@ pub fn goto_definition(snapshot: &Snapshot, position: FilePosition) -> Option<Na
     }
     let event = target.event.and_then(|event| of_event(snapshot, position, event));
     let statement = target.statement.and_then(|statement| of_statement(snapshot, position, statement));
-    event
+    let retelling = of_word(snapshot, position);
+    let told = |sure: bool| retelling.as_ref().filter(|(_, is_sure)| *is_sure || !sure).map(|(there, _)| there.clone());
+    told(true)
+        .or(event)
         .or(statement)
+        .or_else(|| told(false))
         .or_else(|| target.event.and_then(|event| of_event_here(snapshot, position, event)))
         .or_else(|| target.statement.and_then(|(at, _, span)| of_source_here(snapshot, position, at, span)))
 }
@@ -44,6 +49,12 @@ fn of_event(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Opti
     let event = event_of(snapshot, position, mention)?;
     let (place, _) = event_places(snapshot, event, position.article).into_iter().next()?;
     Some(one(snapshot, origin, place))
+}
+
+/// A word that tells that something happens: where another article tells of the same, and whether that is sure.
+fn of_word(snapshot: &Snapshot, position: FilePosition) -> Option<(Navigation, bool)> {
+    let (origin, found) = snapshot.retold(position.article, position.offset)?;
+    found.first().map(|first| (one(snapshot, origin, first.place), first.sure))
 }
 
 fn of_event_here(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<Navigation> {

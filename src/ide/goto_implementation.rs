@@ -15,7 +15,8 @@ pub fn goto_implementation(snapshot: &Snapshot, position: FilePosition) -> Optio
         .and_then(|statement| of_statement(snapshot, position, statement))
         .or_else(|| of_mention(snapshot, position, &target))
         .or_else(|| of_event(snapshot, position, &target))
-        .or_else(|| of_statement(snapshot, position, target.statement?))?;
+        .or_else(|| of_statement(snapshot, position, target.statement?))
+        .or_else(|| of_word(snapshot, position))?;
     let targets = places.into_iter().map(|place| NavigationTarget::new(snapshot, place)).collect();
     Some(Navigation { origin, targets })
 }
@@ -42,6 +43,12 @@ fn of_statement(
     let said = said_at(snapshot.analysis(position.article), position.offset, statement)?;
     let versions = versions(snapshot, position.article, statement.0, said);
     some(statement.2, versions.into_iter().map(|version| version.place).collect())
+}
+
+/// A word that tells that something happens, where no event is linked: where each article tells of the same.
+fn of_word(snapshot: &Snapshot, position: FilePosition) -> Option<(Span, Vec<Place>)> {
+    let (origin, found) = snapshot.retold(position.article, position.offset)?;
+    some(origin, found.into_iter().map(|retelling| retelling.place).collect())
 }
 
 fn some(origin: Span, places: Vec<Place>) -> Option<(Span, Vec<Place>)> {
