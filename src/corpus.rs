@@ -12,6 +12,7 @@ use crate::analysis::{ArticleAnalysis, SourceKind};
 use crate::text::Span;
 
 mod alike;
+mod assignment;
 mod average_link;
 mod candidate;
 mod chronicle;

@@ -103,10 +103,9 @@ pub(super) fn ready<'a>(
 }
 
 impl Stretch<'_> {
-    /// True when the two share words or names enough to be worth a closer look: most pairs of statements share none.
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        /// With fewer nothing else makes two statements one.
-        const LEAST: usize = 2;
+    /// True when the two share so many words or names that they are worth a closer look: most pairs of statements
+    /// share none.
+    pub(super) fn meets(&self, other: &Self, least: usize) -> bool {
         let mut rest = &other.keys[..];
         let mut shared = 0;
         for key in &self.keys {
@@ -116,7 +115,7 @@ impl Stretch<'_> {
                 rest = tail;
             }
             shared += usize::from(rest.first() == Some(key));
-            if shared == LEAST {
+            if shared >= least {
                 return true;
             }
         }

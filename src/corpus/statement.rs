@@ -7,6 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::alike::{Overlap, Stretch, ready};
+use super::assignment::{Edge, best};
 use super::groups::Groups;
 use super::wording::{StatementFacts, Wording};
 use super::{ArticleId, StatementLink};
@@ -16,6 +17,9 @@ use crate::text::Span;
 const SAME: f32 = 0.485;
 /// From this on a statement that is linked may have another counterpart, in other words of the other article.
 const SPLIT: f32 = 0.55;
+/// How much better pairs are of which both or none stand within another statement: "he said that she had told him" is
+/// not "she told him" twice over.
+const LEVEL: f32 = 0.04;
 /// Counterparts of a statement in one article.
 const MOST_LINKS: usize = 3;
 /// Pairs of neighbouring content words in common that make a quotation the same however long it is.
@@ -24,44 +28,63 @@ const LONG_RUN: usize = 4;
 const RUN: f32 = 3.0;
 /// Share of both that is matched when a term in quotation marks is more than a term.
 const ALIKE: f32 = 0.3;
+/// The same when a single quoted word is more than that.
+const MUCH: f32 = 0.4;
 /// What a headline loses against the body, which says the same in full.
 const OUTSIDE_BODY: f32 = 0.15;
 /// Statements of an article that are compared; more are no article.
 const MOST: usize = 200;
 
-/// Links the statements of two articles of one coverage: best first, each once, but that what one article says at
-/// once may be several statements of the other.
-pub(super) fn link(
+/// Links the statements of two articles of one coverage: those pairs that together are most alike, each statement once,
+/// and besides what one article says at once and the other in several statements. Best first.
+pub(super) fn link<'a>(
     groups: &Groups,
-    (a, ours): (usize, &[StatementFacts]),
-    (b, theirs): (usize, &[StatementFacts]),
+    (a, ours): (usize, &'a [StatementFacts]),
+    (b, theirs): (usize, &'a [StatementFacts]),
 ) -> Vec<StatementLink> {
     let mut found = candidates(groups, (a, ours), (b, theirs), SAME);
     found.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let hull = |statements: &[StatementFacts], at: usize| {
-        let facts = statements.binary_search_by_key(&at, |one| one.at).ok().and_then(|nth| statements.get(nth));
-        facts.map(|facts| facts.hull).unwrap_or_default()
+    let facts = |statements: &'a [StatementFacts], at: usize| {
+        statements.binary_search_by_key(&at, |one| one.at).ok().and_then(|nth| statements.get(nth))
     };
+    let inner = |statements: &'a [StatementFacts], at: usize| facts(statements, at).is_some_and(|one| one.inner);
+    let hull = |statements, at| facts(statements, at).map(|facts| facts.hull).unwrap_or_default();
+    let edge = |link: &StatementLink| {
+        let level = inner(ours, link.a.1) == inner(theirs, link.b.1);
+        (link.a.1, link.b.1, weight(link.score + if level { LEVEL } else { 0.0 }))
+    };
+    let chosen = best(&found.iter().map(edge).collect::<Vec<Edge>>());
     // By statement, on either side: what of the other article it is linked with.
     let mut taken: FxHashMap<(ArticleId, usize), Vec<Span>> = FxHashMap::default();
-    found.retain(|link| {
+    let mut kept = vec![false; found.len()];
+    let rest = (0..found.len()).filter(|at| chosen.binary_search(at).is_err());
+    for (at, first) in chosen.iter().map(|at| (*at, true)).chain(rest.map(|at| (at, false))) {
+        let link = &found[at];
         let there = [(link.a, hull(theirs, link.b.1)), (link.b, hull(ours, link.a.1))];
-        let free = there.iter().all(|(statement, other)| match taken.get(statement) {
-            None => true,
-            Some(linked) => {
-                let apart = linked.iter().all(|one| !one.overlaps(*other));
-                linked.len() < MOST_LINKS && apart && link.score >= SPLIT
-            }
-        });
-        if free {
+        let free = |(statement, other): &((ArticleId, usize), Span)| {
+            let linked = taken.get(statement).map_or(&[][..], Vec::as_slice);
+            linked.len() < MOST_LINKS && linked.iter().all(|one| !one.overlaps(*other))
+        };
+        if first || link.score >= SPLIT && there.iter().all(free) {
+            kept[at] = true;
             there.into_iter().for_each(|(statement, other)| taken.entry(statement).or_default().push(other));
         }
-        free
-    });
+    }
+    let mut kept = kept.into_iter();
+    found.retain(|_| kept.next() == Some(true));
     for link in &mut found {
         link.score = link.score.clamp(0.0, 1.0);
     }
     found
+}
+
+/// What a pair weighs among others: two middling ones do not outweigh a good one.
+fn weight(score: f32) -> u32 {
+    /// What any two statements of one coverage may reach.
+    const NOTHING: f32 = 0.3;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few thousand")]
+    let weight = ((score - NOTHING).max(0.0).powi(2) * 10_000.0) as u32;
+    weight.max(1)
 }
 
 /// Pairs of statements from a score on.
@@ -79,8 +102,11 @@ fn candidates(
     let id = |article: usize| ArticleId(Span::of(0..article).end);
     let mut found = Vec::new();
     for (one, stretch) in ours.iter().zip(&stretches) {
-        for (other, opposite) in theirs.iter().zip(&others).filter(|(_, opposite)| stretch.meets(opposite)) {
+        for (other, opposite) in theirs.iter().zip(&others).filter(|(_, opposite)| stretch.meets(opposite, 1)) {
             let pair = Pair { one, other, voice: Voice::of(one, other, entity), rare: &rare };
+            if !pair.voice.is_one() && !stretch.meets(opposite, 2) {
+                continue;
+            }
             if let Some((score, verbatim)) = pair.score(stretch, opposite).filter(|(score, _)| *score >= least) {
                 found.push(StatementLink { a: (id(a), one.at), b: (id(b), other.at), score, verbatim });
             }
@@ -144,6 +170,13 @@ impl Voice {
     }
 }
 
+impl Voice {
+    /// True when one speaks through both.
+    fn is_one(self) -> bool {
+        matches!(self, Self::Same | Self::Shared)
+    }
+}
+
 struct Pair<'a> {
     one: &'a StatementFacts,
     other: &'a StatementFacts,
@@ -162,8 +195,15 @@ impl Pair<'_> {
         let overlap = Overlap::of(a, b);
         // One pair ("Catholic social teaching") is a term that two may use, unless one voice speaks through both or the
         // rest is alike.
-        let one_voice = matches!(self.voice, Voice::Same | Voice::Shared) || overlap.both >= ALIKE;
-        let verbatim = quoted >= LONG_RUN || share >= 0.5 && (quoted > 1 || one_voice);
+        let one_voice = self.voice.is_one() || overlap.both >= ALIKE;
+        // One quoted word ("destructive") is somebody's own.
+        let lone = ours
+            .quoted
+            .iter()
+            .any(|word| theirs.quoted.binary_search(word).is_ok() && ours.pairs.binary_search(word).is_err());
+        let runs_agree = quoted >= LONG_RUN || share >= 0.5 && !lone && (quoted > 1 || one_voice);
+        let verbatim =
+            runs_agree || lone && (self.voice.is_one() || overlap.both >= MUCH && self.voice != Voice::Different);
         // Words in quotation marks here that stand without them there are the same words all the same.
         let taken_over = common(&ours.quoted, &theirs.pairs) + common(&theirs.quoted, &ours.pairs);
         let runs = common(&ours.pairs, &theirs.pairs);
@@ -174,15 +214,19 @@ impl Pair<'_> {
             .count();
         let mut score = 0.65 * overlap.both + 0.15 * overlap.one + 0.2 * (1.0 - (-overlap.weight / 8.0).exp());
         score += match self.voice {
-            Voice::Same => 0.12,
-            Voice::Shared => 0.09,
+            Voice::Same => 0.13,
+            Voice::Shared => 0.105,
             Voice::Different if verbatim => 0.0,
             Voice::Different => -0.2,
             Voice::Unknown | Voice::Nobody if verbatim => 0.0,
             Voice::Unknown => -0.06,
             Voice::Nobody => -0.12,
         };
-        score += if verbatim { 0.25 + 0.25 * share } else { 0.0 };
+        score += match (runs_agree, verbatim) {
+            (true, _) => 0.25 + 0.25 * share,
+            (false, true) => 0.3,
+            (false, false) => 0.0,
+        };
         score += if taken_over > 0 { 0.1 } else { 0.0 } + 0.06 * few(rare) + 0.025 * few(overlap.near);
         if ours.negated != theirs.negated && !verbatim {
             score -= 0.1;
@@ -293,6 +337,37 @@ mod tests {
             expect![[r#"
                 that rebels had killed at least 107 people in an attack on the town of Dorn ~ More than 100 people died when rebels assaulted the town of Dorn
                 the rebels to halt their offensive and to return to the negotiations in Oslo ~ the rebels to stop their attacks and come back to the talks in Oslo
+            "#]],
+        );
+    }
+
+    #[test]
+    fn one_quoted_word_is_somebodys_own() {
+        check(
+            "Ana Reed called the ferry plan “preposterous” after the vote.",
+            "The plan of the harbour board is “preposterous,” Ana Reed said on Monday.",
+            expect![[r#"
+                the ferry plan “preposterous” after the vote = The plan of the harbour board is “preposterous,”
+            "#]],
+        );
+        check(
+            "Ana Reed called the ferry plan “preposterous” after the vote.",
+            "Tom Hale said that the mayor’s new hat was “preposterous.”",
+            expect![""],
+        );
+    }
+
+    #[test]
+    fn each_statement_goes_where_all_together_are_most_alike() {
+        check(
+            "Ana Reed said the old bridge should be closed before the winter.\n\n\
+             Ana Reed said the old bridge should be closed and the ferry workers paid from the road fund.",
+            "Mayor Ana Reed said the ferry workers should be paid from the road fund.\n\n\
+             Mayor Ana Reed said that the old bridge should be closed before the winter comes.",
+            expect![[r#"
+                the old bridge should be closed before the winter ~ that the old bridge should be closed before the winter comes
+                the old bridge should be closed and the ferry workers paid from the road fund ~ the ferry workers should be paid from the road fund
+                the old bridge should be closed and the ferry workers paid from the road fund ~ that the old bridge should be closed before the winter comes
             "#]],
         );
     }

@@ -10,7 +10,7 @@ use crate::lexicon::idf::stem;
 use crate::lexicon::paraphrases::Sets;
 use crate::model::EntityType;
 use crate::text::Span;
-use crate::token::ZoneKind;
+use crate::token::{TokenKind, ZoneKind};
 
 /// Bytes of a statement; what is longer is a text within the text, no statement.
 const LONGEST: u32 = 1200;
@@ -39,6 +39,8 @@ pub(super) struct StatementFacts {
     pub(super) wording: Wording,
     /// True in the body, false in a headline, a caption and the like.
     pub(super) body: bool,
+    /// True for what stands within another statement ("she said that he *had told her* …").
+    pub(super) inner: bool,
     /// From the first of what is said to the last.
     pub(super) hull: Span,
 }
@@ -48,7 +50,7 @@ pub(super) struct StatementFacts {
 pub(super) struct Wording {
     /// Sorted by key; names come by their chains.
     pub(super) words: Vec<Word>,
-    /// Pairs of neighbouring content words between quotation marks, sorted.
+    /// Pairs of neighbouring content words between quotation marks, and what is quoted as one word, sorted.
     pub(super) quoted: Vec<u64>,
     /// Pairs of neighbouring content words anywhere in it, sorted.
     pub(super) pairs: Vec<u64>,
@@ -114,9 +116,15 @@ pub(super) fn statements(tables: &Tables, analysis: &ArticleAnalysis, content: &
         called: called(tables, analysis, attribution),
         wording: said(tables, analysis, content, &named, attribution),
         body: attribution.content.iter().all(|span| analysis.structure.zone_at(span.start) == ZoneKind::Body),
+        inner: is_inner(analysis, attribution),
         hull: attribution.content.iter().copied().reduce(Span::join).unwrap_or_default(),
     });
     facts.collect()
+}
+
+fn is_inner(analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
+    let outer = attribution.parent.and_then(|parent| analysis.attributions.get(parent));
+    outer.is_some_and(|outer| outer.kind != Some(SourceKind::Outlet))
 }
 
 /// What is said, with the cue: "oppose" tells more of "same-sex marriage" than any word in it.
@@ -220,6 +228,7 @@ impl Wording {
                     token: number(word.token),
                 });
             }
+            found.quoted.extend(lone_quotes(analysis, inside, named).map(|word| key(&word.stem)));
             for (a, b) in neighbours(inside) {
                 // A name in common is no statement in common.
                 if named[a.token] || named[b.token] {
@@ -243,6 +252,25 @@ impl Wording {
         }
         found
     }
+}
+
+/// Single words in quotation marks: somebody's own, where few would use them ("a ‘crusade’").
+fn lone_quotes<'a>(
+    analysis: &'a ArticleAnalysis,
+    content: &'a [Content],
+    named: &'a [bool],
+) -> impl Iterator<Item = &'a Content> {
+    /// Commoner words are quoted by whoever doubts them ("so-called ‘reform’").
+    const RARE: f32 = 4.0;
+    let tokens = &analysis.structure.tokens;
+    let quoted = move |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.quoted);
+    let word = move |at: Option<usize>| {
+        quoted(at) && at.and_then(|at| tokens.get(at)).is_some_and(|token| token.kind == TokenKind::Word)
+    };
+    content.iter().filter(move |one| {
+        let beside = word(one.token.checked_sub(1)) || word(Some(one.token + 1));
+        one.weight >= RARE && quoted(Some(one.token)) && !beside && !named[one.token]
+    })
 }
 
 fn names<'a>(tables: &'a Tables, analysis: &'a ArticleAnalysis, span: Span) -> impl Iterator<Item = Word> + 'a {
