@@ -8,6 +8,7 @@ pub mod attribution;
 pub mod events;
 pub mod figures;
 pub mod idf;
+pub mod initiative;
 pub mod layout;
 pub mod names;
 pub mod paraphrases;

@@ -9,6 +9,8 @@ use crate::text::Span;
 
 /// Words of a statement that are looked at; more are no statement.
 const MOST: usize = 400;
+/// Letters of a code that a number belongs to ("AK 47", "F 16").
+const CODE: usize = 2;
 /// Words behind a number among which what it counts is looked for.
 const NEAR: usize = 3;
 /// A difference smaller than this share is rounding ("2.5 million", "2,512,000").
@@ -61,6 +63,8 @@ struct Word {
     range: std::ops::Range<usize>,
     /// A mark behind it ends the phrase.
     ends: bool,
+    /// A number that belongs to a name ("AK 47"), or what stands behind a point (".519").
+    named: bool,
     /// "$" or "£" before it, "%" behind it.
     unit: &'static str,
 }
@@ -84,7 +88,7 @@ pub fn figures(table: &Figures, text: &str) -> Vec<Figure> {
 
 /// The figure that begins with a word, and one past its last number word.
 fn figure(table: &Figures, words: &[Word], at: usize) -> Option<(Figure, usize)> {
-    let (mut low, mut high) = value(table, &words[at].text)?;
+    let (mut low, mut high) = value(table, &words[at].text).filter(|_| !words[at].named)?;
     let mut end = at + 1;
     // "one of them", "one day": no count that two could differ in.
     if low <= 1.0 && !words[at].text.starts_with(|ch: char| ch.is_ascii_digit()) {
@@ -187,7 +191,7 @@ fn value_like(word: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<Word> {
-    let mut found = Vec::new();
+    let mut found: Vec<Word> = Vec::new();
     let mut start = 0;
     for piece in text.split_inclusive(char::is_whitespace).take(MOST) {
         let plain = piece.trim_end();
@@ -205,7 +209,13 @@ fn words(text: &str) -> Vec<Word> {
                 _ => "",
             };
             let ends = tail.contains([',', ';', ':', '.', '”', '"', '?', '!', ')', '—', '–']);
-            found.push(Word { text: core.to_lowercase(), range: from..from + core.len(), ends, unit });
+            let digits = core.starts_with(|ch: char| ch.is_ascii_digit());
+            let code = |word: &Word| {
+                let word = text.get(word.range.clone()).unwrap_or_default();
+                (1..=CODE).contains(&word.len()) && word.chars().all(char::is_uppercase) && !matches!(word, "A" | "I")
+            };
+            let named = digits && (lead.ends_with('.') || found.last().is_some_and(|last| !last.ends && code(last)));
+            found.push(Word { text: core.to_lowercase(), range: from..from + core.len(), ends, named, unit });
         }
         start += piece.len();
     }
@@ -255,6 +265,8 @@ mod tests {
 
     #[test]
     fn what_is_no_count_is_none() {
+        check("six of the AK 47 rifles were found", &[("six", 6.0, 6.0, "")]);
+        check("a record of .519 in games", &[]);
         check("one of them won the 20th vote 5-4 on the G20’s first day", &[]);
         check("", &[]);
         check("… – “” $ % -", &[]);

@@ -373,7 +373,7 @@ fn events(analysis: &mut ArticleAnalysis, article: &Marked, chains: &[String]) -
     for mark in article.of(&["e"]) {
         let name = &mark.arguments[0];
         let at = names.find(name);
-        let class = ["call", "meeting", "vote"].into_iter().find(|class| name.starts_with(class)).unwrap();
+        let class = ["call", "meeting", "vote", "attack"].into_iter().find(|class| name.starts_with(class)).unwrap();
         let day = mark.arguments.iter().find_map(|word| word.strip_prefix('@')).map(date);
         let people = chains.iter().enumerate().filter(|(_, chain)| mark.arguments[1..].contains(chain));
         let participants: Vec<usize> = people.map(|(at, _)| at).collect();

@@ -14,9 +14,11 @@ use crate::text::Span;
 use crate::token::ZoneKind;
 
 mod differences;
+mod slots;
 mod voices;
 
 pub use differences::{Disagreement, What};
+pub use slots::Untold;
 pub use voices::{Unheard, Voice, unheard, voices};
 
 /// Articles of a coverage that are laid side by side; more are a flood, and the first tell enough.
@@ -31,6 +33,8 @@ pub struct Overview {
     pub shared: Vec<Shared>,
     /// Where they differ, heaviest first.
     pub differences: Vec<Disagreement>,
+    /// What of the main event one tells and others leave open.
+    pub untold: Vec<Untold>,
     /// By article, what no other reports, in the order of the text.
     pub alone: Vec<(ArticleId, Vec<Said>)>,
 }
@@ -68,12 +72,13 @@ pub fn overview(snapshot: &Snapshot, articles: &[ArticleId]) -> Overview {
     }
     let links = outermost(snapshot, articles);
     let shared = shared(snapshot, &links);
-    let differences = differences::find(snapshot, articles, &shared);
+    let (of_events, untold) = slots::find(snapshot, articles);
+    let differences = differences::find(snapshot, articles, &shared, of_events);
     let alone = articles.iter().map(|&here| {
         let others: Vec<ArticleId> = articles.iter().copied().filter(|other| *other != here).collect();
         (here, alone(snapshot, here, &others))
     });
-    Overview { differences, alone: alone.filter(|(_, said)| !said.is_empty()).collect(), shared }
+    Overview { differences, untold, alone: alone.filter(|(_, said)| !said.is_empty()).collect(), shared }
 }
 
 /// The articles with a text of their own: a wire report that several outlets print says what it says once.

@@ -140,8 +140,19 @@ fn coverage_holds_every_article_once() {
     assert_eq!(keys(&coverage), ["events", "never_quoted", "related"]);
     let mut articles = Vec::new();
     for event in list(&coverage, "events") {
-        let all =
-            ["articles", "date", "differences", "id", "never_quoted", "only", "origins", "shared", "title", "why"];
+        let all = [
+            "articles",
+            "date",
+            "differences",
+            "id",
+            "never_quoted",
+            "only",
+            "origins",
+            "shared",
+            "title",
+            "untold",
+            "why",
+        ];
         assert_eq!(keys(event), all);
         articles.extend(list(event, "articles").iter().map(|path| path.as_str().unwrap().to_owned()));
     }
@@ -179,10 +190,14 @@ fn coverage_says_what_stands_between_two_articles() {
     assert!(list(call, "shared").iter().any(uptick), "{call:#}");
     for difference in list(call, "differences") {
         assert_eq!(keys(difference), ["versions", "what"]);
-        is_one_of(&difference["what"], &["figures", "day", "source", "words"]);
+        is_one_of(&difference["what"], &["who", "figures", "day", "source", "words"]);
     }
     let differ = |one: &Value| one.to_string().contains("preserving") && one.to_string().contains("strengthening");
     assert!(list(call, "differences").iter().any(differ), "{call:#}");
+    let [phoned] = &list(call, "untold")[..] else { panic!("{call:#}") };
+    assert_eq!((&phoned["what"], &phoned["question"]), (&"who".into(), &"who phoned".into()));
+    assert_eq!(phoned["told"]["words"], "the U.S. president made an urgent call");
+    assert_eq!(phoned["silent"], serde_json::json!([CALL[0]]));
     let only: Vec<&str> = list(call, "only").iter().map(|one| one["article"].as_str().unwrap()).collect();
     assert_eq!(only, CALL);
     let through = |one: &Value| one["through"] == "ABC News" && one["article"] == CALL[1];

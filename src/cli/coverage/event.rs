@@ -17,6 +17,7 @@ use crate::text::Span;
 /// Statements, differences and voices that are listed; programs get all of them.
 const SHARED: usize = 6;
 const DIFFERENCES: usize = 5;
+const UNTOLD: usize = 2;
 const ALONE: usize = 4;
 const VOICES: usize = 8;
 const UNHEARD: usize = 4;
@@ -32,7 +33,7 @@ impl Page<'_> {
             return Ok(());
         }
         let found = overview(self.snapshot, &coverage.articles);
-        self.differences(&found.differences, out)?;
+        self.differences(&found, out)?;
         self.shared(coverage, &found, out)?;
         for (article, said) in &found.alone {
             self.alone(*article, said, out)?;
@@ -58,7 +59,8 @@ impl Page<'_> {
         format!("{}:{}", self.handle(place.article), self.line(place))
     }
 
-    fn differences(&self, found: &[Disagreement], out: &mut dyn Write) -> io::Result<()> {
+    fn differences(&self, overview: &Overview, out: &mut dyn Write) -> io::Result<()> {
+        let found = &overview.differences;
         // Two places of one pair of versions are shown at once.
         let mut shown: Vec<&Disagreement> = Vec::new();
         for one in found {
@@ -68,10 +70,17 @@ impl Page<'_> {
                 shown.push(one);
             }
         }
-        if shown.is_empty() {
+        if shown.is_empty() && overview.untold.is_empty() {
             return Ok(());
         }
         self.heading("they differ", out)?;
+        for one in overview.untold.iter().take(UNTOLD) {
+            let silent: Vec<&str> = one.silent.iter().map(|article| self.handle(*article)).collect();
+            let (does, (place, words)) = (if silent.len() == 1 { "does" } else { "do" }, &one.told);
+            let line = format!("{}  “{}”; {} {does} not say", self.place(*place), safe(words), silent.join(", "));
+            writeln!(out, "     {}", one.what.label())?;
+            writeln!(out, "{}", self.style.wrap("       ", &line))?;
+        }
         for one in shown.iter().take(DIFFERENCES) {
             self.difference(one, out)?;
         }
@@ -82,7 +91,7 @@ impl Page<'_> {
         let [(here, ours), (there, theirs)] = &one.versions;
         let label = match one.what {
             What::Words => said_by(self.snapshot, *here),
-            what => what.name().to_owned(),
+            what => what.label().to_owned(),
         };
         writeln!(out, "     {}", safe(&label))?;
         let sides = match one.what {
@@ -92,7 +101,7 @@ impl Page<'_> {
                     .map(|(place, marks)| from_first_mark(words(self.snapshot, &self.style, place, &marks)))
             }
             What::Source => [ours, theirs].map(|name| vec![Word::plain(safe(name).into_owned())]),
-            What::Figures | What::Day => [*here, *there].map(|place| self.around(place)),
+            What::Who(_) | What::Figures | What::Day => [*here, *there].map(|place| self.around(place)),
         };
         for (place, side) in [*here, *there].into_iter().zip(sides) {
             let first = format!("       {}  ", self.place(place));

@@ -23,6 +23,7 @@ struct EventJson<'a> {
     why: Vec<String>,
     shared: Vec<SharedJson<'a>>,
     differences: Vec<DifferenceJson<'a>>,
+    untold: Vec<UntoldJson<'a>>,
     only: Vec<OnlyJson<'a>>,
     origins: Vec<OriginJson<'a>>,
     never_quoted: Vec<UnheardJson<'a>>,
@@ -49,6 +50,15 @@ struct StatementJson<'a> {
 struct DifferenceJson<'a> {
     what: &'static str,
     versions: [VersionJson<'a>; 2],
+}
+
+/// What one article tells of the event, and others do not.
+#[derive(Serialize)]
+struct UntoldJson<'a> {
+    what: &'static str,
+    question: &'static str,
+    told: VersionJson<'a>,
+    silent: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -133,6 +143,12 @@ impl<'a> Reader<'a> {
             what: one.what.name(),
             versions: one.versions.clone().map(|(place, words)| self.version(place, words)),
         });
+        let untold = found.untold.iter().map(|one| UntoldJson {
+            what: one.what.name(),
+            question: one.what.label(),
+            told: self.version(one.told.0, one.told.1.clone()),
+            silent: one.silent.iter().map(|article| self.key(*article)).collect(),
+        });
         let only = found.alone.iter().map(|(article, said)| OnlyJson {
             article: self.key(*article),
             statements: said.iter().map(|said| self.said(said)).collect(),
@@ -157,6 +173,7 @@ impl<'a> Reader<'a> {
             why: self.snapshot.why_coverage(coverage),
             shared: shared.collect(),
             differences: differences.collect(),
+            untold: untold.collect(),
             only: only.collect(),
             origins: origins.collect(),
             never_quoted: missing.into_iter().map(|one| self.unheard(one)).collect(),

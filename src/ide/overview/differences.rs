@@ -4,7 +4,7 @@
 use super::Shared;
 use crate::analysis::{ArticleAnalysis, Attribution, SourceKind, TimeValue};
 use crate::corpus::figure::{Figure, figures_of};
-use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::corpus::{ArticleId, EntityId, Place, Snapshot};
 use crate::ide::compare::{Compared, compare, marks};
 use crate::ide::elsewhere::normal;
 use crate::ide::shown::speaker;
@@ -16,6 +16,8 @@ const LEAST: usize = 3;
 /// In what two versions differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
+    /// Who began an event, with what a reporter asks ("who phoned").
+    Who(&'static str),
     /// Other figures for the same thing.
     Figures,
     /// Another day.
@@ -27,13 +29,22 @@ pub enum What {
 }
 
 impl What {
-    /// The name in machine-readable output, and for people.
+    /// The name in machine-readable output.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Who(_) => "who",
             Self::Figures => "figures",
             Self::Day => "day",
             Self::Source => "source",
             Self::Words => "words",
+        }
+    }
+
+    /// The name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Who(question) => question,
+            what => what.name(),
         }
     }
 }
@@ -47,9 +58,15 @@ pub struct Disagreement {
     pub versions: [(Place, String); 2],
 }
 
-/// The differences between articles, those of figures first, then of days, sources and words.
-pub(super) fn find(snapshot: &Snapshot, articles: &[ArticleId], shared: &[Shared]) -> Vec<Disagreement> {
-    let mut found = Vec::new();
+/// The differences between articles, with those of their events: who began it first, then those of figures, days,
+/// sources and words.
+pub(super) fn find(
+    snapshot: &Snapshot,
+    articles: &[ArticleId],
+    shared: &[Shared],
+    of_events: Vec<Disagreement>,
+) -> Vec<Disagreement> {
+    let mut found = of_events;
     for one in shared {
         for (nth, first) in one.versions.iter().enumerate() {
             for second in &one.versions[nth + 1..] {
@@ -172,6 +189,19 @@ fn same_run(snapshot: &Snapshot, pair: Pair) -> bool {
     ours.windows(RUN).any(|run| theirs.windows(RUN).any(|other| run == other))
 }
 
+/// True when somebody is named or meant in the paragraph of a statement, or in the one before.
+fn spoken_of(snapshot: &Snapshot, (article, at): (ArticleId, usize), entity: EntityId) -> bool {
+    let node = snapshot.article(article);
+    let start = node.analysis.attributions.get(at).and_then(|found| found.content.first()).map(|span| span.start);
+    let paragraphs = &node.analysis.structure.paragraphs;
+    let Some(here) = start.and_then(|start| paragraphs.iter().position(|one| one.span.end > start)) else {
+        return false;
+    };
+    let around = paragraphs[here.saturating_sub(1)].span.join(paragraphs[here].span);
+    let mut inside = node.analysis.mentions.iter().filter(|mention| around.covers(mention.span));
+    inside.any(|mention| node.entities.get(mention.chain) == Some(&entity))
+}
+
 /// Two known people or bodies that are said to have used the same words.
 fn sources(snapshot: &Snapshot, pair: Pair, verbatim: bool) -> Option<Disagreement> {
     if !verbatim || !same_run(snapshot, pair) {
@@ -188,6 +218,10 @@ fn sources(snapshot: &Snapshot, pair: Pair, verbatim: bool) -> Option<Disagreeme
         Some((Place { article, span }, speaker(&node.analysis, attribution), entity, voice))
     };
     let (ours, theirs) = source(pair[0]).zip(source(pair[1]))?;
+    // Where both are spoken of, it is easily misread which of the two says it.
+    if spoken_of(snapshot, pair[0], theirs.2) || spoken_of(snapshot, pair[1], ours.2) {
+        return None;
+    }
     // "Grimm's office" speaks for Grimm.
     let within = |name: &str, other: &str| other.split_whitespace().any(|word| word.len() > 3 && name.contains(word));
     let letters = |name: &str| name.chars().filter(|ch| ch.is_alphabetic()).count();
