@@ -12,6 +12,7 @@ pub mod initiative;
 pub mod layout;
 pub mod names;
 pub mod paraphrases;
+pub mod powers;
 pub mod seats;
 pub mod time;
 pub mod triggers;

@@ -15,11 +15,13 @@ use crate::token::ZoneKind;
 
 mod differences;
 mod slots;
+mod unheard;
 mod voices;
 
 pub use differences::{Disagreement, What};
 pub use slots::Untold;
-pub use voices::{Unheard, Voice, unheard, voices};
+pub use unheard::{Unheard, unheard};
+pub use voices::{Voice, voices};
 
 /// Articles of a coverage that are laid side by side; more are a flood, and the first tell enough.
 const MOST: usize = 8;

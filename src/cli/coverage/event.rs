@@ -90,7 +90,10 @@ impl Page<'_> {
     fn difference(&self, one: &Disagreement, out: &mut dyn Write) -> io::Result<()> {
         let [(here, ours), (there, theirs)] = &one.versions;
         let label = match one.what {
-            What::Words => said_by(self.snapshot, *here),
+            // Nobody is named for a quotation that stands by itself.
+            What::Words => {
+                Some(said_by(self.snapshot, *here)).filter(|name| !name.is_empty()).unwrap_or("words".into())
+            }
             what => what.label().to_owned(),
         };
         writeln!(out, "     {}", safe(&label))?;

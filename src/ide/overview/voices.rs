@@ -1,20 +1,14 @@
-//! Whose voices are heard in a coverage, counted by who speaks in the end and not by outlet; and who is spoken of and
-//! never quoted.
+//! Whose voices are heard in a coverage, counted by who speaks in the end and not by outlet.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::{ancestors, is_carrier, voices_of};
 use crate::analysis::{ArticleAnalysis, Attribution, MentionKind, SourceKind};
-use crate::corpus::{ArticleId, EntityId, Snapshot};
+use crate::corpus::{ArticleId, Snapshot};
 use crate::ide::shown::speaker;
 use crate::model::EntityType;
 use crate::token::ZoneKind;
-
-/// Mentions of somebody that an article is about.
-const OFTEN: usize = 3;
 
 /// Somebody, or a body, whose words are reported.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,19 +26,6 @@ impl Voice {
     pub fn count(&self) -> usize {
         self.statements.iter().map(|(_, count)| count).sum()
     }
-}
-
-/// Somebody who is spoken of and never quoted.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Unheard {
-    /// Who.
-    pub entity: EntityId,
-    /// The name.
-    pub name: String,
-    /// How often it is named.
-    pub mentions: usize,
-    /// The articles that name it.
-    pub articles: Vec<ArticleId>,
 }
 
 /// The voices of some articles: who has most statements first.
@@ -118,7 +99,7 @@ fn origin(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution) ->
 }
 
 /// True for somebody who stands in a source as its owner ("Assad’s key military ally"): the words are another's.
-fn is_owner(analysis: &ArticleAnalysis, attribution: &Attribution, chain: usize) -> bool {
+pub(super) fn is_owner(analysis: &ArticleAnalysis, attribution: &Attribution, chain: usize) -> bool {
     let mentions = analysis.mentions.iter().filter(|mention| mention.chain == chain);
     let mut inside = mentions.filter(|mention| attribution.source.iter().any(|span| span.covers(mention.span)));
     let owns = |mention: &crate::analysis::Mention| {
@@ -130,7 +111,7 @@ fn is_owner(analysis: &ArticleAnalysis, attribution: &Attribution, chain: usize)
 }
 
 /// The body that a spokesman speaks for, when his role names one ("the White House press secretary").
-fn body_of(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<usize> {
+pub(super) fn body_of(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<usize> {
     let chain = attribution.chain.and_then(|chain| analysis.chains.get(chain))?;
     let role = chain.roles.iter().map(|role| role.span).find(|span| {
         let words = analysis.slice(*span).to_lowercase();
@@ -140,56 +121,4 @@ fn body_of(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<usiz
     let body =
         inside.filter(|mention| mention.kind == MentionKind::Named && mention.entity_type == EntityType::Organization);
     body.map(|mention| mention.chain).next()
-}
-
-/// People whom some articles name often and whose words none of them reports: most mentions first.
-pub fn unheard(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Unheard> {
-    let mut named: FxHashMap<EntityId, BTreeMap<ArticleId, usize>> = FxHashMap::default();
-    let mut heard: FxHashSet<EntityId> = FxHashSet::default();
-    for &article in articles {
-        let node = snapshot.article(article);
-        let analysis = &node.analysis;
-        for (chain, entity) in analysis.chains.iter().zip(node.entities.iter()) {
-            // Nobody misses the voice of a committee, a network, a summit.
-            if chain.entity_type != EntityType::Person || !chain.named {
-                continue;
-            }
-            let mentions = chain.mentions.iter().filter_map(|at| analysis.mentions.get(*at));
-            let body = mentions.filter(|mention| analysis.structure.zone_at(mention.span.start) == ZoneKind::Body);
-            // "The G20 summit" is a summit.
-            let of_event = |mention: &&crate::analysis::Mention| {
-                analysis.event_mentions.iter().any(|event| event.span.covers(mention.span))
-            };
-            let count = body.filter(|mention| mention.kind == MentionKind::Named && !of_event(mention)).count();
-            *named.entry(*entity).or_default().entry(article).or_default() += count;
-        }
-        for attribution in &analysis.attributions {
-            let own = attribution.chain.filter(|chain| !is_owner(analysis, attribution, *chain));
-            let Some(chain) = own else { continue };
-            let body = body_of(analysis, attribution);
-            let voices = [Some(chain), analysis.chains.get(chain).and_then(|chain| chain.affiliation), body];
-            heard.extend(voices.into_iter().flatten().filter_map(|chain| node.entities.get(chain)));
-            // "A statement released by the office of Mr. Putin".
-            let office = attribution.kind == Some(SourceKind::Office)
-                || attribution.source.iter().any(|span| analysis.slice(*span).contains("office"));
-            let within = analysis
-                .mentions
-                .iter()
-                .filter(|mention| office && attribution.source.iter().any(|span| span.covers(mention.span)));
-            heard.extend(within.filter_map(|mention| node.entities.get(mention.chain)));
-        }
-    }
-    let mut found: Vec<Unheard> = named
-        .into_iter()
-        .filter(|(entity, _)| !heard.contains(entity))
-        .map(|(entity, articles)| Unheard {
-            entity,
-            name: snapshot.entity(entity).name.to_owned(),
-            mentions: articles.values().sum(),
-            articles: articles.into_iter().filter(|(_, count)| *count > 0).map(|(article, _)| article).collect(),
-        })
-        .filter(|one| one.mentions >= OFTEN)
-        .collect();
-    found.sort_by_key(|one| (Reverse(one.articles.len()), Reverse(one.mentions), snapshot.first_chain(one.entity)));
-    found
 }

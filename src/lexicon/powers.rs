@@ -1,0 +1,73 @@
+//! Words that make a power of a country's or a ruler's name ("Syrian *government* forces"), that speak for one ("the
+//! Russian *foreign minister*"), and verbs by which somebody is accused.
+
+use rustc_hash::FxHashMap;
+
+use super::rows;
+
+/// The lists.
+#[derive(Debug, Default)]
+pub struct Powers {
+    lists: FxHashMap<&'static str, Vec<&'static str>>,
+    /// By name, people and seat of government, the adjective.
+    countries: FxHashMap<&'static str, &'static str>,
+}
+
+impl Powers {
+    /// Builds the lists from their data file.
+    pub fn load() -> Self {
+        let mut lists = FxHashMap::default();
+        for row in rows(include_str!("data/powers.tsv")) {
+            if let [class, words] = row[..] {
+                lists.insert(class, words.split('|').collect());
+            }
+        }
+        let mut countries = FxHashMap::default();
+        for row in rows(include_str!("data/countries.tsv")) {
+            let Some(adjective) = row.get(2).and_then(|people| people.split('|').next()) else { continue };
+            let names = row.iter().flat_map(|column| column.split('|')).filter(|name| !name.is_empty());
+            countries.extend(names.map(|name| (name, adjective)));
+        }
+        Self { lists, countries }
+    }
+
+    fn list(&self, class: &str) -> &[&'static str] {
+        self.lists.get(class).map_or(&[], Vec::as_slice)
+    }
+
+    /// The adjective of a country that a name means: "Syrian" for "Syria", "Damascus" and "Syrians".
+    pub fn country(&self, name: &str) -> Option<&'static str> {
+        self.countries.get(name.strip_prefix("the ").unwrap_or(name)).copied()
+    }
+
+    /// True for a word that acts for a country or a ruler ("government", "regime").
+    pub fn is_body(&self, word: &str) -> bool {
+        self.list("body").contains(&word.to_lowercase().as_str())
+    }
+
+    /// True for a word that speaks for a country ("minister").
+    pub fn is_voice(&self, word: &str) -> bool {
+        self.list("voice").contains(&word.to_lowercase().as_str())
+    }
+
+    /// True for a cue that puts something to somebody ("accused", "have blamed").
+    pub fn accuses(&self, cue: &str) -> bool {
+        let cue = cue.to_lowercase();
+        cue.split_whitespace().any(|word| self.list("accusation").iter().any(|stem| word.starts_with(stem)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_there() {
+        let powers = Powers::load();
+        assert!(powers.is_body("Government") && !powers.is_body("opposition"));
+        assert!(powers.is_voice("minister") && !powers.is_voice("opposition"));
+        assert_eq!((powers.country("Damascus"), powers.country("Syrians")), (Some("Syrian"), Some("Syrian")));
+        assert_eq!(powers.country("Aleppo"), None);
+        assert!(powers.accuses("have accused") && powers.accuses("Blamed") && !powers.accuses("said"));
+    }
+}
