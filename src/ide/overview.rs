@@ -31,7 +31,7 @@ const TELLING: u32 = 24;
 /// What stands between the articles of one coverage.
 #[derive(Clone, Debug, Default)]
 pub struct Overview {
-    /// What several report, heaviest first.
+    /// What several report, heaviest first; what they report with other figures or days is among the differences.
     pub shared: Vec<Shared>,
     /// Where they differ, heaviest first.
     pub differences: Vec<Disagreement>,
@@ -73,9 +73,10 @@ pub fn overview(snapshot: &Snapshot, articles: &[ArticleId]) -> Overview {
         return Overview::default();
     }
     let links = outermost(snapshot, articles);
-    let shared = shared(snapshot, &links);
+    let mut shared = shared(snapshot, &links);
     let (of_events, untold) = slots::find(snapshot, articles);
     let differences = differences::find(snapshot, articles, &shared, of_events);
+    shared.retain(|one| !differences::is_contrary(snapshot, one));
     let alone = articles.iter().map(|&here| {
         let others: Vec<ArticleId> = articles.iter().copied().filter(|other| *other != here).collect();
         (here, alone(snapshot, here, &others))
@@ -246,4 +247,44 @@ fn shared(snapshot: &Snapshot, links: &[&StatementLink]) -> Vec<Shared> {
 fn weight(shared: &Shared) -> (usize, bool, u32) {
     let length = shared.versions.iter().map(|one| one.place.span.len()).min().unwrap_or(0);
     (shared.versions.len(), shared.verbatim, length)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::ide::fixture::fixture;
+
+    #[track_caller]
+    fn check(source: &str, expected: Expect) {
+        let (snapshot, _) = fixture(source);
+        let articles: Vec<ArticleId> = snapshot.ids().collect();
+        let found = overview(&snapshot, &articles);
+        let mut shown = String::new();
+        for one in &found.shared {
+            writeln!(shown, "both: {}", snapshot.slice(one.versions[0].place)).unwrap();
+        }
+        for one in found.differences.iter().filter(|one| one.what != What::Words) {
+            let [(_, ours), (_, theirs)] = &one.versions;
+            writeln!(shown, "{}: {ours} / {theirs}", one.what.label()).unwrap();
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn other_figures_are_no_statement_in_common() {
+        check(
+            "//- a.txt coverage=a\nHeadline$0\n\n{src a|{p reed|Ana Reed}} {cue a|said} {say a|the flood killed 120 people in Dorn}.\n\n\
+             {src b|{p hale|Tom Hale}} {cue b|said} {say b|at least 107 houses had to be left in Dorn}.\n\
+             //- b.txt coverage=a\nHeadline\n\n{src a|{p reed|Ana Reed}} {cue a|said} {say a|the flood killed 80 people in Dorn}.\n\n\
+             {src b|{p hale|Tom Hale}} {cue b|said} {say b|more than 100 houses had to be left in Dorn}.\n",
+            expect![[r#"
+                both: at least 107 houses had to be left in Dorn
+                figures: 120 people / 80 people
+            "#]],
+        );
+    }
 }

@@ -87,7 +87,12 @@ pub(super) fn speaker(analysis: &ArticleAnalysis, attribution: &Attribution) -> 
     if pronouns.contains(&name.to_lowercase().as_str()) {
         return String::new();
     }
-    let name = name.split(", ").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut name = name.split(", ").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>();
+    // "A committee that", cut before what it says.
+    while name.len() > 1 && name.last().is_some_and(|last| matches!(*last, "that" | "who" | "which" | "whom")) {
+        name.pop();
+    }
+    let name = name.join(" ");
     match name.split_once(' ') {
         Some(("the" | "a" | "an" | "The" | "A" | "An", rest)) => rest.to_owned(),
         _ => name,

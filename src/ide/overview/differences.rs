@@ -104,6 +104,18 @@ pub(super) fn find(
     found
 }
 
+/// True when two versions give other figures or another day: what is told alike is not the same then.
+pub(super) fn is_contrary(snapshot: &Snapshot, shared: &Shared) -> bool {
+    let said: Vec<(ArticleId, usize)> =
+        shared.versions.iter().map(|said| (said.place.article, said.attribution)).collect();
+    said.iter().enumerate().any(|(nth, first)| {
+        said[nth + 1..].iter().any(|second| {
+            let pair = [*first, *second];
+            figures(snapshot, pair).is_some() || days(snapshot, pair).is_some()
+        })
+    })
+}
+
 /// True for versions long enough that a reader sees what is the same.
 fn is_telling(snapshot: &Snapshot, one: &Compared) -> bool {
     let words = |place: Place| snapshot.slice(place).split_whitespace().count();
