@@ -214,7 +214,7 @@ impl Pair<'_> {
             .count();
         let mut score = 0.65 * overlap.both + 0.15 * overlap.one + 0.2 * (1.0 - (-overlap.weight / 8.0).exp());
         score += match self.voice {
-            Voice::Same => 0.13,
+            Voice::Same => 0.12,
             Voice::Shared => 0.105,
             Voice::Different if verbatim => 0.0,
             Voice::Different => -0.2,
