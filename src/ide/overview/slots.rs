@@ -45,7 +45,7 @@ struct Told<T> {
 pub(super) fn find(snapshot: &Snapshot, articles: &[ArticleId]) -> (Vec<Disagreement>, Vec<Untold>) {
     let (mut differences, mut untold) = (Vec::new(), Vec::new());
     let mut seen = FxHashSet::default();
-    let events = articles.iter().flat_map(|article| &snapshot.article(*article).events);
+    let events = articles.iter().flat_map(|article| snapshot.article(*article).events.iter());
     for id in events.filter(|id| seen.insert(**id)) {
         let event = snapshot.event(*id);
         let telling: Vec<ArticleId> =

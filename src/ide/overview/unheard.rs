@@ -2,8 +2,10 @@
 //! armies that act in them.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::voices::{body_of, is_owner};
 use crate::analysis::{ArticleAnalysis, Attribution, Mention, MentionKind, SourceKind};
@@ -38,19 +40,19 @@ pub struct Unheard {
 }
 
 /// How often each is named, by article.
-type Named = BTreeMap<EntityId, BTreeMap<ArticleId, usize>>;
+type Named = FxHashMap<EntityId, BTreeMap<ArticleId, usize>>;
 
 /// Who is often spoken of in some articles and in none of them quoted: who stands in most articles first.
 pub fn unheard(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Unheard> {
     let heard = heard(snapshot, articles);
-    let (mut people, mut bodies) = (Named::new(), Named::new());
+    let (mut people, mut bodies) = (Named::default(), Named::default());
     // By the adjective of the country, with the first of its names.
     let mut powers: BTreeMap<&str, (EntityId, BTreeMap<ArticleId, usize>)> = BTreeMap::new();
-    let mut accused: BTreeSet<EntityId> = BTreeSet::new();
+    let mut accused: FxHashSet<EntityId> = FxHashSet::default();
     for &article in articles {
         let node = snapshot.article(article);
         let analysis = &node.analysis;
-        for (chain, entity) in analysis.chains.iter().zip(&node.entities).filter(|(chain, _)| chain.named) {
+        for (chain, entity) in analysis.chains.iter().zip(node.entities.iter()).filter(|(chain, _)| chain.named) {
             let list = match chain.entity_type {
                 EntityType::Person => &mut people,
                 EntityType::Organization => &mut bodies,
@@ -84,17 +86,19 @@ pub fn unheard(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Unheard> {
     let powers = powers.into_iter().filter(|(country, _)| !spoken.contains(country));
     let powers = powers.map(|(country, (entity, named))| unheard((entity, format!("{country} government"), named)));
     found.extend(powers.filter(|one| one.mentions >= TWICE));
-    found.sort_by_key(|one| (Reverse(one.articles.len()), Reverse(one.mentions), one.entity));
+    found.sort_by_key(|one| (Reverse(one.articles.len()), Reverse(one.mentions), snapshot.first_chain(one.entity)));
     found
 }
 
 /// "Obama" is Barack Obama, in these articles: one of them is enough, and none where the other is quoted.
-fn one_each(snapshot: &Snapshot, found: &mut Vec<Unheard>, heard: &BTreeSet<EntityId>) {
+fn one_each(snapshot: &Snapshot, found: &mut Vec<Unheard>, heard: &FxHashSet<EntityId>) {
     let ends =
         |long: &str, short: &str| long.len() > short.len() && long.ends_with(&format!(" {short}")) || long == short;
     let voices: Vec<&str> = heard.iter().map(|entity| snapshot.entity(*entity).name).collect();
     found.retain(|one| !voices.iter().any(|voice| ends(voice, &one.name)));
-    found.sort_by_key(|one| (Reverse(one.name.split_whitespace().count()), Reverse(one.mentions), one.entity));
+    found.sort_by_key(|one| {
+        (Reverse(one.name.split_whitespace().count()), Reverse(one.mentions), snapshot.first_chain(one.entity))
+    });
     let mut kept: Vec<Unheard> = Vec::new();
     for one in found.drain(..) {
         match kept.iter_mut().find(|known| ends(&known.name, &one.name)) {
@@ -118,8 +122,8 @@ fn is_plain(analysis: &ArticleAnalysis, mention: &Mention) -> bool {
 }
 
 /// Whose words some articles report, with the bodies that they speak for.
-fn heard(snapshot: &Snapshot, articles: &[ArticleId]) -> BTreeSet<EntityId> {
-    let mut found = BTreeSet::new();
+fn heard(snapshot: &Snapshot, articles: &[ArticleId]) -> FxHashSet<EntityId> {
+    let mut found = FxHashSet::default();
     for &article in articles {
         let node = snapshot.article(article);
         let analysis = &node.analysis;
@@ -172,8 +176,8 @@ fn acting(analysis: &ArticleAnalysis) -> impl Iterator<Item = (usize, &'static s
 }
 
 /// The countries that somebody speaks for in some articles: "Russia said", "the Russian foreign minister".
-fn spoken_for(snapshot: &Snapshot, articles: &[ArticleId]) -> BTreeSet<&'static str> {
-    let mut found = BTreeSet::new();
+fn spoken_for(snapshot: &Snapshot, articles: &[ArticleId]) -> FxHashSet<&'static str> {
+    let mut found = FxHashSet::default();
     for &article in articles {
         let analysis = snapshot.analysis(article);
         for attribution in &analysis.attributions {
