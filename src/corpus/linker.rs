@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::Index;
 use super::chronicle::{Chronicle, EventTitles};
@@ -28,6 +28,9 @@ use crate::text::Span;
 
 /// In place of a number where there is none.
 const NONE: u32 = u32::MAX;
+
+/// Pairs of statements of originals, by slot.
+type Copied = FxHashMap<usize, Vec<StatementLink>>;
 
 /// Links articles, and remembers what did not change.
 #[derive(Debug, Default)]
@@ -133,33 +136,42 @@ impl Linker {
 
     /// Articles in which anything is linked otherwise than before.
     fn place_articles(&mut self, touched: &FxHashSet<usize>, moved: bool) {
+        // Thousands of copies have what one original has.
+        let mut copied = Copied::default();
         if moved {
-            self.order = self.shelf.order().to_vec();
+            let old_order = std::mem::replace(&mut self.order, self.shelf.order().to_vec());
             self.ranks = self.shelf.ranks().into();
-            self.articles = self.order.iter().filter_map(|slot| self.node(*slot)).collect();
+            let id = |old: ArticleId| old_order.get(old.0 as usize).map_or(old, |slot| self.id(*slot));
+            let mut old: Vec<Option<&ArticleNode>> = vec![None; self.shelf.slots()];
+            self.articles.iter().for_each(|node| old[node.slot] = Some(node));
+            let node = |slot: &usize| match old[*slot].filter(|_| !touched.contains(slot)) {
+                Some(node) => Some(Arc::new(node.moved(id))),
+                None => self.node(*slot, &mut copied),
+            };
+            self.articles = self.order.iter().filter_map(node).collect();
             return;
         }
         for slot in touched {
-            let Some(node) = self.node(*slot) else { continue };
+            let Some(node) = self.node(*slot, &mut copied) else { continue };
             if let Some(article) = self.articles.get_mut(self.shelf.rank(*slot) as usize) {
                 *article = node;
             }
         }
     }
 
-    fn node(&self, slot: usize) -> Option<Arc<ArticleNode>> {
+    fn node(&self, slot: usize, copied: &mut Copied) -> Option<Arc<ArticleNode>> {
         let sets = self.chronicle.sets_of(slot).enumerate();
         let mut node = ArticleNode::new(self.shelf.get(slot)?, slot, self.id(slot));
         node.entities = self.entities.of_article(slot);
         node.events = sets.map(|(at, set)| EventId(set.map_or_else(|| single(slot, at), u64::from))).collect();
         node.coverage = CoverageId(self.covers.of(slot));
         node.copy_of = self.copies.of(slot).map(|original| self.id(original));
-        node.statements = self.statements(slot).into();
+        node.statements = self.statements(slot, copied).into();
         Some(Arc::new(node))
     }
 
     /// Pairs of statements that are the same, one of them in an article. A copy has besides what its original has.
-    fn statements(&self, slot: usize) -> Vec<StatementLink> {
+    fn statements(&self, slot: usize, copied: &mut Copied) -> Vec<StatementLink> {
         let place = |slot: u32, at: usize| (self.id(slot as usize), at);
         let own = self.chronicle.statements(slot).into_iter().map(|([a, b], link)| StatementLink {
             a: place(a, link.a.1),
@@ -170,7 +182,7 @@ impl Linker {
         if let Some(original) = self.copies.of(slot) {
             let here = self.id(slot);
             let counterparts: Vec<_> = all.iter().map(|link| (link.a, link.b.1)).collect();
-            for link in self.statements_of_original(original, here) {
+            for link in copied.entry(original).or_insert_with(|| self.statements_of_original(original)) {
                 let copied = counterparts.iter().filter(|(of, _)| *of == link.a);
                 all.extend(copied.map(|(_, at)| {
                     let (a, b) = ((here, *at), link.b);
@@ -183,8 +195,8 @@ impl Linker {
         all
     }
 
-    /// The pairs of an original with others than a copy of it and its other copies, the original's statement first.
-    fn statements_of_original(&self, original: usize, copy: ArticleId) -> Vec<StatementLink> {
+    /// The pairs of an original with all but its copies, its own statement first.
+    fn statements_of_original(&self, original: usize) -> Vec<StatementLink> {
         let others = self.chronicle.statements(original).into_iter();
         let others = others.filter(|(pair, _)| pair.iter().all(|slot| self.copies.of(*slot as usize).is_none()));
         let place = |slot: u32, at: usize| (self.id(slot as usize), at);
@@ -193,7 +205,7 @@ impl Linker {
             let (a, b) = if a.0 == self.id(original) { (a, b) } else { (b, a) };
             StatementLink { a, b, ..link.clone() }
         });
-        pairs.filter(|link| link.b.0 != copy).collect()
+        pairs.collect()
     }
 
     /// Titles for the events of articles in which something is called otherwise than before.

@@ -5,7 +5,7 @@
 //! as most are, has no entry anywhere.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -41,13 +41,14 @@ pub struct ArticleNode {
     pub statements: Arc<[StatementLink]>,
     /// Where it stands in the snapshot's lists by slot.
     pub(super) slot: usize,
-    /// Its own chains and events, as members of what is by itself.
-    own: Arc<[(ArticleId, usize)]>,
+    /// Which it is in its snapshot.
+    id: ArticleId,
+    /// Its own chains and events, as members of what is by itself, once somebody asks.
+    own: OnceLock<Box<[(ArticleId, usize)]>>,
 }
 
 impl ArticleNode {
     pub(super) fn new(kept: &Arc<Kept>, slot: usize, id: ArticleId) -> Self {
-        let most = kept.chains.len().max(kept.days.len());
         Self {
             kept: Arc::clone(kept),
             entities: Arc::default(),
@@ -56,8 +57,27 @@ impl ArticleNode {
             copy_of: None,
             statements: Arc::default(),
             slot,
-            own: (0..most).map(|at| (id, at)).collect(),
+            id,
+            own: OnceLock::new(),
         }
+    }
+
+    /// The same where articles before it have come or gone: `id` tells which article one is now.
+    pub(super) fn moved(&self, id: impl Fn(ArticleId) -> ArticleId) -> Self {
+        let mut node = Self::new(&self.kept, self.slot, id(self.id));
+        (node.entities, node.events) = (Arc::clone(&self.entities), Arc::clone(&self.events));
+        (node.coverage, node.copy_of) = (self.coverage, self.copy_of.map(&id));
+        let place = |(article, at): (ArticleId, usize)| (id(article), at);
+        let links = self.statements.iter();
+        node.statements =
+            links.map(|link| StatementLink { a: place(link.a), b: place(link.b), ..link.clone() }).collect();
+        node
+    }
+
+    /// One of its own chains or events as the only member.
+    fn alone_at(&self, at: usize) -> Option<&[(ArticleId, usize)]> {
+        let most = self.kept.chains.len().max(self.kept.days.len());
+        self.own.get_or_init(|| (0..most).map(|at| (self.id, at)).collect()).get(at..=at)
     }
 
     /// What it is about, where that is known.
@@ -187,7 +207,7 @@ impl Snapshot {
             let (slot, chain) = single_of(id.0)?;
             let (article, node) = self.in_slot(slot)?;
             let (entity_type, named) = *node.chains.get(chain)?;
-            Some(Entity { name: self.name(article, chain), entity_type, chains: node.own.get(chain..=chain)?, named })
+            Some(Entity { name: self.name(article, chain), entity_type, chains: node.alone_at(chain)?, named })
         };
         // Ids come from this snapshot.
         alone().unwrap_or(Entity { name: "", entity_type: EntityType::Person, chains: &[], named: false })
@@ -231,7 +251,7 @@ impl Snapshot {
             let (slot, at) = single_of(id.0)?;
             let (article, node) = self.in_slot(slot)?;
             let days = *node.days.get(at)?;
-            Some(Event { title: self.title((article, at)), days, mentions: node.own.get(at..=at)? })
+            Some(Event { title: self.title((article, at)), days, mentions: node.alone_at(at)? })
         };
         // Ids come from this snapshot.
         alone().unwrap_or(Event { title: "", days: None, mentions: &[] })
