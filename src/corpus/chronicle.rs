@@ -14,9 +14,9 @@ use super::candidate::slot_number;
 use super::copies::Copies;
 use super::coverage::Covers;
 use super::event::{Events, Node};
-use super::shelf::Shelf;
+use super::shelf::{Kept, Shelf};
 use super::wording::{StatementFacts, facts_of};
-use super::{StatementLink, statement};
+use super::{ArticleId, StatementLink, statement};
 use crate::analysis::ArticleAnalysis;
 
 /// Events behind an event in a list, and articles behind an article in a coverage, with which it is compared.
@@ -270,14 +270,18 @@ impl Chronicle {
             wanted.sort_unstable_by_key(|pair| (shelf.rank(pair.0 as usize), shelf.rank(pair.1 as usize)));
             for (a, b) in wanted {
                 let (here, there) = (a as usize, b as usize);
-                let (Some(ours), Some(theirs)) = (self.stated.of(shelf, here), self.stated.of(shelf, there)) else {
-                    continue;
+                let Some(ours) = self.stated.of(shelf, here) else { continue };
+                let (found, statements) = if same_text(shelf, here, there) {
+                    let count = shelf.profile(here).map_or(0, |profile| profile.events.len());
+                    ((0..count).map(|at| (at, at, f32::MAX)).collect(), said_twice(&ours, a, b))
+                } else {
+                    let Some(theirs) = self.stated.of(shelf, there) else { continue };
+                    let statements = statement::link(events.groups, (here, &ours), (there, &theirs));
+                    (events.between(here, there), statements)
                 };
-                let found = events.between(here, there);
                 if !found.is_empty() {
                     relinked.extend([here, there]);
                 }
-                let statements = statement::link(events.groups, (here, &ours), (there, &theirs));
                 if !statements.is_empty() {
                     self.rewritten.articles.extend([here, there]);
                 }
@@ -427,6 +431,24 @@ impl Chronicle {
         }
         old.nodes
     }
+}
+
+/// True for a text that two outlets print on one day without another letter.
+fn same_text(shelf: &Shelf, a: usize, b: usize) -> bool {
+    let Some((a, b)) = shelf.get(a).zip(shelf.get(b)) else { return false };
+    let count = |of: &Kept| (of.analysis.attributions.len(), of.profile.events.len());
+    a.analysis.text == b.analysis.text && a.profile.published == b.profile.published && count(a) == count(b)
+}
+
+/// The statements of a text that stands in two articles.
+fn said_twice(stated: &[StatementFacts], a: u32, b: u32) -> Vec<StatementLink> {
+    let link = |one: &StatementFacts| StatementLink {
+        a: (ArticleId(a), one.at),
+        b: (ArticleId(b), one.at),
+        score: 1.0,
+        verbatim: !one.wording.quoted.is_empty(),
+    };
+    stated.iter().map(link).collect()
 }
 
 /// The articles of a coverage that are compared, the first by key first: each with some that follow. A copy says what its

@@ -145,6 +145,17 @@ mod tests {
         check(&[REPORT, &REPORT.replace("about an hour", "about two hours"), REPORT], "- 0 0");
     }
 
+    /// The same letters say the same, whoever prints them.
+    #[test]
+    fn a_text_that_is_printed_twice_says_all_twice() {
+        let models = Models::embedded();
+        let analysis = read(&models, REPORT, Some(jiff::civil::date(2016, 4, 18)));
+        let snapshot = corpus(&[std::sync::Arc::clone(&analysis), analysis]).snapshot();
+        assert_eq!(snapshot.articles[0].events, snapshot.articles[1].events);
+        let links: Vec<_> = snapshot.statements().map(|link| (link.a.1, link.b.1)).collect();
+        assert!(!links.is_empty() && links.iter().all(|(a, b)| a == b), "{links:?}");
+    }
+
     /// A copy is compared with its original alone, and leads where that leads.
     #[test]
     fn a_copy_has_the_counterparts_of_its_original() {
