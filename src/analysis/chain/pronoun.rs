@@ -164,7 +164,7 @@ fn score(pronoun: Pronoun, place: Place, entry: &Entry) -> f32 {
         score -= 3.0;
     }
     // Who is named within a quotation is not whom the teller goes on with.
-    if entry.quoted && !place.quoted && distance > 0 {
+    if entry.quoted && !place.quoted {
         score -= 6.0;
     }
     // "urged Putin to use his influence", but "called on Putin to leave, but he said".

@@ -41,6 +41,23 @@ fn who_is_told_to_act_is_not_who_goes_on() {
 }
 
 #[test]
+fn who_is_named_in_a_quotation_is_not_who_gives_it() {
+    check(
+        "Representative Jerrold Nadler of New York said the president should insist. “Nobody would trust Dennis Trump \
+         alone with Ed Royce,” he said.",
+        &["Jerrold Nadler | he"],
+    );
+}
+
+#[test]
+fn who_is_told_of_behind_a_verb_of_saying_does_not_speak() {
+    check(
+        "Donald Trump waited. Jerrold Nadler waited, but he said Donald Trump should insist on it. “That is fair,” he said.",
+        &["Donald Trump | Donald Trump", "Jerrold Nadler | he | he"],
+    );
+}
+
+#[test]
 fn a_family_name_may_lose_its_irish_o() {
     check(
         "Beto O’Rourke spoke in Texas. O'Rourke was loud. Then Rourke demanded the report.",

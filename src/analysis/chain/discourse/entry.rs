@@ -3,6 +3,7 @@
 use super::{Entry, Reader, is_preposition, is_say, to_u32};
 use crate::analysis::chain::description::{Determiner, determiner};
 use crate::analysis::{Gender, RoleHow};
+use crate::token::TokenKind;
 
 /// So many roles before a name are looked at for the one that ends there.
 const NEAR: usize = 4;
@@ -45,12 +46,19 @@ impl Reader<'_> {
             first,
             possessive,
             quoted: self.quoted(start),
-            speaks: is_say(after) || is_say(before) || self.said_by_appositive(chain, start),
+            speaks: is_say(after) || self.said_by(start) || self.said_by_appositive(chain, start),
             controls: after == "to" && (!preposition || self.called_on(start)) && !sentence_start,
             gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
             named: self.chains.get(chain).is_some_and(|chain| chain.named),
         };
         self.history.push(entry);
+    }
+
+    /// "“Never,” said the president", but "he said the president should insist".
+    fn said_by(&self, start: usize) -> bool {
+        let Some(verb) = start.checked_sub(1).filter(|&at| is_say(self.finder.word(at))) else { return false };
+        let before = verb.checked_sub(1).and_then(|at| self.finder.analysis.structure.tokens.get(at));
+        before.is_none_or(|token| token.kind != TokenKind::Word)
     }
 
     /// "said the legislator, Representative Carl Seel"
