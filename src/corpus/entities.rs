@@ -213,7 +213,7 @@ fn name(shelf: &Shelf, members: &[Node]) -> Option<Naming> {
     let chain = |(slot, chain): &Node| shelf.get(*slot as usize)?.analysis.chains.get(*chain as usize);
     let (slot, at) = entity::naming(members, chain)?;
     let of = chain(&(slot, at))?;
-    let named = chain(members.first()?)?.named;
+    let named = members.iter().filter_map(chain).any(|chain| chain.named);
     let mut hasher = FxHasher::default();
     (&of.name, of.entity_type, named).hash(&mut hasher);
     Some(Naming { slot: slot as usize, chain: at as usize, called: hasher.finish() })
@@ -221,8 +221,8 @@ fn name(shelf: &Shelf, members: &[Node]) -> Option<Naming> {
 
 fn row(shelf: &Shelf, naming: Naming, members: &[Node]) -> Option<EntityRow> {
     let id = |slot: usize| ArticleId(shelf.rank(slot));
-    let (slot, chain) = *members.first()?;
-    let (_, named) = *shelf.get(slot as usize)?.chains.get(chain as usize)?;
+    let chain = |(slot, chain): &Node| shelf.get(*slot as usize)?.chains.get(*chain as usize);
+    let named = members.iter().filter_map(chain).any(|(_, named)| *named);
     let (entity_type, _) = *shelf.get(naming.slot)?.chains.get(naming.chain)?;
     Some(EntityRow {
         members: members.iter().map(|(slot, chain)| (id(*slot as usize), *chain as usize)).collect(),

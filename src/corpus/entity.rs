@@ -6,12 +6,15 @@
 //! when surname and given names agree. A chain with a bare surname joins the only person of that name in articles
 //! that share other names with its own, or stays alone.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 
 use super::profile::tables;
 use crate::analysis::chain::is_namesake;
 use crate::analysis::{ArticleAnalysis, Chain, Gender, MentionKind};
 use crate::lexicon::aliases::Aliases;
+use crate::lexicon::powers::Powers;
 use crate::model::EntityType;
 
 /// What a chain's names say for comparison with chains of other articles.
@@ -58,7 +61,10 @@ pub(super) enum Kind {
 impl Name {
     /// Reads the names of a chain.
     pub(super) fn of(aliases: &Aliases, analysis: &ArticleAnalysis, chain: &Chain) -> Self {
-        if !chain.named || chain.name.trim().is_empty() {
+        if !chain.named {
+            return sole(aliases, chain).map_or(Self::Nobody, Self::Body);
+        }
+        if chain.name.trim().is_empty() {
             return Self::Nobody;
         }
         match chain.entity_type {
@@ -129,6 +135,17 @@ fn body(aliases: &Aliases, analysis: &ArticleAnalysis, chain: &Chain) -> BodyNam
         Some((initials(&chain.name), false)).filter(|(initials, _)| initials.len() >= 3)
     };
     BodyName { kind, forms, acronym }
+}
+
+/// "The Indian navy": what a country has one of, written without a name of its own.
+fn sole(aliases: &Aliases, chain: &Chain) -> Option<BodyName> {
+    static POWERS: LazyLock<Powers> = LazyLock::new(Powers::load);
+    let (country, noun) = chain.name.rsplit_once(' ')?;
+    let country = country.strip_prefix("The ").or_else(|| country.strip_prefix("the ")).unwrap_or(country);
+    let one =
+        chain.entity_type == EntityType::Organization && POWERS.is_sole(noun) && POWERS.country(country).is_some();
+    let forms = vec![aliases.canonical(&format!("{country} {noun}"))];
+    one.then_some(BodyName { kind: Kind::Body, forms, acronym: None })
 }
 
 fn letters(name: &str) -> String {
@@ -210,7 +227,9 @@ fn same(aliases: &Aliases, a: &PersonName, b: &PersonName) -> bool {
     let middle = |name: &PersonName| name.middle.iter().filter_map(|word| word.chars().next()).collect::<Vec<_>>();
     let (ours, theirs) = (middle(a), middle(b));
     let middles_fit = ours.is_empty() || theirs.is_empty() || ours.iter().any(|initial| theirs.contains(initial));
-    middles_fit && !differ(a.gender, b.gender) && aliases.same_given(given, other)
+    // Where the given name is the same, the gender is at most what a pronoun was taken for.
+    let whole = given == other && given.chars().count() > 2;
+    middles_fit && (whole || !differ(a.gender, b.gender)) && aliases.same_given(given, other)
 }
 
 /// The chain that gives somebody or something its name: the name that most articles use, the longer of two. Of chains
@@ -230,8 +249,9 @@ pub(super) fn naming<'a, N: Copy>(chains: &[N], chain: impl Fn(&N) -> Option<&'a
         });
         counts[at].2 += 1;
     }
-    let rank =
-        |(chain, _, count): &(&Chain, N, usize)| (!chain.name.contains('['), chain.name.contains([' ', '-']), *count);
+    let rank = |(chain, _, count): &(&Chain, N, usize)| {
+        (chain.named, !chain.name.contains('['), chain.name.contains([' ', '-']), *count)
+    };
     // Whether a name is the common one takes a look into a table, and mostly does not matter.
     let common = |chain: &Chain| tables().aliases.is_common(&chain.name);
     let best = counts.into_iter().max_by(|a, b| {
@@ -273,6 +293,32 @@ mod tests {
             &[&[(Person, &["Staffan de Mistura"])], &[(Person, &["Staffan de Mistura"])]],
             &["Staffan de Mistura: 0 1"],
         );
+    }
+
+    #[test]
+    fn a_pronoun_taken_amiss_parts_nobody_of_one_full_name() {
+        let person = |gender| {
+            let mut analysis = (*chains(&[(Person, &["Asha Subryan"])])).clone();
+            analysis.chains[0].gender = gender;
+            std::sync::Arc::new(analysis)
+        };
+        let snapshot = corpus(&[person(Gender::Male), person(Gender::Female), person(Gender::Unknown)]).snapshot();
+        assert_eq!(snapshot.entities().map(|entity| entity.chains.len()).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn a_country_has_one_navy_but_many_companies() {
+        use crate::corpus::testing::read;
+        let models = crate::model::Models::embedded();
+        let check = |texts: [&str; 2], name: &str, expected: usize| {
+            let snapshot = corpus(&texts.map(|text| read(&models, text, None))).snapshot();
+            let found = snapshot.entities().filter(|entity| entity.name == name && entity.named);
+            assert_eq!(found.map(|entity| entity.chains.len()).collect::<Vec<_>>(), [expected], "{texts:?}");
+        };
+        let unnamed = "The Indian navy seized a boat on Monday. The navy said that it had been warned.";
+        check([unnamed, "The Indian Navy has seized a boat."], "Indian Navy", 2);
+        let unnamed = "The Indian company seized a boat on Monday. The company said that it had been warned.";
+        check([unnamed, "The Indian Company has seized a boat."], "Indian Company", 1);
     }
 
     #[test]

@@ -45,6 +45,11 @@ impl Powers {
         self.list("body").contains(&word.to_lowercase().as_str())
     }
 
+    /// True for a word that names what a country has one of ("navy").
+    pub fn is_sole(&self, word: &str) -> bool {
+        self.list("sole").contains(&word.to_lowercase().as_str())
+    }
+
     /// True for a word that speaks for a country ("minister").
     pub fn is_voice(&self, word: &str) -> bool {
         self.list("voice").contains(&word.to_lowercase().as_str())
@@ -65,6 +70,7 @@ mod tests {
     fn the_lists_are_there() {
         let powers = Powers::load();
         assert!(powers.is_body("Government") && !powers.is_body("opposition"));
+        assert!(powers.is_sole("navy") && !powers.is_sole("company"));
         assert!(powers.is_voice("minister") && !powers.is_voice("opposition"));
         assert_eq!((powers.country("Damascus"), powers.country("Syrians")), (Some("Syrian"), Some("Syrian")));
         assert_eq!(powers.country("Aleppo"), None);
