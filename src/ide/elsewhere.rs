@@ -297,7 +297,10 @@ pub(super) fn normal(word: &str) -> String {
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
         _ => ch,
     };
-    word.trim_matches(|ch: char| !ch.is_alphanumeric()).chars().map(plain).flat_map(char::to_lowercase).collect()
+    let word = word.trim_matches(|ch: char| !ch.is_alphanumeric());
+    // "F.B.I." is the FBI.
+    let initials = word.split('.').all(|part| part.chars().count() == 1);
+    word.chars().filter(|ch| !(initials && *ch == '.')).map(plain).flat_map(char::to_lowercase).collect()
 }
 
 /// Keeps the first place of each article and puts the articles in reading order.

@@ -13,6 +13,7 @@ use crate::corpus::{ArticleId, Place, Snapshot, StatementLink};
 use crate::text::Span;
 use crate::token::ZoneKind;
 
+mod deed;
 mod differences;
 mod slots;
 mod unheard;
@@ -97,7 +98,7 @@ pub fn alone(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<
     let mut kept: Vec<usize> = Vec::new();
     for at in found {
         let attribution = &analysis.attributions[at];
-        let somebody = !attribution.source.is_empty() && !attribution.hearsay;
+        let somebody = !attribution.source.is_empty() && !attribution.hearsay && !deed::is_deed(analysis, attribution);
         let inside = ancestors(analysis, at).skip(1).any(|outer| !is_carrier(&analysis.attributions[outer]));
         let twice = kept.iter().any(|other| {
             let other = &analysis.attributions[*other].content;
@@ -234,8 +235,14 @@ fn shared(snapshot: &Snapshot, links: &[&StatementLink]) -> Vec<Shared> {
         let twice = |other: &Shared| {
             versions.iter().filter(|one| other.versions.iter().any(|known| line(known) == line(one))).count() > 1
         };
+        // Nor is what the first says at once and the other in two places, where the same part of it is shown.
+        let again = |other: &Shared| {
+            let same = |one: &Said| other.versions.iter().any(|known| known.place == one.place);
+            let told = |one: &Said| other.versions.iter().any(|known| known.place.article == one.place.article);
+            versions.first().is_some_and(same) && versions.iter().all(told)
+        };
         let known = versions.first().is_some_and(|one| !one.speaker.is_empty());
-        if known && versions.len() > 1 && !found.iter().any(twice) {
+        if known && versions.len() > 1 && !found.iter().any(|other| twice(other) || again(other)) {
             found.push(Shared { versions, verbatim, score });
         }
     }

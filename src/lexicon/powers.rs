@@ -1,5 +1,5 @@
 //! Words that make a power of a country's or a ruler's name ("Syrian *government* forces"), that speak for one ("the
-//! Russian *foreign minister*"), and verbs by which somebody is accused.
+//! Russian *foreign minister*"), verbs by which somebody is accused, and phrases that tell of somebody's death.
 
 use rustc_hash::FxHashMap;
 
@@ -60,6 +60,21 @@ impl Powers {
         let cue = cue.to_lowercase();
         cue.split_whitespace().any(|word| self.list("accusation").iter().any(|stem| word.starts_with(stem)))
     }
+
+    /// True when what stands around a name tells that its bearer is dead: right behind it ("was pronounced dead"), or
+    /// right before it ("the murder of").
+    pub fn is_dead(&self, before: &str, behind: &str) -> bool {
+        let whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+        let (before, behind) = (before.trim_end(), behind.trim_start());
+        let dies = |phrase: &&str| behind.strip_prefix(phrase).is_some_and(whole);
+        let is_killed = |phrase: &&str| {
+            let rest = before.strip_suffix(phrase);
+            rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+        };
+        // "the death of Johnson's brother"
+        let owner = behind.starts_with(['\'', '’']);
+        self.list("dies").iter().any(dies) || !owner && self.list("killed").iter().any(is_killed)
+    }
 }
 
 #[cfg(test)]
@@ -74,6 +89,8 @@ mod tests {
         assert!(powers.is_voice("minister") && !powers.is_voice("opposition"));
         assert_eq!((powers.country("Damascus"), powers.country("Syrians")), (Some("Syrian"), Some("Syrian")));
         assert_eq!(powers.country("Aleppo"), None);
+        assert!(powers.is_dead("", " was pronounced dead at noon") && powers.is_dead("after the murder of ", ", 40"));
+        assert!(!powers.is_dead("", " diedrich") && !powers.is_dead("the death of ", "’s brother"));
         assert!(powers.accuses("have accused") && powers.accuses("Blamed") && !powers.accuses("said"));
     }
 }

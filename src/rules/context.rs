@@ -41,13 +41,23 @@ pub(super) fn speaker_around<'a>(analysis: &'a ArticleAnalysis, attribution: &At
     (!block && !parent.hearsay).then_some(parent)
 }
 
-/// The lower-case words of the sentence at an offset, with the sentence before it when it is of the same paragraph.
+/// The lower-case words of the sentence at an offset.
 pub(super) fn sentence(analysis: &ArticleAnalysis, offset: u32) -> String {
-    analysis
-        .structure
-        .sentence_at(offset)
-        .and_then(|at| analysis.structure.sentences.get(at))
-        .map_or_else(String::new, |sentence| analysis.slice(sentence.span).to_lowercase())
+    sentence_span(analysis, offset).map_or_else(String::new, |span| analysis.slice(span).to_lowercase())
+}
+
+/// The sentence at an offset.
+pub(super) fn sentence_span(analysis: &ArticleAnalysis, offset: u32) -> Option<Span> {
+    let structure = &analysis.structure;
+    structure.sentence_at(offset).and_then(|at| structure.sentences.get(at)).map(|sentence| sentence.span)
+}
+
+/// Some sentences of the body right before the one at an offset, the nearest first.
+pub(super) fn before(analysis: &ArticleAnalysis, offset: u32, most: usize) -> impl Iterator<Item = &str> {
+    let structure = &analysis.structure;
+    let here = structure.sentence_at(offset).unwrap_or(0);
+    let sentences = structure.sentences.iter().take(here).rev().take(most);
+    sentences.filter(|sentence| in_body(analysis, sentence.span)).map(|sentence| analysis.slice(sentence.span))
 }
 
 /// True when a lower-case text holds one of some phrases as whole words.

@@ -35,6 +35,9 @@ const CHARGE: &[&str] = &[
     "affidavit",
 ];
 
+/// Sentences for which a charge stands behind what is "allegedly" done.
+const CHARGE_LASTS: usize = 2;
+
 fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
     let analysis = snapshot.analysis(article);
     let mut found: Vec<Finding> = Vec::new();
@@ -75,8 +78,27 @@ fn speaks(analysis: &ArticleAnalysis, attribution: &Attribution, cue: Span, word
         context::mentions(words, &["seen", "viewed", "regarded", "blamed", "accused", "feared", "suspected"])
             && context::mentions(&sentence, &["seen by", "viewed by", "regarded by", "blamed by", "accused by"]);
     let charge = context::mentions(words, &["allegedly", "accused", "suspected", "alleged", "purportedly"]);
-    let charged = charge && context::mentions(&sentence, CHARGE);
-    !named_agent && !charged
+    let charged =
+        || context::mentions(&sentence, CHARGE) || context::before(analysis, cue.start, CHARGE_LASTS).any(is_charge);
+    !(named_agent || charge && charged() || told_at_the_end(analysis, cue))
+}
+
+/// True for a sentence that names a charge.
+fn is_charge(sentence: &str) -> bool {
+    context::mentions(&sentence.to_lowercase(), CHARGE)
+}
+
+/// True where a sentence closes with who says all of it ("…, the police said."), however little of it the statement was
+/// found to hold.
+fn told_at_the_end(analysis: &ArticleAnalysis, cue: Span) -> bool {
+    let Some(sentence) = context::sentence_span(analysis, cue.start) else { return false };
+    analysis.attributions.iter().filter(|it| !it.hearsay && !it.source.is_empty()).any(|it| {
+        let Some(tail) = it.source.iter().chain(&it.cue).copied().reduce(Span::join) else { return false };
+        let content_first = it.content.iter().all(|content| content.end <= tail.start);
+        let rest = Span::new(tail.end, sentence.end.max(tail.end));
+        let ends = !analysis.slice(rest).contains(char::is_alphanumeric);
+        cue.end <= tail.start && sentence.covers(tail) && content_first && ends
+    })
 }
 
 /// A trigger that is certain is a warning; a belief without a holder is information.

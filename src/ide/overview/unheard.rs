@@ -23,6 +23,12 @@ const TWICE: usize = 2;
 const FIRST: u32 = 40;
 /// Words behind a country's name among which its body or who speaks for it is named.
 const BEHIND: usize = 2;
+/// Remarks between a name and what is told of it.
+const ASIDES: usize = 3;
+/// Characters around a name that are read for its bearer's death.
+const AROUND: usize = 160;
+/// Bytes of a given name in short.
+const SHORT_NAME: usize = 3;
 
 static POWERS: LazyLock<Powers> = LazyLock::new(Powers::load);
 
@@ -80,7 +86,10 @@ pub fn unheard(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Unheard> {
     let mut found: Vec<Unheard> = people.into_iter().map(named).filter(|one| one.mentions >= OFTEN).collect();
     let accused = bodies.into_iter().filter(|(entity, _)| accused.contains(entity)).map(named);
     found.extend(accused.filter(|one| one.mentions >= TWICE));
-    found.retain(|one| !heard.contains(&one.entity));
+    let dead = dead(snapshot, articles);
+    let is_dead =
+        |one: &Unheard| dead.contains(&one.entity) || dead.iter().any(|full| is_short_for(snapshot, one, *full));
+    found.retain(|one| !heard.contains(&one.entity) && !is_dead(one));
     one_each(snapshot, &mut found, &heard);
     let spoken = spoken_for(snapshot, articles);
     let powers = powers.into_iter().filter(|(country, _)| !spoken.contains(country));
@@ -112,6 +121,52 @@ fn one_each(snapshot: &Snapshot, found: &mut Vec<Unheard>, heard: &FxHashSet<Ent
         }
     }
     *found = kept;
+}
+
+/// Who some articles tell is dead: nobody expects an answer.
+fn dead(snapshot: &Snapshot, articles: &[ArticleId]) -> FxHashSet<EntityId> {
+    let mut found = FxHashSet::default();
+    for &article in articles {
+        let node = snapshot.article(article);
+        let analysis = &node.analysis;
+        let named = |mention: &&Mention| mention.kind != MentionKind::Nominal;
+        for mention in analysis.mentions.iter().filter(named) {
+            let before = analysis.text.get(..mention.span.start as usize).unwrap_or_default();
+            let behind = analysis.text.get(mention.span.end as usize..).unwrap_or_default();
+            let before = before.char_indices().rev().nth(AROUND).map_or(before, |(at, _)| &before[at..]);
+            let behind = behind.char_indices().nth(AROUND).map_or(behind, |(at, _)| &behind[..at]);
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let rest = behind.split('\n').next().unwrap_or_default();
+            if [rest, without_aside(rest)].iter().any(|rest| POWERS.is_dead(line, rest)) {
+                found.extend(node.entities.get(mention.chain));
+            }
+        }
+    }
+    found
+}
+
+/// What follows a remark between commas, dashes or brackets ("Johnson, 66, *was killed*"): `text` where none begins it.
+fn without_aside(text: &str) -> &str {
+    let text = text.trim_start();
+    let Some(open) = text.chars().next().filter(|ch| matches!(ch, ',' | '–' | '—' | '(')) else { return text };
+    let close = if open == '(' { ')' } else { open };
+    let inside = &text[open.len_utf8()..];
+    let sentence = inside.split(". ").next().unwrap_or_default();
+    // "Johnson, 66, of Burnsville, was killed": the last remark of a few.
+    let mut rest = text;
+    for (at, _) in sentence.match_indices(close).take(ASIDES) {
+        rest = &inside[at + close.len_utf8()..];
+        if POWERS.is_dead("", rest) {
+            break;
+        }
+    }
+    rest
+}
+
+/// "Ben" is Benjamin Banky, where nobody else is meant.
+fn is_short_for(snapshot: &Snapshot, one: &Unheard, full: EntityId) -> bool {
+    let full = snapshot.entity(full).name;
+    one.name.len() >= SHORT_NAME && !one.name.contains(' ') && full.contains(' ') && full.starts_with(&one.name)
 }
 
 /// True for a name in the body that is no part of an event's: "the G20 summit" is a summit.
@@ -226,6 +281,16 @@ mod tests {
             "//- a.txt coverage=a\nHeadline$0\n\n{src a|{p reed|Ana Reed}} {cue a|accused} {say a|{o port|Port Board} of lying}. \
              {src b|The {o port|Port Board}} {cue b|said} {say b|that it did not lie}.\n",
             expect![""],
+        );
+    }
+
+    #[test]
+    fn the_dead_do_not_answer() {
+        check(
+            "//- a.txt coverage=a\nHeadline$0\n\n{p banky|Benjamin Banky}, 40, of Dorn, was killed. {p ben|Ben} sang. {p ben|Ben} wrote. \
+             {p ben|Ben} was kind.\n\n{p banky|Banky} and {p hale|Tom Hale} met. {p banky|Banky} had met {p hale|Hale}, whom \
+             {p banky|Banky} liked, and the death of {p hale|Hale}’s brother hurt.\n",
+            expect!["Tom Hale 3"],
         );
     }
 
