@@ -32,11 +32,6 @@ impl Snapshot {
         self.ties(article).into_iter().map(|tie| tie.other).collect()
     }
 
-    /// The articles that an article was compared with, in no order.
-    pub fn compared(&self, article: ArticleId) -> Vec<ArticleId> {
-        self.pairs(article).iter().map(|pair| ArticleId(self.ranks[pair.other as usize])).collect()
-    }
-
     /// All pairs of related articles, best first.
     pub fn related(&self) -> Vec<Related> {
         let all: Vec<Vec<Tie>> = self.ids().map(|id| self.ties(id)).collect();

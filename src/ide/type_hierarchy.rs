@@ -123,7 +123,7 @@ fn members(snapshot: &Snapshot, id: EventId) -> Option<Members> {
 }
 
 /// What articles are about that name at least two of some people, each once, in the order of the articles.
-fn of_people(snapshot: &Snapshot, people: &[EntityId]) -> Vec<EventId> {
+pub(super) fn of_people(snapshot: &Snapshot, people: &[EntityId]) -> Vec<EventId> {
     let mut counts: BTreeMap<ArticleId, FxHashSet<EntityId>> = BTreeMap::new();
     for person in people {
         for (article, _) in snapshot.entity(*person).chains {
@@ -182,15 +182,23 @@ impl Facts {
         facts
     }
 
-    /// Leaders meet, talk and call.
     fn is_encounter(&self) -> bool {
-        ["meeting", "talks", "summit"].iter().any(|class| self.class.is_some_and(|own| same_family(own, class)))
+        self.class.is_some_and(is_encounter)
     }
 
     fn is_kind_of(&self, other: &Self) -> bool {
-        let same = self.class.zip(other.class).is_some_and(|(one, other)| same_family(one, other));
-        same || self.is_encounter() && other.is_encounter()
+        self.class.zip(other.class).is_some_and(|(one, other)| of_one_kind(one, other))
     }
+}
+
+/// Leaders meet, talk and call.
+fn is_encounter(class: &str) -> bool {
+    ["meeting", "talks", "summit"].iter().any(|one| same_family(class, one))
+}
+
+/// True for classes of events that are told of as one kind.
+pub(super) fn of_one_kind(one: &str, other: &str) -> bool {
+    same_family(one, other) || is_encounter(one) && is_encounter(other)
 }
 
 #[cfg(test)]

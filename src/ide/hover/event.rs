@@ -8,6 +8,7 @@ use crate::corpus::{ArticleId, EntityId, Event, EventId, Place, Snapshot};
 use crate::ide::elsewhere::{event_place, event_places};
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{article_link, days, join, place_link, text, window};
+use crate::ide::type_hierarchy::{of_one_kind, of_people};
 use crate::text::Span;
 
 /// Other articles shown at most; the rest is counted.
@@ -110,13 +111,15 @@ fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line
     let parted = if asked.main { parted(snapshot, article) } else { Vec::new() };
     let mut similar: Vec<(Option<Date>, Place, Event<'_>)> = Vec::new();
     let mut looked = rustc_hash::FxHashSet::default();
-    for other in told_of(snapshot, article).filter(|other| *other != id && looked.insert(*other)) {
+    let of_parted = parted.iter().filter_map(|article| snapshot.article(*article).main_event());
+    let others = of_people(snapshot, &asked.people).into_iter().chain(of_parted);
+    for other in others.filter(|other| *other != id && looked.insert(*other)) {
         let event = snapshot.event(other);
         let Some((in_article, nth)) = main_mention(snapshot, &event) else { continue };
         let reported_too = snapshot.event(id).mentions.iter().any(|(reporting, _)| *reporting == in_article);
         let profile = Profile::of(snapshot, other);
         let vetoed = asked.main && profile.shared(&asked) > 0 && parted.contains(&in_article);
-        if reported_too || !(profile.parted_from(&asked) || vetoed) {
+        if reported_too || !profile.is_kind_of(&asked) || !(profile.parted_from(&asked) || vetoed) {
             continue;
         }
         let analysis = snapshot.analysis(in_article);
@@ -136,14 +139,6 @@ fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line
     (!items.is_empty()).then(|| [vec![text("Not the same event: ")], join(items, "; ")].concat())
 }
 
-/// What the articles around one are about: those that it was compared with are the likeliest to be taken for it.
-fn told_of(snapshot: &Snapshot, article: ArticleId) -> impl Iterator<Item = EventId> + '_ {
-    let mut near = snapshot.compared(article);
-    near.push(article);
-    near.sort_unstable();
-    near.into_iter().filter_map(|article| snapshot.article(article).main_event())
-}
-
 /// The article event that makes an event what its article is about.
 fn main_mention(snapshot: &Snapshot, event: &Event) -> Option<(ArticleId, usize)> {
     let main = |&&(article, nth): &&(ArticleId, usize)| {
@@ -161,6 +156,8 @@ fn parted(snapshot: &Snapshot, article: ArticleId) -> Vec<ArticleId> {
 /// What tells one event from another.
 struct Profile {
     main: bool,
+    /// What articles call it, each once.
+    classes: Vec<&'static str>,
     people: Vec<EntityId>,
     days: Option<(Date, Date)>,
 }
@@ -168,11 +165,14 @@ struct Profile {
 impl Profile {
     fn of(snapshot: &Snapshot, id: EventId) -> Self {
         let event = snapshot.event(id);
-        let mut profile = Self { main: false, people: Vec::new(), days: event.days };
+        let mut profile = Self { main: false, classes: Vec::new(), people: Vec::new(), days: event.days };
         for &(article, nth) in event.mentions {
             let node = snapshot.article(article);
             let Some(event) = node.analysis.events.get(nth) else { continue };
             profile.main |= event.main;
+            if !profile.classes.contains(&event.class) {
+                profile.classes.push(event.class);
+            }
             profile.people.extend(event.participants.iter().filter_map(|&chain| node.entities.get(chain)));
         }
         let mut seen = rustc_hash::FxHashSet::default();
@@ -183,6 +183,11 @@ impl Profile {
     /// How many take part in both.
     fn shared(&self, other: &Profile) -> usize {
         self.people.iter().filter(|person| other.people.contains(person)).count()
+    }
+
+    /// True for events of one kind: nobody takes a meeting for a cease-fire.
+    fn is_kind_of(&self, other: &Profile) -> bool {
+        self.classes.iter().any(|class| other.classes.iter().any(|theirs| of_one_kind(class, theirs)))
     }
 
     /// True for an event of the same people on other days.

@@ -35,12 +35,18 @@ fn tells(cue: &str) -> bool {
     let mut passive = false;
     let mut noun = false;
     for (at, word) in words.iter().enumerate() {
+        // "in favor of"
+        let is_noun = at > 0 && words[at - 1] != "to" && is(&words[at - 1], class::PREPOSITION);
         noun |= words.iter().any(|other| LEXICON.noun_cues(other).contains(&word.as_str()));
         // "voted for" and "voted to", not "voted in favor"; a particle may stand behind the cue.
         let fits = |particle: &str| particle.is_empty() || words.get(at + 1).is_none_or(|next| next == particle);
         let entry = |index: u16| LEXICON.verbs.get(index as usize).is_some_and(|verb| fits(verb.particle));
-        let forms: Vec<Form> =
-            LEXICON.verb_forms(word).iter().filter(|(index, _)| entry(*index)).map(|(_, form)| *form).collect();
+        let forms: Vec<Form> = LEXICON
+            .verb_forms(word)
+            .iter()
+            .filter(|(index, form)| entry(*index) && !(is_noun && *form == Form::Base))
+            .map(|(_, form)| *form)
+            .collect();
         let done = forms.iter().all(|form| matches!(form, Form::Past | Form::Participle));
         if is(word, class::CUE_ADJECTIVE) || !(forms.is_empty() || passive && done) {
             return true;
