@@ -9,6 +9,7 @@ use super::score::{self, Apart, Evidence};
 use super::{ArticleId, Entity, Snapshot};
 use crate::analysis::ArticleAnalysis;
 use crate::model::EntityType;
+use crate::text::Span;
 
 /// What titles are made of: a snapshot whose entities are known.
 pub(super) struct Titles<'a> {
@@ -151,10 +152,8 @@ impl<'a> Titles<'a> {
             (Some(days), _, _) if days < 7.0 => why.push(format!("published {days} days apart")),
             _ => {}
         }
-        let quotes: Vec<String> = score::shared_quotes(ours, theirs)
-            .map(|span| format!("“{}”", self.analysis(a).slice(span)))
-            .take(2)
-            .collect();
+        let quotes = shared_phrases(self.analysis(a), &self.analysis(b).text, score::shared_quotes(ours, theirs));
+        let quotes: Vec<String> = quotes.into_iter().map(|words| format!("“{words}”")).collect();
         if !quotes.is_empty() {
             why.push(format!("both quote {}", quotes.join(" and ")));
         }
@@ -237,4 +236,71 @@ fn range((first, last): (Date, Date)) -> String {
 fn common_days(a: (Date, Date), b: (Date, Date)) -> Option<String> {
     let both = (a.0.max(b.0), a.1.min(b.1));
     (both.0 <= both.1).then(|| range(both))
+}
+
+/// Words in quotation marks that two articles share, with the words of the quotation around them that the other has as
+/// well: "wanted to be judged", not "wanted judged". A few, each once.
+fn shared_phrases(analysis: &ArticleAnalysis, other: &str, spans: impl Iterator<Item = Span>) -> Vec<String> {
+    /// Phrases that are shown.
+    const MOST: usize = 2;
+    /// Words by which each side grows.
+    const WORDS: usize = 4;
+    let mut found: Vec<Span> = Vec::new();
+    for span in spans {
+        if found.len() == MOST {
+            break;
+        }
+        let quotations = &analysis.structure.quotations;
+        let around = quotations.iter().map(|quotation| quotation.inner).filter(|inner| inner.covers(span));
+        let Some(inner) = around.min_by_key(|inner| inner.len()) else { continue };
+        let tokens = &analysis.structure.tokens;
+        let within = |at: &usize| tokens.get(*at).is_some_and(|token| inner.covers(token.span));
+        let first = tokens.partition_point(|token| token.span.end <= span.start);
+        let behind = tokens.partition_point(|token| token.span.start < span.end);
+        let mut grown = span;
+        for at in (behind..behind + WORDS).take_while(within) {
+            grown = longer(analysis, other, grown, tokens[at].span).unwrap_or(grown);
+        }
+        for at in (first.saturating_sub(WORDS)..first).rev().take_while(within) {
+            grown = longer(analysis, other, grown, tokens[at].span).unwrap_or(grown);
+        }
+        if !found.iter().any(|one| one.overlaps(grown)) {
+            found.push(grown);
+        }
+    }
+    let plain = |span: Span| analysis.slice(span).trim_matches(|ch: char| !ch.is_alphanumeric());
+    found.into_iter().map(|span| plain(span).to_string()).collect()
+}
+
+/// A phrase with a word beside it, where that stands in another text as it is.
+fn longer(analysis: &ArticleAnalysis, other: &str, phrase: Span, word: Span) -> Option<Span> {
+    let wider = phrase.join(word);
+    let gap = wider.len() - phrase.len() - word.len();
+    (gap <= 1 && other.contains(analysis.slice(wider))).then_some(wider)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shared_phrases;
+    use crate::corpus::testing::read;
+    use crate::model::Models;
+    use crate::text::Span;
+
+    /// What is shown of a phrase in quotation marks that another article has as well.
+    #[track_caller]
+    fn check(here: &str, phrase: &str, there: &str, expected: &[&str]) {
+        let analysis = read(&Models::embedded(), here, None);
+        let at = here.find(phrase).unwrap();
+        let spans = [Span::of(at..at + phrase.len())].into_iter();
+        assert_eq!(shared_phrases(&analysis, there, spans), expected, "{phrase}");
+    }
+
+    #[test]
+    fn a_shared_phrase_is_shown_with_the_words_around_it() {
+        let here = "The note\n\nAna Reed said: “I see how hurtful my words were, and I am sorry.” She left.\n";
+        check(here, "hurtful my", "She saw “how hurtful my words were.”", &["how hurtful my words were"]);
+        check(here, "hurtful my", "“Hurtful? How hurtful my wording”", &["hurtful my"]);
+        check(here, "am sorry", "“I am sorry.” She left.", &["I am sorry"]);
+        check(here, "She left", "She left.", &[]);
+    }
 }
