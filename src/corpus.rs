@@ -22,6 +22,7 @@ pub mod coverage;
 mod entities;
 pub mod entity;
 pub mod event;
+mod fellows;
 pub mod figure;
 mod groups;
 #[cfg(test)]

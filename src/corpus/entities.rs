@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::candidate::slot_number;
 use super::chronicle::Chronicle;
 use super::chunks::Chunks;
+use super::fellows::Fellows;
 use super::groups::{Groups, Regrouped, Sets};
 use super::shelf::Shelf;
 use super::snapshot::EntityRow;
@@ -80,7 +81,7 @@ impl Entities {
         shelf: &Shelf,
         groups: &Groups,
         regrouped: &Regrouped,
-        chronicle: &Chronicle,
+        (chronicle, fellows): (&Chronicle, &Fellows),
         changed: &[usize],
         moved: bool,
     ) -> Recast {
@@ -113,7 +114,7 @@ impl Entities {
             let row = self.naming(label).and_then(|naming| row(shelf, naming, &self.members[label]));
             *self.rows.entry(label) = row.map(Arc::new);
         }
-        self.join(shelf, groups, chronicle, &mut recast);
+        self.join(shelf, groups, (chronicle, fellows), &mut recast);
         recast
     }
 
@@ -160,12 +161,18 @@ impl Entities {
         other
     }
 
-    /// Joins groups that are one because they name one event ("Group of 20 summit").
-    fn join(&mut self, shelf: &Shelf, groups: &Groups, chronicle: &Chronicle, recast: &mut Recast) {
+    /// Joins groups that are one because they name one event ("Group of 20 summit"), or by what one event tells of them.
+    fn join(
+        &mut self,
+        shelf: &Shelf,
+        groups: &Groups,
+        (chronicle, fellows): (&Chronicle, &Fellows),
+        recast: &mut Recast,
+    ) {
         let mut places: FxHashMap<u64, usize> = FxHashMap::default();
         let mut known: Vec<(u64, Node)> = Vec::new();
         let mut sets = Sets(Vec::new());
-        for named in chronicle.named() {
+        for named in chronicle.named().chain(fellows.sets()) {
             let mut first = None;
             for (slot, chain) in named {
                 let group = groups.of(*slot, *chain);

@@ -17,6 +17,9 @@ use crate::lexicon::aliases::Aliases;
 use crate::lexicon::powers::Powers;
 use crate::model::EntityType;
 
+/// Words that make a power of a country's name.
+pub(super) static POWERS: LazyLock<Powers> = LazyLock::new(Powers::load);
+
 /// What a chain's names say for comparison with chains of other articles.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Name {
@@ -139,7 +142,6 @@ fn body(aliases: &Aliases, analysis: &ArticleAnalysis, chain: &Chain) -> BodyNam
 
 /// "The Indian navy": what a country has one of, written without a name of its own.
 fn sole(aliases: &Aliases, chain: &Chain) -> Option<BodyName> {
-    static POWERS: LazyLock<Powers> = LazyLock::new(Powers::load);
     let (country, noun) = chain.name.rsplit_once(' ')?;
     let country = country.strip_prefix("The ").or_else(|| country.strip_prefix("the ")).unwrap_or(country);
     let one =

@@ -2,7 +2,7 @@
 //!
 //! Each step keeps its results by article and takes in what the steps before have changed: [`super::candidate`] which
 //! articles are compared, [`super::coverage`] which report one event, [`super::groups`] who is who,
-//! [`super::chronicle`] which events and statements are one, [`super::entities`] who is called what. A snapshot is made of
+//! [`super::chronicle`] which events and statements are one, [`super::fellows`] who is one by their event, [`super::entities`] who is called what. A snapshot is made of
 //! the last by putting what changed in the place of what was. When articles come or go, all that holds their ids is made
 //! anew; that is a pass over numbers. Results depend on the articles alone.
 
@@ -18,6 +18,7 @@ use super::copies::Copies;
 use super::coverage::Covers;
 use super::entities::Entities;
 use super::event::Events;
+use super::fellows::Fellows;
 use super::groups::{Register, single};
 use super::profile::Profile;
 use super::shelf::Shelf;
@@ -41,6 +42,7 @@ pub struct Linker {
     register: Register,
     chronicle: Chronicle,
     copies: Copies,
+    fellows: Fellows,
     entities: Entities,
     /// Events of several articles, by number.
     events: Chunks<Option<Arc<EventRow>>>,
@@ -84,7 +86,11 @@ impl Linker {
             self.chronicle.update(&self.shelf, &events, (covers, copies), &touched, &coverages)
         };
         let groups = &self.register.groups;
-        let recast = self.entities.update(&self.shelf, groups, &regrouped, &self.chronicle, &changed, moved);
+        let regrouped_in = regrouped.articles.iter().map(|slot| self.covers.of(*slot)).filter(|number| *number != NONE);
+        let stale: FxHashSet<u32> = coverages.iter().copied().chain(regrouped_in).collect();
+        self.fellows.update(&self.shelf, &self.covers, groups, &stale);
+        let by_event = (&self.chronicle, &self.fellows);
+        let recast = self.entities.update(&self.shelf, groups, &regrouped, by_event, &changed, moved);
         touched.extend(recast.articles.iter().chain(&rewritten.articles).chain(&copied));
         touched.extend(self.shelf.relabelled());
         touched.extend(self.copies_of(&rewritten.articles));

@@ -50,6 +50,11 @@ impl Powers {
         self.list("sole").contains(&word.to_lowercase().as_str())
     }
 
+    /// True for a word by which the force is meant that deals with what happened ("police").
+    pub fn is_force(&self, word: &str) -> bool {
+        self.list("force").contains(&word.to_lowercase().as_str())
+    }
+
     /// True for a word that speaks for a country ("minister").
     pub fn is_voice(&self, word: &str) -> bool {
         self.list("voice").contains(&word.to_lowercase().as_str())
@@ -85,6 +90,7 @@ mod tests {
     fn the_lists_are_there() {
         let powers = Powers::load();
         assert!(powers.is_body("Government") && !powers.is_body("opposition"));
+        assert!(powers.is_force("police") && !powers.is_force("officials"));
         assert!(powers.is_sole("navy") && !powers.is_sole("company"));
         assert!(powers.is_voice("minister") && !powers.is_voice("opposition"));
         assert_eq!((powers.country("Damascus"), powers.country("Syrians")), (Some("Syrian"), Some("Syrian")));

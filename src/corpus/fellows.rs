@@ -1,0 +1,179 @@
+//! Who is the same within one coverage though no article gives a name that could be looked up: the police of one event,
+//! "a 59-year-old woman", whoever goes by one name ("Portia").
+//!
+//! Articles on one event speak of the same few people. What has the same key in several of them is one, unless an
+//! article has two of it, or what is told of them differs.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
+use super::coverage::Covers;
+use super::entity::{POWERS, differ};
+use super::groups::Groups;
+use super::shelf::Shelf;
+use crate::analysis::{ArticleAnalysis, Chain, Gender};
+use crate::model::EntityType;
+
+/// Chains of a coverage that have one key, with what must agree.
+#[derive(Debug, Default)]
+struct Alike {
+    nodes: Vec<(usize, usize)>,
+    gender: Option<Gender>,
+    /// The group of those that have one elsewhere, too.
+    group: Option<u64>,
+    apart: bool,
+}
+
+/// Sets of chains, as slot of the article and index, that are one, by coverage.
+#[derive(Debug, Default)]
+pub(super) struct Fellows(BTreeMap<u32, Vec<Vec<(usize, usize)>>>);
+
+impl Fellows {
+    /// All sets, in the order of coverages and keys.
+    pub(super) fn sets(&self) -> impl Iterator<Item = &Vec<(usize, usize)>> {
+        self.0.values().flatten()
+    }
+
+    /// Brings some coverages up to date.
+    pub(super) fn update(&mut self, shelf: &Shelf, covers: &Covers, groups: &Groups, coverages: &FxHashSet<u32>) {
+        for coverage in coverages {
+            let articles = covers.articles(*coverage);
+            let sets = if articles.len() > 1 { sets(shelf, groups, articles) } else { Vec::new() };
+            if sets.is_empty() {
+                self.0.remove(coverage);
+            } else {
+                self.0.insert(*coverage, sets);
+            }
+        }
+    }
+}
+
+fn sets(shelf: &Shelf, groups: &Groups, articles: &[u32]) -> Vec<Vec<(usize, usize)>> {
+    let mut known: BTreeMap<String, Alike> = BTreeMap::new();
+    for slot in articles.iter().map(|slot| *slot as usize) {
+        let Some(kept) = shelf.get(slot) else { continue };
+        for (at, chain) in kept.analysis.chains.iter().enumerate() {
+            let group = groups.of(slot, at);
+            let Some(key) = key(&kept.analysis, chain, Groups::label(group).is_some()) else { continue };
+            known.entry(key).or_default().add((slot, at), chain, Groups::label(group).map(|_| group));
+        }
+    }
+    known.into_values().filter(|alike| !alike.apart && alike.nodes.len() > 1).map(|alike| alike.nodes).collect()
+}
+
+impl Alike {
+    fn add(&mut self, node: (usize, usize), chain: &Chain, group: Option<u64>) {
+        let twice = self.nodes.last().is_some_and(|last| last.0 == node.0);
+        let genders = self.gender.is_some_and(|gender| differ(gender, chain.gender));
+        let others = self.group.zip(group).is_some_and(|(one, other)| one != other);
+        self.apart |= twice || genders || others;
+        self.nodes.push(node);
+        if chain.gender != Gender::Unknown {
+            self.gender = Some(chain.gender);
+        }
+        self.group = self.group.or(group);
+    }
+}
+
+/// What tells who it is among those of one event; `grouped` says that the chain's name is looked up in all articles.
+fn key(analysis: &ArticleAnalysis, chain: &Chain, grouped: bool) -> Option<String> {
+    if !chain.named {
+        let lower = chain.name.to_lowercase();
+        let bare = lower.strip_prefix("the ").unwrap_or(&lower);
+        if POWERS.is_force(bare) {
+            return Some(bare.to_owned());
+        }
+    }
+    if chain.entity_type != EntityType::Person || chain.plural {
+        return None;
+    }
+    let age = if chain.named { age_behind(analysis, chain) } else { age_within(&chain.name) };
+    if let Some(age) = age {
+        return Some(format!("{age} years"));
+    }
+    let single = chain.named && !grouped && !chain.name.contains(' ');
+    single.then(|| format!("called {}", chain.name.to_lowercase()))
+}
+
+/// The age in "a 59-year-old woman".
+fn age_within(name: &str) -> Option<&str> {
+    let (before, _) = name.split_once("-year-old")?;
+    let age = before.rsplit(' ').next()?;
+    is_age(age).then_some(age)
+}
+
+/// The age in "Eric Kirkpatrick, 61, was held".
+fn age_behind<'a>(analysis: &'a ArticleAnalysis, chain: &Chain) -> Option<&'a str> {
+    /// Mentions of a chain that are looked at, the first.
+    const LOOKED_AT: usize = 8;
+    chain.mentions.iter().take(LOOKED_AT).find_map(|at| {
+        let span = analysis.mentions.get(*at)?.span;
+        let behind = analysis.text.get(span.end as usize..)?.strip_prefix(", ")?;
+        let end = behind.find(|ch: char| !ch.is_ascii_digit())?;
+        let closed = behind.get(end..).is_some_and(|rest| rest.starts_with(", ") || rest.starts_with(". "));
+        behind.get(..end).filter(|age| closed && is_age(age))
+    })
+}
+
+fn is_age(age: &str) -> bool {
+    (1..=2).contains(&age.len()) && age.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::corpus::testing::{corpus, read};
+    use crate::model::Models;
+
+    /// One event by two outlets.
+    const LEADS: [&str; 2] = [
+        "Thieves ram jewelry store in Paris\n\nPARIS, May 6, 2024 — Four thieves rammed a car into the Lenoir jewelry store \
+         in Paris on Monday and stole rings worth two million euros.\n\nThe men fled on two scooters. One dropped a bag of \
+         rings as he fled, and a guard was hurt when glass fell on him.\n\n",
+        "Paris jewelry store robbed of rings\n\nPARIS, May 7, 2024 — Paris searched the suburbs on Tuesday for four men who \
+         had rammed the Lenoir jewelry store with a car and made off with rings worth two million euros.\n\nThey got away \
+         on scooters, fleeing towards the suburbs. A guard was hurt by falling glass.\n\n",
+    ];
+
+    /// Whether the first article has who is called `name` in the second.
+    #[track_caller]
+    fn check(first: &str, second: &str, name: &str, expected: bool) {
+        let models = Models::embedded();
+        let articles = [[LEADS[0], first], [LEADS[1], second]].map(|parts| read(&models, &parts.concat(), None));
+        let snapshot = corpus(&articles).snapshot();
+        let [one, other] = &snapshot.articles[..] else { panic!("{second}") };
+        assert_eq!(one.coverage, other.coverage);
+        let mut found = other.entities.iter().zip(&other.analysis.chains).filter(|(_, chain)| chain.name == name);
+        let (entity, _) = found.next().unwrap();
+        assert_eq!(one.entities.contains(entity), expected, "{second}");
+    }
+
+    #[test]
+    fn the_police_of_one_event_are_one() {
+        check("Police said that they searched the town.", "The police said that nobody was hurt.", "The police", true);
+        check("Officials searched the town.", "The police said that nobody was hurt.", "The police", false);
+    }
+
+    #[test]
+    fn an_age_tells_who_somebody_is_unless_two_have_it() {
+        check("A 61-year-old man said that he was there.", "Eric Moss, 61, was arrested.", "Eric Moss", true);
+        check("A 61-year-old man said that he was there.", "Eric Moss, 58, was arrested.", "Eric Moss", false);
+        check(
+            "A 61-year-old man said that he was there.",
+            "Eric Moss, 61, was held. Paul Lane, 61, was not.",
+            "Eric Moss",
+            false,
+        );
+        check(
+            "A 61-year-old man said that he was there.",
+            "A 61-year-old woman said that she was there.",
+            "A 61-year-old woman",
+            false,
+        );
+    }
+
+    #[test]
+    fn whoever_goes_by_one_name_is_one() {
+        check("Portia said that she saw him.", "Portia called for help.", "Portia", true);
+    }
+}
