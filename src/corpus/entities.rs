@@ -31,9 +31,9 @@ pub(super) struct Entities {
     /// Groups that are one with others, each with the one that stands for all.
     roots: FxHashMap<u64, u64>,
     /// What stands for several groups.
-    joined: Arc<FxHashMap<u64, EntityRow>>,
+    joined: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// The chains of each of these, and a hash of what it is called.
-    parts: FxHashMap<u64, (Vec<Node>, u64)>,
+    parts: FxHashMap<u64, Arc<(Vec<Node>, u64)>>,
 }
 
 /// Which chain gives its name.
@@ -61,7 +61,7 @@ impl Entities {
     }
 
     /// The entities of several groups, by the number that stands for all.
-    pub(super) fn joined(&self) -> &Arc<FxHashMap<u64, EntityRow>> {
+    pub(super) fn joined(&self) -> &Arc<FxHashMap<u64, Arc<EntityRow>>> {
         &self.joined
     }
 
@@ -114,7 +114,7 @@ impl Entities {
             let row = self.naming(label).and_then(|naming| row(shelf, naming, &self.members[label]));
             *self.rows.entry(label) = row.map(Arc::new);
         }
-        self.join(shelf, groups, (chronicle, fellows), &mut recast);
+        self.join(shelf, groups, (chronicle, fellows), &mut recast, moved);
         recast
     }
 
@@ -168,6 +168,7 @@ impl Entities {
         groups: &Groups,
         (chronicle, fellows): (&Chronicle, &Fellows),
         recast: &mut Recast,
+        moved: bool,
     ) {
         let mut places: FxHashMap<u64, usize> = FxHashMap::default();
         let mut known: Vec<(u64, Node)> = Vec::new();
@@ -200,13 +201,24 @@ impl Entities {
             });
             let mut members: Vec<Node> = members.collect();
             members.sort_unstable_by_key(|node| (shelf.rank(node.0 as usize), node.1));
+            // Of thousands an edit touches a few.
+            let untouched = |part: &&Arc<(Vec<Node>, u64)>| {
+                part.0 == members && !members.iter().any(|(slot, _)| recast.articles.contains(&(*slot as usize)))
+            };
+            let last = if moved { None } else { self.parts.get(&root).filter(untouched).zip(self.joined.get(&root)) };
+            if let Some((part, row)) = last {
+                joined.insert(root, Arc::clone(row));
+                parts.insert(root, Arc::clone(part));
+                continue;
+            }
             let Some(naming) = name(shelf, &members) else { continue };
-            joined.extend(row(shelf, naming, &members).map(|row| (root, row)));
-            parts.insert(root, (members, naming.called));
+            joined.extend(row(shelf, naming, &members).map(|row| (root, Arc::new(row))));
+            parts.insert(root, Arc::new((members, naming.called)));
         }
         // What is joined otherwise than before, or called otherwise.
         for (one, than) in [(&parts, &self.parts), (&self.parts, &parts)] {
-            for (_, (members, _)) in one.iter().filter(|(root, part)| than.get(root) != Some(part)) {
+            for (_, part) in one.iter().filter(|(root, part)| than.get(root) != Some(part)) {
+                let members = &part.0;
                 recast.articles.extend(members.iter().map(|(slot, _)| *slot as usize));
                 recast.retitled.extend(members.iter().map(|(slot, _)| *slot as usize));
             }
