@@ -74,6 +74,7 @@ pub(super) struct Chronicle {
     free: Vec<u32>,
     /// Sets with chains that name an event.
     named: BTreeSet<u32>,
+    renamed: bool,
     rewritten: Rewritten,
     stated: Stated,
 }
@@ -126,6 +127,11 @@ impl Chronicle {
         slot_number(self.sets.len())
     }
 
+    /// True when the last update made or dissolved a set with chains that name an event.
+    pub(super) fn renamed(&self) -> bool {
+        self.renamed
+    }
+
     /// For each set that has some, the chains that name an event.
     pub(super) fn named(&self) -> impl Iterator<Item = &Vec<(usize, usize)>> {
         self.named.iter().filter_map(|number| Some(&self.set(*number)?.named))
@@ -152,6 +158,7 @@ impl Chronicle {
         coverages: &FxHashSet<u32>,
     ) -> Rewritten {
         let slots = shelf.slots();
+        self.renamed = false;
         self.keys.resize(slots, Vec::new());
         self.fellows.resize(slots, FxHashSet::default());
         self.links.resize(slots, Vec::new());
@@ -412,7 +419,7 @@ impl Chronicle {
         }
         self.rewritten.sets.insert(number);
         if !set.named.is_empty() {
-            self.named.insert(number);
+            self.renamed |= self.named.insert(number);
         }
         self.sets[number as usize] = Some(set);
     }
@@ -421,7 +428,7 @@ impl Chronicle {
     fn dissolve(&mut self, set: u32) -> Vec<Node> {
         let Some(old) = self.sets[set as usize].take() else { return Vec::new() };
         self.free.push(set);
-        self.named.remove(&set);
+        self.renamed |= self.named.remove(&set);
         self.rewritten.sets.insert(set);
         for (slot, at) in &old.nodes {
             self.rewritten.articles.insert(*slot);

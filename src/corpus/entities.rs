@@ -34,6 +34,8 @@ pub(super) struct Entities {
     joined: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// The chains of each of these, and a hash of what it is called.
     parts: FxHashMap<u64, Arc<(Vec<Node>, u64)>>,
+    /// A hash of what each chain is called, by slot.
+    called: Vec<Box<[u64]>>,
 }
 
 /// Which chain gives its name.
@@ -87,6 +89,8 @@ impl Entities {
     ) -> Recast {
         let mut recast = Recast::default();
         self.placed.resize(shelf.slots(), Arc::default());
+        let same =
+            !self.renamed(shelf, groups, regrouped, changed) && !(moved || fellows.changed() || chronicle.renamed());
         let mut other = self.place(shelf, groups, regrouped, changed);
         recast.articles.extend(regrouped.articles.iter().chain(changed));
         // The chain that gives the name may stand elsewhere now.
@@ -114,8 +118,27 @@ impl Entities {
             let row = self.naming(label).and_then(|naming| row(shelf, naming, &self.members[label]));
             *self.rows.entry(label) = row.map(Arc::new);
         }
-        self.join(shelf, groups, (chronicle, fellows), &mut recast, moved);
+        // Most edits leave everybody who he is, and called as he is.
+        if !same {
+            self.join(shelf, groups, (chronicle, fellows), &mut recast, moved);
+        }
         recast
+    }
+
+    /// True when some chain is of another group than before or is called otherwise.
+    fn renamed(&mut self, shelf: &Shelf, groups: &Groups, regrouped: &Regrouped, changed: &[usize]) -> bool {
+        self.called.resize(shelf.slots(), Box::default());
+        let mut renamed = false;
+        for slot in regrouped.articles.iter().chain(changed).copied() {
+            let names: &[u64] = shelf.get(slot).map_or(&[], |kept| &kept.names);
+            if *self.called[slot] != *names {
+                self.called[slot] = names.into();
+                renamed = true;
+            }
+            let placed = self.placed[slot].iter().map(|id| id.0);
+            renamed |= !placed.eq(groups.of_article(slot).iter().copied());
+        }
+        renamed
     }
 
     fn naming(&self, label: usize) -> Option<Naming> {

@@ -27,23 +27,36 @@ struct Alike {
 
 /// Sets of chains, as slot of the article and index, that are one, by coverage.
 #[derive(Debug, Default)]
-pub(super) struct Fellows(BTreeMap<u32, Vec<Vec<(usize, usize)>>>);
+pub(super) struct Fellows {
+    by_coverage: BTreeMap<u32, Vec<Vec<(usize, usize)>>>,
+    changed: bool,
+}
 
 impl Fellows {
     /// All sets, in the order of coverages and keys.
     pub(super) fn sets(&self) -> impl Iterator<Item = &Vec<(usize, usize)>> {
-        self.0.values().flatten()
+        self.by_coverage.values().flatten()
+    }
+
+    /// True when the last update found other sets than before.
+    pub(super) fn changed(&self) -> bool {
+        self.changed
     }
 
     /// Brings some coverages up to date.
     pub(super) fn update(&mut self, shelf: &Shelf, covers: &Covers, groups: &Groups, coverages: &FxHashSet<u32>) {
+        self.changed = false;
         for coverage in coverages {
             let articles = covers.articles(*coverage);
             let sets = if articles.len() > 1 { sets(shelf, groups, articles) } else { Vec::new() };
+            if self.by_coverage.get(coverage).map_or(&[][..], |old| old) == sets {
+                continue;
+            }
+            self.changed = true;
             if sets.is_empty() {
-                self.0.remove(coverage);
+                self.by_coverage.remove(coverage);
             } else {
-                self.0.insert(*coverage, sets);
+                self.by_coverage.insert(*coverage, sets);
             }
         }
     }
