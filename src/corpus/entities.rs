@@ -89,8 +89,9 @@ impl Entities {
     ) -> Recast {
         let mut recast = Recast::default();
         self.placed.resize(shelf.slots(), Arc::default());
-        let same =
-            !self.renamed(shelf, groups, regrouped, changed) && !(moved || fellows.changed() || chronicle.renamed());
+        // First of all: it remembers what is called how.
+        let renamed = self.renamed(shelf, groups, regrouped, changed);
+        let same = !(renamed || moved || fellows.changed() || chronicle.renamed());
         let mut other = self.place(shelf, groups, regrouped, changed);
         recast.articles.extend(regrouped.articles.iter().chain(changed));
         // The chain that gives the name may stand elsewhere now.
