@@ -2,9 +2,10 @@
 //!
 //! Each step keeps its results by article and takes in what the steps before have changed: [`super::candidate`] which
 //! articles are compared, [`super::coverage`] which report one event, [`super::groups`] who is who,
-//! [`super::chronicle`] which events and statements are one, [`super::fellows`] who is one by their event, [`super::entities`] who is called what. A snapshot is made of
-//! the last by putting what changed in the place of what was. When articles come or go, all that holds their ids is made
-//! anew; that is a pass over numbers. Results depend on the articles alone.
+//! [`super::chronicle`] which events and statements are one, [`super::fellows`] who is one by their event,
+//! [`super::entities`] who is called what. A snapshot is made of the last by putting what changed in the place of what
+//! was. When articles come or go, all that holds their ids is made anew; that is a pass over numbers. Results depend on
+//! the articles alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};

@@ -1,13 +1,12 @@
 //! What of an article votes when articles are compared: computed once for each analysis and kept.
 
-use std::hash::Hasher;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::FxHashSet;
 
 use super::entity::Name;
-use crate::analysis::{ArticleAnalysis, ArticleEvent, MentionKind};
+use crate::analysis::{ArticleAnalysis, MentionKind};
 use crate::lexicon::aliases::Aliases;
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::figures::Figures as FigureWords;
@@ -17,11 +16,15 @@ use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::{Token, TokenKind, ZoneKind};
 
+mod event;
 mod figures;
 mod people;
+mod sparse;
 
+pub(super) use event::{EventFacts, sentences_of, series};
 use figures::Figures;
 use people::People;
+pub(super) use sparse::{Sparse, half, key, pair_key};
 
 /// The tables that linking needs; built once.
 pub(super) struct Tables {
@@ -50,107 +53,6 @@ const LEAD: usize = 90;
 const KEYS: usize = 28;
 /// A stem lighter than this is a function word or says nothing in news.
 pub(super) const CONTENT: f32 = 1.2;
-
-/// A vector of length 1 (or 0), by half of a hashed key, sorted: enough to tell the words of two articles apart.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Sparse(pub(super) Vec<(u32, f32)>);
-
-impl Sparse {
-    /// Sums weights of equal keys and scales to length 1. Sorted before summing: the order of arrival of equal keys
-    /// is that of the text, so that sums are the same every time.
-    pub(super) fn new(mut entries: Vec<(u64, f32)>) -> Self {
-        entries.sort_by_key(|(key, _)| *key);
-        let mut sums: Vec<(u32, f32)> = Vec::with_capacity(entries.len());
-        for (key, weight) in entries {
-            let key = half(key);
-            match sums.last_mut() {
-                Some((last, sum)) if *last == key => *sum += weight,
-                _ => sums.push((key, weight)),
-            }
-        }
-        Self(sums)
-    }
-
-    fn scaled(mut self, weigh: impl Fn(f32) -> f32) -> Self {
-        self.0.iter_mut().for_each(|(_, weight)| *weight = weigh(*weight));
-        // There was room for every word of the text, each time that it stands there.
-        self.0.shrink_to_fit();
-        let length = self.0.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        if length > 0.0 {
-            self.0.iter_mut().for_each(|(_, weight)| *weight /= length);
-        }
-        self
-    }
-
-    /// The cosine of two vectors, 0 when one is empty.
-    pub(super) fn cosine(&self, other: &Self) -> f32 {
-        self.shared(other).map(|(_, a, b)| a * b).sum()
-    }
-
-    /// The keys of both, with both weights.
-    pub(super) fn shared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (u32, f32, f32)> + 'a {
-        let mut rest = &other.0[..];
-        self.0.iter().filter_map(move |(key, weight)| {
-            while let [(first, _), tail @ ..] = rest
-                && first < key
-            {
-                rest = tail;
-            }
-            rest.first().filter(|(first, _)| first == key).map(|(_, other)| (*key, *weight, *other))
-        })
-    }
-}
-
-/// The half of a key by which [`Sparse`] knows it.
-pub(super) fn half(key: u64) -> u32 {
-    u32::try_from(key >> 32).unwrap_or_default()
-}
-
-/// A stable 64-bit key of a word or name.
-pub(super) fn key(word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(word.as_bytes());
-    hasher.finish()
-}
-
-pub(super) fn pair_key(a: &str, b: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(a.as_bytes());
-    hasher.write_u8(b' ');
-    hasher.write(b.as_bytes());
-    hasher.finish()
-}
-
-/// One event of an article, as it is compared with another article's.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct EventFacts {
-    pub(super) class: &'static str,
-    pub(super) family: &'static str,
-    /// Chains that take part.
-    pub(super) participants: Vec<usize>,
-    /// Chains of places.
-    pub(super) places: Vec<usize>,
-    /// Chains named inside its phrases ("Geneva talks", "Minsk agreement").
-    pub(super) modifiers: Vec<usize>,
-    /// Chains named in its sentences, and their sources.
-    pub(super) context: Vec<usize>,
-    pub(super) days: Option<(Date, Date)>,
-    /// Stems of its heads.
-    pub(super) heads: Vec<u64>,
-    /// How often it is mentioned.
-    pub(super) told: usize,
-    /// True for the only event of its family in the article.
-    pub(super) only: bool,
-    /// Content words in and right behind its phrases.
-    pub(super) frame: Sparse,
-    /// The canonical form of what a summit or conference is called before its head ("Group of 20").
-    pub(super) series: Vec<String>,
-    pub(super) main: bool,
-    /// Named in one sentence with the main event: the summit beside which leaders met.
-    pub(super) beside: bool,
-    /// True when some mention is definite or named, or says that it has happened.
-    pub(super) settled: bool,
-}
 
 /// What of an article votes.
 #[derive(Debug, Default)]
@@ -220,7 +122,7 @@ impl Profile {
             prose: prose(tables, analysis),
             published: analysis.published.map(|published| published.date),
             house: house(tables, analysis),
-            events: analysis.events.iter().map(|event| event_facts(tables, analysis, &content, event)).collect(),
+            events: analysis.events.iter().map(|event| EventFacts::new(tables, analysis, &content, event)).collect(),
             chains: chains.iter().map(|name| name.key().map_or(0, key)).collect(),
             deeds: deeds(tables, analysis, &chains),
         }
@@ -515,86 +417,6 @@ pub(super) fn between(content: &[Content], span: std::ops::Range<usize>) -> &[Co
 pub(crate) fn tokens_in(tokens: &[Token], span: Span) -> std::ops::Range<usize> {
     let start = tokens.partition_point(|token| token.span.end <= span.start);
     start..tokens.partition_point(|token| token.span.start < span.end).max(start)
-}
-
-fn event_facts(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content], event: &ArticleEvent) -> EventFacts {
-    /// Chains beyond these say nothing more of one event.
-    const CONTEXT: usize = 80;
-    /// Words behind a phrase that still belong to its frame ("suspending its participation").
-    const BEHIND: usize = 2;
-    let tokens = &analysis.structure.tokens;
-    let class = tables.events.class_named(event.class);
-    let mut facts = EventFacts {
-        class: event.class,
-        family: class.family,
-        participants: event.participants.clone(),
-        places: event.places.clone(),
-        days: event.days,
-        main: event.main,
-        ..EventFacts::default()
-    };
-    facts.told = event.mentions.len();
-    let of_family = |other: &&ArticleEvent| tables.events.class_named(other.class).family == class.family;
-    facts.only = analysis.events.iter().filter(of_family).nth(1).is_none();
-    let mut frame = Vec::new();
-    for mention in event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at)) {
-        let inside = tokens_in(tokens, mention.span);
-        let head = stem(analysis.slice(mention.head));
-        if class.family == "summit"
-            && let Some(series) = series(analysis, mention)
-        {
-            facts.series.push(tables.aliases.canonical(series));
-        }
-        facts.heads.push(key(&head));
-        let behind = inside.start..(inside.end + BEHIND).min(tokens.len());
-        frame.extend(between(content, behind).iter().map(|word| (key(&word.stem), word.weight)));
-        let sentence =
-            analysis.structure.sentence_at(mention.head.start).and_then(|at| analysis.structure.sentences.get(at));
-        let sentence = sentence.map_or(mention.span, |sentence| sentence.span);
-        for other in mentions_within(analysis, sentence) {
-            if mention.span.covers(other.span) {
-                facts.modifiers.push(other.chain);
-            }
-            facts.context.push(other.chain);
-        }
-        let first = analysis.slice(mention.span).split_whitespace().next().unwrap_or("").to_lowercase();
-        facts.settled |= matches!(first.as_str(), "the" | "this" | "these") || mention.time.is_some();
-    }
-    for list in [&mut facts.modifiers, &mut facts.context] {
-        list.sort_unstable();
-        list.dedup();
-        list.truncate(CONTEXT);
-        list.shrink_to_fit();
-    }
-    facts.heads.sort_unstable();
-    facts.heads.dedup();
-    facts.beside = class.family == "summit" && beside_main(analysis, event);
-    facts.frame = Sparse::new(frame).scaled(f32::sqrt);
-    facts
-}
-
-fn beside_main(analysis: &ArticleAnalysis, event: &ArticleEvent) -> bool {
-    let main = analysis.events.iter().find(|other| other.main);
-    main.is_some_and(|main| !sentences_of(analysis, main).is_disjoint(&sentences_of(analysis, event)))
-}
-
-/// The sentences that tell of an event.
-pub(super) fn sentences_of(analysis: &ArticleAnalysis, event: &ArticleEvent) -> FxHashSet<usize> {
-    let mentions = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
-    mentions.filter_map(|mention| analysis.structure.sentence_at(mention.head.start)).collect()
-}
-
-/// What stands before the head of a summit, from the first to the last capital or number: "Group of 20".
-pub(super) fn series<'a>(analysis: &'a ArticleAnalysis, mention: &crate::analysis::EventMention) -> Option<&'a str> {
-    let tokens = analysis.structure.tokens.get(tokens_in(&analysis.structure.tokens, mention.span))?;
-    let counts =
-        |token: &&Token| analysis.slice(token.span).starts_with(|ch: char| ch.is_uppercase() || ch.is_ascii_digit());
-    let words = tokens.iter().filter(|token| token.span.end <= mention.head.start && counts(token));
-    // "The" at the start of a sentence names nothing.
-    let mut words = words.filter(|token| !matches!(analysis.slice(token.span), "The" | "A" | "An"));
-    let first = words.next()?;
-    let last = words.next_back().unwrap_or(first);
-    Some(analysis.slice(first.span.join(last.span)))
 }
 
 /// The mentions inside a span.

@@ -255,6 +255,7 @@ fn entity_at(node: &ArticleNode, word: Span) -> Option<EntityId> {
     let mention = mentions[end.saturating_sub(8)..end].iter().rev().find(|mention| mention.span.overlaps(word))?;
     node.entities.get(mention.chain).copied()
 }
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{corpus, read};

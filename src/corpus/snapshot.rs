@@ -280,7 +280,8 @@ impl Snapshot {
         &self.coverages[self.coverage_places[id.0 as usize] as usize]
     }
 
-    /// Pairs of statements that are the same, in the order of the text.
+    /// Pairs of statements that are the same, in the order of the text; without those that a copy has only because its
+    /// original has them, where the copy comes second.
     pub fn statements(&self) -> impl Iterator<Item = &StatementLink> {
         self.ids().flat_map(|id| self.article(id).statements.iter().filter(move |link| link.a.0 == id))
     }
