@@ -10,7 +10,7 @@ use super::candidate::slot_number;
 use super::chronicle::Chronicle;
 use super::chunks::Chunks;
 use super::fellows::Fellows;
-use super::groups::{Groups, Regrouped, Sets};
+use super::groups::{Groups, Regrouped, Sets, single};
 use super::shelf::Shelf;
 use super::snapshot::EntityRow;
 use super::{ArticleId, EntityId, entity};
@@ -34,6 +34,10 @@ pub(super) struct Entities {
     joined: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// The chains of each of these, and a hash of what it is called.
     parts: FxHashMap<u64, Arc<(Vec<Node>, u64)>>,
+    /// What stands for chains by themselves that their event joins: the chains, with the chain that names them.
+    alone: FxHashMap<u64, (Vec<Node>, Naming)>,
+    alone_roots: FxHashMap<u64, u64>,
+    alone_rows: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// A hash of what each chain is called, by slot.
     called: Vec<Box<[u64]>>,
 }
@@ -67,13 +71,19 @@ impl Entities {
         &self.joined
     }
 
+    /// The entities of chains by themselves that their event joins, by the number that stands for all.
+    pub(super) fn alone(&self) -> &Arc<FxHashMap<u64, Arc<EntityRow>>> {
+        &self.alone_rows
+    }
+
     /// The entities of an article's chains.
     pub(super) fn of_article(&self, slot: usize) -> Arc<[EntityId]> {
         let Some(placed) = self.placed.get(slot) else { return Arc::default() };
-        if self.roots.is_empty() || !placed.iter().any(|id| self.roots.contains_key(&id.0)) {
+        let root = |id: &EntityId| self.roots.get(&id.0).or_else(|| self.alone_roots.get(&id.0)).copied();
+        if !placed.iter().any(|id| root(id).is_some()) {
             return Arc::clone(placed);
         }
-        placed.iter().map(|id| EntityId(self.roots.get(&id.0).copied().unwrap_or(id.0))).collect()
+        placed.iter().map(|id| root(id).map_or(*id, EntityId)).collect()
     }
 
     /// Takes in what changed: `changed` are articles with another content than before; `moved` says that articles came or
@@ -119,6 +129,7 @@ impl Entities {
             let row = self.naming(label).and_then(|naming| row(shelf, naming, &self.members[label]));
             *self.rows.entry(label) = row.map(Arc::new);
         }
+        self.join_alone(shelf, fellows, &mut recast, moved);
         // Most edits leave everybody who he is, and called as he is.
         if !same {
             self.join(shelf, groups, (chronicle, fellows), &mut recast, moved);
@@ -185,6 +196,45 @@ impl Entities {
         other
     }
 
+    /// Joins chains that are nobody outside their coverage, and so join nothing else.
+    fn join_alone(&mut self, shelf: &Shelf, fellows: &Fellows, recast: &mut Recast, moved: bool) {
+        let rows = Arc::make_mut(&mut self.alone_rows);
+        let group = |node: &(usize, usize)| single(node.0, node.1);
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        // All that was goes first: an article may have left one coverage for another.
+        for set in fellows.alone_before() {
+            for node in &set.nodes {
+                self.alone_roots.remove(&group(node));
+            }
+            if let Some(root) = set.nodes.first().map(group) {
+                rows.remove(&root);
+                old.extend(self.alone.remove(&root));
+            }
+        }
+        for set in fellows.alone_now() {
+            let number = |(slot, chain): &(usize, usize)| (slot_number(*slot), slot_number(*chain));
+            let members: Vec<Node> = set.nodes.iter().map(number).collect();
+            let (Some(root), Some(naming)) = (set.nodes.first().map(group), name(shelf, &members)) else { continue };
+            self.alone_roots.extend(set.nodes.iter().map(|node| (group(node), root)));
+            rows.extend(row(shelf, naming, &members).map(|row| (root, Arc::new(row))));
+            new.push((members.clone(), naming));
+            self.alone.insert(root, (members, naming));
+        }
+        let is_in = |part: &(Vec<Node>, Naming), all: &[(Vec<Node>, Naming)]| {
+            all.iter().any(|other| other.0 == part.0 && other.1.called == part.1.called)
+        };
+        let other = old.iter().filter(|part| !is_in(part, &new)).chain(new.iter().filter(|part| !is_in(part, &old)));
+        for (slot, _) in other.flat_map(|(members, _)| members) {
+            recast.articles.insert(*slot as usize);
+            recast.retitled.insert(*slot as usize);
+        }
+        if moved {
+            let all = self.alone.iter();
+            *rows =
+                all.filter_map(|(root, (members, it))| Some((*root, Arc::new(row(shelf, *it, members)?)))).collect();
+        }
+    }
+
     /// Joins groups that are one because they name one event ("Group of 20 summit"), or by what one event tells of them.
     fn join(
         &mut self,
@@ -197,7 +247,7 @@ impl Entities {
         let mut places: FxHashMap<u64, usize> = FxHashMap::default();
         let mut known: Vec<(u64, Node)> = Vec::new();
         let mut sets = Sets(Vec::new());
-        for named in chronicle.named().chain(fellows.sets()) {
+        for named in chronicle.named().chain(fellows.joining()) {
             let mut first = None;
             for (slot, chain) in named {
                 let group = groups.of(*slot, *chain);

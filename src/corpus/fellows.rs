@@ -25,44 +25,64 @@ struct Alike {
     apart: bool,
 }
 
-/// Sets of chains, as slot of the article and index, that are one, by coverage.
+/// Chains that are one.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Set {
+    /// Slots of the articles and indexes, in the order of the articles.
+    pub(super) nodes: Vec<(usize, usize)>,
+    /// True when none of them is anybody outside the coverage: most are, and join nothing else.
+    pub(super) alone: bool,
+}
+
+/// The sets of all coverages.
 #[derive(Debug, Default)]
 pub(super) struct Fellows {
-    by_coverage: BTreeMap<u32, Vec<Vec<(usize, usize)>>>,
+    by_coverage: BTreeMap<u32, Vec<Set>>,
     changed: bool,
+    /// Coverages at which the last update looked, with what they had before.
+    looked_at: Vec<(u32, Vec<Set>)>,
 }
 
 impl Fellows {
-    /// All sets, in the order of coverages and keys.
-    pub(super) fn sets(&self) -> impl Iterator<Item = &Vec<(usize, usize)>> {
-        self.by_coverage.values().flatten()
+    /// All sets that may join others, in the order of coverages and keys.
+    pub(super) fn joining(&self) -> impl Iterator<Item = &Vec<(usize, usize)>> {
+        self.by_coverage.values().flatten().filter(|set| !set.alone).map(|set| &set.nodes)
     }
 
-    /// True when the last update found other sets than before.
+    /// True when the last update found other sets that may join others than before.
     pub(super) fn changed(&self) -> bool {
         self.changed
+    }
+
+    /// The sets by themselves that the coverages had at which the last update looked.
+    pub(super) fn alone_before(&self) -> impl Iterator<Item = &Set> {
+        self.looked_at.iter().flat_map(|(_, old)| old).filter(|set| set.alone)
+    }
+
+    /// Those that these coverages have now.
+    pub(super) fn alone_now(&self) -> impl Iterator<Item = &Set> {
+        let now = self.looked_at.iter().filter_map(|(coverage, _)| self.by_coverage.get(coverage));
+        now.flatten().filter(|set| set.alone)
     }
 
     /// Brings some coverages up to date.
     pub(super) fn update(&mut self, shelf: &Shelf, covers: &Covers, groups: &Groups, coverages: &FxHashSet<u32>) {
         self.changed = false;
+        self.looked_at.clear();
         for coverage in coverages {
             let articles = covers.articles(*coverage);
             let sets = if articles.len() > 1 { sets(shelf, groups, articles) } else { Vec::new() };
-            if self.by_coverage.get(coverage).map_or(&[][..], |old| old) == sets {
-                continue;
-            }
-            self.changed = true;
-            if sets.is_empty() {
-                self.by_coverage.remove(coverage);
-            } else {
-                self.by_coverage.insert(*coverage, sets);
-            }
+            let new = if sets.is_empty() { None } else { Some(sets) };
+            let old = self.by_coverage.remove(coverage).unwrap_or_default();
+            let joining = |sets: &[Set]| sets.iter().filter(|set| !set.alone).cloned().collect::<Vec<_>>();
+            self.changed |= joining(&old) != joining(new.as_deref().unwrap_or_default());
+            self.by_coverage.extend(new.map(|sets| (*coverage, sets)));
+            self.looked_at.push((*coverage, old));
         }
     }
 }
 
-fn sets(shelf: &Shelf, groups: &Groups, articles: &[u32]) -> Vec<Vec<(usize, usize)>> {
+fn sets(shelf: &Shelf, groups: &Groups, articles: &[u32]) -> Vec<Set> {
     let mut known: BTreeMap<String, Alike> = BTreeMap::new();
     for slot in articles.iter().map(|slot| *slot as usize) {
         let Some(kept) = shelf.get(slot) else { continue };
@@ -72,7 +92,8 @@ fn sets(shelf: &Shelf, groups: &Groups, articles: &[u32]) -> Vec<Vec<(usize, usi
             known.entry(key).or_default().add((slot, at), chain, Groups::label(group).map(|_| group));
         }
     }
-    known.into_values().filter(|alike| !alike.apart && alike.nodes.len() > 1).map(|alike| alike.nodes).collect()
+    let alike = known.into_values().filter(|alike| !alike.apart && alike.nodes.len() > 1);
+    alike.map(|alike| Set { alone: alike.group.is_none(), nodes: alike.nodes }).collect()
 }
 
 impl Alike {

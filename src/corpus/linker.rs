@@ -104,6 +104,7 @@ impl Linker {
             articles: self.articles.clone(),
             entities: self.entities.rows().clone(),
             joined: Arc::clone(self.entities.joined()),
+            alone: Arc::clone(self.entities.alone()),
             events: self.events.clone(),
             ranks: Arc::clone(&self.ranks),
             pairs: self.index.all_pairs().clone(),

@@ -170,6 +170,8 @@ pub struct Snapshot {
     pub(super) events: Chunks<Option<Arc<EventRow>>>,
     /// Entities that several groups of chains were joined to.
     pub(super) joined: Arc<FxHashMap<u64, Arc<EntityRow>>>,
+    /// Entities that chains by themselves were joined to.
+    pub(super) alone: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// By slot: which article it is, what it was compared with, and the titles of its events, should they be those that
     /// give their events the title.
     pub(super) ranks: Arc<[u32]>,
@@ -197,7 +199,8 @@ impl Snapshot {
     /// An entity.
     pub fn entity(&self, id: EntityId) -> Entity<'_> {
         let number = || usize::try_from(id.0).ok();
-        let row = self.joined.get(&id.0).or_else(|| self.entities.get(number()?)?.as_ref());
+        let joined = || self.joined.get(&id.0).or_else(|| self.alone.get(&id.0));
+        let row = joined().or_else(|| self.entities.get(number()?)?.as_ref());
         if let Some(row) = row {
             let (article, chain) = row.named_by;
             let (entity_type, named) = (row.entity_type, row.named);
