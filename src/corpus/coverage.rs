@@ -12,8 +12,10 @@ use super::candidate::{Index, Pair, slot_number};
 use super::score::{self, Evidence};
 use super::shelf::Shelf;
 
-/// Pairs that are no candidates and are remembered, for each article.
+/// Pairs that are no candidates and are remembered, for each article; and for all, however few they are: the pairs of a
+/// thousand that are all alike are soon half a million.
 const REMEMBERED: usize = 256;
+const REMEMBERED_ANYHOW: usize = 1 << 20;
 /// In place of a coverage where there is none.
 const NONE: u32 = u32::MAX;
 
@@ -71,7 +73,7 @@ impl Covers {
         let changed: FxHashSet<usize> = changed.iter().copied().collect();
         self.edits.resize(shelf.slots(), 0);
         changed.iter().for_each(|slot| self.edits[*slot] = self.edits[*slot].wrapping_add(1));
-        if self.odds.len() > REMEMBERED * shelf.slots() {
+        if self.odds.len() > (REMEMBERED * shelf.slots()).max(REMEMBERED_ANYHOW) {
             self.odds.clear();
         }
         let mut inner: FxHashSet<usize> = FxHashSet::default();
