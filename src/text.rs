@@ -7,9 +7,12 @@
 use std::ops::Range;
 
 mod clip;
+mod index;
 mod walk;
 
 pub use clip::clip;
+pub(crate) use index::index_type;
+pub use index::{IndexArc, IndexBox, IndexVec};
 pub use walk::Walk;
 
 /// A half-open range of UTF-8 byte offsets, `start <= end`, both on character boundaries of its text.

@@ -4,7 +4,7 @@
 //! date line, byline, caption, related links, subheadings and the boilerplate below an article.
 
 use crate::lexicon::Lexicon;
-use crate::text::Span;
+use crate::text::{Span, index_type};
 
 pub mod date;
 pub(crate) mod head;
@@ -95,6 +95,26 @@ pub struct Token {
     pub kind: TokenKind,
     /// True between quotation marks, the marks themselves not counted.
     pub quoted: bool,
+}
+
+index_type! {
+    /// A sentence of a [`Structure`].
+    SentenceId
+}
+
+impl SentenceId {
+    /// The first of a text.
+    pub const FIRST: Self = Self(0);
+
+    /// The sentence before it; none before the first.
+    pub fn previous(self) -> Option<Self> {
+        self.0.checked_sub(1).map(Self)
+    }
+
+    /// How many sentences it stands behind another; 0 for one that does not stand behind it.
+    pub fn behind(self, other: Self) -> u32 {
+        self.0.saturating_sub(other.0)
+    }
 }
 
 /// A sentence: never crosses a paragraph.
