@@ -10,8 +10,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::model::{EntityType, Models};
-use crate::text::{LineIndex, Span};
-use crate::token::Structure;
+use crate::text::{IndexVec, LineIndex, Span, index_type};
+use crate::token::{SentenceId, Structure};
 
 pub mod attribution;
 pub mod chain;
@@ -20,6 +20,59 @@ pub mod event;
 pub mod mention;
 pub mod published;
 pub mod time;
+
+index_type! {
+    /// A time expression of an article.
+    TimeId
+}
+
+index_type! {
+    /// A mention of an article.
+    MentionId
+}
+
+impl MentionId {
+    /// The mention behind it.
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The mention before it; none before the first.
+    pub fn previous(self) -> Option<Self> {
+        self.0.checked_sub(1).map(Self)
+    }
+}
+
+index_type! {
+    /// A chain of an article.
+    ChainId
+}
+
+index_type! {
+    /// An attribution of an article.
+    AttributionId
+}
+
+index_type! {
+    /// An event mention of an article.
+    EventMentionId
+}
+
+index_type! {
+    /// An event of an article.
+    ArticleEventId
+}
+
+impl ChainId {
+    /// In place of a chain where there is none and room counts.
+    pub(crate) const NONE: Self = Self(u32::MAX);
+}
+
+/// The mentions of an article, in the order of the text where nothing else is said.
+pub type Mentions = IndexVec<MentionId, Mention>;
+
+/// The chains of an article, in the order of their introductions where nothing else is said.
+pub type Chains = IndexVec<ChainId, Chain>;
 
 /// Whether an article is worked on or is evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -105,7 +158,7 @@ pub struct Mention {
     /// What it refers to.
     pub entity_type: EntityType,
     /// Its chain, an index into [`ArticleAnalysis::chains`]; every mention has one.
-    pub chain: usize,
+    pub chain: ChainId,
     /// Probability that this is a mention of that type, 0 to 1.
     pub probability: f32,
 }
@@ -150,7 +203,7 @@ pub struct Chain {
     /// What it is.
     pub entity_type: EntityType,
     /// Indices into [`ArticleAnalysis::mentions`], in the order of the text; the first is the introduction.
-    pub mentions: Vec<usize>,
+    pub mentions: Vec<MentionId>,
     /// Roles, in the order of the text.
     pub roles: Vec<RoleMention>,
     /// Gender, for people.
@@ -160,7 +213,7 @@ pub struct Chain {
     /// True when some mention is a name.
     pub named: bool,
     /// For a chain without a name, the named chain that it belongs to ("White House" for "a White House official").
-    pub affiliation: Option<usize>,
+    pub affiliation: Option<ChainId>,
 }
 
 /// What kind of source stands behind an attribution.
@@ -228,14 +281,14 @@ pub struct Attribution {
     /// What is said; several spans for a split quotation.
     pub content: Vec<Span>,
     /// The source's chain, an index into [`ArticleAnalysis::chains`].
-    pub chain: Option<usize>,
+    pub chain: Option<ChainId>,
     /// What kind of source; `None` when there is no source at all and no vague cue either.
     pub kind: Option<SourceKind>,
     /// Between quotation marks or not.
     pub style: Style,
     /// The attribution whose content holds this one ("A said that B told him"), an index into
     /// [`ArticleAnalysis::attributions`].
-    pub parent: Option<usize>,
+    pub parent: Option<AttributionId>,
     /// True when the content stands as hearsay: "reportedly", "is believed to".
     pub hearsay: bool,
     /// Probability that this is an attribution, 0 to 1.
@@ -250,7 +303,7 @@ pub struct OutletBlock {
     /// The borrowed text.
     pub span: Span,
     /// The outlet's chain.
-    pub chain: Option<usize>,
+    pub chain: Option<ChainId>,
     /// The outlet's name.
     pub outlet: String,
 }
@@ -364,30 +417,30 @@ pub struct EventMention {
     /// Its class, from the lexicon ("call", "meeting", "talks", "attack", "statement" …).
     pub class: &'static str,
     /// The chains that take part, indices into [`ArticleAnalysis::chains`].
-    pub participants: Vec<usize>,
+    pub participants: Vec<ChainId>,
     /// The time expression that dates it, an index into [`ArticleAnalysis::times`].
-    pub time: Option<usize>,
+    pub time: Option<TimeId>,
     /// The chain of the place where it happened.
-    pub place: Option<usize>,
+    pub place: Option<ChainId>,
     /// Whether it happened.
     pub realis: Realis,
     /// Its group of mentions of one event in this article, an index into [`ArticleAnalysis::events`].
-    pub event: usize,
+    pub event: ArticleEventId,
 }
 
 /// One event of the article: its mentions and what they say together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArticleEvent {
     /// Indices into [`ArticleAnalysis::event_mentions`], in the order of the text.
-    pub mentions: Vec<usize>,
+    pub mentions: Vec<EventMentionId>,
     /// The class of its most telling mention.
     pub class: &'static str,
     /// Who takes part, chains of the article.
-    pub participants: Vec<usize>,
+    pub participants: Vec<ChainId>,
     /// When, first to last day, as far as the article tells.
     pub days: Option<(Date, Date)>,
     /// Where, chains of the article.
-    pub places: Vec<usize>,
+    pub places: Vec<ChainId>,
     /// True for what the article is about.
     pub main: bool,
 }
@@ -396,13 +449,13 @@ pub struct ArticleEvent {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// An index into the structure's sentences.
-    pub sentence: usize,
+    pub sentence: SentenceId,
     /// The words that make it contestable: what a diagnostic underlines.
     pub trigger: Span,
     /// Why it is contestable: the name of a class in the lexicon ("motive", "violence", "count", "superlative" …).
     pub class: &'static str,
     /// The attribution that answers for it, if any.
-    pub attribution: Option<usize>,
+    pub attribution: Option<AttributionId>,
     /// Probability that a careful editor would ask "says who?", 0 to 1.
     pub probability: f32,
 }
@@ -423,24 +476,24 @@ pub struct ArticleAnalysis {
     /// Who published it.
     pub outlet: Option<Outlet>,
     /// In the order of the text.
-    pub times: Vec<TimeExpression>,
+    pub times: IndexVec<TimeId, TimeExpression>,
     /// In the order of the text.
-    pub mentions: Vec<Mention>,
+    pub mentions: Mentions,
     /// In the order of their introductions.
-    pub chains: Vec<Chain>,
+    pub chains: Chains,
     /// In the order of the text; a parent stands before its children.
-    pub attributions: Vec<Attribution>,
+    pub attributions: IndexVec<AttributionId, Attribution>,
     /// In the order of the text.
     pub blocks: Vec<OutletBlock>,
     /// In the order of the text.
-    pub event_mentions: Vec<EventMention>,
+    pub event_mentions: IndexVec<EventMentionId, EventMention>,
     /// In the order of their first mentions.
-    pub events: Vec<ArticleEvent>,
+    pub events: IndexVec<ArticleEventId, ArticleEvent>,
     /// In the order of the text.
     pub claims: Vec<Claim>,
     /// For each sentence of the structure the probability that it tells what somebody said, thought or meant; empty when
     /// rules alone have read.
-    pub attributed: Vec<f32>,
+    pub attributed: IndexVec<SentenceId, f32>,
 }
 
 impl ArticleAnalysis {
@@ -451,8 +504,8 @@ impl ArticleAnalysis {
 
     /// The innermost mention at a byte offset: names before descriptions, then the shorter. A cursor behind the
     /// last letter counts.
-    pub fn mention_at(&self, offset: u32) -> Option<usize> {
-        let candidates = self.mentions.iter().enumerate().filter(|(_, mention)| mention.titled.touches(offset));
+    pub fn mention_at(&self, offset: u32) -> Option<MentionId> {
+        let candidates = self.mentions.iter_enumerated().filter(|(_, mention)| mention.titled.touches(offset));
         candidates
             .min_by_key(|(_, mention)| {
                 (!mention.titled.contains(offset), mention.kind != MentionKind::Named, mention.titled.len())
@@ -461,11 +514,16 @@ impl ArticleAnalysis {
     }
 
     /// The shortest event mention at a byte offset.
-    pub fn event_mention_at(&self, offset: u32) -> Option<usize> {
-        let candidates = self.event_mentions.iter().enumerate().filter(|(_, event)| event.span.touches(offset));
+    pub fn event_mention_at(&self, offset: u32) -> Option<EventMentionId> {
+        let candidates = self.event_mentions.iter_enumerated().filter(|(_, event)| event.span.touches(offset));
         candidates
             .min_by_key(|(_, event)| (!event.head.touches(offset), !event.span.contains(offset), event.span.len()))
             .map(|(at, _)| at)
+    }
+
+    /// What the article is about.
+    pub fn main_event(&self) -> Option<ArticleEventId> {
+        self.events.iter_enumerated().find(|(_, event)| event.main).map(|(at, _)| at)
     }
 
     /// The outlet block at a byte offset.
@@ -487,15 +545,15 @@ pub fn analyze(models: &Models, article: &Article) -> ArticleAnalysis {
         structure,
         published,
         outlet,
-        times: Vec::new(),
-        mentions: Vec::new(),
-        chains: Vec::new(),
-        attributions: Vec::new(),
+        times: IndexVec::new(),
+        mentions: IndexVec::new(),
+        chains: IndexVec::new(),
+        attributions: IndexVec::new(),
         blocks: Vec::new(),
-        event_mentions: Vec::new(),
-        events: Vec::new(),
+        event_mentions: IndexVec::new(),
+        events: IndexVec::new(),
         claims: Vec::new(),
-        attributed: Vec::new(),
+        attributed: IndexVec::new(),
     };
     analysis.times = time::times(models, &analysis);
     let tags = mention::read(models, &analysis);

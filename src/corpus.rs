@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::analysis::{ArticleAnalysis, SourceKind};
+use crate::analysis::{ArticleAnalysis, ArticleEventId, AttributionId, ChainId, SourceKind};
 use crate::text::Span;
 
 mod alike;
@@ -38,6 +38,7 @@ mod related;
 mod retelling;
 mod score;
 mod shelf;
+mod slot;
 mod snapshot;
 pub mod statement;
 #[cfg(test)]
@@ -67,6 +68,33 @@ pub struct EventId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CoverageId(pub u32);
 
+/// A chain of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChainRef {
+    /// Which article.
+    pub article: ArticleId,
+    /// Which of its chains.
+    pub chain: ChainId,
+}
+
+/// An event of an article, which may be one with those of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventRef {
+    /// Which article.
+    pub article: ArticleId,
+    /// Which of its events.
+    pub event: ArticleEventId,
+}
+
+/// A statement of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementRef {
+    /// Which article.
+    pub article: ArticleId,
+    /// Which of its attributions.
+    pub attribution: AttributionId,
+}
+
 /// A span of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -94,10 +122,10 @@ pub struct Related {
 /// The same words or the same claim in two articles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatementLink {
-    /// One, with the index of its attribution.
-    pub a: (ArticleId, usize),
+    /// One.
+    pub a: StatementRef,
     /// The other.
-    pub b: (ArticleId, usize),
+    pub b: StatementRef,
     /// How alike, 0 to 1.
     pub score: f32,
     /// True when some words between quotation marks agree.

@@ -132,11 +132,11 @@ impl<'a> ParagraphView<'a> {
     /// A paragraph of a text that was divided.
     pub fn of(text: &'a str, structure: &'a Structure, paragraph: &Paragraph) -> Self {
         let tokens = paragraph.first_token as usize..paragraph.end_token as usize;
-        let sentences = paragraph.first_sentence as usize..paragraph.end_sentence as usize;
+        let sentences = paragraph.first_sentence..paragraph.end_sentence;
         Self {
             text,
             tokens: structure.tokens.get(tokens).unwrap_or(&[]),
-            sentences: structure.sentences.get(sentences).unwrap_or(&[]),
+            sentences: structure.sentences.range(sentences),
             first_token: paragraph.first_token,
             zone: paragraph.zone,
         }

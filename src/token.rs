@@ -4,7 +4,7 @@
 //! date line, byline, caption, related links, subheadings and the boilerplate below an article.
 
 use crate::lexicon::Lexicon;
-use crate::text::{Span, index_type};
+use crate::text::{IndexVec, Span, index_type};
 
 pub mod date;
 pub(crate) mod head;
@@ -137,10 +137,10 @@ pub struct Paragraph {
     pub span: Span,
     /// The zone that most of it is.
     pub zone: ZoneKind,
-    /// Its sentences, as indices into [`Structure::sentences`].
-    pub first_sentence: u32,
+    /// Its first sentence, an index into [`Structure::sentences`].
+    pub first_sentence: SentenceId,
     /// One past its last sentence.
-    pub end_sentence: u32,
+    pub end_sentence: SentenceId,
     /// Its tokens, as indices into [`Structure::tokens`].
     pub first_token: u32,
     /// One past its last token.
@@ -167,7 +167,7 @@ pub struct Structure {
     /// In the order of the text.
     pub paragraphs: Vec<Paragraph>,
     /// In the order of the text.
-    pub sentences: Vec<Sentence>,
+    pub sentences: IndexVec<SentenceId, Sentence>,
     /// In the order of the text.
     pub tokens: Vec<Token>,
     /// In the order of the text, outermost only.
@@ -181,7 +181,7 @@ impl Structure {
     }
 
     /// The sentence at a byte offset, if any.
-    pub fn sentence_at(&self, offset: u32) -> Option<usize> {
+    pub fn sentence_at(&self, offset: u32) -> Option<SentenceId> {
         let at = self.sentences.partition_point(|sentence| sentence.span.end <= offset);
         self.sentences.get(at).filter(|sentence| sentence.span.start <= offset).map(|_| at)
     }
@@ -210,7 +210,7 @@ pub fn segment(text: &str, lexicon: &Lexicon) -> Structure {
 
 /// Appends one paragraph with its tokens, quotations and sentences; the next one starts at `next`.
 fn read_paragraph(text: &str, span: Span, next: usize, lexicon: &Lexicon, structure: &mut Structure) {
-    let (first_token, first_sentence) = (structure.tokens.len(), structure.sentences.len());
+    let (first_token, first_sentence) = (structure.tokens.len(), structure.sentences.next_index());
     word::tokenize(text, span, lexicon, &mut structure.tokens);
     let tokens = &mut structure.tokens[first_token..];
     if tokens.is_empty() {
@@ -229,8 +229,8 @@ fn read_paragraph(text: &str, span: Span, next: usize, lexicon: &Lexicon, struct
     structure.paragraphs.push(Paragraph {
         span,
         zone: ZoneKind::Body,
-        first_sentence: index(first_sentence),
-        end_sentence: index(structure.sentences.len()),
+        first_sentence,
+        end_sentence: structure.sentences.next_index(),
         first_token: index(first_token),
         end_token: index(structure.tokens.len()),
     });

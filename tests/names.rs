@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use copydesk::analysis::{Article, ArticleAnalysis, ArticleMeta, MentionKind, analyze};
+use copydesk::analysis::{Article, ArticleAnalysis, ArticleMeta, ChainId, MentionKind, analyze};
 use copydesk::model::{EntityType, Models};
 use serde_json::Value;
 
@@ -121,7 +121,7 @@ fn sources_of_the_seeds() {
         let bytes = bytes_of(&text);
         let analysis = read(&models, &text);
         // The gold chain of each of ours, by the names in it.
-        let mut gold_of: BTreeMap<usize, BTreeMap<&str, usize>> = BTreeMap::new();
+        let mut gold_of: BTreeMap<ChainId, BTreeMap<&str, usize>> = BTreeMap::new();
         for entity in entry["entities"].as_array().unwrap() {
             let (start, end) =
                 (bytes[entity["start"].as_u64().unwrap() as usize], bytes[entity["end"].as_u64().unwrap() as usize]);
@@ -135,7 +135,7 @@ fn sources_of_the_seeds() {
         for (chain, golds) in gold_of.iter().filter(|(_, golds)| golds.len() > 1) {
             println!("{file}: chain {} holds {golds:?}", analysis.chains[*chain].name);
         }
-        let mut ours: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        let mut ours: BTreeMap<&str, BTreeSet<ChainId>> = BTreeMap::new();
         for (chain, golds) in &gold_of {
             golds.keys().for_each(|gold| {
                 ours.entry(gold).or_default().insert(*chain);

@@ -3,9 +3,9 @@
 //! [`relations`] joins cues with sources and contents, [`carry`] gives quotations without a cue of their own to the
 //! speaker before them, [`block`] finds borrowed text, [`kind`] tells what sort of source speaks.
 
-use super::{ArticleAnalysis, Attribution, OutletBlock, Style};
+use super::{ArticleAnalysis, Attribution, AttributionId, OutletBlock, Style};
 use crate::model::{Models, ParagraphTags};
-use crate::text::Span;
+use crate::text::{IndexVec, Span};
 
 mod block;
 mod carry;
@@ -18,7 +18,11 @@ pub fn blocks(models: &Models, analysis: &ArticleAnalysis) -> Vec<OutletBlock> {
 }
 
 /// Assembles attributions; the sources' chains are filled in by [`link_chains`].
-pub fn attributions(_models: &Models, analysis: &ArticleAnalysis, tags: &[ParagraphTags]) -> Vec<Attribution> {
+pub fn attributions(
+    _models: &Models,
+    analysis: &ArticleAnalysis,
+    tags: &[ParagraphTags],
+) -> IndexVec<AttributionId, Attribution> {
     let mut found = relations::attributions(analysis, tags);
     carry::quotations(analysis, &mut found);
     found.extend(analysis.blocks.iter().map(|outlet| block::attribution(analysis, outlet)));
@@ -67,18 +71,19 @@ pub(crate) fn extent(attribution: &Attribution) -> Span {
 
 /// The innermost content that holds a cue makes its attribution the parent. One sweep over contents and cues in the
 /// order of the text; the open contents stand on a stack.
-fn settle_parents(attributions: &mut [Attribution]) {
-    let mut contents: Vec<(Span, usize)> = Vec::new();
-    for (at, attribution) in attributions.iter().enumerate() {
+fn settle_parents(attributions: &mut IndexVec<AttributionId, Attribution>) {
+    let mut contents: Vec<(Span, AttributionId)> = Vec::new();
+    for (at, attribution) in attributions.iter_enumerated() {
         contents.extend(attribution.content.iter().map(|span| (*span, at)));
     }
     contents.sort_by_key(|(span, at)| (span.start, u32::MAX - span.end, *at));
     let anchor = |attribution: &Attribution| {
         attribution.cue.iter().copied().reduce(Span::join).unwrap_or_else(|| extent(attribution))
     };
-    let mut cues: Vec<(Span, usize)> = attributions.iter().enumerate().map(|(at, it)| (anchor(it), at)).collect();
+    let mut cues: Vec<(Span, AttributionId)> =
+        attributions.iter_enumerated().map(|(at, it)| (anchor(it), at)).collect();
     cues.sort_unstable();
-    let mut stack: Vec<(Span, usize)> = Vec::new();
+    let mut stack: Vec<(Span, AttributionId)> = Vec::new();
     let mut next = 0;
     for (cue, at) in cues {
         while let Some(content) = contents.get(next).filter(|(span, _)| span.start <= cue.start) {
@@ -88,7 +93,7 @@ fn settle_parents(attributions: &mut [Attribution]) {
         while stack.last().is_some_and(|(span, _)| span.end <= cue.start) {
             stack.pop();
         }
-        let holds = |(span, owner): &&(Span, usize)| span.covers(cue) && *owner != at && *owner < at;
+        let holds = |(span, owner): &&(Span, AttributionId)| span.covers(cue) && *owner != at && *owner < at;
         attributions[at].parent = stack.iter().rev().take(16).find(holds).map(|(_, owner)| *owner);
     }
 }

@@ -3,8 +3,9 @@
 //! never a guess where two antecedents tie.
 
 use super::mention::RawMention;
-use super::{ArticleAnalysis, Chain, Mention};
+use super::{ArticleAnalysis, ChainId, Chains, MentionId, Mentions};
 use crate::model::Models;
+use crate::text::IndexVec;
 
 mod assemble;
 mod description;
@@ -22,7 +23,11 @@ mod speaker;
 mod tests;
 
 /// Groups named mentions into chains.
-pub fn named(models: &Models, analysis: &ArticleAnalysis, mentions: Vec<RawMention>) -> (Vec<Mention>, Vec<Chain>) {
+pub fn named(
+    models: &Models,
+    analysis: &ArticleAnalysis,
+    mentions: IndexVec<MentionId, RawMention>,
+) -> (Mentions, Chains) {
     names::chains(&models.lexicon.names, analysis, mentions)
 }
 
@@ -49,12 +54,12 @@ pub fn follow(models: &Models, analysis: &mut ArticleAnalysis) {
     let mut chains = std::mem::take(&mut analysis.chains);
     mentions.extend(found.mentions);
     chains.extend(found.opened);
-    let whole = |chain: usize| found.merged.get(&chain).copied().unwrap_or(chain);
+    let whole = |chain: ChainId| found.merged.get(&chain).copied().unwrap_or(chain);
     mentions.iter_mut().for_each(|mention| mention.chain = whole(mention.chain));
     let (mentions, chains) = assemble::without_strays(analysis, mentions, chains);
     let (mentions, chains, place) = assemble::in_order(mentions, chains);
     (analysis.mentions, analysis.chains) = (mentions, chains);
-    let moved = |chain: &mut Option<usize>| *chain = chain.and_then(|old| place.get(whole(old)).copied().flatten());
+    let moved = |chain: &mut Option<ChainId>| *chain = chain.and_then(|old| place.get(whole(old)).copied().flatten());
     analysis.attributions.iter_mut().for_each(|attribution| moved(&mut attribution.chain));
     analysis.blocks.iter_mut().for_each(|block| moved(&mut block.chain));
 }

@@ -4,11 +4,11 @@
 //! questions, conditions and the reader addressed make none. Who answers: the attribution whose content holds the
 //! trigger, or the speaker whom the sentence before carries over.
 
-use super::{ArticleAnalysis, Attribution, Claim};
+use super::{ArticleAnalysis, Attribution, AttributionId, Claim};
 use crate::lexicon::attribution::contestable::{Contestable, Phrase};
 use crate::model::Models;
-use crate::text::Span;
-use crate::token::{Sentence, Token, TokenKind, ZoneKind};
+use crate::text::{IndexVec, Span};
+use crate::token::{Sentence, SentenceId, Token, TokenKind, ZoneKind};
 
 /// The most words that a count's predicate may stand behind its number.
 const COUNT_REACH: usize = 9;
@@ -18,7 +18,7 @@ pub fn claims(models: &Models, analysis: &ArticleAnalysis) -> Vec<Claim> {
     let lexicon = &models.lexicon.attribution.contestable;
     let answers = Answers::new(analysis);
     let mut found = Vec::new();
-    for (index, sentence) in analysis.structure.sentences.iter().enumerate() {
+    for (at, sentence) in analysis.structure.sentences.iter_enumerated() {
         if !states(analysis, sentence) {
             continue;
         }
@@ -28,10 +28,10 @@ pub fn claims(models: &Models, analysis: &ArticleAnalysis) -> Vec<Claim> {
         here.sort_by_key(|(span, class, _)| (span.start, span.end, *class));
         here.dedup_by_key(|(_, class, _)| *class);
         found.extend(here.into_iter().map(|(trigger, class, weight)| Claim {
-            sentence: index,
+            sentence: at,
             trigger,
             class,
-            attribution: answers.of(analysis, index, trigger),
+            attribution: answers.of(analysis, at, trigger),
             probability: weight,
         }));
     }
@@ -134,16 +134,16 @@ fn is_year(word: &str) -> bool {
 /// Who answers for what: attributions with a source, by place.
 struct Answers {
     /// Contents by start, with the attribution; and the furthest end so far, to stop a backward search.
-    contents: Vec<(Span, usize)>,
+    contents: Vec<(Span, AttributionId)>,
     /// The last attribution of each sentence, by the sentence of its cue.
-    last_of_sentence: Vec<Option<usize>>,
+    last_of_sentence: IndexVec<SentenceId, Option<AttributionId>>,
 }
 
 impl Answers {
     fn new(analysis: &ArticleAnalysis) -> Self {
         let mut contents = Vec::new();
-        let mut last_of_sentence = vec![None; analysis.structure.sentences.len()];
-        for (at, attribution) in analysis.attributions.iter().enumerate() {
+        let mut last_of_sentence = IndexVec::filled(None, analysis.structure.sentences.len());
+        for (at, attribution) in analysis.attributions.iter_enumerated() {
             if !answers(analysis, attribution) {
                 continue;
             }
@@ -159,7 +159,7 @@ impl Answers {
 
     /// The attribution that answers for a trigger: the innermost whose content holds it, or the one that the sentence
     /// before carries over.
-    fn of(&self, analysis: &ArticleAnalysis, sentence: usize, trigger: Span) -> Option<usize> {
+    fn of(&self, analysis: &ArticleAnalysis, sentence: SentenceId, trigger: Span) -> Option<AttributionId> {
         let from = self.contents.partition_point(|(span, _)| span.start <= trigger.start);
         let near = self.contents.get(from.saturating_sub(24)..from).unwrap_or(&[]);
         near.iter()
@@ -170,8 +170,8 @@ impl Answers {
     }
 
     /// A sentence of the same paragraph that opens with a pronoun or goes on about the same speaker ("He", "They").
-    fn carried(&self, analysis: &ArticleAnalysis, sentence: usize) -> Option<usize> {
-        let previous = sentence.checked_sub(1)?;
+    fn carried(&self, analysis: &ArticleAnalysis, sentence: SentenceId) -> Option<AttributionId> {
+        let previous = sentence.previous()?;
         let sentences = &analysis.structure.sentences;
         let (here, before) = (sentences.get(sentence)?, sentences.get(previous)?);
         let first = analysis.slice(here.span).split_whitespace().next()?;

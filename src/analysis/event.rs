@@ -4,15 +4,19 @@
 //! and whether it happened, [`group`] decides which mentions are one event and what the article is about. There are no
 //! rules for single events: a lexicon of classes, the words around a head, and slots that agree or conflict.
 
-use super::{ArticleAnalysis, ArticleEvent, EventMention};
+use super::{ArticleAnalysis, ArticleEvent, ArticleEventId, EventMention, EventMentionId};
 use crate::model::Models;
+use crate::text::IndexVec;
 
 mod find;
 mod group;
 mod slots;
 
+/// The event mentions of an article and its events.
+pub type Events = (IndexVec<EventMentionId, EventMention>, IndexVec<ArticleEventId, ArticleEvent>);
+
 /// Finds event mentions and groups those that are one event.
-pub fn events(models: &Models, analysis: &ArticleAnalysis) -> (Vec<EventMention>, Vec<ArticleEvent>) {
+pub fn events(models: &Models, analysis: &ArticleAnalysis) -> Events {
     let lexicon = &models.lexicon.events;
     let view = find::View::new(lexicon, analysis);
     let found = find::find(&view);

@@ -1,10 +1,10 @@
 //! Named mentions with their titles, from the reader's tags, made consistent over the whole article.
 
-use super::{ArticleAnalysis, Mention, MentionKind, RoleMention};
+use super::{ArticleAnalysis, ChainId, Mention, MentionId, MentionKind, RoleMention};
 use crate::lexicon::names::NameLexicon;
 use crate::model::names::name_part;
 use crate::model::{EntityType, Models, ParagraphTags, ParagraphView, spans};
-use crate::text::Span;
+use crate::text::{IndexVec, Span};
 use crate::token::{Structure, Token, TokenKind, ZoneKind};
 
 mod evidence;
@@ -43,7 +43,11 @@ struct Candidate {
 }
 
 /// The named mentions of an article, in the order of the text.
-pub fn mentions(models: &Models, analysis: &ArticleAnalysis, tags: &[ParagraphTags]) -> Vec<RawMention> {
+pub fn mentions(
+    models: &Models,
+    analysis: &ArticleAnalysis,
+    tags: &[ParagraphTags],
+) -> IndexVec<MentionId, RawMention> {
     let lexicon = &models.lexicon.names;
     let mut candidates = candidates(lexicon, analysis, tags);
     let evidence = Evidence::collect(lexicon, analysis, &candidates);
@@ -55,17 +59,17 @@ pub fn mentions(models: &Models, analysis: &ArticleAnalysis, tags: &[ParagraphTa
     candidates.sort_by_key(|candidate| (candidate.span.start, candidate.span.end));
     candidates.dedup_by(|next, kept| kept.span.overlaps(next.span));
     let reader = role::RoleReader::new(lexicon, analysis, &candidates);
-    candidates.iter().enumerate().map(|(at, candidate)| raw(&reader, at, candidate)).collect()
+    candidates.iter().map(|candidate| raw(&reader, candidate)).collect()
 }
 
-fn raw(reader: &role::RoleReader<'_>, at: usize, candidate: &Candidate) -> RawMention {
-    let (titled, roles) = reader.read(at, candidate);
+fn raw(reader: &role::RoleReader<'_>, candidate: &Candidate) -> RawMention {
+    let (titled, roles) = reader.read(candidate);
     let mention = Mention {
         span: candidate.span,
         titled,
         kind: MentionKind::Named,
         entity_type: candidate.entity_type,
-        chain: 0,
+        chain: ChainId::default(),
         probability: candidate.probability,
     };
     RawMention { mention, roles }

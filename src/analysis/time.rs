@@ -5,9 +5,10 @@
 //! date without a year is the nearest in that direction. Nothing is counted from dates inside the article, so that
 //! the year of one event is never lent to another.
 
-use super::{ArticleAnalysis, TimeExpression, TimeValue};
+use super::{ArticleAnalysis, TimeExpression, TimeId, TimeValue};
 use crate::lexicon::Lexicon;
 use crate::model::Models;
+use crate::text::IndexVec;
 use crate::token::{Sentence, Token};
 
 mod pattern;
@@ -16,19 +17,19 @@ mod span_of_time;
 mod tense;
 
 /// Finds and resolves the time expressions of an article.
-pub fn times(models: &Models, analysis: &ArticleAnalysis) -> Vec<TimeExpression> {
+pub fn times(models: &Models, analysis: &ArticleAnalysis) -> IndexVec<TimeId, TimeExpression> {
     let names = pattern::month_names(&analysis.text, &analysis.structure.tokens, &models.lexicon);
-    let mut times: Vec<TimeExpression> = Vec::new();
+    let mut times: IndexVec<TimeId, TimeExpression> = IndexVec::new();
     for sentence in &analysis.structure.sentences {
         let clause = Clause::new(analysis, sentence, &models.lexicon);
-        let first = times.len();
+        let first = times.next_index();
         let mut at = 0;
         while at < clause.tokens.len() {
             let Some(found) = pattern::find(&clause, at, names) else {
                 at += 1;
                 continue;
             };
-            let anchor = Anchor { sentence: &times[first..], dated: dated(&times) };
+            let anchor = Anchor { sentence: times.since(first), dated: dated(&times) };
             let (value, relative) =
                 resolve::resolve(&clause, &found, &anchor, analysis.published.map(|known| known.date));
             let span = clause.tokens[found.start].span.join(clause.tokens[found.end - 1].span);

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::workspace::{self, Workspace};
 use super::{Failure, Outcome};
-use crate::analysis::MentionKind;
+use crate::analysis::{ChainId, MentionKind};
 use crate::corpus::{ArticleId, ArticleNode, EntityId, EventId, Snapshot};
 use crate::rules::Finding;
 use crate::text::{CodePoints, Span};
@@ -191,7 +191,7 @@ impl<'a> View<'a> {
         spans.iter().map(|&span| self.span(span)).collect()
     }
 
-    fn entity(&self, chain: usize) -> Option<String> {
+    fn entity(&self, chain: ChainId) -> Option<String> {
         self.numbers.entity(*self.node.entities.get(chain)?)
     }
 

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::profile::tables;
 use super::wording::{Word, Wording};
+use crate::analysis::ChainId;
 
 /// What a match of one root is worth.
 const ROOT: f32 = 0.9;
@@ -68,7 +69,7 @@ pub(super) struct Overlap {
 pub(super) fn ready<'a>(
     ours: &[&'a Wording],
     theirs: &[&'a Wording],
-    entity: impl Fn(bool, usize) -> u64,
+    entity: impl Fn(bool, ChainId) -> u64,
 ) -> (Vec<Stretch<'a>>, Vec<Stretch<'a>>) {
     let id =
         |first: bool, word: &Word| word.chain().map_or(Id::Stem(word.key), |chain| Id::Entity(entity(first, chain)));

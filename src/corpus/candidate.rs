@@ -12,6 +12,8 @@ use super::chunks::Chunks;
 use super::profile::Profile;
 use super::score::{self, Evidence};
 use super::shelf::Shelf;
+use super::slot::Slot;
+use crate::text::IndexVec;
 
 /// Neighbours on either side, by day of publication, that a common key reaches.
 const REACH: usize = 24;
@@ -22,7 +24,7 @@ const KEEP: usize = 48;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Pair {
     /// The slot of the other.
-    pub(super) other: u32,
+    pub(super) other: Slot,
     /// Natural-log odds that both report the same event.
     pub(super) odds: f32,
     /// The same, dates left aside.
@@ -30,26 +32,26 @@ pub(super) struct Pair {
 }
 
 /// Pairs by slot.
-pub(super) type Pairs = Chunks<Arc<Vec<Pair>>>;
+pub(super) type Pairs = Chunks<Slot, Arc<Vec<Pair>>>;
 
 /// The inverted index, and what was found by it. Articles go by their slots.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// Articles by key, in the order of days and of keys.
-    lists: FxHashMap<u32, Vec<u32>>,
-    keys: Vec<Box<[(u32, f32)]>>,
-    days: Vec<Option<Date>>,
+    lists: FxHashMap<u32, Vec<Slot>>,
+    keys: IndexVec<Slot, Box<[(u32, f32)]>>,
+    days: IndexVec<Slot, Option<Date>>,
     /// The candidates that each article keeps, sorted.
-    best: Vec<Vec<u32>>,
+    best: IndexVec<Slot, Vec<Slot>>,
     /// All that an article is compared with: its own candidates, and those whose candidate it is. Sorted.
     pairs: Pairs,
     /// A sum for each other article, below zero where none was met: much faster than a hash table of those met.
-    sums: Vec<f32>,
+    sums: IndexVec<Slot, f32>,
 }
 
 impl Index {
     /// The pairs of an article.
-    pub(super) fn pairs(&self, slot: usize) -> &[Pair] {
+    pub(super) fn pairs(&self, slot: Slot) -> &[Pair] {
         self.pairs.get(slot).map_or(&[], |pairs| pairs)
     }
 
@@ -59,21 +61,21 @@ impl Index {
     }
 
     /// The log odds of two articles that were compared.
-    pub(super) fn odds(&self, a: usize, b: usize) -> Option<f32> {
+    pub(super) fn odds(&self, a: Slot, b: Slot) -> Option<f32> {
         let pairs = self.pairs(a);
-        let at = pairs.binary_search_by_key(&slot_number(b), |pair| pair.other).ok()?;
+        let at = pairs.binary_search_by_key(&b, |pair| pair.other).ok()?;
         Some(pairs[at].odds)
     }
 
     /// Takes in what changed; gives what changed and one article of each other pair that is likely and was not, the other
     /// way round, or with other odds.
-    pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> FxHashSet<usize> {
+    pub(super) fn update(&mut self, shelf: &Shelf, changed: &[Slot]) -> FxHashSet<Slot> {
         let slots = shelf.slots();
         self.keys.resize(slots, Box::default());
         self.days.resize(slots, None);
         self.best.resize(slots, Vec::new());
         self.sums.resize(slots, -1.0);
-        let mut near = vec![false; slots];
+        let mut near = IndexVec::filled(false, slots);
         let mut moved = Vec::new();
         for slot in changed.iter().copied() {
             let profile = shelf.profile(slot);
@@ -86,21 +88,21 @@ impl Index {
             }
         }
         moved.iter().for_each(|slot| self.enter(shelf, *slot, &mut near));
-        let near: Vec<usize> = (0..slots).filter(|slot| near[*slot]).collect();
-        let found: Vec<Vec<u32>> = near.iter().map(|slot| self.best_of(shelf, *slot)).collect();
-        let mut differ: FxHashSet<(usize, usize)> = FxHashSet::default();
+        let near: Vec<Slot> = near.indices().filter(|slot| near[*slot]).collect();
+        let found: Vec<Vec<Slot>> = near.iter().map(|slot| self.best_of(shelf, *slot)).collect();
+        let mut differ: FxHashSet<(Slot, Slot)> = FxHashSet::default();
         for (slot, found) in near.into_iter().zip(found) {
             let old = std::mem::replace(&mut self.best[slot], found);
             let new = &self.best[slot];
             let gone = old.iter().filter(|other| new.binary_search(other).is_err());
             let come = new.iter().filter(|other| old.binary_search(other).is_err());
-            differ.extend(gone.chain(come).map(|other| pair_of(slot, *other as usize)));
+            differ.extend(gone.chain(come).map(|other| pair_of(slot, *other)));
         }
         for slot in changed {
-            differ.extend(self.pairs(*slot).iter().map(|pair| pair_of(*slot, pair.other as usize)));
+            differ.extend(self.pairs(*slot).iter().map(|pair| pair_of(*slot, pair.other)));
         }
-        let mut likely: FxHashSet<usize> = changed.iter().copied().collect();
-        let mut differ: Vec<(usize, usize)> = differ.into_iter().collect();
+        let mut likely: FxHashSet<Slot> = changed.iter().copied().collect();
+        let mut differ: Vec<(Slot, Slot)> = differ.into_iter().collect();
         differ.sort_unstable();
         for (a, b) in differ {
             self.compare(shelf, a, b, &mut likely);
@@ -108,8 +110,8 @@ impl Index {
         likely
     }
 
-    fn compare(&mut self, shelf: &Shelf, a: usize, b: usize, likely: &mut FxHashSet<usize>) {
-        let holds = |one: usize, other: usize| self.best[one].binary_search(&slot_number(other)).is_ok();
+    fn compare(&mut self, shelf: &Shelf, a: Slot, b: Slot, likely: &mut FxHashSet<Slot>) {
+        let holds = |one: Slot, other: Slot| self.best[one].binary_search(&other).is_ok();
         let wanted = holds(a, b) || holds(b, a);
         let (first, second) = if shelf.rank(a) < shelf.rank(b) { (a, b) } else { (b, a) };
         let evidence = match (shelf.profile(first), shelf.profile(second)) {
@@ -124,8 +126,8 @@ impl Index {
         }
         for (one, other) in [(a, b), (b, a)] {
             let pairs = Arc::make_mut(self.pairs.entry(one));
-            let pair = odds.map(|(odds, undated)| Pair { other: slot_number(other), odds, undated });
-            match (pairs.binary_search_by_key(&slot_number(other), |pair| pair.other), pair) {
+            let pair = odds.map(|(odds, undated)| Pair { other, odds, undated });
+            match (pairs.binary_search_by_key(&other, |pair| pair.other), pair) {
                 (Ok(at), Some(pair)) => pairs[at] = pair,
                 (Ok(at), None) => drop(pairs.remove(at)),
                 (Err(at), Some(pair)) => pairs.insert(at, pair),
@@ -134,12 +136,12 @@ impl Index {
         }
     }
 
-    fn leave(&mut self, slot: usize, near: &mut [bool]) {
+    fn leave(&mut self, slot: Slot, near: &mut IndexVec<Slot, bool>) {
         for (key, _) in std::mem::take(&mut self.keys[slot]) {
             let Some(list) = self.lists.get_mut(&key) else { continue };
-            if let Some(place) = list.iter().position(|one| *one as usize == slot) {
+            if let Some(place) = list.iter().position(|one| *one == slot) {
                 list.remove(place);
-                reach(list, place).iter().for_each(|other| near[*other as usize] = true);
+                reach(list, place).iter().for_each(|other| near[*other] = true);
             }
             if list.is_empty() {
                 self.lists.remove(&key);
@@ -148,24 +150,24 @@ impl Index {
         near[slot] = true;
     }
 
-    fn enter(&mut self, shelf: &Shelf, slot: usize, near: &mut [bool]) {
+    fn enter(&mut self, shelf: &Shelf, slot: Slot, near: &mut IndexVec<Slot, bool>) {
         for (key, _) in &self.keys[slot] {
             let list = self.lists.entry(*key).or_default();
             let place = place_of(list, slot, &self.days, shelf);
-            list.insert(place, slot_number(slot));
-            reach(list, place).iter().for_each(|other| near[*other as usize] = true);
+            list.insert(place, slot);
+            reach(list, place).iter().for_each(|other| near[*other] = true);
         }
         near[slot] = true;
     }
 
     /// The candidates that an article keeps, by what the keys in common are worth.
-    fn best_of(&mut self, shelf: &Shelf, slot: usize) -> Vec<u32> {
-        let mut met: Vec<u32> = Vec::new();
+    fn best_of(&mut self, shelf: &Shelf, slot: Slot) -> Vec<Slot> {
+        let mut met: Vec<Slot> = Vec::new();
         for (key, weight) in &self.keys[slot] {
             let Some(list) = self.lists.get(key).filter(|list| list.len() > 1) else { continue };
             let place = place_of(list, slot, &self.days, shelf);
-            for other in reach(list, place).iter().filter(|other| **other as usize != slot) {
-                let sum = &mut self.sums[*other as usize];
+            for other in reach(list, place).iter().filter(|other| **other != slot) {
+                let sum = &mut self.sums[*other];
                 if *sum < 0.0 {
                     *sum = 0.0;
                     met.push(*other);
@@ -173,13 +175,13 @@ impl Index {
                 *sum += weight;
             }
         }
-        let mut best: Vec<(u32, f32)> = met.iter().map(|other| (*other, self.sums[*other as usize])).collect();
-        met.iter().for_each(|other| self.sums[*other as usize] = -1.0);
+        let mut best: Vec<(Slot, f32)> = met.iter().map(|other| (*other, self.sums[*other])).collect();
+        met.iter().for_each(|other| self.sums[*other] = -1.0);
         if best.len() > KEEP {
-            let rank = |one: &(u32, f32)| shelf.rank(one.0 as usize);
+            let rank = |one: &(Slot, f32)| shelf.rank(one.0);
             best.select_nth_unstable_by(KEEP, |a, b| b.1.total_cmp(&a.1).then_with(|| rank(a).cmp(&rank(b))));
         }
-        let mut best: Vec<u32> = best.into_iter().take(KEEP).map(|(other, _)| other).collect();
+        let mut best: Vec<Slot> = best.into_iter().take(KEEP).map(|(other, _)| other).collect();
         best.sort_unstable();
         best
     }
@@ -201,19 +203,15 @@ fn telling(profile: &Profile) -> Box<[(u32, f32)]> {
 }
 
 /// Where an article stands in a list, or would.
-fn place_of(list: &[u32], slot: usize, days: &[Option<Date>], shelf: &Shelf) -> usize {
+fn place_of(list: &[Slot], slot: Slot, days: &IndexVec<Slot, Option<Date>>, shelf: &Shelf) -> usize {
     let here = (days[slot], shelf.rank(slot));
-    list.partition_point(|other| (days[*other as usize], shelf.rank(*other as usize)) < here)
+    list.partition_point(|other| (days[*other], shelf.rank(*other)) < here)
 }
 
-fn reach(list: &[u32], place: usize) -> &[u32] {
+fn reach(list: &[Slot], place: usize) -> &[Slot] {
     &list[place.saturating_sub(REACH)..(place + REACH + 1).min(list.len())]
 }
 
-fn pair_of(a: usize, b: usize) -> (usize, usize) {
+fn pair_of(a: Slot, b: Slot) -> (Slot, Slot) {
     (a.min(b), a.max(b))
-}
-
-pub(super) fn slot_number(slot: usize) -> u32 {
-    crate::text::Span::of(0..slot).end
 }

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidate::slot_number;
 use super::copies::Copies;
 use super::coverage::Covers;
-use super::event::{Events, Node};
+use super::event::Events;
 use super::shelf::{Kept, Shelf};
+use super::slot::{ChainAt, EventAt, Slot, number};
+use super::statement::{self, Same};
 use super::wording::{StatementFacts, facts_of};
-use super::{ArticleId, StatementLink, statement};
-use crate::analysis::ArticleAnalysis;
+use crate::analysis::{ArticleAnalysis, ArticleEventId};
+use crate::text::{IndexArc, IndexVec};
 
 /// Events behind an event in a list, and articles behind an article in a coverage, with which it is compared.
 const REACH: usize = 16;
@@ -30,28 +31,28 @@ type Key = (&'static str, u64);
 /// An event in a list.
 #[derive(Debug)]
 struct Entry {
-    node: Node,
+    node: EventAt,
     /// Events behind it that are one with it, and how sure.
-    links: Vec<(Node, f32)>,
+    links: Vec<(EventAt, f32)>,
     stale: bool,
 }
 
 /// What two articles of one coverage have in common.
 #[derive(Debug)]
 struct Both {
-    events: Vec<(usize, usize, f32)>,
-    statements: Vec<StatementLink>,
+    events: Vec<(ArticleEventId, ArticleEventId, f32)>,
+    statements: Vec<Same>,
 }
 
 /// Events that are one.
 #[derive(Debug)]
 pub(super) struct Set {
     /// At least two, in the order of keys.
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Vec<EventAt>,
     /// Chains that name an event in their phrases ("Group of 20 summit").
-    pub(super) named: Vec<(usize, usize)>,
+    pub(super) named: Vec<ChainAt>,
     /// Which gives the title.
-    pub(super) told_by: Node,
+    pub(super) told_by: EventAt,
     /// The narrowest days that the articles give.
     pub(super) days: Option<(Date, Date)>,
 }
@@ -61,15 +62,15 @@ pub(super) struct Set {
 pub(super) struct Chronicle {
     lists: FxHashMap<Key, Vec<Entry>>,
     /// The lists of an article's events.
-    keys: Vec<Vec<(usize, Key)>>,
+    keys: IndexVec<Slot, Vec<(ArticleEventId, Key)>>,
     /// By two articles, the first by key first.
-    both: FxHashMap<(u32, u32), Both>,
+    both: FxHashMap<(Slot, Slot), Both>,
     /// The articles that an article is compared with.
-    fellows: Vec<FxHashSet<u32>>,
+    fellows: IndexVec<Slot, FxHashSet<Slot>>,
     /// Links of an article's events, sorted: event, other, how sure.
-    links: Vec<Vec<(usize, Node, f32)>>,
+    links: IndexVec<Slot, Vec<(ArticleEventId, EventAt, f32)>>,
     /// Sets by slot and event.
-    of: Vec<Vec<u32>>,
+    of: IndexVec<Slot, IndexVec<ArticleEventId, u32>>,
     sets: Vec<Option<Set>>,
     free: Vec<u32>,
     /// Sets with chains that name an event.
@@ -82,13 +83,13 @@ pub(super) struct Chronicle {
 /// What articles state, as it is compared: the most of what an article is remembered by, needed only when a fellow of its
 /// coverage changes, and soon read off again.
 #[derive(Debug, Default)]
-struct Stated(FxHashMap<usize, (Arc<ArticleAnalysis>, Arc<[StatementFacts]>)>);
+struct Stated(FxHashMap<Slot, (Arc<ArticleAnalysis>, Arc<[StatementFacts]>)>);
 
 impl Stated {
     /// Articles of which it is remembered.
     const MOST: usize = 512;
 
-    fn of(&mut self, shelf: &Shelf, slot: usize) -> Option<Arc<[StatementFacts]>> {
+    fn of(&mut self, shelf: &Shelf, slot: Slot) -> Option<Arc<[StatementFacts]>> {
         let analysis = &shelf.get(slot)?.analysis;
         if let Some((_, known)) = self.0.get(&slot).filter(|(of, _)| Arc::ptr_eq(of, analysis)) {
             return Some(Arc::clone(known));
@@ -106,15 +107,16 @@ impl Stated {
 #[derive(Debug, Default)]
 pub(super) struct Rewritten {
     /// Articles with another set for some event than before, or with other statements that are the same elsewhere.
-    pub(super) articles: FxHashSet<usize>,
+    pub(super) articles: FxHashSet<Slot>,
     /// Numbers of sets that are new or no more.
     pub(super) sets: FxHashSet<u32>,
 }
 
 impl Chronicle {
     /// The sets of an article's events, `None` for one that is its own.
-    pub(super) fn sets_of(&self, slot: usize) -> impl Iterator<Item = Option<u32>> + '_ {
-        self.of.get(slot).into_iter().flatten().map(|set| (*set != NONE).then_some(*set))
+    pub(super) fn sets_of(&self, slot: Slot) -> impl Iterator<Item = (ArticleEventId, Option<u32>)> + '_ {
+        let sets = self.of.get(slot).into_iter().flat_map(|sets| sets.iter_enumerated());
+        sets.map(|(event, set)| (event, (*set != NONE).then_some(*set)))
     }
 
     /// A set by its number; `None` when it is no more.
@@ -124,7 +126,7 @@ impl Chronicle {
 
     /// Numbers of sets are below this.
     pub(super) fn numbers(&self) -> u32 {
-        slot_number(self.sets.len())
+        number(self.sets.len())
     }
 
     /// True when the last update made or dissolved a set with chains that name an event.
@@ -133,18 +135,17 @@ impl Chronicle {
     }
 
     /// For each set that has some, the chains that name an event.
-    pub(super) fn named(&self) -> impl Iterator<Item = &Vec<(usize, usize)>> {
+    pub(super) fn named(&self) -> impl Iterator<Item = &Vec<ChainAt>> {
         self.named.iter().filter_map(|number| Some(&self.set(*number)?.named))
     }
 
     /// Statements that are the same in an article and in another, each with the slots of the articles that have them, the
     /// first by key first; in the order of the other articles.
-    pub(super) fn statements(&self, slot: usize) -> Vec<([u32; 2], &StatementLink)> {
-        let here = slot_number(slot);
+    pub(super) fn statements(&self, slot: Slot) -> Vec<([Slot; 2], &Same)> {
         let both = self.fellows.get(slot).into_iter().flatten().flat_map(|other| {
-            [[here, *other], [*other, here]].into_iter().filter_map(|pair| Some((pair, self.both.get(&pair.into())?)))
+            [[slot, *other], [*other, slot]].into_iter().filter_map(|pair| Some((pair, self.both.get(&pair.into())?)))
         });
-        both.flat_map(|(pair, both)| both.statements.iter().map(move |link| (pair, link))).collect()
+        both.flat_map(|(pair, both)| both.statements.iter().map(move |same| (pair, same))).collect()
     }
 
     /// Takes in what changed: articles with another content, group or coverage than before, and coverages of other
@@ -154,7 +155,7 @@ impl Chronicle {
         shelf: &Shelf,
         events: &Events<'_>,
         (covers, copies): (&Covers, &Copies),
-        touched: &FxHashSet<usize>,
+        touched: &FxHashSet<Slot>,
         coverages: &FxHashSet<u32>,
     ) -> Rewritten {
         let slots = shelf.slots();
@@ -162,13 +163,13 @@ impl Chronicle {
         self.keys.resize(slots, Vec::new());
         self.fellows.resize(slots, FxHashSet::default());
         self.links.resize(slots, Vec::new());
-        self.of.resize(slots, Vec::new());
+        self.of.resize(slots, IndexVec::new());
         let mut relinked = touched.clone();
-        let mut order: Vec<usize> = touched.iter().copied().collect();
+        let mut order: Vec<Slot> = touched.iter().copied().collect();
         order.sort_unstable();
         self.list(shelf, events, &order, &mut relinked);
         self.meet(shelf, events, (covers, copies), touched, coverages, &mut relinked);
-        let mut relinked: Vec<usize> = relinked.into_iter().collect();
+        let mut relinked: Vec<Slot> = relinked.into_iter().collect();
         relinked.sort_unstable();
         for slot in &relinked {
             self.links[*slot] = self.links_of(*slot);
@@ -178,14 +179,14 @@ impl Chronicle {
     }
 
     /// Puts the events of touched articles into the lists, and compares what stands near them there.
-    fn list(&mut self, shelf: &Shelf, events: &Events<'_>, touched: &[usize], relinked: &mut FxHashSet<usize>) {
+    fn list(&mut self, shelf: &Shelf, events: &Events<'_>, touched: &[Slot], relinked: &mut FxHashSet<Slot>) {
         let mut lists: BTreeMap<Key, ()> = BTreeMap::new();
         for slot in touched {
             for (_, key) in std::mem::take(&mut self.keys[*slot]) {
                 let Some(list) = self.lists.get_mut(&key) else { continue };
-                while let Some(place) = list.iter().position(|entry| entry.node.0 == *slot) {
+                while let Some(place) = list.iter().position(|entry| entry.node.slot == *slot) {
                     let entry = list.remove(place);
-                    relinked.extend(entry.links.iter().map(|(other, _)| other.0));
+                    relinked.extend(entry.links.iter().map(|(other, _)| other.slot));
                     mark(list, place);
                 }
                 lists.insert(key, ());
@@ -193,16 +194,17 @@ impl Chronicle {
         }
         for slot in touched {
             let Some(kept) = shelf.get(*slot) else { continue };
-            let here = |node: Node, shelf: &Shelf| {
-                let day = shelf.get(node.0).and_then(|kept| kept.profile.published);
-                (day, shelf.rank(node.0), node.1)
+            let here = |node: EventAt, shelf: &Shelf| {
+                let day = shelf.get(node.slot).and_then(|kept| kept.profile.published);
+                (day, shelf.rank(node.slot), node.event)
             };
-            for at in 0..kept.profile.events.len() {
-                for key in events.far_keys((*slot, at)) {
+            for at in kept.profile.events.indices() {
+                let node = EventAt { slot: *slot, event: at };
+                for key in events.far_keys(node) {
                     let list = self.lists.entry(key).or_default();
-                    let this = here((*slot, at), shelf);
+                    let this = here(node, shelf);
                     let place = list.partition_point(|entry| here(entry.node, shelf) < this);
-                    list.insert(place, Entry { node: (*slot, at), links: Vec::new(), stale: true });
+                    list.insert(place, Entry { node, links: Vec::new(), stale: true });
                     mark(list, place);
                     self.keys[*slot].push((at, key));
                     lists.insert(key, ());
@@ -221,16 +223,17 @@ impl Chronicle {
                 }
                 let node = list[place].node;
                 let behind = list.iter().skip(place + 1).take(REACH).map(|entry| entry.node);
-                let far = behind.filter(|other| (events.coverage)(node.0) != (events.coverage)(other.0));
+                let far = behind.filter(|other| (events.coverage)(node.slot) != (events.coverage)(other.slot));
                 let found = far.filter_map(|other| {
-                    let (a, b) = if shelf.rank(node.0) < shelf.rank(other.0) { (node, other) } else { (other, node) };
+                    let (a, b) =
+                        if shelf.rank(node.slot) < shelf.rank(other.slot) { (node, other) } else { (other, node) };
                     Some((other, events.score(a, b)?))
                 });
-                let found: Vec<(Node, f32)> = found.collect();
+                let found: Vec<(EventAt, f32)> = found.collect();
                 let old = std::mem::take(&mut list[place].links);
                 if old != found {
-                    relinked.insert(node.0);
-                    relinked.extend(old.iter().chain(&found).map(|(other, _)| other.0));
+                    relinked.insert(node.slot);
+                    relinked.extend(old.iter().chain(&found).map(|(other, _)| other.slot));
                 }
                 list[place].links = found;
             }
@@ -243,14 +246,14 @@ impl Chronicle {
         shelf: &Shelf,
         events: &Events<'_>,
         (covers, copies): (&Covers, &Copies),
-        touched: &FxHashSet<usize>,
+        touched: &FxHashSet<Slot>,
         coverages: &FxHashSet<u32>,
-        relinked: &mut FxHashSet<usize>,
+        relinked: &mut FxHashSet<Slot>,
     ) {
         for slot in touched {
             for other in std::mem::take(&mut self.fellows[*slot]) {
-                self.fellows[other as usize].remove(&slot_number(*slot));
-                self.part(slot_number(*slot), other, relinked);
+                self.fellows[other].remove(slot);
+                self.part(*slot, other, relinked);
             }
         }
         let live = touched.iter().filter(|slot| shelf.get(**slot).is_some());
@@ -261,58 +264,57 @@ impl Chronicle {
             let articles = covers.articles(coverage);
             let wanted = wanted(articles, copies);
             for a in articles {
-                let here = *a as usize;
                 // One that came between has moved another out of reach.
-                let is_after = |other: &u32| shelf.rank(*other as usize) > shelf.rank(here);
-                let others = self.fellows[here].iter();
+                let is_after = |other: &Slot| shelf.rank(*other) > shelf.rank(*a);
+                let others = self.fellows[*a].iter();
                 let gone = others.filter(|other| is_after(other) && !wanted.contains(&(*a, **other)));
-                for other in gone.copied().collect::<Vec<u32>>() {
-                    self.fellows[here].remove(&other);
-                    self.fellows[other as usize].remove(a);
+                for other in gone.copied().collect::<Vec<Slot>>() {
+                    self.fellows[*a].remove(&other);
+                    self.fellows[other].remove(a);
                     self.part(*a, other, relinked);
                 }
             }
-            let mut wanted: Vec<(u32, u32)> = wanted.into_iter().filter(|pair| !self.both.contains_key(pair)).collect();
+            let mut wanted: Vec<(Slot, Slot)> =
+                wanted.into_iter().filter(|pair| !self.both.contains_key(pair)).collect();
             // Neighbours after neighbours: what an article states is read off once.
-            wanted.sort_unstable_by_key(|pair| (shelf.rank(pair.0 as usize), shelf.rank(pair.1 as usize)));
+            wanted.sort_unstable_by_key(|pair| (shelf.rank(pair.0), shelf.rank(pair.1)));
             for (a, b) in wanted {
-                let (here, there) = (a as usize, b as usize);
-                let Some(ours) = self.stated.of(shelf, here) else { continue };
-                let (found, statements) = if same_text(shelf, here, there) {
-                    let count = shelf.profile(here).map_or(0, |profile| profile.events.len());
-                    ((0..count).map(|at| (at, at, f32::MAX)).collect(), said_twice(&ours, a, b))
+                let Some(ours) = self.stated.of(shelf, a) else { continue };
+                let (found, statements) = if same_text(shelf, a, b) {
+                    let all = shelf.profile(a).into_iter().flat_map(|profile| profile.events.indices());
+                    (all.map(|at| (at, at, f32::MAX)).collect(), said_twice(&ours))
                 } else {
-                    let Some(theirs) = self.stated.of(shelf, there) else { continue };
-                    let statements = statement::link(events.groups, (here, &ours), (there, &theirs));
-                    (events.between(here, there), statements)
+                    let Some(theirs) = self.stated.of(shelf, b) else { continue };
+                    let statements = statement::link(events.groups, (a, &ours), (b, &theirs));
+                    (events.between(a, b), statements)
                 };
                 if !found.is_empty() {
-                    relinked.extend([here, there]);
+                    relinked.extend([a, b]);
                 }
                 if !statements.is_empty() {
-                    self.rewritten.articles.extend([here, there]);
+                    self.rewritten.articles.extend([a, b]);
                 }
                 self.both.insert((a, b), Both { events: found, statements });
-                self.fellows[here].insert(b);
-                self.fellows[there].insert(a);
+                self.fellows[a].insert(b);
+                self.fellows[b].insert(a);
             }
         }
     }
 
-    fn part(&mut self, a: u32, b: u32, relinked: &mut FxHashSet<usize>) {
-        self.rewritten.articles.extend([a as usize, b as usize]);
+    fn part(&mut self, a: Slot, b: Slot, relinked: &mut FxHashSet<Slot>) {
+        self.rewritten.articles.extend([a, b]);
         let both = self.both.remove(&(a, b)).or_else(|| self.both.remove(&(b, a)));
         if both.is_some_and(|both| !both.events.is_empty()) {
-            relinked.extend([a as usize, b as usize]);
+            relinked.extend([a, b]);
         }
     }
 
     /// All links of an article's events, from lists and from its coverage.
-    fn links_of(&self, slot: usize) -> Vec<(usize, Node, f32)> {
+    fn links_of(&self, slot: Slot) -> Vec<(ArticleEventId, EventAt, f32)> {
         let mut links = Vec::new();
         for (at, key) in &self.keys[slot] {
             let Some(list) = self.lists.get(key) else { continue };
-            let node = (slot, *at);
+            let node = EventAt { slot, event: *at };
             let Some(place) = list.iter().position(|entry| entry.node == node) else { continue };
             links.extend(list[place].links.iter().map(|(other, score)| (*at, *other, *score)));
             for entry in &list[place.saturating_sub(REACH)..place] {
@@ -320,13 +322,12 @@ impl Chronicle {
                 links.extend(to_here.map(|(_, score)| (*at, entry.node, *score)));
             }
         }
-        let here = slot_number(slot);
         for other in &self.fellows[slot] {
-            let there = *other as usize;
-            if let Some(both) = self.both.get(&(here, *other)) {
-                links.extend(both.events.iter().map(|(i, j, score)| (*i, (there, *j), *score)));
-            } else if let Some(both) = self.both.get(&(*other, here)) {
-                links.extend(both.events.iter().map(|(i, j, score)| (*j, (there, *i), *score)));
+            let there = |event: ArticleEventId| EventAt { slot: *other, event };
+            if let Some(both) = self.both.get(&(slot, *other)) {
+                links.extend(both.events.iter().map(|(i, j, score)| (*i, there(*j), *score)));
+            } else if let Some(both) = self.both.get(&(*other, slot)) {
+                links.extend(both.events.iter().map(|(i, j, score)| (*j, there(*i), *score)));
             }
         }
         links.sort_unstable_by_key(|link| (link.0, link.1));
@@ -336,40 +337,41 @@ impl Chronicle {
 
     /// The links of an event that are each other's best between two articles: each event goes to its best of the other
     /// article, and only when that is mutual.
-    fn mutual(&self, (slot, at): Node) -> impl Iterator<Item = (Node, f32)> + '_ {
+    fn mutual(&self, node: EventAt) -> impl Iterator<Item = (EventAt, f32)> + '_ {
         // Links are sorted: a long text has tens of thousands.
-        let best = |from: Node, to: usize| {
-            let links = &self.links[from.0][..];
-            let first = links.partition_point(|link| (link.0, link.1.0) < (from.1, to));
-            let of = links[first..].iter().take_while(move |link| (link.0, link.1.0) == (from.1, to));
+        let best = |from: EventAt, to: Slot| {
+            let links = &self.links[from.slot][..];
+            let first = links.partition_point(|link| (link.0, link.1.slot) < (from.event, to));
+            let of = links[first..].iter().take_while(move |link| (link.0, link.1.slot) == (from.event, to));
             of.map(|link| link.2).fold(f32::MIN, f32::max)
         };
-        let first = self.links[slot].partition_point(|link| link.0 < at);
-        let own = self.links[slot][first..].iter().take_while(move |link| link.0 == at);
-        let mutual = own.filter(move |link| best((slot, at), link.1.0) <= link.2 && best(link.1, slot) <= link.2);
+        let links = &self.links[node.slot][..];
+        let first = links.partition_point(|link| link.0 < node.event);
+        let own = links[first..].iter().take_while(move |link| link.0 == node.event);
+        let mutual = own.filter(move |link| best(node, link.1.slot) <= link.2 && best(link.1, node.slot) <= link.2);
         mutual.map(|link| (link.1, link.2))
     }
 
     /// Makes the sets anew that hold events of some articles, or are held together by their links.
-    fn join(&mut self, shelf: &Shelf, events: &Events<'_>, relinked: &[usize]) {
-        let mut open: Vec<Node> = Vec::new();
+    fn join(&mut self, shelf: &Shelf, events: &Events<'_>, relinked: &[Slot]) {
+        let mut open: Vec<EventAt> = Vec::new();
         for slot in relinked {
             let count = shelf.profile(*slot).map_or(0, |profile| profile.events.len());
-            let old = std::mem::replace(&mut self.of[*slot], vec![NONE; count]);
+            let old = std::mem::replace(&mut self.of[*slot], IndexVec::filled(NONE, count));
             self.rewritten.articles.insert(*slot);
             for set in old.into_iter().filter(|set| *set != NONE) {
                 open.extend(self.dissolve(set));
             }
-            open.extend((0..count).map(|at| (*slot, at)));
+            open.extend(self.of[*slot].indices().map(|event| EventAt { slot: *slot, event }));
         }
-        let mut seen: FxHashSet<Node> = FxHashSet::default();
+        let mut seen: FxHashSet<EventAt> = FxHashSet::default();
         while let Some(start) = open.pop() {
-            let is_there = shelf.profile(start.0).is_some_and(|profile| start.1 < profile.events.len());
+            let is_there = shelf.profile(start.slot).is_some_and(|profile| start.event < profile.events.next_index());
             if !is_there || !seen.insert(start) {
                 continue;
             }
             let mut component = vec![start];
-            let mut links: Vec<(Node, Node, f32)> = Vec::new();
+            let mut links: Vec<(EventAt, EventAt, f32)> = Vec::new();
             let mut next = 0;
             while let Some(node) = component.get(next).copied() {
                 next += 1;
@@ -383,14 +385,15 @@ impl Chronicle {
             if links.is_empty() {
                 continue;
             }
-            let old: Vec<u32> = component.iter().filter_map(|node| self.of[node.0].get(node.1).copied()).collect();
+            let old: Vec<u32> =
+                component.iter().filter_map(|node| self.of[node.slot].get(node.event).copied()).collect();
             for set in old.into_iter().filter(|set| *set != NONE) {
                 open.extend(self.dissolve(set));
             }
-            let order = |node: &Node| (shelf.rank(node.0), node.1);
+            let order = |node: &EventAt| (shelf.rank(node.slot), node.event);
             links.retain(|(a, b, _)| order(a) < order(b));
             links.sort_by(|x, y| {
-                let pair = |link: &(Node, Node, f32)| (order(&link.0), order(&link.1));
+                let pair = |link: &(EventAt, EventAt, f32)| (order(&link.0), order(&link.1));
                 y.2.total_cmp(&x.2).then_with(|| pair(x).cmp(&pair(y)))
             });
             for mut nodes in merge(events, &links) {
@@ -400,22 +403,22 @@ impl Chronicle {
         }
     }
 
-    fn keep(&mut self, events: &Events<'_>, shelf: &Shelf, nodes: Vec<Node>) {
-        let days = |node: &Node| shelf.get(node.0)?.days.get(node.1).copied().flatten();
+    fn keep(&mut self, events: &Events<'_>, shelf: &Shelf, nodes: Vec<EventAt>) {
+        let days = |node: &EventAt| shelf.get(node.slot)?.days.get(node.event).copied().flatten();
         let narrow = |days: &(Date, Date)| (days.1.since(days.0).map_or(i32::MAX, |span| span.get_days()), days.0);
         let days = nodes.iter().filter_map(days).min_by_key(narrow);
-        let named = nodes.iter().flat_map(|(slot, at)| {
-            let chains = shelf.get(*slot).and_then(|kept| kept.named_events.get(*at));
-            chains.into_iter().flatten().map(|chain| (*slot, *chain))
+        let named = nodes.iter().flat_map(|node| {
+            let chains = shelf.get(node.slot).and_then(|kept| kept.named_events.get(node.event));
+            chains.into_iter().flatten().map(|chain| ChainAt { slot: node.slot, chain: *chain })
         });
         let set = Set { told_by: events.telling(&nodes), days, named: named.collect(), nodes };
         let number = self.free.pop().unwrap_or_else(|| {
             self.sets.push(None);
-            slot_number(self.sets.len() - 1)
+            number(self.sets.len() - 1)
         });
-        for (slot, at) in &set.nodes {
-            self.of[*slot][*at] = number;
-            self.rewritten.articles.insert(*slot);
+        for node in &set.nodes {
+            self.of[node.slot][node.event] = number;
+            self.rewritten.articles.insert(node.slot);
         }
         self.rewritten.sets.insert(number);
         if !set.named.is_empty() {
@@ -425,14 +428,14 @@ impl Chronicle {
     }
 
     /// The members of a set that is no more.
-    fn dissolve(&mut self, set: u32) -> Vec<Node> {
+    fn dissolve(&mut self, set: u32) -> Vec<EventAt> {
         let Some(old) = self.sets[set as usize].take() else { return Vec::new() };
         self.free.push(set);
         self.renamed |= self.named.remove(&set);
         self.rewritten.sets.insert(set);
-        for (slot, at) in &old.nodes {
-            self.rewritten.articles.insert(*slot);
-            if let Some(of) = self.of[*slot].get_mut(*at).filter(|of| **of == set) {
+        for node in &old.nodes {
+            self.rewritten.articles.insert(node.slot);
+            if let Some(of) = self.of[node.slot].get_mut(node.event).filter(|of| **of == set) {
                 *of = NONE;
             }
         }
@@ -441,33 +444,32 @@ impl Chronicle {
 }
 
 /// True for a text that two outlets print on one day without another letter.
-fn same_text(shelf: &Shelf, a: usize, b: usize) -> bool {
+fn same_text(shelf: &Shelf, a: Slot, b: Slot) -> bool {
     let Some((a, b)) = shelf.get(a).zip(shelf.get(b)) else { return false };
     let count = |of: &Kept| (of.analysis.attributions.len(), of.profile.events.len());
     a.analysis.text == b.analysis.text && a.profile.published == b.profile.published && count(a) == count(b)
 }
 
 /// The statements of a text that stands in two articles.
-fn said_twice(stated: &[StatementFacts], a: u32, b: u32) -> Vec<StatementLink> {
-    let link = |one: &StatementFacts| StatementLink {
-        a: (ArticleId(a), one.at),
-        b: (ArticleId(b), one.at),
+fn said_twice(stated: &[StatementFacts]) -> Vec<Same> {
+    let same = |one: &StatementFacts| Same {
+        a: one.attribution,
+        b: one.attribution,
         score: 1.0,
         verbatim: !one.wording.quoted.is_empty(),
     };
-    stated.iter().map(link).collect()
+    stated.iter().map(same).collect()
 }
 
 /// The articles of a coverage that are compared, the first by key first: each with some that follow. A copy says what its
 /// original says, and is compared with that alone.
-fn wanted(articles: &[u32], copies: &Copies) -> FxHashSet<(u32, u32)> {
-    let original = |slot: u32| copies.of(slot as usize).map(slot_number);
-    let originals: Vec<u32> = articles.iter().copied().filter(|slot| original(*slot).is_none()).collect();
+fn wanted(articles: &[Slot], copies: &Copies) -> FxHashSet<(Slot, Slot)> {
+    let originals: Vec<Slot> = articles.iter().copied().filter(|slot| copies.of(*slot).is_none()).collect();
     let among = originals
         .iter()
         .enumerate()
         .flat_map(|(nth, a)| originals[nth + 1..].iter().take(REACH).map(move |b| (*a, *b)));
-    among.chain(articles.iter().filter_map(|slot| Some((original(*slot)?, *slot)))).collect()
+    among.chain(articles.iter().filter_map(|slot| Some((copies.of(*slot)?, *slot)))).collect()
 }
 
 /// Marks the entries whose reach has changed where one came or went.
@@ -478,15 +480,15 @@ fn mark(list: &mut [Entry], place: usize) {
 
 /// Joins sets, surest links first, while no two of their events forbid it and no article has two events in one. Gives
 /// those of at least two.
-fn merge(events: &Events<'_>, links: &[(Node, Node, f32)]) -> Vec<Vec<Node>> {
+fn merge(events: &Events<'_>, links: &[(EventAt, EventAt, f32)]) -> Vec<Vec<EventAt>> {
     /// Members compared when sets join: a set is of one kind, place and day anyhow.
     const LOOK: usize = 6;
-    let mut set_of: FxHashMap<Node, usize> = FxHashMap::default();
-    let mut sets: Vec<(Vec<Node>, FxHashSet<usize>)> = Vec::new();
+    let mut set_of: FxHashMap<EventAt, usize> = FxHashMap::default();
+    let mut sets: Vec<(Vec<EventAt>, FxHashSet<Slot>)> = Vec::new();
     for (a, b, _) in links {
         let [a, b] = [*a, *b].map(|node| {
             *set_of.entry(node).or_insert_with(|| {
-                sets.push((vec![node], FxHashSet::from_iter([node.0])));
+                sets.push((vec![node], FxHashSet::from_iter([node.slot])));
                 sets.len() - 1
             })
         });
@@ -494,7 +496,7 @@ fn merge(events: &Events<'_>, links: &[(Node, Node, f32)]) -> Vec<Vec<Node>> {
             continue;
         }
         let ((ours, our_articles), (theirs, their_articles)) = (&sets[a], &sets[b]);
-        let clash = |x: &Node| theirs.iter().take(LOOK).any(|y| events.veto(*x, *y).is_some());
+        let clash = |x: &EventAt| theirs.iter().take(LOOK).any(|y| events.veto(*x, *y).is_some());
         let (few, many) = if our_articles.len() < their_articles.len() {
             (our_articles, their_articles)
         } else {
@@ -514,4 +516,4 @@ fn merge(events: &Events<'_>, links: &[(Node, Node, f32)]) -> Vec<Vec<Node>> {
 }
 
 /// The titles of an article's events, shared by all snapshots in which they are the same.
-pub(super) type EventTitles = Arc<[Arc<str>]>;
+pub(super) type EventTitles = IndexArc<ArticleEventId, Arc<str>>;

@@ -12,7 +12,9 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::coverage::Covers;
 use super::shelf::Shelf;
+use super::slot::Slot;
 use crate::analysis::ArticleAnalysis;
+use crate::text::IndexVec;
 use crate::token::{TokenKind, ZoneKind};
 
 /// Words of a run.
@@ -26,8 +28,6 @@ const SHARE: usize = 70;
 /// Hashes by which copies are looked up, and texts that are compared for each.
 const KEYS: usize = 8;
 const LOOK: usize = 4;
-/// In place of an article where there is none.
-const NONE: u32 = u32::MAX;
 
 /// What stands for the text of an article: sorted, each once; empty for a text that is too short.
 pub(super) fn sketch(analysis: &ArticleAnalysis) -> Box<[u64]> {
@@ -80,30 +80,29 @@ fn alike(a: &[u64], b: &[u64]) -> bool {
 /// The copies of all coverages, by slot.
 #[derive(Debug, Default)]
 pub(super) struct Copies {
-    of: Vec<u32>,
+    of: IndexVec<Slot, Option<Slot>>,
 }
 
 impl Copies {
     /// The slot of the first article, by key, that an article is a copy of.
-    pub(super) fn of(&self, slot: usize) -> Option<usize> {
-        self.of.get(slot).copied().filter(|original| *original != NONE).map(|original| original as usize)
+    pub(super) fn of(&self, slot: Slot) -> Option<Slot> {
+        self.of.get(slot).copied().flatten()
     }
 
     /// Looks again at coverages in which an article changed, came or went; gives the articles that are of another one now.
-    pub(super) fn update(&mut self, shelf: &Shelf, covers: &Covers, coverages: &FxHashSet<u32>) -> FxHashSet<usize> {
-        self.of.resize(shelf.slots(), NONE);
+    pub(super) fn update(&mut self, shelf: &Shelf, covers: &Covers, coverages: &FxHashSet<u32>) -> FxHashSet<Slot> {
+        self.of.resize(shelf.slots(), None);
         let mut other = FxHashSet::default();
         for coverage in coverages {
-            let mut firsts: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+            let mut firsts: FxHashMap<u64, Vec<Slot>> = FxHashMap::default();
             for slot in covers.articles(*coverage) {
-                let sketch = |slot: u32| shelf.get(slot as usize).map_or(&[][..], |kept| &kept.sketch);
+                let sketch = |slot: Slot| shelf.get(slot).map_or(&[][..], |kept| &kept.sketch);
                 let own = sketch(*slot);
                 let keys = || own.iter().take(KEYS);
                 let mut known = keys().filter_map(|key| firsts.get(key)).flatten();
                 let original = known.find(|other| alike(own, sketch(**other))).copied();
-                let of = original.unwrap_or(NONE);
-                if std::mem::replace(&mut self.of[*slot as usize], of) != of {
-                    other.insert(*slot as usize);
+                if std::mem::replace(&mut self.of[*slot], original) != original {
+                    other.insert(*slot);
                 }
                 if original.is_none() {
                     for key in keys() {
@@ -152,7 +151,7 @@ mod tests {
         let analysis = read(&models, REPORT, Some(jiff::civil::date(2016, 4, 18)));
         let snapshot = corpus(&[std::sync::Arc::clone(&analysis), analysis]).snapshot();
         assert_eq!(snapshot.articles[0].events, snapshot.articles[1].events);
-        let links: Vec<_> = snapshot.statements().map(|link| (link.a.1, link.b.1)).collect();
+        let links: Vec<_> = snapshot.statements().map(|link| (link.a.attribution, link.b.attribution)).collect();
         assert!(!links.is_empty() && links.iter().all(|(a, b)| a == b), "{links:?}");
     }
 
@@ -169,8 +168,8 @@ mod tests {
         let snapshot = corpus(&analyses).snapshot();
         let linked = |at: usize| {
             let links = snapshot.articles[at].statements.iter();
-            let to_other = links.filter(|link| link.b.0.0 == 2);
-            to_other.map(|link| (link.a.1, link.b.1)).collect::<Vec<_>>()
+            let to_other = links.filter(|link| link.b.article.0 == 2);
+            to_other.map(|link| (link.a.attribution, link.b.attribution)).collect::<Vec<_>>()
         };
         assert!(!linked(0).is_empty());
         assert_eq!(linked(1), linked(0));

@@ -8,9 +8,11 @@ use std::cell::RefCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::average_link::average_link;
-use super::candidate::{Index, Pair, slot_number};
+use super::candidate::{Index, Pair};
 use super::score::{self, Evidence};
 use super::shelf::Shelf;
+use super::slot::{Slot, number};
+use crate::text::IndexVec;
 
 /// Pairs that are no candidates and are remembered, for each article; and for all, however few they are: the pairs of a
 /// thousand that are all alike are soon half a million.
@@ -22,39 +24,39 @@ const NONE: u32 = u32::MAX;
 /// The coverages. Articles go by their slots, coverages by numbers that are used again.
 #[derive(Debug, Default)]
 pub(super) struct Covers {
-    of: Vec<u32>,
-    sets: Vec<Vec<u32>>,
+    of: IndexVec<Slot, u32>,
+    sets: Vec<Vec<Slot>>,
     free: Vec<u32>,
     /// Log odds of pairs that are no candidates but were looked at, by slots, the lower first; with how often each of the
     /// two had changed then.
-    odds: FxHashMap<(u32, u32), (f32, [u32; 2])>,
+    odds: FxHashMap<(Slot, Slot), (f32, [u32; 2])>,
     /// How often an article has changed, by slot.
-    edits: Vec<u32>,
+    edits: IndexVec<Slot, u32>,
 }
 
 /// What an update has changed.
 #[derive(Debug, Default)]
 pub(super) struct Recovered {
     /// Articles of another coverage than before.
-    pub(super) articles: FxHashSet<usize>,
+    pub(super) articles: FxHashSet<Slot>,
     /// Coverages of other articles than before.
     pub(super) coverages: FxHashSet<u32>,
 }
 
 impl Covers {
     /// The coverage of an article, as a number.
-    pub(super) fn of(&self, slot: usize) -> u32 {
+    pub(super) fn of(&self, slot: Slot) -> u32 {
         self.of.get(slot).copied().unwrap_or(NONE)
     }
 
     /// The articles of a coverage, in the order of keys.
-    pub(super) fn articles(&self, coverage: u32) -> &[u32] {
+    pub(super) fn articles(&self, coverage: u32) -> &[Slot] {
         self.sets.get(coverage as usize).map_or(&[], |set| set)
     }
 
     /// Numbers of coverages are below this.
     pub(super) fn numbers(&self) -> u32 {
-        slot_number(self.sets.len())
+        number(self.sets.len())
     }
 
     /// Takes in what changed; of each likely pair that changed, `likely` has an article.
@@ -66,65 +68,64 @@ impl Covers {
         &mut self,
         shelf: &Shelf,
         index: &Index,
-        changed: &[usize],
-        likely: &FxHashSet<usize>,
+        changed: &[Slot],
+        likely: &FxHashSet<Slot>,
     ) -> Recovered {
         self.of.resize(shelf.slots(), NONE);
-        let changed: FxHashSet<usize> = changed.iter().copied().collect();
+        let changed: FxHashSet<Slot> = changed.iter().copied().collect();
         self.edits.resize(shelf.slots(), 0);
         changed.iter().for_each(|slot| self.edits[*slot] = self.edits[*slot].wrapping_add(1));
         if self.odds.len() > (REMEMBERED * shelf.slots()).max(REMEMBERED_ANYHOW) {
             self.odds.clear();
         }
-        let mut inner: FxHashSet<usize> = FxHashSet::default();
+        let mut inner: FxHashSet<Slot> = FxHashSet::default();
         for slot in changed.iter().chain(likely) {
             self.draw_in(*slot, &mut inner);
         }
-        let live = |slot: &usize| shelf.get(*slot).is_some();
+        let live = |slot: &Slot| shelf.get(*slot).is_some();
         let found = loop {
-            let mut members: Vec<usize> = inner.iter().copied().filter(live).collect();
+            let mut members: Vec<Slot> = inner.iter().copied().filter(live).collect();
             let mut outer: FxHashSet<u32> = FxHashSet::default();
             for slot in &members {
-                let around = likely_of(index, *slot).map(|pair| pair.other as usize);
+                let around = likely_of(index, *slot).map(|pair| pair.other);
                 let around = around.filter(|other| !inner.contains(other));
                 outer.extend(around.map(|other| self.of[other]));
             }
-            members.extend(outer.iter().flat_map(|cover| &self.sets[*cover as usize]).map(|slot| *slot as usize));
+            members.extend(outer.iter().flat_map(|cover| &self.sets[*cover as usize]));
             let found = self.cluster(shelf, index, members, &inner);
-            let is_inner = |slot: &u32| inner.contains(&(*slot as usize));
+            let is_inner = |slot: &Slot| inner.contains(slot);
             let mixed = found.iter().filter(|set| set.iter().any(is_inner) && !set.iter().all(is_inner));
-            let joined: Vec<usize> = mixed.flatten().map(|slot| *slot as usize).collect();
+            let joined: Vec<Slot> = mixed.flatten().copied().collect();
             if joined.is_empty() {
                 break found.into_iter().filter(|set| set.iter().all(is_inner)).collect::<Vec<_>>();
             }
             joined.into_iter().for_each(|slot| self.draw_in(slot, &mut inner));
         };
         // What stood together before, by coverage: all of it was found again, but for what is gone.
-        let mut before: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-        let mut was: Vec<(usize, u32)> = Vec::new();
+        let mut before: FxHashMap<u32, Vec<Slot>> = FxHashMap::default();
+        let mut old_of: FxHashMap<Slot, u32> = FxHashMap::default();
         for slot in inner {
             let old = std::mem::replace(&mut self.of[slot], NONE);
             if old != NONE {
                 before.entry(old).or_insert_with(|| std::mem::take(&mut self.sets[old as usize]));
-                was.push((slot, old));
+                old_of.insert(slot, old);
             }
         }
         let mut recovered = Recovered::default();
-        let old_of: FxHashMap<usize, u32> = was.into_iter().collect();
         let mut taken: FxHashSet<u32> = FxHashSet::default();
         for set in found {
-            let old = old_of.get(&(set[0] as usize)).copied().filter(|old| taken.insert(*old));
+            let old = old_of.get(&set[0]).copied().filter(|old| taken.insert(*old));
             let number = old.or_else(|| self.free.pop()).unwrap_or_else(|| {
                 self.sets.push(Vec::new());
-                slot_number(self.sets.len() - 1)
+                number(self.sets.len() - 1)
             });
             if before.get(&number) != Some(&set) {
                 recovered.coverages.insert(number);
             }
             for slot in &set {
-                self.of[*slot as usize] = number;
-                if old_of.get(&(*slot as usize)) != Some(&number) {
-                    recovered.articles.insert(*slot as usize);
+                self.of[*slot] = number;
+                if old_of.get(slot) != Some(&number) {
+                    recovered.articles.insert(*slot);
                 }
             }
             self.sets[number as usize] = set;
@@ -137,9 +138,9 @@ impl Covers {
     }
 
     /// An article with all of its coverage.
-    fn draw_in(&self, slot: usize, inner: &mut FxHashSet<usize>) {
+    fn draw_in(&self, slot: Slot, inner: &mut FxHashSet<Slot>) {
         if inner.insert(slot) {
-            inner.extend(self.articles(self.of[slot]).iter().map(|slot| *slot as usize));
+            inner.extend(self.articles(self.of[slot]));
         }
     }
 
@@ -149,16 +150,16 @@ impl Covers {
         &mut self,
         shelf: &Shelf,
         index: &Index,
-        mut members: Vec<usize>,
-        inner: &FxHashSet<usize>,
-    ) -> Vec<Vec<u32>> {
+        mut members: Vec<Slot>,
+        inner: &FxHashSet<Slot>,
+    ) -> Vec<Vec<Slot>> {
         members.sort_unstable_by_key(|slot| shelf.rank(*slot));
-        let place: FxHashMap<usize, usize> = members.iter().enumerate().map(|(place, slot)| (*slot, place)).collect();
-        let counts = |a: usize, b: usize| inner.contains(&a) || inner.contains(&b) || self.of[a] == self.of[b];
+        let place: FxHashMap<Slot, usize> = members.iter().enumerate().map(|(place, slot)| (*slot, place)).collect();
+        let counts = |a: Slot, b: Slot| inner.contains(&a) || inner.contains(&b) || self.of[a] == self.of[b];
         let mut pairs: Vec<(usize, usize, f32)> = Vec::new();
         for (a, slot) in members.iter().enumerate() {
-            let pairs_here = likely_of(index, *slot).filter(|pair| counts(*slot, pair.other as usize));
-            let others = pairs_here.filter_map(|pair| Some((a, *place.get(&(pair.other as usize))?, pair.odds)));
+            let pairs_here = likely_of(index, *slot).filter(|pair| counts(*slot, pair.other));
+            let others = pairs_here.filter_map(|pair| Some((a, *place.get(&pair.other)?, pair.odds)));
             pairs.extend(others.filter(|(a, b, _)| a < b));
         }
         let remembered = RefCell::new(std::mem::take(&mut self.odds));
@@ -166,7 +167,7 @@ impl Covers {
             let (a, b) = (members[a], members[b]);
             index.odds(a, b).unwrap_or_else(|| {
                 let (low, high) = (a.min(b), a.max(b));
-                let (pair, edits) = ((slot_number(low), slot_number(high)), [self.edits[low], self.edits[high]]);
+                let (pair, edits) = ((low, high), [self.edits[low], self.edits[high]]);
                 if let Some((odds, _)) = remembered.borrow().get(&pair).filter(|known| known.1 == edits) {
                     return *odds;
                 }
@@ -180,12 +181,12 @@ impl Covers {
         };
         let sets = average_link(members.len(), &pairs, odds, score::SAME);
         self.odds = remembered.into_inner();
-        sets.into_iter().map(|set| set.into_iter().map(|at| slot_number(members[at])).collect()).collect()
+        sets.into_iter().map(|set| set.into_iter().map(|at| members[at]).collect()).collect()
     }
 }
 
 /// The pairs of an article that are likely to be of one event.
-fn likely_of(index: &Index, slot: usize) -> impl Iterator<Item = &Pair> {
+fn likely_of(index: &Index, slot: Slot) -> impl Iterator<Item = &Pair> {
     index.pairs(slot).iter().filter(|pair| pair.odds >= score::SAME)
 }
 
@@ -228,13 +229,13 @@ mod tests {
         let analysis = snapshot.analysis(id);
         let mention = analysis.event_mentions.iter().find(|mention| analysis.slice(mention.span).contains(phrase));
         let event = snapshot.article(id).events[mention.unwrap_or_else(|| panic!("no event “{phrase}”")).event];
-        let others = snapshot.event(event).mentions.iter().filter(|(other, _)| *other != id);
+        let others = snapshot.event(event).mentions.iter().filter(|other| other.article != id);
         let found: Vec<(u32, String)> = others
-            .map(|(other, at)| {
-                let analysis = snapshot.analysis(*other);
-                let body = analysis.events[*at].mentions.iter().map(|at| &analysis.event_mentions[*at]);
+            .map(|other| {
+                let analysis = snapshot.analysis(other.article);
+                let body = analysis.events[other.event].mentions.iter().map(|at| &analysis.event_mentions[*at]);
                 let last = body.max_by_key(|mention| mention.span.start).map_or("", |one| analysis.slice(one.span));
-                (other.0, last.to_string())
+                (other.article.0, last.to_string())
             })
             .collect();
         let found: Vec<(u32, &str)> = found.iter().map(|(article, phrase)| (*article, phrase.as_str())).collect();

@@ -6,47 +6,45 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::candidate::slot_number;
 use super::chronicle::Chronicle;
 use super::chunks::Chunks;
 use super::fellows::Fellows;
-use super::groups::{Groups, Regrouped, Sets, single};
+use super::groups::{Groups, Regrouped, Sets, single_chain};
 use super::shelf::Shelf;
+use super::slot::{ChainAt, Slot};
 use super::snapshot::EntityRow;
-use super::{ArticleId, EntityId, entity};
-
-/// A chain: the slot of its article, its index.
-type Node = (u32, u32);
+use super::{ArticleId, ChainRef, EntityId, entity};
+use crate::analysis::ChainId;
+use crate::text::{IndexArc, IndexBox, IndexVec};
 
 /// All entities that may have chains in several articles.
 #[derive(Debug, Default)]
 pub(super) struct Entities {
     /// By group, in the order of articles and chains.
-    members: Vec<Vec<Node>>,
+    members: Vec<Vec<ChainAt>>,
     /// The group of each chain, by slot.
-    placed: Vec<Arc<[EntityId]>>,
+    placed: IndexVec<Slot, IndexArc<ChainId, EntityId>>,
     /// By group: the chain that names it.
     names: Vec<Option<Naming>>,
-    rows: Chunks<Option<Arc<EntityRow>>>,
+    rows: Chunks<usize, Option<Arc<EntityRow>>>,
     /// Groups that are one with others, each with the one that stands for all.
     roots: FxHashMap<u64, u64>,
     /// What stands for several groups.
     joined: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// The chains of each of these, and a hash of what it is called.
-    parts: FxHashMap<u64, Arc<(Vec<Node>, u64)>>,
+    parts: FxHashMap<u64, Arc<(Vec<ChainAt>, u64)>>,
     /// What stands for chains by themselves that their event joins: the chains, with the chain that names them.
-    alone: FxHashMap<u64, (Vec<Node>, Naming)>,
+    alone: FxHashMap<u64, (Vec<ChainAt>, Naming)>,
     alone_roots: FxHashMap<u64, u64>,
     alone_rows: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// A hash of what each chain is called, by slot.
-    called: Vec<Box<[u64]>>,
+    called: IndexVec<Slot, IndexBox<ChainId, u64>>,
 }
 
 /// Which chain gives its name.
 #[derive(Clone, Copy, Debug)]
 struct Naming {
-    slot: usize,
-    chain: usize,
+    chain: ChainAt,
     /// A hash of all that is called by it.
     called: u64,
 }
@@ -55,14 +53,14 @@ struct Naming {
 #[derive(Debug, Default)]
 pub(super) struct Recast {
     /// Articles with another entity for some chain than before.
-    pub(super) articles: FxHashSet<usize>,
+    pub(super) articles: FxHashSet<Slot>,
     /// Articles in which something is called otherwise than before.
-    pub(super) retitled: FxHashSet<usize>,
+    pub(super) retitled: FxHashSet<Slot>,
 }
 
 impl Entities {
     /// The entities of groups, by their numbers.
-    pub(super) fn rows(&self) -> &Chunks<Option<Arc<EntityRow>>> {
+    pub(super) fn rows(&self) -> &Chunks<usize, Option<Arc<EntityRow>>> {
         &self.rows
     }
 
@@ -77,11 +75,11 @@ impl Entities {
     }
 
     /// The entities of an article's chains.
-    pub(super) fn of_article(&self, slot: usize) -> Arc<[EntityId]> {
-        let Some(placed) = self.placed.get(slot) else { return Arc::default() };
+    pub(super) fn of_article(&self, slot: Slot) -> IndexArc<ChainId, EntityId> {
+        let Some(placed) = self.placed.get(slot) else { return IndexArc::default() };
         let root = |id: &EntityId| self.roots.get(&id.0).or_else(|| self.alone_roots.get(&id.0)).copied();
         if !placed.iter().any(|id| root(id).is_some()) {
-            return Arc::clone(placed);
+            return placed.clone();
         }
         placed.iter().map(|id| root(id).map_or(*id, EntityId)).collect()
     }
@@ -94,11 +92,11 @@ impl Entities {
         groups: &Groups,
         regrouped: &Regrouped,
         (chronicle, fellows): (&Chronicle, &Fellows),
-        changed: &[usize],
+        changed: &[Slot],
         moved: bool,
     ) -> Recast {
         let mut recast = Recast::default();
-        self.placed.resize(shelf.slots(), Arc::default());
+        self.placed.resize(shelf.slots(), IndexArc::default());
         // First of all: it remembers what is called how.
         let renamed = self.renamed(shelf, groups, regrouped, changed);
         let same = !(renamed || moved || fellows.changed() || chronicle.renamed());
@@ -107,7 +105,7 @@ impl Entities {
         // The chain that gives the name may stand elsewhere now.
         let named_here = changed.iter().flat_map(|slot| {
             let labels = groups.of_article(*slot).iter().filter_map(|group| Groups::label(*group));
-            labels.filter(|label| self.naming(*label).is_none_or(|naming| naming.slot == *slot))
+            labels.filter(|label| self.naming(*label).is_none_or(|naming| naming.chain.slot == *slot))
         });
         let mut stale: Vec<usize> = named_here.collect();
         stale.extend(regrouped.groups.iter().filter_map(|group| Groups::label(*group)));
@@ -119,7 +117,7 @@ impl Entities {
             let naming = name(shelf, members);
             let called = |naming: Option<Naming>| naming.map(|naming| naming.called);
             if called(naming) != called(self.names[label]) {
-                recast.retitled.extend(members.iter().map(|(slot, _)| *slot as usize));
+                recast.retitled.extend(members.iter().map(|node| node.slot));
             }
             self.names[label] = naming;
             other.insert(label);
@@ -138,13 +136,13 @@ impl Entities {
     }
 
     /// True when some chain is of another group than before or is called otherwise.
-    fn renamed(&mut self, shelf: &Shelf, groups: &Groups, regrouped: &Regrouped, changed: &[usize]) -> bool {
-        self.called.resize(shelf.slots(), Box::default());
+    fn renamed(&mut self, shelf: &Shelf, groups: &Groups, regrouped: &Regrouped, changed: &[Slot]) -> bool {
+        self.called.resize(shelf.slots(), IndexBox::default());
         let mut renamed = false;
         for slot in regrouped.articles.iter().chain(changed).copied() {
-            let names: &[u64] = shelf.get(slot).map_or(&[], |kept| &kept.names);
-            if *self.called[slot] != *names {
-                self.called[slot] = names.into();
+            let names = shelf.get(slot).map(|kept| &kept.names);
+            if *self.called[slot] != *names.map_or(&[][..], |names| names) {
+                self.called[slot] = names.cloned().unwrap_or_default();
                 renamed = true;
             }
             let placed = self.placed[slot].iter().map(|id| id.0);
@@ -158,21 +156,22 @@ impl Entities {
     }
 
     /// Brings the members of groups up to date; gives the groups that have others than before.
-    fn place(&mut self, shelf: &Shelf, groups: &Groups, regrouped: &Regrouped, changed: &[usize]) -> FxHashSet<usize> {
+    fn place(&mut self, shelf: &Shelf, groups: &Groups, regrouped: &Regrouped, changed: &[Slot]) -> FxHashSet<usize> {
         let mut other: FxHashSet<usize> = FxHashSet::default();
-        let mut come: Vec<(usize, Node)> = Vec::new();
-        let mut touched: Vec<usize> = regrouped.articles.iter().chain(changed).copied().collect();
+        let mut come: Vec<(usize, ChainAt)> = Vec::new();
+        let mut touched: Vec<Slot> = regrouped.articles.iter().chain(changed).copied().collect();
         touched.sort_unstable();
         touched.dedup();
         for slot in touched {
             let old = std::mem::take(&mut self.placed[slot]);
             let new = groups.of_article(slot);
-            for chain in 0..old.len().max(new.len()) {
-                let (before, now) = (old.get(chain).map(|id| id.0), new.get(chain).copied());
+            for at in 0..old.len().max(new.len()) {
+                let chain = ChainId::from(at);
+                let (before, now) = (old.get(chain).map(|id| id.0), new.get(at).copied());
                 if before == now {
                     continue;
                 }
-                let node = (slot_number(slot), slot_number(chain));
+                let node = ChainAt { slot, chain };
                 if let Some(label) = before.and_then(Groups::label) {
                     let members = &mut self.members[label];
                     if let Some(at) = members.iter().position(|member| *member == node) {
@@ -184,7 +183,7 @@ impl Entities {
             }
             self.placed[slot] = new.iter().map(|group| EntityId(*group)).collect();
         }
-        let rank = |node: &Node| (shelf.rank(node.0 as usize), node.1);
+        let rank = |node: &ChainAt| (shelf.rank(node.slot), node.chain);
         for (label, node) in come {
             if self.members.len() <= label {
                 self.members.resize(label + 1, Vec::new());
@@ -199,7 +198,7 @@ impl Entities {
     /// Joins chains that are nobody outside their coverage, and so join nothing else.
     fn join_alone(&mut self, shelf: &Shelf, fellows: &Fellows, recast: &mut Recast, moved: bool) {
         let rows = Arc::make_mut(&mut self.alone_rows);
-        let group = |node: &(usize, usize)| single(node.0, node.1);
+        let group = |node: &ChainAt| single_chain(*node);
         let (mut old, mut new) = (Vec::new(), Vec::new());
         // All that was goes first: an article may have left one coverage for another.
         for set in fellows.alone_before() {
@@ -212,21 +211,20 @@ impl Entities {
             }
         }
         for set in fellows.alone_now() {
-            let number = |(slot, chain): &(usize, usize)| (slot_number(*slot), slot_number(*chain));
-            let members: Vec<Node> = set.nodes.iter().map(number).collect();
-            let (Some(root), Some(naming)) = (set.nodes.first().map(group), name(shelf, &members)) else { continue };
-            self.alone_roots.extend(set.nodes.iter().map(|node| (group(node), root)));
+            let members = set.nodes.clone();
+            let (Some(root), Some(naming)) = (members.first().map(group), name(shelf, &members)) else { continue };
+            self.alone_roots.extend(members.iter().map(|node| (group(node), root)));
             rows.extend(row(shelf, naming, &members).map(|row| (root, Arc::new(row))));
             new.push((members.clone(), naming));
             self.alone.insert(root, (members, naming));
         }
-        let is_in = |part: &(Vec<Node>, Naming), all: &[(Vec<Node>, Naming)]| {
+        let is_in = |part: &(Vec<ChainAt>, Naming), all: &[(Vec<ChainAt>, Naming)]| {
             all.iter().any(|other| other.0 == part.0 && other.1.called == part.1.called)
         };
         let other = old.iter().filter(|part| !is_in(part, &new)).chain(new.iter().filter(|part| !is_in(part, &old)));
-        for (slot, _) in other.flat_map(|(members, _)| members) {
-            recast.articles.insert(*slot as usize);
-            recast.retitled.insert(*slot as usize);
+        for node in other.flat_map(|(members, _)| members) {
+            recast.articles.insert(node.slot);
+            recast.retitled.insert(node.slot);
         }
         if moved {
             let all = self.alone.iter();
@@ -245,14 +243,14 @@ impl Entities {
         moved: bool,
     ) {
         let mut places: FxHashMap<u64, usize> = FxHashMap::default();
-        let mut known: Vec<(u64, Node)> = Vec::new();
+        let mut known: Vec<(u64, ChainAt)> = Vec::new();
         let mut sets = Sets(Vec::new());
         for named in chronicle.named().chain(fellows.joining()) {
             let mut first = None;
-            for (slot, chain) in named {
-                let group = groups.of(*slot, *chain);
+            for node in named {
+                let group = groups.of(*node);
                 let place = *places.entry(group).or_insert_with(|| {
-                    known.push((group, (slot_number(*slot), slot_number(*chain))));
+                    known.push((group, *node));
                     sets.0.push(known.len() - 1);
                     known.len() - 1
                 });
@@ -273,11 +271,11 @@ impl Entities {
                 Some(label) => self.members.get(label).cloned().unwrap_or_default(),
                 None => vec![node],
             });
-            let mut members: Vec<Node> = members.collect();
-            members.sort_unstable_by_key(|node| (shelf.rank(node.0 as usize), node.1));
+            let mut members: Vec<ChainAt> = members.collect();
+            members.sort_unstable_by_key(|node| (shelf.rank(node.slot), node.chain));
             // Of thousands an edit touches a few.
-            let untouched = |part: &&Arc<(Vec<Node>, u64)>| {
-                part.0 == members && !members.iter().any(|(slot, _)| recast.articles.contains(&(*slot as usize)))
+            let untouched = |part: &&Arc<(Vec<ChainAt>, u64)>| {
+                part.0 == members && !members.iter().any(|node| recast.articles.contains(&node.slot))
             };
             let last = if moved { None } else { self.parts.get(&root).filter(untouched).zip(self.joined.get(&root)) };
             if let Some((part, row)) = last {
@@ -293,8 +291,8 @@ impl Entities {
         for (one, than) in [(&parts, &self.parts), (&self.parts, &parts)] {
             for (_, part) in one.iter().filter(|(root, part)| than.get(root) != Some(part)) {
                 let members = &part.0;
-                recast.articles.extend(members.iter().map(|(slot, _)| *slot as usize));
-                recast.retitled.extend(members.iter().map(|(slot, _)| *slot as usize));
+                recast.articles.extend(members.iter().map(|node| node.slot));
+                recast.retitled.extend(members.iter().map(|node| node.slot));
             }
         }
         (self.roots, self.parts, self.joined) = (roots, parts, Arc::new(joined));
@@ -302,25 +300,20 @@ impl Entities {
 }
 
 /// The chain that names some, with a hash of what they are called.
-fn name(shelf: &Shelf, members: &[Node]) -> Option<Naming> {
-    let chain = |(slot, chain): &Node| shelf.get(*slot as usize)?.analysis.chains.get(*chain as usize);
-    let (slot, at) = entity::naming(members, chain)?;
-    let of = chain(&(slot, at))?;
+fn name(shelf: &Shelf, members: &[ChainAt]) -> Option<Naming> {
+    let chain = |node: &ChainAt| shelf.get(node.slot)?.analysis.chains.get(node.chain);
+    let names = entity::naming(members, chain)?;
+    let of = chain(&names)?;
     let named = members.iter().filter_map(chain).any(|chain| chain.named);
     let mut hasher = FxHasher::default();
     (&of.name, of.entity_type, named).hash(&mut hasher);
-    Some(Naming { slot: slot as usize, chain: at as usize, called: hasher.finish() })
+    Some(Naming { chain: names, called: hasher.finish() })
 }
 
-fn row(shelf: &Shelf, naming: Naming, members: &[Node]) -> Option<EntityRow> {
-    let id = |slot: usize| ArticleId(shelf.rank(slot));
-    let chain = |(slot, chain): &Node| shelf.get(*slot as usize)?.chains.get(*chain as usize);
+fn row(shelf: &Shelf, naming: Naming, members: &[ChainAt]) -> Option<EntityRow> {
+    let place = |node: &ChainAt| ChainRef { article: ArticleId(shelf.rank(node.slot)), chain: node.chain };
+    let chain = |node: &ChainAt| shelf.get(node.slot)?.chains.get(node.chain);
     let named = members.iter().filter_map(chain).any(|(_, named)| *named);
-    let (entity_type, _) = *shelf.get(naming.slot)?.chains.get(naming.chain)?;
-    Some(EntityRow {
-        members: members.iter().map(|(slot, chain)| (id(*slot as usize), *chain as usize)).collect(),
-        named_by: (id(naming.slot), naming.chain),
-        entity_type,
-        named,
-    })
+    let (entity_type, _) = *chain(&naming.chain)?;
+    Some(EntityRow { members: members.iter().map(place).collect(), named_by: place(&naming.chain), entity_type, named })
 }

@@ -267,6 +267,7 @@ pub(super) fn naming<'a, N: Copy>(chains: &[N], chain: impl Fn(&N) -> Option<&'a
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::ChainId;
     use crate::corpus::testing::{chains, corpus};
     use EntityType::{Event, Group, Organization, Person, Place};
 
@@ -278,7 +279,7 @@ mod tests {
         let shared = snapshot.entities().filter(|entity| entity.chains.len() > 1);
         let lines: Vec<String> = shared
             .map(|entity| {
-                let articles: Vec<String> = entity.chains.iter().map(|(article, _)| article.0.to_string()).collect();
+                let articles: Vec<String> = entity.chains.iter().map(|chain| chain.article.0.to_string()).collect();
                 format!("{}: {}", entity.name, articles.join(" "))
             })
             .collect();
@@ -301,7 +302,7 @@ mod tests {
     fn a_pronoun_taken_amiss_parts_nobody_of_one_full_name() {
         let person = |gender| {
             let mut analysis = (*chains(&[(Person, &["Asha Subryan"])])).clone();
-            analysis.chains[0].gender = gender;
+            analysis.chains[ChainId::default()].gender = gender;
             std::sync::Arc::new(analysis)
         };
         let snapshot = corpus(&[person(Gender::Male), person(Gender::Female), person(Gender::Unknown)]).snapshot();

@@ -7,6 +7,8 @@
 use super::groups::Groups;
 use super::profile::{EventFacts, Profile, tables};
 use super::score::{kinds_differ, overlap_within};
+use super::slot::{ChainAt, EventAt, Slot};
+use crate::analysis::{ArticleEventId, ChainId};
 use crate::lexicon::events::Joins;
 use jiff::civil::Date;
 
@@ -18,23 +20,20 @@ const MONTH: i32 = 31;
 /// Mentions of an event that an article comes back to again and again.
 const OFTEN: usize = 3;
 
-/// An event of an article: index of the article, index into its events.
-pub(super) type Node = (usize, usize);
-
 /// What is compared, with who is who decided.
 pub(super) struct Events<'a> {
-    pub(super) profiles: &'a dyn Fn(usize) -> &'a Profile,
+    pub(super) profiles: &'a dyn Fn(Slot) -> &'a Profile,
     pub(super) groups: &'a Groups,
     /// The coverage of an article.
-    pub(super) coverage: &'a dyn Fn(usize) -> u32,
+    pub(super) coverage: &'a dyn Fn(Slot) -> u32,
 }
 
 /// What two events have in common, by group of the corpus.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Common {
-    pub(super) people: Vec<(usize, usize)>,
-    pub(super) places: Vec<(usize, usize)>,
-    pub(super) modifiers: Vec<(usize, usize)>,
+    pub(super) people: Vec<(ChainId, ChainId)>,
+    pub(super) places: Vec<(ChainId, ChainId)>,
+    pub(super) modifiers: Vec<(ChainId, ChainId)>,
     pub(super) context: usize,
     pub(super) frame: f32,
     /// Words of the frames in common.
@@ -52,18 +51,19 @@ fn is_far(family: &str) -> bool {
 }
 
 impl<'a> Events<'a> {
-    pub(super) fn facts(&self, node: Node) -> &'a EventFacts {
-        &(self.profiles)(node.0).events[node.1]
+    pub(super) fn facts(&self, node: EventAt) -> &'a EventFacts {
+        &(self.profiles)(node.slot).events[node.event]
     }
 
-    fn shared(&self, a: Node, b: Node, list: impl Fn(&EventFacts) -> &Vec<usize>) -> Vec<(usize, usize)> {
+    fn shared(&self, a: EventAt, b: EventAt, list: impl Fn(&EventFacts) -> &Vec<ChainId>) -> Vec<(ChainId, ChainId)> {
         let (ours, theirs) = (list(self.facts(a)), list(self.facts(b)));
-        let same = |x: usize, y: usize| self.groups.of(a.0, x) == self.groups.of(b.0, y);
+        let group = |slot: Slot, chain: ChainId| self.groups.of(ChainAt { slot, chain });
+        let same = |x: ChainId, y: ChainId| group(a.slot, x) == group(b.slot, y);
         let found = ours.iter().filter_map(|x| theirs.iter().find(|y| same(*x, **y)).map(|y| (*x, *y)));
         found.collect()
     }
 
-    pub(super) fn common(&self, a: Node, b: Node) -> Common {
+    pub(super) fn common(&self, a: EventAt, b: EventAt) -> Common {
         let (x, y) = (self.facts(a), self.facts(b));
         Common {
             people: self.shared(a, b, |facts| &facts.participants),
@@ -77,10 +77,10 @@ impl<'a> Events<'a> {
     }
 
     /// The days of an event; what an article is about happened in the days before it appeared.
-    pub(super) fn days(&self, node: Node) -> Option<(Date, Date)> {
+    pub(super) fn days(&self, node: EventAt) -> Option<(Date, Date)> {
         let facts = self.facts(node);
         let recent = || {
-            let published = (self.profiles)(node.0).published.filter(|_| facts.main || facts.beside)?;
+            let published = (self.profiles)(node.slot).published.filter(|_| facts.main || facts.beside)?;
             let start = published.checked_sub(jiff::Span::new().days(3)).unwrap_or(published);
             Some((start, published))
         };
@@ -88,7 +88,7 @@ impl<'a> Events<'a> {
     }
 
     /// What forbids that two events are one: "call", "meeting"; days; places; people.
-    pub(super) fn veto(&self, a: Node, b: Node) -> Option<&'static str> {
+    pub(super) fn veto(&self, a: EventAt, b: EventAt) -> Option<&'static str> {
         let (x, y) = (self.facts(a), self.facts(b));
         if x.family != y.family {
             return Some("kind");
@@ -103,7 +103,7 @@ impl<'a> Events<'a> {
         if !x.series.is_empty() && !y.series.is_empty() && !x.series.iter().any(|name| y.series.contains(name)) {
             return Some("name");
         }
-        let apart = |shared: Vec<(usize, usize)>, x: &[usize], y: &[usize], least: usize| {
+        let apart = |shared: Vec<(ChainId, ChainId)>, x: &[ChainId], y: &[ChainId], least: usize| {
             x.len() >= least && y.len() >= least && shared.is_empty()
         };
         if apart(self.shared(a, b, |facts| &facts.places), &x.places, &y.places, 1) {
@@ -117,21 +117,25 @@ impl<'a> Events<'a> {
     }
 
     /// How sure two events are one, `None` when not sure enough.
-    pub(super) fn score(&self, a: Node, b: Node) -> Option<f32> {
+    pub(super) fn score(&self, a: EventAt, b: EventAt) -> Option<f32> {
         if self.veto(a, b).is_some() {
             return None;
         }
         let common = self.common(a, b);
-        if (self.coverage)(a.0) == (self.coverage)(b.0) { self.near(a, b, &common) } else { self.far(a, b, &common) }
+        if (self.coverage)(a.slot) == (self.coverage)(b.slot) {
+            self.near(a, b, &common)
+        } else {
+            self.far(a, b, &common)
+        }
     }
 
     /// Within one coverage.
-    fn near(&self, a: Node, b: Node, common: &Common) -> Option<f32> {
+    fn near(&self, a: EventAt, b: EventAt, common: &Common) -> Option<f32> {
         let (x, y) = (self.facts(a), self.facts(b));
         if x.main && y.main {
             return Some(10.0);
         }
-        let known = |nodes: &[(usize, usize)]| u8::try_from(nodes.len()).map_or(3.0, |n| f32::from(n.min(3)));
+        let known = |nodes: &[(ChainId, ChainId)]| u8::try_from(nodes.len()).map_or(3.0, |n| f32::from(n.min(3)));
         let dated = x.days.is_some() && y.days.is_some();
         let score = 1.5 * known(&common.places)
             + 1.5 * known(&common.modifiers)
@@ -166,7 +170,7 @@ impl<'a> Events<'a> {
     }
 
     /// Across coverages.
-    fn far(&self, a: Node, b: Node, common: &Common) -> Option<f32> {
+    fn far(&self, a: EventAt, b: EventAt, common: &Common) -> Option<f32> {
         let (x, y) = (self.facts(a), self.facts(b));
         if x.family == "agreement" && !common.modifiers.is_empty() && x.settled && y.settled {
             return Some(3.0 + common.frame);
@@ -185,7 +189,7 @@ impl<'a> Events<'a> {
     }
 
     /// False for an event that no other coverage's can be one with, whatever the other is (see [`Events::far`]).
-    fn may_be_far(&self, node: Node) -> bool {
+    fn may_be_far(&self, node: EventAt) -> bool {
         let facts = self.facts(node);
         let settled = facts.family == "agreement" && facts.settled;
         is_far(facts.family) && (settled || self.days(node).is_some_and(|days| !wide(days)))
@@ -193,13 +197,14 @@ impl<'a> Events<'a> {
 
     /// What an event must have in common with one of another coverage to be one with it (see [`Events::far`]): its
     /// family, and one of these groups.
-    pub(super) fn far_keys(&self, node: Node) -> Vec<(&'static str, u64)> {
+    pub(super) fn far_keys(&self, node: EventAt) -> Vec<(&'static str, u64)> {
         let facts = self.facts(node);
-        if node.1 >= MOST || !self.may_be_far(node) {
+        if usize::from(node.event) >= MOST || !self.may_be_far(node) {
             return Vec::new();
         }
         let named = if facts.family == "agreement" && facts.settled { &facts.modifiers[..] } else { &[] };
-        let groups = facts.places.iter().chain(named).map(|chain| self.groups.of(node.0, *chain));
+        let groups =
+            facts.places.iter().chain(named).map(|chain| self.groups.of(ChainAt { slot: node.slot, chain: *chain }));
         let mut groups: Vec<u64> = groups.filter(|group| Groups::label(*group).is_some()).collect();
         groups.sort_unstable();
         groups.dedup();
@@ -207,24 +212,25 @@ impl<'a> Events<'a> {
     }
 
     /// The event of a set that gives it its title: what an article is about, the one that names most, the first.
-    pub(super) fn telling(&self, nodes: &[Node]) -> Node {
-        let rank = |(_, node): &(usize, &Node)| {
+    pub(super) fn telling(&self, nodes: &[EventAt]) -> EventAt {
+        let rank = |(_, node): &(usize, &EventAt)| {
             let facts = self.facts(**node);
             let names = facts.participants.len().min(2) + facts.places.len().min(1) + facts.modifiers.len().min(1);
             (facts.main, names)
         };
         // Of several the last is taken.
         let best = nodes.iter().enumerate().rev().max_by_key(rank);
-        best.map_or((0, 0), |(_, node)| *node)
+        best.map(|(_, node)| *node).unwrap_or_default()
     }
 
     /// Events of two articles that may be one.
-    pub(super) fn between(&self, a: usize, b: usize) -> Vec<(usize, usize, f32)> {
+    pub(super) fn between(&self, a: Slot, b: Slot) -> Vec<(ArticleEventId, ArticleEventId, f32)> {
         let mut found = Vec::new();
-        for (i, x) in (self.profiles)(a).events.iter().enumerate().take(MOST) {
-            for (j, y) in (self.profiles)(b).events.iter().enumerate().take(MOST) {
+        for (i, x) in (self.profiles)(a).events.iter_enumerated().take(MOST) {
+            for (j, y) in (self.profiles)(b).events.iter_enumerated().take(MOST) {
                 if x.family == y.family {
-                    found.extend(self.score((a, i), (b, j)).map(|score| (i, j, score)));
+                    let (one, other) = (EventAt { slot: a, event: i }, EventAt { slot: b, event: j });
+                    found.extend(self.score(one, other).map(|score| (i, j, score)));
                 }
             }
         }

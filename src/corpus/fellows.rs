@@ -12,13 +12,14 @@ use super::coverage::Covers;
 use super::entity::{POWERS, differ};
 use super::groups::Groups;
 use super::shelf::Shelf;
+use super::slot::{ChainAt, Slot};
 use crate::analysis::{ArticleAnalysis, Chain, Gender};
 use crate::model::EntityType;
 
 /// Chains of a coverage that have one key, with what must agree.
 #[derive(Debug, Default)]
 struct Alike {
-    nodes: Vec<(usize, usize)>,
+    nodes: Vec<ChainAt>,
     gender: Option<Gender>,
     /// The group of those that have one elsewhere, too.
     group: Option<u64>,
@@ -28,8 +29,8 @@ struct Alike {
 /// Chains that are one.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Set {
-    /// Slots of the articles and indexes, in the order of the articles.
-    pub(super) nodes: Vec<(usize, usize)>,
+    /// In the order of the articles.
+    pub(super) nodes: Vec<ChainAt>,
     /// True when none of them is anybody outside the coverage: most are, and join nothing else.
     pub(super) alone: bool,
 }
@@ -45,7 +46,7 @@ pub(super) struct Fellows {
 
 impl Fellows {
     /// All sets that may join others, in the order of coverages and keys.
-    pub(super) fn joining(&self) -> impl Iterator<Item = &Vec<(usize, usize)>> {
+    pub(super) fn joining(&self) -> impl Iterator<Item = &Vec<ChainAt>> {
         self.by_coverage.values().flatten().filter(|set| !set.alone).map(|set| &set.nodes)
     }
 
@@ -82,14 +83,15 @@ impl Fellows {
     }
 }
 
-fn sets(shelf: &Shelf, groups: &Groups, articles: &[u32]) -> Vec<Set> {
+fn sets(shelf: &Shelf, groups: &Groups, articles: &[Slot]) -> Vec<Set> {
     let mut known: BTreeMap<String, Alike> = BTreeMap::new();
-    for slot in articles.iter().map(|slot| *slot as usize) {
+    for &slot in articles {
         let Some(kept) = shelf.get(slot) else { continue };
-        for (at, chain) in kept.analysis.chains.iter().enumerate() {
-            let group = groups.of(slot, at);
+        for (at, chain) in kept.analysis.chains.iter_enumerated() {
+            let node = ChainAt { slot, chain: at };
+            let group = groups.of(node);
             let Some(key) = key(&kept.analysis, chain, Groups::label(group).is_some()) else { continue };
-            known.entry(key).or_default().add((slot, at), chain, Groups::label(group).map(|_| group));
+            known.entry(key).or_default().add(node, chain, Groups::label(group).map(|_| group));
         }
     }
     let alike = known.into_values().filter(|alike| !alike.apart && alike.nodes.len() > 1);
@@ -97,8 +99,8 @@ fn sets(shelf: &Shelf, groups: &Groups, articles: &[u32]) -> Vec<Set> {
 }
 
 impl Alike {
-    fn add(&mut self, node: (usize, usize), chain: &Chain, group: Option<u64>) {
-        let twice = self.nodes.last().is_some_and(|last| last.0 == node.0);
+    fn add(&mut self, node: ChainAt, chain: &Chain, group: Option<u64>) {
+        let twice = self.nodes.last().is_some_and(|last| last.slot == node.slot);
         let genders = self.gender.is_some_and(|gender| differ(gender, chain.gender));
         let others = self.group.zip(group).is_some_and(|(one, other)| one != other);
         self.apart |= twice || genders || others;

@@ -6,11 +6,12 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidate::slot_number;
 use super::entity::{self, BodyName, Kind, Name, PersonName};
 use super::profile::{called, tables};
 use super::shelf::Shelf;
-use crate::analysis::Gender;
+use super::slot::{ChainAt, EventAt, Slot, number};
+use crate::analysis::{ArticleEventId, ChainId, Gender};
+use crate::text::{IndexBox, IndexVec};
 
 /// How many names two articles must share before a bare surname in one is taken for the person of the other.
 const CONTEXT: usize = 2;
@@ -24,23 +25,23 @@ const SINGLE: u64 = 1 << 63;
 /// Which group each chain belongs to, by slot of its article; chains of one group are one.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
-    of: Vec<Vec<u64>>,
+    of: IndexVec<Slot, IndexVec<ChainId, u64>>,
 }
 
 impl Groups {
     /// Groups as they were given, article by article.
-    pub(super) fn given(groups: impl Iterator<Item = Vec<u64>>) -> Self {
+    pub(super) fn given(groups: impl Iterator<Item = IndexVec<ChainId, u64>>) -> Self {
         Self { of: groups.collect() }
     }
 
     /// The group of a chain.
-    pub(super) fn of(&self, article: usize, chain: usize) -> u64 {
-        self.of.get(article).and_then(|groups| groups.get(chain)).copied().unwrap_or_else(|| single(article, chain))
+    pub(super) fn of(&self, at: ChainAt) -> u64 {
+        self.of.get(at.slot).and_then(|groups| groups.get(at.chain)).copied().unwrap_or_else(|| single_chain(at))
     }
 
     /// The groups of all chains of an article.
-    pub(super) fn of_article(&self, article: usize) -> &[u64] {
-        self.of.get(article).map_or(&[], |groups| groups)
+    pub(super) fn of_article(&self, slot: Slot) -> &[u64] {
+        self.of.get(slot).map_or(&[], |groups| groups)
     }
 
     /// The number of a group that may have chains in several articles, `None` for a chain by itself.
@@ -49,23 +50,40 @@ impl Groups {
     }
 }
 
-/// The group of a chain, or the set of an event, that is by itself.
-pub(super) fn single(article: usize, chain: usize) -> u64 {
-    SINGLE | u64::from(slot_number(article)) << 31 | u64::from(slot_number(chain)) & 0x7fff_ffff
+/// The group of a chain that is by itself.
+pub(super) fn single_chain(at: ChainAt) -> u64 {
+    single(at.slot, at.chain.into())
 }
 
-/// What is by itself, when it is: the slot of its article, its index.
-pub(super) fn single_of(number: u64) -> Option<(usize, usize)> {
+/// The set of an event that is by itself.
+pub(super) fn single_event(at: EventAt) -> u64 {
+    single(at.slot, at.event.into())
+}
+
+fn single(slot: Slot, at: usize) -> u64 {
+    SINGLE | u64::from(number(slot.into())) << 31 | u64::from(number(at)) & 0x7fff_ffff
+}
+
+/// The chain that is a group by itself, when it is.
+pub(super) fn chain_of(group: u64) -> Option<ChainAt> {
+    parts_of(group).map(|[slot, chain]| ChainAt { slot: Slot::from(slot), chain: ChainId::from(chain) })
+}
+
+/// The event that is a set by itself, when it is.
+pub(super) fn event_of(set: u64) -> Option<EventAt> {
+    parts_of(set).map(|[slot, event]| EventAt { slot: Slot::from(slot), event: ArticleEventId::from(event) })
+}
+
+fn parts_of(number: u64) -> Option<[usize; 2]> {
     let part = |bits: u64| usize::try_from(bits & 0x7fff_ffff).ok();
-    if number & SINGLE == 0 { None } else { Some((part(number >> 31)?, part(number)?)) }
+    if number & SINGLE == 0 { None } else { Some([part(number >> 31)?, part(number)?]) }
 }
 
 /// A spelling, and who has it.
 #[derive(Debug)]
 struct Spelling {
     name: Name,
-    /// Chains: slot of the article, index.
-    places: Vec<(u32, u32)>,
+    places: Vec<ChainAt>,
     /// The group of its chains; none where each is by itself.
     label: u32,
 }
@@ -76,7 +94,7 @@ struct Family {
     spellings: Vec<u32>,
     /// By what bare surnames were decided last: the group of the one person of that name, and the chains that name that
     /// person in full and were looked at.
-    bare_by: Option<(u32, Vec<(u32, u32)>)>,
+    bare_by: Option<(u32, Vec<ChainAt>)>,
 }
 
 /// All spellings of names.
@@ -87,43 +105,43 @@ pub(super) struct Register {
     spellings: Vec<Option<Spelling>>,
     free: Vec<u32>,
     /// Spellings by slot and chain.
-    of: Vec<Vec<u32>>,
+    of: IndexVec<Slot, IndexVec<ChainId, u32>>,
     families: FxHashMap<String, Family>,
     /// Spellings of bodies, and of groups of people, by form; of bodies by what their initials are, or they themselves.
     by_form: [FxHashMap<String, Vec<u32>>; 2],
     by_letters: FxHashMap<String, Vec<u32>>,
     /// The groups that an article names, sorted, bare surnames left out: the company of a name.
-    company: Vec<Vec<u64>>,
+    company: IndexVec<Slot, Vec<u64>>,
     /// By slot and chain, a hash of what the chain is called.
-    names: Vec<Box<[u64]>>,
+    names: IndexVec<Slot, IndexBox<ChainId, u64>>,
     labels: u32,
     /// Articles with another group for some chain than before, and groups that chains came to or went from.
-    touched: FxHashSet<usize>,
+    touched: FxHashSet<Slot>,
     stale: FxHashSet<u64>,
     /// Surnames with other spellings than before, and articles that name others than before.
     respelled: FxHashSet<String>,
-    mixed: FxHashSet<u32>,
+    mixed: FxHashSet<Slot>,
 }
 
 /// What an update has changed.
 #[derive(Debug, Default)]
 pub(super) struct Regrouped {
     /// Articles whose chains are in other groups than before, and those that changed themselves.
-    pub(super) articles: FxHashSet<usize>,
+    pub(super) articles: FxHashSet<Slot>,
     /// Groups that are not of the same chains as before.
     pub(super) groups: FxHashSet<u64>,
 }
 
 impl Register {
     /// Takes in what changed.
-    pub(super) fn update(&mut self, shelf: &Shelf, changed: &[usize]) -> Regrouped {
-        self.of.resize(shelf.slots(), Vec::new());
+    pub(super) fn update(&mut self, shelf: &Shelf, changed: &[Slot]) -> Regrouped {
+        self.of.resize(shelf.slots(), IndexVec::new());
         self.company.resize(shelf.slots(), Vec::new());
-        self.groups.of.resize(shelf.slots(), Vec::new());
+        self.groups.of.resize(shelf.slots(), IndexVec::new());
         let mut families: FxHashSet<String> = FxHashSet::default();
         let mut bodies = Vec::new();
         let before: Vec<Vec<(u64, u64)>> = changed.iter().map(|slot| self.called(*slot)).collect();
-        self.names.resize(shelf.slots(), Box::default());
+        self.names.resize(shelf.slots(), IndexBox::default());
         for slot in changed {
             let names = shelf.get(*slot).map(|kept| called(&kept.analysis)).unwrap_or_default();
             self.exchange(*slot, &names, &mut families, &mut bodies);
@@ -147,7 +165,7 @@ impl Register {
         self.respelled.clear();
         self.mixed.clear();
         for (slot, before) in changed.iter().zip(before) {
-            self.names[*slot] = shelf.get(*slot).map_or_else(Box::default, |kept| kept.names.clone());
+            self.names[*slot] = shelf.get(*slot).map_or_else(IndexBox::default, |kept| kept.names.clone());
             // What is called as before leaves its group as it was.
             let after = self.called(*slot);
             let missing = |one: &[(u64, u64)], other: &[(u64, u64)]| {
@@ -162,7 +180,7 @@ impl Register {
     }
 
     /// The groups of an article's chains, with a hash of what each is called.
-    fn called(&self, slot: usize) -> Vec<(u64, u64)> {
+    fn called(&self, slot: Slot) -> Vec<(u64, u64)> {
         let names = self.names.get(slot).map_or(&[][..], |names| names);
         let groups = self.groups.of_article(slot).iter().zip(names);
         groups.filter(|(group, _)| Groups::label(**group).is_some()).map(|(group, name)| (*group, *name)).collect()
@@ -173,13 +191,18 @@ impl Register {
     }
 
     /// Puts the names of an article in the place of those that it had.
-    fn exchange(&mut self, slot: usize, names: &[Name], families: &mut FxHashSet<String>, bodies: &mut Vec<u32>) {
-        let here = slot_number(slot);
+    fn exchange(
+        &mut self,
+        slot: Slot,
+        names: &IndexVec<ChainId, Name>,
+        families: &mut FxHashSet<String>,
+        bodies: &mut Vec<u32>,
+    ) {
         self.touched.insert(slot);
-        self.groups.of[slot].clear();
+        self.groups.of[slot] = IndexVec::new();
         let old = std::mem::take(&mut self.of[slot]);
-        let mut new = Vec::with_capacity(names.len());
-        for (chain, name) in names.iter().enumerate() {
+        let mut new = IndexVec::new();
+        for (chain, name) in names.iter_enumerated() {
             if *name == Name::Nobody {
                 new.push(NONE);
                 continue;
@@ -189,14 +212,14 @@ impl Register {
                 families.insert(person.surname.clone());
             }
             if let Some(spelling) = self.spellings[id as usize].as_mut() {
-                spelling.places.push((here, slot_number(chain)));
+                spelling.places.push(ChainAt { slot, chain });
             }
             new.push(id);
         }
-        for (chain, id) in old.into_iter().enumerate().filter(|(_, id)| *id != NONE) {
+        for (chain, id) in old.into_iter_enumerated().filter(|(_, id)| *id != NONE) {
             let Some(spelling) = self.spellings[id as usize].as_mut() else { continue };
             // The old place stands before the new one, should both be the same.
-            if let Some(at) = spelling.places.iter().position(|place| *place == (here, slot_number(chain))) {
+            if let Some(at) = spelling.places.iter().position(|place| *place == ChainAt { slot, chain }) {
                 spelling.places.swap_remove(at);
             }
             if let Name::Person(person) = &spelling.name {
@@ -213,7 +236,7 @@ impl Register {
         let spelling = Spelling { name: name.clone(), places: Vec::new(), label: NONE };
         let id = self.free.pop().unwrap_or_else(|| {
             self.spellings.push(None);
-            slot_number(self.spellings.len() - 1)
+            number(self.spellings.len() - 1)
         });
         self.spellings[id as usize] = Some(spelling);
         self.ids.insert(name.clone(), id);
@@ -352,25 +375,25 @@ impl Register {
         };
         spelling.label = label;
         for at in 0..self.spelling(id).map_or(0, |spelling| spelling.places.len()) {
-            if let Some((slot, _)) = self.spelling(id).and_then(|spelling| spelling.places.get(at)).copied() {
-                self.regroup(slot as usize);
+            if let Some(place) = self.spelling(id).and_then(|spelling| spelling.places.get(at)).copied() {
+                self.regroup(place.slot);
             }
         }
     }
 
     /// Looks up the groups of an article's chains again. Those of bare surnames stay as they are.
-    fn regroup(&mut self, slot: usize) {
+    fn regroup(&mut self, slot: Slot) {
         let mut company = Vec::new();
         let mut groups = std::mem::take(&mut self.groups.of[slot]);
         groups.resize(self.of[slot].len(), NONE.into());
-        for (chain, (id, group)) in self.of[slot].iter().zip(&mut groups).enumerate() {
+        for ((chain, id), group) in self.of[slot].iter_enumerated().zip(&mut groups) {
             let spelling = self.spelling(*id);
             let bare = spelling.is_some_and(|spelling| is_bare(&spelling.name));
             let label = spelling.map(|spelling| spelling.label).filter(|label| *label != NONE);
             let new = match label {
                 Some(label) => u64::from(label),
                 None if bare && *group != u64::from(NONE) => *group,
-                None => single(slot, chain),
+                None => single_chain(ChainAt { slot, chain }),
             };
             company.extend(label.map(u64::from));
             if new != *group {
@@ -385,7 +408,7 @@ impl Register {
         company.dedup();
         self.groups.of[slot] = groups;
         if self.company[slot] != company {
-            self.mixed.insert(slot_number(slot));
+            self.mixed.insert(slot);
             self.company[slot] = company;
         }
     }
@@ -416,10 +439,10 @@ impl Register {
     fn has_father_and_son(&self, family: &[(u32, &PersonName)]) -> bool {
         let of = |id: u32| self.spelling(id).map_or(&[][..], |spelling| &spelling.places);
         family.iter().filter(|(_, name)| entity::is_junior(name)).any(|(id, son)| {
-            let here: FxHashSet<u32> = of(*id).iter().map(|(slot, _)| *slot).collect();
+            let here: FxHashSet<Slot> = of(*id).iter().map(|place| place.slot).collect();
             let fathers = family.iter().filter(|(_, it)| entity::is_father_and_son(&tables().aliases, son, it));
             let mut places = fathers.flat_map(|(id, _)| of(*id));
-            places.any(|(slot, _)| here.contains(slot))
+            places.any(|place| here.contains(&place.slot))
         })
     }
 
@@ -427,7 +450,7 @@ impl Register {
     fn join_bare(&mut self, shelf: &Shelf, mut families: Vec<String>) {
         // Whoever keeps other company now may have other namesakes.
         let mut known: FxHashSet<String> = families.iter().cloned().collect();
-        let mut touched: Vec<usize> = self.touched.iter().copied().collect();
+        let mut touched: Vec<Slot> = self.touched.iter().copied().collect();
         touched.sort_unstable();
         for slot in touched {
             for id in &self.of[slot] {
@@ -458,8 +481,8 @@ impl Register {
         let one = full.first().map(|(id, _)| label(*id)).filter(|only| full.iter().all(|(id, _)| label(*id) == *only));
         let one = one.filter(|label| *label != NONE);
         let of = |id: u32| self.spelling(id).map_or(&[][..], |spelling| &spelling.places);
-        let mut meet: Vec<(u32, u32)> = full.iter().flat_map(|(id, _)| of(*id)).copied().collect();
-        let order = |place: &(u32, u32)| (shelf.rank(place.0 as usize), place.1);
+        let mut meet: Vec<ChainAt> = full.iter().flat_map(|(id, _)| of(*id)).copied().collect();
+        let order = |place: &ChainAt| (shelf.rank(place.slot), place.chain);
         if meet.len() > MEET {
             meet.select_nth_unstable_by_key(MEET, order);
             meet.truncate(MEET);
@@ -469,42 +492,42 @@ impl Register {
         let known = self.families.get(surname).and_then(|family| family.bare_by.as_ref());
         let same = known == Some(&by)
             && !self.respelled.contains(surname)
-            && !by.1.iter().any(|(slot, _)| self.mixed.contains(slot));
+            && !by.1.iter().any(|place| self.mixed.contains(&place.slot));
         let meet = &by.1;
         let mut decided = Vec::new();
         for (id, gender) in &bare {
             let fits = full.iter().all(|(_, other)| !entity::differ(*other, *gender));
-            for (slot, chain) in of(*id) {
-                let here = *slot as usize;
-                if same && !self.touched.contains(&here) && !self.mixed.contains(slot) {
+            for place in of(*id) {
+                let slot = place.slot;
+                if same && !self.touched.contains(&slot) && !self.mixed.contains(&slot) {
                     continue;
                 }
                 // An article that names the person in full and has a bare surname beside keeps the two apart on
                 // purpose.
-                let here = meet.iter().any(|(other, _)| other == slot);
-                let known = || meet.iter().any(|(other, _)| self.share(*slot as usize, *other as usize));
+                let here = meet.iter().any(|other| other.slot == slot);
+                let known = || meet.iter().any(|other| self.share(slot, other.slot));
                 let group = match one {
                     Some(label) if fits && !here && known() => u64::from(label),
-                    _ => single(*slot as usize, *chain as usize),
+                    _ => single_chain(*place),
                 };
-                decided.push((*slot as usize, *chain as usize, group));
+                decided.push((*place, group));
             }
         }
         if let Some(family) = self.families.get_mut(surname) {
             family.bare_by = Some(by);
         }
-        for (slot, chain, group) in decided {
-            let old = &mut self.groups.of[slot][chain];
+        for (place, group) in decided {
+            let old = &mut self.groups.of[place.slot][place.chain];
             if *old != group {
                 self.stale.extend([*old, group]);
-                self.touched.insert(slot);
+                self.touched.insert(place.slot);
                 *old = group;
             }
         }
     }
 
     /// True when two articles name enough of the same.
-    fn share(&self, a: usize, b: usize) -> bool {
+    fn share(&self, a: Slot, b: Slot) -> bool {
         let (mut ours, mut theirs) = (&self.company[a][..], &self.company[b][..]);
         let mut shared = 0;
         while let ([x, rest @ ..], [y, others @ ..]) = (ours, theirs) {

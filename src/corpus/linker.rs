@@ -20,19 +20,21 @@ use super::coverage::Covers;
 use super::entities::Entities;
 use super::event::Events;
 use super::fellows::Fellows;
-use super::groups::{Register, single};
+use super::groups::{Register, single_event};
 use super::profile::Profile;
 use super::shelf::Shelf;
+use super::slot::{EventAt, Slot};
 use super::snapshot::EventRow;
-use super::{ArticleId, ArticleNode, Coverage, CoverageId, EventId, Snapshot, StatementLink};
-use crate::analysis::ArticleAnalysis;
-use crate::text::Span;
+use super::statement::Same;
+use super::{ArticleId, ArticleNode, Coverage, CoverageId, EventId, EventRef, Snapshot, StatementLink, StatementRef};
+use crate::analysis::{ArticleAnalysis, AttributionId};
+use crate::text::{IndexArc, IndexVec, Span};
 
 /// In place of a number where there is none.
 const NONE: u32 = u32::MAX;
 
 /// Pairs of statements of originals, by slot.
-type Copied = FxHashMap<usize, Vec<StatementLink>>;
+type Copied = FxHashMap<Slot, Vec<StatementLink>>;
 
 /// Links articles, and remembers what did not change.
 #[derive(Debug, Default)]
@@ -46,16 +48,16 @@ pub struct Linker {
     fellows: Fellows,
     entities: Entities,
     /// Events of several articles, by number.
-    events: Chunks<Option<Arc<EventRow>>>,
+    events: Chunks<usize, Option<Arc<EventRow>>>,
     /// By slot.
-    titles: Chunks<EventTitles>,
+    titles: Chunks<Slot, EventTitles>,
     /// By number.
     coverages: Vec<Option<Arc<Coverage>>>,
     /// The articles and their ids by slot, as the last snapshot has them.
     articles: Vec<Arc<ArticleNode>>,
-    ranks: Arc<[u32]>,
+    ranks: Arc<IndexVec<Slot, u32>>,
     /// The slots of the articles then.
-    order: Vec<usize>,
+    order: Vec<Slot>,
 }
 
 impl Linker {
@@ -80,8 +82,8 @@ impl Linker {
         let copied = self.copies.update(&self.shelf, &self.covers, &coverages);
         let rewritten = {
             static NOTHING: LazyLock<Profile> = LazyLock::new(Profile::default);
-            let profile = |slot: usize| self.shelf.profile(slot).unwrap_or(&NOTHING);
-            let coverage = |slot: usize| self.covers.of(slot);
+            let profile = |slot: Slot| self.shelf.profile(slot).unwrap_or(&NOTHING);
+            let coverage = |slot: Slot| self.covers.of(slot);
             let events = Events { profiles: &profile, groups: &self.register.groups, coverage: &coverage };
             let (covers, copies) = (&self.covers, &self.copies);
             self.chronicle.update(&self.shelf, &events, (covers, copies), &touched, &coverages)
@@ -118,15 +120,18 @@ impl Linker {
     }
 
     /// All that are copies of some articles: they say what these say.
-    fn copies_of(&self, originals: &FxHashSet<usize>) -> Vec<usize> {
+    fn copies_of(&self, originals: &FxHashSet<Slot>) -> Vec<Slot> {
         let coverages: FxHashSet<u32> = originals.iter().map(|slot| self.covers.of(*slot)).collect();
         let articles = coverages.into_iter().flat_map(|number| self.covers.articles(number));
-        let articles = articles.map(|slot| *slot as usize);
-        articles.filter(|slot| self.copies.of(*slot).is_some_and(|of| originals.contains(&of))).collect()
+        articles.copied().filter(|slot| self.copies.of(*slot).is_some_and(|of| originals.contains(&of))).collect()
     }
 
-    fn id(&self, slot: usize) -> ArticleId {
+    fn id(&self, slot: Slot) -> ArticleId {
         ArticleId(self.shelf.rank(slot))
+    }
+
+    fn event(&self, at: EventAt) -> EventRef {
+        EventRef { article: self.id(at.slot), event: at.event }
     }
 
     /// The events of several articles.
@@ -135,24 +140,24 @@ impl Linker {
             if moved { (0..self.chronicle.numbers()).collect() } else { sets.iter().copied().collect() };
         for number in all {
             let row = self.chronicle.set(number).map(|set| {
-                let members = set.nodes.iter().map(|(slot, at)| (self.id(*slot), *at)).collect();
-                Arc::new(EventRow { members, told_by: (self.id(set.told_by.0), set.told_by.1), days: set.days })
+                let members = set.nodes.iter().map(|node| self.event(*node)).collect();
+                Arc::new(EventRow { members, told_by: self.event(set.told_by), days: set.days })
             });
             *self.events.entry(number as usize) = row;
         }
     }
 
     /// Articles in which anything is linked otherwise than before.
-    fn place_articles(&mut self, touched: &FxHashSet<usize>, moved: bool) {
+    fn place_articles(&mut self, touched: &FxHashSet<Slot>, moved: bool) {
         // Thousands of copies have what one original has.
         let mut copied = Copied::default();
         if moved {
             let old_order = std::mem::replace(&mut self.order, self.shelf.order().to_vec());
-            self.ranks = self.shelf.ranks().into();
+            self.ranks = Arc::new(self.shelf.ranks().clone());
             let id = |old: ArticleId| old_order.get(old.0 as usize).map_or(old, |slot| self.id(*slot));
-            let mut old: Vec<Option<&ArticleNode>> = vec![None; self.shelf.slots()];
+            let mut old: IndexVec<Slot, Option<&ArticleNode>> = IndexVec::filled(None, self.shelf.slots());
             self.articles.iter().for_each(|node| old[node.slot] = Some(node));
-            let node = |slot: &usize| match old[*slot].filter(|_| !touched.contains(slot)) {
+            let node = |slot: &Slot| match old[*slot].filter(|_| !touched.contains(slot)) {
                 Some(node) => Some(Arc::new(node.moved(id))),
                 None => self.node(*slot, &mut copied),
             };
@@ -167,11 +172,12 @@ impl Linker {
         }
     }
 
-    fn node(&self, slot: usize, copied: &mut Copied) -> Option<Arc<ArticleNode>> {
-        let sets = self.chronicle.sets_of(slot).enumerate();
+    fn node(&self, slot: Slot, copied: &mut Copied) -> Option<Arc<ArticleNode>> {
+        let alone = |event| single_event(EventAt { slot, event });
+        let sets = self.chronicle.sets_of(slot);
         let mut node = ArticleNode::new(self.shelf.get(slot)?, slot, self.id(slot));
         node.entities = self.entities.of_article(slot);
-        node.events = sets.map(|(at, set)| EventId(set.map_or_else(|| single(slot, at), u64::from))).collect();
+        node.events = sets.map(|(event, set)| EventId(set.map_or_else(|| alone(event), u64::from))).collect();
         node.coverage = CoverageId(self.covers.of(slot));
         node.copy_of = self.copies.of(slot).map(|original| self.id(original));
         node.statements = self.statements(slot, copied).into();
@@ -179,21 +185,17 @@ impl Linker {
     }
 
     /// Pairs of statements that are the same, one of them in an article. A copy has besides what its original has.
-    fn statements(&self, slot: usize, copied: &mut Copied) -> Vec<StatementLink> {
-        let place = |slot: u32, at: usize| (self.id(slot as usize), at);
-        let own = self.chronicle.statements(slot).into_iter().map(|([a, b], link)| StatementLink {
-            a: place(a, link.a.1),
-            b: place(b, link.b.1),
-            ..link.clone()
-        });
-        let mut all: Vec<StatementLink> = own.collect();
+    fn statements(&self, slot: Slot, copied: &mut Copied) -> Vec<StatementLink> {
+        let own = self.chronicle.statements(slot).into_iter();
+        let mut all: Vec<StatementLink> = own.map(|(pair, same)| self.link_of(pair, same)).collect();
         if let Some(original) = self.copies.of(slot) {
             let here = self.id(slot);
-            let counterparts: Vec<_> = all.iter().map(|link| (link.a, link.b.1)).collect();
+            let counterparts: Vec<(StatementRef, AttributionId)> =
+                all.iter().map(|link| (link.a, link.b.attribution)).collect();
             for link in copied.entry(original).or_insert_with(|| self.statements_of_original(original)) {
                 let copied = counterparts.iter().filter(|(of, _)| *of == link.a);
                 all.extend(copied.map(|(_, at)| {
-                    let (a, b) = ((here, *at), link.b);
+                    let (a, b) = (StatementRef { article: here, attribution: *at }, link.b);
                     StatementLink { a: a.min(b), b: a.max(b), ..link.clone() }
                 }));
             }
@@ -204,27 +206,35 @@ impl Linker {
     }
 
     /// The pairs of an original with all but its copies, its own statement first.
-    fn statements_of_original(&self, original: usize) -> Vec<StatementLink> {
+    fn statements_of_original(&self, original: Slot) -> Vec<StatementLink> {
         let others = self.chronicle.statements(original).into_iter();
-        let others = others.filter(|(pair, _)| pair.iter().all(|slot| self.copies.of(*slot as usize).is_none()));
-        let place = |slot: u32, at: usize| (self.id(slot as usize), at);
-        let pairs = others.map(|([a, b], link)| {
-            let (a, b) = (place(a, link.a.1), place(b, link.b.1));
-            let (a, b) = if a.0 == self.id(original) { (a, b) } else { (b, a) };
-            StatementLink { a, b, ..link.clone() }
+        let others = others.filter(|(pair, _)| pair.iter().all(|slot| self.copies.of(*slot).is_none()));
+        let pairs = others.map(|(pair, same)| {
+            let link = self.link_of(pair, same);
+            if pair[0] == original { link } else { StatementLink { a: link.b, b: link.a, ..link } }
         });
         pairs.collect()
     }
 
+    fn link_of(&self, [a, b]: [Slot; 2], same: &Same) -> StatementLink {
+        StatementLink {
+            a: StatementRef { article: self.id(a), attribution: same.a },
+            b: StatementRef { article: self.id(b), attribution: same.b },
+            score: same.score,
+            verbatim: same.verbatim,
+        }
+    }
+
     /// Titles for the events of articles in which something is called otherwise than before.
-    fn entitle(&mut self, snapshot: &mut Snapshot, retitled: &FxHashSet<usize>) {
+    fn entitle(&mut self, snapshot: &mut Snapshot, retitled: &FxHashSet<Slot>) {
         for slot in retitled {
             let Some(kept) = self.shelf.get(*slot) else {
-                *self.titles.entry(*slot) = Arc::default();
+                *self.titles.entry(*slot) = IndexArc::default();
                 continue;
             };
-            let (id, titles) = (self.id(*slot), snapshot.titles());
-            let titles = (0..kept.days.len()).map(|at| Arc::from(titles.event((id, at)))).collect();
+            let (article, titles) = (self.id(*slot), snapshot.titles());
+            let events = kept.days.indices().map(|event| EventRef { article, event });
+            let titles = events.map(|event| Arc::from(titles.event(event))).collect();
             *self.titles.entry(*slot) = titles;
         }
         snapshot.titles = self.titles.clone();
@@ -252,17 +262,18 @@ impl Linker {
 
     fn coverage(&self, snapshot: &Snapshot, number: u32) -> Option<Coverage> {
         let slots = self.covers.articles(number);
-        let kept_of = |slot: &u32| self.shelf.get(*slot as usize);
+        let kept_of = |slot: &Slot| self.shelf.get(*slot);
         let first = kept_of(slots.first()?)?;
-        let main = slots.iter().find_map(|slot| Some((self.id(*slot as usize), kept_of(slot)?.main?)));
-        let main = main.and_then(|(id, at)| snapshot.article(id).events.get(at).copied());
+        let main =
+            slots.iter().find_map(|slot| Some(EventRef { article: self.id(*slot), event: kept_of(slot)?.main? }));
+        let main = main.and_then(|of| snapshot.article(of.article).events.get(of.event).copied());
         let day = main.and_then(|id| snapshot.event(id).days).filter(|(first, last)| first == last);
         let published = slots.iter().filter_map(|slot| kept_of(slot)?.profile.published).min();
         let title = main.map(|id| snapshot.event(id).title).filter(|title| !title.is_empty());
         Some(Coverage {
             title: Arc::from(title.unwrap_or(&first.label.title)),
             date: day.map(|(day, _)| day).or(published),
-            articles: slots.iter().map(|slot| self.id(*slot as usize)).collect(),
+            articles: slots.iter().map(|slot| self.id(*slot)).collect(),
         })
     }
 }

@@ -7,7 +7,7 @@ use super::alike::{Overlap, ready};
 use super::profile::{Tables, content, in_names, tables};
 use super::wording::{StatementFacts, Wording, statements};
 use super::{ArticleId, Snapshot};
-use crate::analysis::ArticleAnalysis;
+use crate::analysis::{ArticleAnalysis, AttributionId, ChainId};
 use crate::token::ZoneKind;
 
 /// Statements of an article, and sentences of another, that are looked at; more are no article.
@@ -20,14 +20,14 @@ const PERHAPS: f32 = 0.34;
 /// Share of both that is one, too.
 const OF_BOTH: f32 = 0.2;
 
-/// The statements of `here`, by index into its attributions, that no other of `others` has, in the order of the text.
-pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<usize> {
+/// The statements of `here` that no other of `others` has, in the order of the text.
+pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<AttributionId> {
     let tables = tables();
     let ours = stated(tables, snapshot.analysis(here));
     let mut alone = vec![true; ours.len()];
     for &other in others {
         let theirs = told(tables, snapshot.analysis(other));
-        let entity = |first: bool, chain: usize| {
+        let entity = |first: bool, chain: ChainId| {
             let node = snapshot.article(if first { here } else { other });
             node.entities.get(chain).map_or(u64::MAX, |entity| entity.0)
         };
@@ -44,18 +44,18 @@ pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[Artic
     // A copy has links that the others do not have with it.
     let of = |id: &ArticleId| snapshot.article(*id).statements.iter();
     let links = std::iter::once(&here).chain(others).flat_map(of);
-    let links = links.filter(|link| others.contains(&link.a.0) || others.contains(&link.b.0));
-    let links: FxHashSet<usize> =
-        links.flat_map(|link| [link.a, link.b]).filter(|end| end.0 == here).map(|end| end.1).collect();
+    let links = links.filter(|link| others.contains(&link.a.article) || others.contains(&link.b.article));
+    let ends = links.flat_map(|link| [link.a, link.b]).filter(|end| end.article == here);
+    let links: FxHashSet<AttributionId> = ends.map(|end| end.attribution).collect();
     // What is linked in part ("A said that B had told him …") has its counterpart.
-    let linked = |at: usize| {
+    let linked = |at: AttributionId| {
         let own = &analysis.attributions[at].content;
         let parts = links.iter().flat_map(|at| &analysis.attributions[*at].content);
         parts.into_iter().any(|part| own.iter().any(|span| 2 * span.overlap(*part) > span.len()))
     };
     let telling = |one: &StatementFacts| one.body && one.wording.words.len() >= TELLING;
-    let found = ours.iter().zip(alone).filter(|(one, alone)| *alone && telling(one) && !linked(one.at));
-    found.map(|(one, _)| one.at).collect()
+    let found = ours.iter().zip(alone).filter(|(one, alone)| *alone && telling(one) && !linked(one.attribution));
+    found.map(|(one, _)| one.attribution).collect()
 }
 
 fn stated(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<StatementFacts> {

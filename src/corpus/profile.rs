@@ -6,14 +6,14 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use super::entity::Name;
-use crate::analysis::{ArticleAnalysis, MentionKind};
+use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId, MentionKind};
 use crate::lexicon::aliases::Aliases;
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::figures::Figures as FigureWords;
 use crate::lexicon::idf::{Idf, stem};
 use crate::lexicon::paraphrases::Paraphrases;
 use crate::model::EntityType;
-use crate::text::Span;
+use crate::text::{IndexBox, IndexVec, Span};
 use crate::token::{Token, TokenKind, ZoneKind};
 
 mod event;
@@ -82,8 +82,8 @@ pub(super) struct Profile {
     /// Keys of telling names and words, heaviest first: what makes articles candidates for one another.
     pub(super) index: Vec<(u32, f32)>,
     /// By chain, the key of what it is called; 0 for nobody.
-    pub(super) chains: Box<[u64]>,
-    pub(super) events: Vec<EventFacts>,
+    pub(super) chains: IndexBox<ChainId, u64>,
+    pub(super) events: IndexVec<ArticleEventId, EventFacts>,
     /// Who takes part in what the lead tells of, by family of the event, hashed, sorted.
     pub(super) deeds: Vec<u64>,
 }
@@ -135,7 +135,7 @@ impl Profile {
 }
 
 /// What the chains of an article are called.
-pub(super) fn called(analysis: &ArticleAnalysis) -> Vec<Name> {
+pub(super) fn called(analysis: &ArticleAnalysis) -> IndexVec<ChainId, Name> {
     analysis.chains.iter().map(|chain| Name::of(&tables().aliases, analysis, chain)).collect()
 }
 
@@ -251,18 +251,18 @@ fn house(tables: &Tables, analysis: &ArticleAnalysis) -> Option<u64> {
 }
 
 /// People who take part in, or are named within the phrases of, the events that the lead tells of.
-fn deeds(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Vec<u64> {
+fn deeds(tables: &Tables, analysis: &ArticleAnalysis, chains: &IndexVec<ChainId, Name>) -> Vec<u64> {
     let (ranges, tokens) = (lead_paragraphs(analysis), &analysis.structure.tokens);
     let in_lead = |span: Span| ranges.iter().any(|range| range.contains(&tokens_in(tokens, span).start));
     let told = analysis.event_mentions.iter().filter(|mention| in_lead(mention.head)).map(|mention| mention.event);
-    let told: FxHashSet<usize> = told.collect();
+    let told: FxHashSet<ArticleEventId> = told.collect();
     let mut deeds = Vec::new();
     for event in told.into_iter().filter_map(|at| analysis.events.get(at)) {
         let phrases = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
         let within = phrases.flat_map(|mention| mentions_within(analysis, mention.span)).map(|mention| mention.chain);
         let people = event.participants.iter().copied().chain(within);
         let is_person =
-            |at: &usize| analysis.chains.get(*at).is_some_and(|chain| chain.entity_type == EntityType::Person);
+            |at: &ChainId| analysis.chains.get(*at).is_some_and(|chain| chain.entity_type == EntityType::Person);
         let family = tables.events.class_named(event.class).family;
         deeds.extend(people.filter(is_person).filter_map(|at| Some(pair_key(family, chains.get(at)?.key()?))));
     }
@@ -425,7 +425,7 @@ pub(super) fn mentions_within(
     span: Span,
 ) -> impl Iterator<Item = &crate::analysis::Mention> {
     let start = analysis.mentions.partition_point(|mention| mention.span.start < span.start);
-    analysis.mentions[start..].iter().take_while(move |mention| mention.span.start < span.end)
+    analysis.mentions.since(start).iter().take_while(move |mention| mention.span.start < span.end)
 }
 
 /// For each token, whether it is part of a name.

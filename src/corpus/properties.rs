@@ -214,7 +214,7 @@ fn what_comes_within_reach_is_linked() {
     let mut corpus = corpus(&analyses);
     let met = |snapshot: &Snapshot| {
         let events = snapshot.articles[0].events.iter().map(|id| snapshot.event(*id).mentions);
-        events.flat_map(|mentions| mentions.iter().map(|(article, _)| article.0)).any(|article| article > 0)
+        events.flat_map(|mentions| mentions.iter().map(|event| event.article.0)).any(|article| article > 0)
     };
     let snapshot = corpus.snapshot();
     assert_eq!(snapshot.coverages.len(), 18, "each its own event");

@@ -58,7 +58,7 @@ impl Snapshot {
         let mut shared = self.shared_events(article);
         let mut ties = Vec::new();
         for pair in self.pairs(article) {
-            let other = ArticleId(self.ranks[pair.other as usize]);
+            let other = ArticleId(self.ranks[pair.other]);
             let tells = shared.remove(&other);
             if tells.is_some() || pair.undated >= score::RELATED {
                 ties.push(Tie { other, odds: pair.odds, tells });
@@ -84,11 +84,11 @@ impl Snapshot {
         events.dedup();
         for id in events {
             let mentions = self.event(id).mentions;
-            let Some(here) = mentions.iter().position(|(of, _)| *of == article) else { continue };
+            let Some(here) = mentions.iter().position(|mention| mention.article == article) else { continue };
             let behind = mentions.iter().skip(here + 1).take(if here < RELATED { RELATED } else { 0 });
             let before = mentions[..here].iter().take(RELATED).skip(here.saturating_sub(RELATED));
-            for (other, _) in before.chain(behind) {
-                shared.entry(*other).or_insert(id);
+            for mention in before.chain(behind) {
+                shared.entry(mention.article).or_insert(id);
             }
         }
         shared

@@ -7,10 +7,11 @@
 
 use super::profile::{CONTENT, Sparse, key, tables};
 use super::trigger::Trigger;
-use super::{ArticleId, ArticleNode, EntityId, EventId, Place, Snapshot};
+use super::{ArticleId, ArticleNode, EntityId, EventId, EventRef, Place, Snapshot};
+use crate::analysis::ArticleEventId;
 use crate::lexicon::idf::stem;
 use crate::text::Span;
-use crate::token::{TokenKind, ZoneKind};
+use crate::token::{Sentence, TokenKind, ZoneKind};
 
 /// Articles that are looked through; those nearest by key of a coverage that has more.
 const ARTICLES: usize = 200;
@@ -77,7 +78,7 @@ struct Context {
 struct Meant {
     article: ArticleId,
     /// The event of the article.
-    event: Option<usize>,
+    event: Option<ArticleEventId>,
     /// Who says what the word is the cue of.
     speaker: Option<EntityId>,
 }
@@ -122,11 +123,12 @@ impl Snapshot {
         if one == another {
             return false;
         }
-        let elsewhere = |node: &ArticleNode, at: usize, event: &EventId| {
-            node.events.iter().enumerate().any(|(nth, it)| nth != at && it == event)
+        let elsewhere = |node: &ArticleNode, at: ArticleEventId, event: &EventId| {
+            node.events.iter_enumerated().any(|(nth, it)| nth != at && it == event)
         };
         let taken = elsewhere(here, i, another) || elsewhere(there, j, one);
-        taken || self.events_differ((meant.article, i), (other, j))
+        taken
+            || self.events_differ(EventRef { article: meant.article, event: i }, EventRef { article: other, event: j })
     }
 
     /// The words of a span that tell that something happens.
@@ -209,16 +211,15 @@ fn cosine(a: &Sparse, b: &Sparse) -> f32 {
 /// What an article opens with is its news; a headline tells it in fewer words than the body.
 fn opening(node: &ArticleNode, trigger: &Trigger) -> f32 {
     let structure = &node.analysis.structure;
-    let zone = |sentence: usize| {
-        let paragraph = structure.sentences.get(sentence).map(|it| it.paragraph as usize);
-        paragraph.and_then(|at| structure.paragraphs.get(at)).map_or(ZoneKind::Body, |paragraph| paragraph.zone)
+    let is_body = |sentence: &&Sentence| {
+        let paragraph = structure.paragraphs.get(sentence.paragraph as usize);
+        paragraph.is_none_or(|paragraph| paragraph.zone == ZoneKind::Body)
     };
-    if zone(trigger.sentence) != ZoneKind::Body {
+    if structure.sentences.get(trigger.sentence).is_some_and(|sentence| !is_body(&sentence)) {
         return -weight::HEADLINE;
     }
     // Bylines and headlines stand before the body.
-    let before = trigger.sentence.min(12);
-    match (trigger.sentence - before..trigger.sentence).filter(|at| zone(*at) == ZoneKind::Body).count() {
+    match structure.sentences.before(trigger.sentence).iter().rev().take(12).filter(is_body).count() {
         0..2 => weight::OPENING + weight::LEAD,
         2..5 => weight::LEAD,
         _ => 0.0,
@@ -233,10 +234,10 @@ fn trigger_at(node: &ArticleNode, offset: u32) -> Option<&Trigger> {
 }
 
 /// The event of the article that a word is the head of a mention of.
-fn event_at(node: &ArticleNode, word: Span) -> Option<usize> {
+fn event_at(node: &ArticleNode, word: Span) -> Option<ArticleEventId> {
     let mentions = &node.analysis.event_mentions;
     let end = mentions.partition_point(|mention| mention.head.start <= word.start);
-    let last = mentions.get(end.checked_sub(1)?)?;
+    let last = mentions.before(end).last()?;
     last.head.overlaps(word).then_some(last.event)
 }
 
@@ -252,7 +253,7 @@ fn entity_at(node: &ArticleNode, word: Span) -> Option<EntityId> {
     let mentions = &node.analysis.mentions;
     // Mentions are sorted by start; one that holds the word may begin some before it.
     let end = mentions.partition_point(|mention| mention.span.start < word.end);
-    let mention = mentions[end.saturating_sub(8)..end].iter().rev().find(|mention| mention.span.overlaps(word))?;
+    let mention = mentions.before(end).iter().rev().take(8).find(|mention| mention.span.overlaps(word))?;
     node.entities.get(mention.chain).copied()
 }
 

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 
 use super::profile::{EventFacts, Profile};
+use crate::analysis::ChainId;
 
 /// From this on two articles are of one event.
 pub(super) const SAME: f32 = 0.5;
@@ -262,7 +263,7 @@ fn apart(a: &Profile, b: &Profile, x: &EventFacts, y: &EventFacts) -> Option<Apa
 
 /// True when both events have places and none in common.
 pub(super) fn places_differ(a: &Profile, b: &Profile, x: &EventFacts, y: &EventFacts) -> bool {
-    let called = |of: &Profile, at: &usize| of.chains.get(*at).copied().filter(|key| *key != 0);
+    let called = |of: &Profile, at: &ChainId| of.chains.get(*at).copied().filter(|key| *key != 0);
     let ours: Vec<u64> = x.places.iter().filter_map(|at| called(a, at)).collect();
     let theirs: Vec<u64> = y.places.iter().filter_map(|at| called(b, at)).collect();
     !ours.is_empty() && !theirs.is_empty() && ours.iter().all(|place| !theirs.contains(place))

@@ -9,9 +9,11 @@ use rustc_hash::FxHasher;
 
 use super::label::{self, Label};
 use super::profile::{Profile, SharedProfile, mentions_within};
+use super::slot::{Slot, number};
 use super::trigger::{Trigger, triggers};
-use crate::analysis::ArticleAnalysis;
+use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId};
 use crate::model::EntityType;
+use crate::text::{IndexBox, IndexVec};
 
 /// What is known of an article by itself.
 #[derive(Clone, Debug)]
@@ -26,15 +28,15 @@ pub struct Kept {
     own_label: Arc<Label>,
     pub(super) profile: SharedProfile,
     /// Which of its events it is about.
-    pub(super) main: Option<usize>,
+    pub(super) main: Option<ArticleEventId>,
     /// Type and whether it has a name, by chain: what a snapshot looks at for each, side by side.
-    pub(super) chains: Box<[(EntityType, bool)]>,
+    pub(super) chains: IndexBox<ChainId, (EntityType, bool)>,
     /// A hash of name and type, by chain.
-    pub(super) names: Box<[u64]>,
+    pub(super) names: IndexBox<ChainId, u64>,
     /// Days by event.
-    pub(super) days: Box<[Option<(Date, Date)>]>,
+    pub(super) days: IndexBox<ArticleEventId, Option<(Date, Date)>>,
     /// For each event the chains that name an event in its phrases ("Group of 20 summit").
-    pub(super) named_events: Box<[Vec<usize>]>,
+    pub(super) named_events: IndexBox<ArticleEventId, Vec<ChainId>>,
     /// What stands for its text when copies are looked for.
     pub(super) sketch: Box<[u64]>,
     /// See [`Kept::triggers`].
@@ -56,7 +58,7 @@ impl Kept {
             label,
             chains: analysis.chains.iter().map(|chain| (chain.entity_type, chain.named)).collect(),
             names: analysis.chains.iter().map(|chain| hash(&(&chain.name, chain.entity_type, chain.named))).collect(),
-            main: analysis.events.iter().position(|event| event.main),
+            main: analysis.main_event(),
             days: analysis.events.iter().map(|event| event.days).collect(),
             named_events: named_events.collect(),
             sketch: super::copies::sketch(analysis),
@@ -90,13 +92,13 @@ fn hash(what: &impl Hash) -> u64 {
 /// All articles by slot.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    kept: Vec<Option<Arc<Kept>>>,
-    free: Vec<usize>,
+    kept: IndexVec<Slot, Option<Arc<Kept>>>,
+    free: Vec<Slot>,
     /// Slots in the order of keys, and where in that order each slot stands.
-    order: Vec<usize>,
-    ranks: Vec<u32>,
+    order: Vec<Slot>,
+    ranks: IndexVec<Slot, u32>,
     /// Slots of articles that go by another short name since the last update.
-    relabelled: Vec<usize>,
+    relabelled: Vec<Slot>,
 }
 
 impl Shelf {
@@ -105,29 +107,29 @@ impl Shelf {
         self.kept.len()
     }
 
-    pub(super) fn order(&self) -> &[usize] {
+    pub(super) fn order(&self) -> &[Slot] {
         &self.order
     }
 
-    pub(super) fn ranks(&self) -> &[u32] {
+    pub(super) fn ranks(&self) -> &IndexVec<Slot, u32> {
         &self.ranks
     }
 
     /// Where an article stands among all by key. An empty slot keeps a rank that means nothing.
-    pub(super) fn rank(&self, slot: usize) -> u32 {
+    pub(super) fn rank(&self, slot: Slot) -> u32 {
         self.ranks[slot]
     }
 
     /// Articles that other ones, come or gone, have given another short name.
-    pub(super) fn relabelled(&self) -> &[usize] {
+    pub(super) fn relabelled(&self) -> &[Slot] {
         &self.relabelled
     }
 
-    pub(super) fn get(&self, slot: usize) -> Option<&Arc<Kept>> {
+    pub(super) fn get(&self, slot: Slot) -> Option<&Arc<Kept>> {
         self.kept[slot].as_ref()
     }
 
-    pub(super) fn profile(&self, slot: usize) -> Option<&Profile> {
+    pub(super) fn profile(&self, slot: Slot) -> Option<&Profile> {
         self.get(slot).map(|kept| &*kept.profile)
     }
 
@@ -137,7 +139,7 @@ impl Shelf {
         &mut self,
         articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
         changed: Option<&BTreeSet<Arc<str>>>,
-    ) -> Vec<usize> {
+    ) -> Vec<Slot> {
         self.relabelled.clear();
         let known = |kept: &Option<Arc<Kept>>| kept.as_ref().map(|kept| Arc::clone(&kept.key));
         let all = || articles.keys().cloned().chain(self.kept.iter().filter_map(known)).collect();
@@ -167,10 +169,7 @@ impl Shelf {
         self.order.retain(|slot| self.kept[*slot].is_some());
         for (key, analysis) in come {
             // A slot that is emptied now is filled by a later link: what stands for it must be forgotten first.
-            let slot = self.free.pop().unwrap_or_else(|| {
-                self.kept.push(None);
-                self.kept.len() - 1
-            });
+            let slot = self.free.pop().unwrap_or_else(|| self.kept.push(None));
             self.kept[slot] = Some(Arc::new(Kept::new(&key, analysis)));
             changed.push(slot);
             self.order.push(slot);
@@ -183,13 +182,13 @@ impl Shelf {
         self.order = order;
         self.ranks.resize(self.kept.len(), 0);
         for (rank, slot) in self.order.iter().enumerate() {
-            self.ranks[*slot] = super::candidate::slot_number(rank);
+            self.ranks[*slot] = number(rank);
         }
         self.tell_apart();
         changed
     }
 
-    fn key(&self, slot: usize) -> Option<&str> {
+    fn key(&self, slot: Slot) -> Option<&str> {
         self.kept[slot].as_ref().map(|kept| &*kept.key)
     }
 

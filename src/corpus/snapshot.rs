@@ -14,23 +14,24 @@ use super::candidate::{Pair, Pairs};
 use super::chronicle::EventTitles;
 use super::chunks::Chunks;
 use super::event::Events;
-use super::groups::{Groups, single_of};
+use super::groups::{Groups, chain_of, event_of};
 use super::score::Evidence;
 use super::shelf::Kept;
+use super::slot::{EventAt, Slot};
 use super::title::Titles;
-use super::{ArticleId, CoverageId, EntityId, EventId, Place, StatementLink};
-use crate::analysis::ArticleAnalysis;
+use super::{ArticleId, ChainRef, CoverageId, EntityId, EventId, EventRef, Place, StatementLink, StatementRef};
+use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId};
 use crate::model::EntityType;
-use crate::text::Span;
+use crate::text::{IndexArc, IndexBox, IndexVec, Span};
 
 /// An article of a snapshot.
 #[derive(Clone, Debug)]
 pub struct ArticleNode {
     kept: Arc<Kept>,
-    /// The entity of each of its chains, by chain index.
-    pub entities: Arc<[EntityId]>,
-    /// The event of each of its article events, by index into [`ArticleAnalysis::events`].
-    pub events: Arc<[EventId]>,
+    /// The entity of each of its chains.
+    pub entities: IndexArc<ChainId, EntityId>,
+    /// The event of each of its article events.
+    pub events: IndexArc<ArticleEventId, EventId>,
     /// The coverage that it belongs to.
     pub coverage: CoverageId,
     /// The first article of its coverage, by key, that is the same text but for a few words: a wire report that several
@@ -40,44 +41,52 @@ pub struct ArticleNode {
     /// Pairs of statements that are the same, one here and one in another article, in the order of the articles.
     pub statements: Arc<[StatementLink]>,
     /// Where it stands in the snapshot's lists by slot.
-    pub(super) slot: usize,
+    pub(super) slot: Slot,
     /// Which it is in its snapshot.
     id: ArticleId,
     /// Its own chains and events, as members of what is by itself, once somebody asks.
-    own: OnceLock<Box<[(ArticleId, usize)]>>,
+    own_chains: OnceLock<IndexBox<ChainId, ChainRef>>,
+    own_events: OnceLock<IndexBox<ArticleEventId, EventRef>>,
 }
 
 impl ArticleNode {
-    pub(super) fn new(kept: &Arc<Kept>, slot: usize, id: ArticleId) -> Self {
+    pub(super) fn new(kept: &Arc<Kept>, slot: Slot, id: ArticleId) -> Self {
         Self {
             kept: Arc::clone(kept),
-            entities: Arc::default(),
-            events: Arc::default(),
+            entities: IndexArc::default(),
+            events: IndexArc::default(),
             coverage: CoverageId(0),
             copy_of: None,
             statements: Arc::default(),
             slot,
             id,
-            own: OnceLock::new(),
+            own_chains: OnceLock::new(),
+            own_events: OnceLock::new(),
         }
     }
 
     /// The same where articles before it have come or gone: `id` tells which article one is now.
     pub(super) fn moved(&self, id: impl Fn(ArticleId) -> ArticleId) -> Self {
         let mut node = Self::new(&self.kept, self.slot, id(self.id));
-        (node.entities, node.events) = (Arc::clone(&self.entities), Arc::clone(&self.events));
+        (node.entities, node.events) = (self.entities.clone(), self.events.clone());
         (node.coverage, node.copy_of) = (self.coverage, self.copy_of.map(&id));
-        let place = |(article, at): (ArticleId, usize)| (id(article), at);
+        let place = |of: StatementRef| StatementRef { article: id(of.article), ..of };
         let links = self.statements.iter();
         node.statements =
             links.map(|link| StatementLink { a: place(link.a), b: place(link.b), ..link.clone() }).collect();
         node
     }
 
-    /// One of its own chains or events as the only member.
-    fn alone_at(&self, at: usize) -> Option<&[(ArticleId, usize)]> {
-        let most = self.kept.chains.len().max(self.kept.days.len());
-        self.own.get_or_init(|| (0..most).map(|at| (self.id, at)).collect()).get(at..=at)
+    /// One of its own chains as the only member.
+    fn alone_chain(&self, chain: ChainId) -> Option<&[ChainRef]> {
+        let all = || self.kept.chains.indices().map(|chain| ChainRef { article: self.id, chain }).collect();
+        self.own_chains.get_or_init(all).get(chain).map(std::slice::from_ref)
+    }
+
+    /// One of its own events as the only member.
+    fn alone_event(&self, event: ArticleEventId) -> Option<&[EventRef]> {
+        let all = || self.kept.days.indices().map(|event| EventRef { article: self.id, event }).collect();
+        self.own_events.get_or_init(all).get(event).map(std::slice::from_ref)
     }
 
     /// What it is about, where that is known.
@@ -87,8 +96,8 @@ impl ArticleNode {
 
     /// An article by itself, not linked to anything.
     #[cfg(test)]
-    pub(crate) fn alone(key: &str, analysis: ArticleAnalysis, slot: usize) -> Self {
-        Self::new(&Arc::new(Kept::new(&Arc::from(key), &Arc::new(analysis))), slot, article_id(slot))
+    pub(crate) fn alone(key: &str, analysis: ArticleAnalysis, at: usize) -> Self {
+        Self::new(&Arc::new(Kept::new(&Arc::from(key), &Arc::new(analysis))), Slot::from(at), article_id(at))
     }
 }
 
@@ -108,7 +117,7 @@ pub struct Entity<'a> {
     /// What it is.
     pub entity_type: EntityType,
     /// Its chains, article by article.
-    pub chains: &'a [(ArticleId, usize)],
+    pub chains: &'a [ChainRef],
     /// False for "a White House official".
     pub named: bool,
 }
@@ -120,8 +129,8 @@ pub struct Event<'a> {
     pub title: &'a str,
     /// First and last day, as far as known.
     pub days: Option<(Date, Date)>,
-    /// Its article events, article by article (index into [`ArticleAnalysis::events`]).
-    pub mentions: &'a [(ArticleId, usize)],
+    /// Its article events, article by article.
+    pub mentions: &'a [EventRef],
 }
 
 /// Articles that report the same event.
@@ -139,9 +148,9 @@ pub struct Coverage {
 #[derive(Clone, Debug)]
 pub(super) struct EntityRow {
     /// Article by article.
-    pub(super) members: Box<[(ArticleId, usize)]>,
+    pub(super) members: Box<[ChainRef]>,
     /// The chain that has its name.
-    pub(super) named_by: (ArticleId, usize),
+    pub(super) named_by: ChainRef,
     pub(super) entity_type: EntityType,
     pub(super) named: bool,
 }
@@ -150,9 +159,9 @@ pub(super) struct EntityRow {
 #[derive(Clone, Debug)]
 pub(super) struct EventRow {
     /// Article by article.
-    pub(super) members: Box<[(ArticleId, usize)]>,
+    pub(super) members: Box<[EventRef]>,
     /// The article event that has its title.
-    pub(super) told_by: (ArticleId, usize),
+    pub(super) told_by: EventRef,
     pub(super) days: Option<(Date, Date)>,
 }
 
@@ -166,17 +175,17 @@ pub struct Snapshot {
     /// Where a coverage stands among all, by number.
     pub(super) coverage_places: Vec<u32>,
     /// By number.
-    pub(super) entities: Chunks<Option<Arc<EntityRow>>>,
-    pub(super) events: Chunks<Option<Arc<EventRow>>>,
+    pub(super) entities: Chunks<usize, Option<Arc<EntityRow>>>,
+    pub(super) events: Chunks<usize, Option<Arc<EventRow>>>,
     /// Entities that several groups of chains were joined to.
     pub(super) joined: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// Entities that chains by themselves were joined to.
     pub(super) alone: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// By slot: which article it is, what it was compared with, and the titles of its events, should they be those that
     /// give their events the title.
-    pub(super) ranks: Arc<[u32]>,
+    pub(super) ranks: Arc<IndexVec<Slot, u32>>,
     pub(super) pairs: Pairs,
-    pub(super) titles: Chunks<EventTitles>,
+    pub(super) titles: Chunks<Slot, EventTitles>,
 }
 
 impl Snapshot {
@@ -202,40 +211,39 @@ impl Snapshot {
         let joined = || self.joined.get(&id.0).or_else(|| self.alone.get(&id.0));
         let row = joined().or_else(|| self.entities.get(number()?)?.as_ref());
         if let Some(row) = row {
-            let (article, chain) = row.named_by;
             let (entity_type, named) = (row.entity_type, row.named);
-            return Entity { name: self.name(article, chain), entity_type, chains: &row.members, named };
+            return Entity { name: self.name(row.named_by), entity_type, chains: &row.members, named };
         }
         let alone = || {
-            let (slot, chain) = single_of(id.0)?;
-            let (article, node) = self.in_slot(slot)?;
-            let (entity_type, named) = *node.chains.get(chain)?;
-            Some(Entity { name: self.name(article, chain), entity_type, chains: node.alone_at(chain)?, named })
+            let at = chain_of(id.0)?;
+            let node = self.in_slot(at.slot)?;
+            let (entity_type, named) = *node.chains.get(at.chain)?;
+            let chains = node.alone_chain(at.chain)?;
+            Some(Entity { name: self.name(*chains.first()?), entity_type, chains, named })
         };
         // Ids come from this snapshot.
         alone().unwrap_or(Entity { name: "", entity_type: EntityType::Person, chains: &[], named: false })
     }
 
-    fn name(&self, article: ArticleId, chain: usize) -> &str {
-        self.analysis(article).chains.get(chain).map_or("", |chain| &chain.name)
+    fn name(&self, of: ChainRef) -> &str {
+        self.analysis(of.article).chains.get(of.chain).map_or("", |chain| &chain.name)
     }
 
-    fn in_slot(&self, slot: usize) -> Option<(ArticleId, &ArticleNode)> {
-        let id = ArticleId(*self.ranks.get(slot)?);
-        Some((id, self.articles.get(id.0 as usize)?))
+    fn in_slot(&self, slot: Slot) -> Option<&ArticleNode> {
+        self.articles.get(*self.ranks.get(slot)? as usize).map(|node| &**node)
     }
 
     /// The first chain of an entity: what entities are sorted by.
-    pub fn first_chain(&self, id: EntityId) -> Option<(ArticleId, usize)> {
+    pub fn first_chain(&self, id: EntityId) -> Option<ChainRef> {
         self.entity(id).chains.first().copied()
     }
 
     /// The ids of all entities, in the order of their first chains.
     pub fn entity_ids(&self) -> impl Iterator<Item = EntityId> + '_ {
         self.ids().flat_map(move |article| {
-            let ids = self.article(article).entities.iter().enumerate();
-            let first = move |at: usize, id: EntityId| self.entity(id).chains.first() == Some(&(article, at));
-            ids.filter(move |(at, id)| first(*at, **id)).map(|(_, id)| *id)
+            let ids = self.article(article).entities.iter_enumerated();
+            let first = move |chain: ChainId, id| self.first_chain(id) == Some(ChainRef { article, chain });
+            ids.filter(move |(chain, id)| first(*chain, **id)).map(|(_, id)| *id)
         })
     }
 
@@ -251,25 +259,29 @@ impl Snapshot {
             return Event { title: self.title(row.told_by), days: row.days, mentions: &row.members };
         }
         let alone = || {
-            let (slot, at) = single_of(id.0)?;
-            let (article, node) = self.in_slot(slot)?;
-            let days = *node.days.get(at)?;
-            Some(Event { title: self.title((article, at)), days, mentions: node.alone_at(at)? })
+            let at = event_of(id.0)?;
+            let node = self.in_slot(at.slot)?;
+            let days = *node.days.get(at.event)?;
+            let mentions = node.alone_event(at.event)?;
+            Some(Event { title: self.title(*mentions.first()?), days, mentions })
         };
         // Ids come from this snapshot.
         alone().unwrap_or(Event { title: "", days: None, mentions: &[] })
     }
 
-    fn title(&self, (article, at): (ArticleId, usize)) -> &str {
-        self.event_titles(article).get(at).map_or("", |title| title)
+    fn title(&self, of: EventRef) -> &str {
+        let titles = self.titles.get(self.article(of.article).slot);
+        titles.and_then(|titles| titles.get(of.event)).map_or("", |title| title)
     }
 
     /// The ids of all events, in the order of their first mentions.
     pub fn event_ids(&self) -> impl Iterator<Item = EventId> + '_ {
         self.ids().flat_map(move |article| {
-            let ids = self.article(article).events.iter().enumerate();
-            let first = move |at: usize, id: EventId| self.event(id).mentions.first() == Some(&(article, at));
-            ids.filter(move |(at, id)| first(*at, **id)).map(|(_, id)| *id)
+            let ids = self.article(article).events.iter_enumerated();
+            let first = move |event: ArticleEventId, id: EventId| {
+                self.event(id).mentions.first() == Some(&EventRef { article, event })
+            };
+            ids.filter(move |(event, id)| first(*event, **id)).map(|(_, id)| *id)
         })
     }
 
@@ -286,7 +298,7 @@ impl Snapshot {
     /// Pairs of statements that are the same, in the order of the text; without those that a copy has only because its
     /// original has them, where the copy comes second.
     pub fn statements(&self) -> impl Iterator<Item = &StatementLink> {
-        self.ids().flat_map(|id| self.article(id).statements.iter().filter(move |link| link.a.0 == id))
+        self.ids().flat_map(|id| self.article(id).statements.iter().filter(move |link| link.a.article == id))
     }
 
     /// Every article with its id.
@@ -308,29 +320,22 @@ impl Snapshot {
     /// Why the mentions of an event are of one event, in words a reporter accepts; empty with a single article.
     pub fn why_event(&self, id: EventId) -> Vec<String> {
         let [a, b, ..] = *self.event(id).mentions else { return Vec::new() };
-        self.compare_events(a, b, |events| self.titles().why_event(events, a, b))
+        self.compare_events(a, b, |events, compared| self.titles().why_event(events, compared, a))
     }
 
     /// True when something forbids that two events of articles are one: days, places, people.
-    pub(super) fn events_differ(&self, a: (ArticleId, usize), b: (ArticleId, usize)) -> bool {
-        self.compare_events(a, b, |events| events.veto((0, a.1), (1, b.1)).is_some())
+    pub(super) fn events_differ(&self, a: EventRef, b: EventRef) -> bool {
+        self.compare_events(a, b, |events, [one, other]| events.veto(one, other).is_some())
     }
 
-    /// The events of two articles as linking sees them, the first article as 0 and the second as 1.
-    fn compare_events<T>(
-        &self,
-        a: (ArticleId, usize),
-        b: (ArticleId, usize),
-        compare: impl FnOnce(&Events<'_>) -> T,
-    ) -> T {
-        let nodes = [self.article(a.0), self.article(b.0)];
+    /// The events of two articles as linking sees them, each article in a slot for the time being.
+    fn compare_events<T>(&self, a: EventRef, b: EventRef, compare: impl FnOnce(&Events<'_>, [EventAt; 2]) -> T) -> T {
+        let nodes = [self.article(a.article), self.article(b.article)];
         let groups = Groups::given(nodes.iter().map(|node| node.entities.iter().map(|id| id.0).collect()));
-        let profile = |at: usize| &*nodes[at.min(1)].profile;
-        compare(&Events { profiles: &profile, groups: &groups, coverage: &|_| 0 })
-    }
-
-    pub(super) fn event_titles(&self, article: ArticleId) -> &[Arc<str>] {
-        self.titles.get(self.article(article).slot).map_or(&[], |titles| titles)
+        let profile = |slot: Slot| &*nodes[usize::from(slot).min(1)].profile;
+        let compared =
+            [EventAt { slot: Slot::from(0), event: a.event }, EventAt { slot: Slot::from(1), event: b.event }];
+        compare(&Events { profiles: &profile, groups: &groups, coverage: &|_| 0 }, compared)
     }
 
     /// What an article was compared with.
@@ -351,35 +356,35 @@ impl Snapshot {
     #[cfg(test)]
     pub(crate) fn given(
         mut articles: Vec<ArticleNode>,
-        entities: &[Vec<(ArticleId, usize)>],
-        events: &[Vec<(ArticleId, usize)>],
+        entities: &[Vec<ChainRef>],
+        events: &[Vec<EventRef>],
         titles: Vec<EventTitles>,
         coverages: Vec<Coverage>,
         statements: &[StatementLink],
     ) -> Self {
         for (at, node) in articles.iter_mut().enumerate() {
-            let here = |link: &&StatementLink| [link.a.0, link.b.0].contains(&article_id(at));
+            let here = |link: &&StatementLink| [link.a.article, link.b.article].contains(&article_id(at));
             node.statements = statements.iter().filter(here).cloned().collect();
         }
         let mut snapshot = Self {
-            ranks: (0..articles.len()).map(|at| article_id(at).0).collect(),
+            ranks: Arc::new((0..articles.len()).map(|at| article_id(at).0).collect()),
             articles: articles.into_iter().map(Arc::new).collect(),
             coverage_places: (0..coverages.len()).map(|at| article_id(at).0).collect(),
             coverages: coverages.into_iter().map(Arc::new).collect(),
             ..Self::default()
         };
-        titles.into_iter().enumerate().for_each(|(at, titles)| *snapshot.titles.entry(at) = titles);
+        titles.into_iter().enumerate().for_each(|(at, titles)| *snapshot.titles.entry(Slot::from(at)) = titles);
         for (number, members) in entities.iter().enumerate() {
-            let (article, chain) = members[0];
-            let (entity_type, named) = snapshot.article(article).chains[chain];
+            let named_by = members[0];
+            let (entity_type, named) = snapshot.article(named_by.article).chains[named_by.chain];
             let members = members.clone().into_boxed_slice();
-            let row = EntityRow { members, named_by: (article, chain), entity_type, named };
+            let row = EntityRow { members, named_by, entity_type, named };
             *snapshot.entities.entry(number) = Some(Arc::new(row));
         }
         for (number, members) in events.iter().enumerate() {
-            let (article, at) = members[0];
-            let days = snapshot.article(article).days[at];
-            let row = EventRow { members: members.clone().into_boxed_slice(), told_by: (article, at), days };
+            let told_by = members[0];
+            let days = snapshot.article(told_by.article).days[told_by.event];
+            let row = EventRow { members: members.clone().into_boxed_slice(), told_by, days };
             *snapshot.events.entry(number) = Some(Arc::new(row));
         }
         snapshot

@@ -9,8 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::alike::{Overlap, Stretch, ready};
 use super::assignment::{Edge, best};
 use super::groups::Groups;
+use super::slot::{ChainAt, Slot};
 use super::wording::{StatementFacts, Wording};
-use super::{ArticleId, StatementLink};
+use crate::analysis::{AttributionId, ChainId};
 use crate::text::Span;
 
 /// From this on two statements are one.
@@ -35,39 +36,55 @@ const OUTSIDE_BODY: f32 = 0.15;
 /// Statements of an article that are compared; more are no article.
 const MOST: usize = 200;
 
+/// A statement of each of two articles, which are the same: a [`super::StatementLink`] while linking.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Same {
+    /// The first article's.
+    pub(super) a: AttributionId,
+    /// The second's.
+    pub(super) b: AttributionId,
+    /// How alike, 0 to 1.
+    pub(super) score: f32,
+    /// True when some words between quotation marks agree.
+    pub(super) verbatim: bool,
+}
+
 /// Links the statements of two articles of one coverage: those pairs that together are most alike, each statement once,
 /// and besides what one article says at once and the other in several statements. Best first.
 pub(super) fn link<'a>(
     groups: &Groups,
-    (a, ours): (usize, &'a [StatementFacts]),
-    (b, theirs): (usize, &'a [StatementFacts]),
-) -> Vec<StatementLink> {
+    (a, ours): (Slot, &'a [StatementFacts]),
+    (b, theirs): (Slot, &'a [StatementFacts]),
+) -> Vec<Same> {
     let mut found = candidates(groups, (a, ours), (b, theirs), SAME);
     found.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let facts = |statements: &'a [StatementFacts], at: usize| {
-        statements.binary_search_by_key(&at, |one| one.at).ok().and_then(|nth| statements.get(nth))
+    let facts = |statements: &'a [StatementFacts], at: AttributionId| {
+        statements.binary_search_by_key(&at, |one| one.attribution).ok().and_then(|nth| statements.get(nth))
     };
-    let inner = |statements: &'a [StatementFacts], at: usize| facts(statements, at).is_some_and(|one| one.inner);
+    let inner =
+        |statements: &'a [StatementFacts], at: AttributionId| facts(statements, at).is_some_and(|one| one.inner);
     let hull = |statements, at| facts(statements, at).map(|facts| facts.hull).unwrap_or_default();
-    let edge = |link: &StatementLink| {
-        let level = inner(ours, link.a.1) == inner(theirs, link.b.1);
-        (link.a.1, link.b.1, weight(link.score + if level { LEVEL } else { 0.0 }))
+    let edge = |link: &Same| {
+        let level = inner(ours, link.a) == inner(theirs, link.b);
+        (link.a.into(), link.b.into(), weight(link.score + if level { LEVEL } else { 0.0 }))
     };
     let chosen = best(&found.iter().map(edge).collect::<Vec<Edge>>());
     // By statement, on either side: what of the other article it is linked with.
-    let mut taken: FxHashMap<(ArticleId, usize), Vec<Span>> = FxHashMap::default();
+    let mut taken: [FxHashMap<AttributionId, Vec<Span>>; 2] = Default::default();
     let mut kept = vec![false; found.len()];
     let rest = (0..found.len()).filter(|at| chosen.binary_search(at).is_err());
     for (at, first) in chosen.iter().map(|at| (*at, true)).chain(rest.map(|at| (at, false))) {
         let link = &found[at];
-        let there = [(link.a, hull(theirs, link.b.1)), (link.b, hull(ours, link.a.1))];
-        let free = |(statement, other): &((ArticleId, usize), Span)| {
+        let there = [(link.a, hull(theirs, link.b)), (link.b, hull(ours, link.a))];
+        let free = |(taken, (statement, other)): (&FxHashMap<AttributionId, Vec<Span>>, &(AttributionId, Span))| {
             let linked = taken.get(statement).map_or(&[][..], Vec::as_slice);
             linked.len() < MOST_LINKS && linked.iter().all(|one| !one.overlaps(*other))
         };
-        if first || link.score >= SPLIT && there.iter().all(free) {
+        if first || link.score >= SPLIT && taken.iter().zip(&there).all(free) {
             kept[at] = true;
-            there.into_iter().for_each(|(statement, other)| taken.entry(statement).or_default().push(other));
+            for (taken, (statement, other)) in taken.iter_mut().zip(there) {
+                taken.entry(statement).or_default().push(other);
+            }
         }
     }
     let mut kept = kept.into_iter();
@@ -90,16 +107,15 @@ fn weight(score: f32) -> u32 {
 /// Pairs of statements from a score on.
 fn candidates(
     groups: &Groups,
-    (a, ours): (usize, &[StatementFacts]),
-    (b, theirs): (usize, &[StatementFacts]),
+    (a, ours): (Slot, &[StatementFacts]),
+    (b, theirs): (Slot, &[StatementFacts]),
     least: f32,
-) -> Vec<StatementLink> {
+) -> Vec<Same> {
     let ours = &ours[..ours.len().min(MOST)];
     let theirs = &theirs[..theirs.len().min(MOST)];
-    let entity = |first: bool, chain: usize| groups.of(if first { a } else { b }, chain);
+    let entity = |first: bool, chain: ChainId| groups.of(ChainAt { slot: if first { a } else { b }, chain });
     let (stretches, others) = ready(&wordings(ours), &wordings(theirs), entity);
     let rare = rare_pairs(ours, theirs);
-    let id = |article: usize| ArticleId(Span::of(0..article).end);
     let mut found = Vec::new();
     for (one, stretch) in ours.iter().zip(&stretches) {
         for (other, opposite) in theirs.iter().zip(&others).filter(|(_, opposite)| stretch.meets(opposite, 1)) {
@@ -108,7 +124,7 @@ fn candidates(
                 continue;
             }
             if let Some((score, verbatim)) = pair.score(stretch, opposite).filter(|(score, _)| *score >= least) {
-                found.push(StatementLink { a: (id(a), one.at), b: (id(b), other.at), score, verbatim });
+                found.push(Same { a: one.attribution, b: other.attribution, score, verbatim });
             }
         }
     }
@@ -150,7 +166,7 @@ enum Voice {
 }
 
 impl Voice {
-    fn of(one: &StatementFacts, other: &StatementFacts, entity: impl Fn(bool, usize) -> u64) -> Self {
+    fn of(one: &StatementFacts, other: &StatementFacts, entity: impl Fn(bool, ChainId) -> u64) -> Self {
         let (ours, theirs) = (one.source.map(|at| entity(true, at)), other.source.map(|at| entity(false, at)));
         if ours.is_some() && ours == theirs {
             return Self::Same;
@@ -279,8 +295,9 @@ mod tests {
     use expect_test::{Expect, expect};
     use jiff::civil::date;
 
-    use crate::analysis::ArticleAnalysis;
+    use crate::analysis::{ArticleAnalysis, AttributionId};
     use crate::corpus::groups::Groups;
+    use crate::corpus::slot::Slot;
     use crate::corpus::testing::{corpus, read};
     use crate::corpus::wording::facts_of;
     use crate::model::Models;
@@ -298,16 +315,16 @@ mod tests {
         let [one, other] = [one, other].map(|text| read(&models, text, Some(date(2021, 5, 4))));
         let (ours, theirs) = (facts_of(&one), facts_of(&other));
         let groups = groups_of(&[Arc::clone(&one), Arc::clone(&other)]);
-        let mut links = super::link(&groups, (0, &ours), (1, &theirs));
+        let mut links = super::link(&groups, (Slot::from(0), &ours), (Slot::from(1), &theirs));
         links.sort_by_key(|link| (link.a, link.b));
         let mut shown = String::new();
         for link in links {
-            let said = |analysis: &ArticleAnalysis, at: usize| {
+            let said = |analysis: &ArticleAnalysis, at: AttributionId| {
                 let spans = analysis.attributions[at].content.iter();
                 spans.map(|span| analysis.slice(*span)).collect::<Vec<_>>().join(" … ")
             };
             let sign = if link.verbatim { "=" } else { "~" };
-            writeln!(shown, "{} {sign} {}", said(&one, link.a.1), said(&other, link.b.1)).unwrap();
+            writeln!(shown, "{} {sign} {}", said(&one, link.a), said(&other, link.b)).unwrap();
         }
         expected.assert_eq(&shown);
     }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Corpus;
-use crate::analysis::{Article, ArticleAnalysis, ArticleMeta, Chain, Gender, Mention, MentionKind, analyze};
+use crate::analysis::{
+    Article, ArticleAnalysis, ArticleMeta, Chain, Chains, Gender, Mention, MentionKind, Mentions, analyze,
+};
 use crate::lexicon::Lexicon;
 use crate::model::{EntityType, Models};
-use crate::text::{LineIndex, Span};
+use crate::text::{IndexVec, LineIndex, Span};
 
 /// A corpus of analyses with the keys `0.txt`, `1.txt` ….
 pub(super) fn corpus(analyses: &[Arc<ArticleAnalysis>]) -> Corpus {
@@ -28,16 +30,17 @@ pub(super) fn read(models: &Models, text: &str, published: Option<Date>) -> Arc<
 /// An article that does nothing but name: one chain for each list of names.
 pub(super) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
     let mut text = String::new();
-    let (mut mentions, mut found) = (Vec::new(), Vec::new());
-    for (chain, (entity_type, names)) in list.iter().enumerate() {
+    let (mut mentions, mut found) = (Mentions::new(), Chains::new());
+    for (entity_type, names) in list {
+        let chain = found.next_index();
         let mut of_chain = Vec::new();
         for name in *names {
             let span = Span::of(text.len()..text.len() + name.len());
             text.push_str(name);
             text.push_str(" was there.\n\n");
-            of_chain.push(mentions.len());
             let kind = MentionKind::Named;
-            mentions.push(Mention { span, titled: span, kind, entity_type: *entity_type, chain, probability: 1.0 });
+            let mention = Mention { span, titled: span, kind, entity_type: *entity_type, chain, probability: 1.0 };
+            of_chain.push(mentions.push(mention));
         }
         found.push(Chain {
             name: names[0].to_string(),
@@ -57,14 +60,14 @@ pub(super) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
         meta: ArticleMeta::default(),
         published: None,
         outlet: None,
-        times: Vec::new(),
+        times: IndexVec::new(),
         mentions,
         chains: found,
-        attributions: Vec::new(),
+        attributions: IndexVec::new(),
         blocks: Vec::new(),
-        event_mentions: Vec::new(),
-        events: Vec::new(),
+        event_mentions: IndexVec::new(),
+        events: IndexVec::new(),
         claims: Vec::new(),
-        attributed: Vec::new(),
+        attributed: IndexVec::new(),
     })
 }

@@ -6,8 +6,9 @@ use super::event::Events;
 use super::label::day;
 use super::profile::{Profile, half, sentences_of, tables};
 use super::score::{self, Apart, Evidence};
-use super::{ArticleId, Entity, Snapshot};
-use crate::analysis::ArticleAnalysis;
+use super::slot::EventAt;
+use super::{ArticleId, Entity, EventRef, Snapshot};
+use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId};
 use crate::model::EntityType;
 use crate::text::Span;
 
@@ -25,13 +26,13 @@ impl<'a> Titles<'a> {
         &self.snapshot.article(article).profile
     }
 
-    fn entity(&self, article: ArticleId, chain: usize) -> Option<Entity<'a>> {
+    fn entity(&self, article: ArticleId, chain: ChainId) -> Option<Entity<'a>> {
         let id = self.snapshot.article(article).entities.get(chain)?;
         Some(self.snapshot.entity(*id))
     }
 
     /// How a title calls somebody or something: a person by surname, a body by its short form if it has one.
-    fn short_name(&self, article: ArticleId, chain: usize) -> Option<String> {
+    fn short_name(&self, article: ArticleId, chain: ChainId) -> Option<String> {
         let entity = self.entity(article, chain).filter(|entity| entity.named)?;
         if entity.entity_type == EntityType::Person {
             return Some(surname(entity.name));
@@ -40,8 +41,8 @@ impl<'a> Titles<'a> {
     }
 
     /// "Phone call of Obama and Putin"; "Meeting of Obama and Putin, G20, Hangzhou"; "Geneva talks".
-    pub(super) fn event(&self, (article, at): (ArticleId, usize)) -> String {
-        let facts = &self.profile(article).events[at];
+    pub(super) fn event(&self, EventRef { article, event }: EventRef) -> String {
+        let facts = &self.profile(article).events[event];
         let class = tables().events.class_named(facts.class);
         let people = self.people(article, &facts.participants);
         let place = facts.places.iter().find_map(|chain| self.short_name(article, *chain));
@@ -50,10 +51,10 @@ impl<'a> Titles<'a> {
                 format!("{title} of {} and {}", people[0], people[1])
             }
             Some(title) if facts.modifiers.is_empty() || class.family == "contact" => title.to_string(),
-            _ => self.phrase(article, at),
+            _ => self.phrase(article, event),
         };
         if class.family == "contact"
-            && let Some(summit) = self.summit(article, at)
+            && let Some(summit) = self.summit(article, event)
         {
             title = format!("{title}, {summit}");
         }
@@ -63,7 +64,7 @@ impl<'a> Titles<'a> {
         }
     }
 
-    fn people(&self, article: ArticleId, chains: &[usize]) -> Vec<String> {
+    fn people(&self, article: ArticleId, chains: &[ChainId]) -> Vec<String> {
         let mut names: Vec<String> =
             chains.iter().filter_map(|chain| self.short_name(article, *chain)).take(2).collect();
         names.sort();
@@ -72,7 +73,7 @@ impl<'a> Titles<'a> {
 
     /// The most telling phrase of an event, without its article, capitalised: the shortest that holds a name, else the
     /// longest of a few words.
-    fn phrase(&self, article: ArticleId, at: usize) -> String {
+    fn phrase(&self, article: ArticleId, at: ArticleEventId) -> String {
         let analysis = self.analysis(article);
         let event = &analysis.events[at];
         let mentions = event.mentions.iter().filter_map(|mention| analysis.event_mentions.get(*mention));
@@ -94,10 +95,10 @@ impl<'a> Titles<'a> {
     }
 
     /// The summit beside which a meeting took place: one in the same sentence.
-    fn summit(&self, article: ArticleId, at: usize) -> Option<String> {
+    fn summit(&self, article: ArticleId, at: ArticleEventId) -> Option<String> {
         let analysis = self.analysis(article);
         let ours = sentences_of(analysis, analysis.events.get(at)?);
-        let facts = self.profile(article).events.iter().enumerate();
+        let facts = self.profile(article).events.iter_enumerated();
         let summits = facts.filter(|(_, facts)| facts.class == "summit").take(20);
         let mut near =
             summits.filter(|(other, _)| !sentences_of(analysis, &analysis.events[*other]).is_disjoint(&ours));
@@ -108,14 +109,13 @@ impl<'a> Titles<'a> {
         named.or_else(|| series().map(|name| tables().aliases.short(name).unwrap_or(name).to_string()))
     }
 
-    /// Why two events are one. `events` knows the first as (0, …) and the second as (1, …).
-    pub(super) fn why_event(&self, events: &Events<'_>, a: (ArticleId, usize), b: (ArticleId, usize)) -> Vec<String> {
-        let (first, second) = ((0, a.1), (1, b.1));
+    /// Why two events are one. `events` knows `a` as the first of the two.
+    pub(super) fn why_event(&self, events: &Events<'_>, [first, second]: [EventAt; 2], a: EventRef) -> Vec<String> {
         let common = events.common(first, second);
         let mut why = Vec::new();
-        let names = |chains: &[(usize, usize)]| {
+        let names = |chains: &[(ChainId, ChainId)]| {
             let names: Vec<String> =
-                chains.iter().filter_map(|(chain, _)| self.short_name(a.0, *chain)).take(3).collect();
+                chains.iter().filter_map(|(chain, _)| self.short_name(a.article, *chain)).take(3).collect();
             names.join(", ")
         };
         for (chains, what) in
@@ -130,7 +130,7 @@ impl<'a> Titles<'a> {
             why.push(format!("dates agree: {days}"));
         }
         if common.words >= 2 && common.frame >= 0.5 {
-            why.push(format!("same words: “{}”", self.phrase(a.0, a.1).to_lowercase()));
+            why.push(format!("same words: “{}”", self.phrase(a.article, a.event).to_lowercase()));
         }
         if events.facts(first).main && events.facts(second).main {
             why.push("it is what both articles are about".to_string());
@@ -172,7 +172,7 @@ impl<'a> Titles<'a> {
     pub(super) fn vetoes(&self, a: ArticleId, b: ArticleId, evidence: &Evidence) -> Vec<String> {
         let (Some(x), Some(y)) = (self.profile(a).main(), self.profile(b).main()) else { return Vec::new() };
         let place =
-            |article: ArticleId, chains: &[usize]| chains.iter().rev().find_map(|at| self.short_name(article, *at));
+            |article: ArticleId, chains: &[ChainId]| chains.iter().rev().find_map(|at| self.short_name(article, *at));
         let kind = |name: &'static str| tables().events.class_named(name).title.unwrap_or(name).to_lowercase();
         let mut vetoes = Vec::new();
         if evidence.apart.is_some() && score::places_differ(self.profile(a), self.profile(b), x, y) {
@@ -200,7 +200,8 @@ impl<'a> Titles<'a> {
         let mut shared: Vec<(u32, f32, f32)> = self.profile(a).names.shared(&self.profile(b).names).collect();
         shared.sort_by(|x, y| (y.1 * y.2).total_cmp(&(x.1 * x.2)).then(x.0.cmp(&y.0)));
         let name = |key: u32| {
-            let chain = self.profile(a).chains.iter().position(|called| *called != 0 && half(*called) == key)?;
+            let mut chains = self.profile(a).chains.iter_enumerated();
+            let (chain, _) = chains.find(|(_, called)| **called != 0 && half(**called) == key)?;
             self.short_name(a, chain)
         };
         shared.into_iter().filter_map(|(key, ..)| name(key)).take(4).collect()

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::analysis::{ArticleAnalysis, MentionKind};
 use crate::lexicon::triggers::{Happening, Triggers};
 use crate::text::Span;
-use crate::token::{TokenKind, ZoneKind};
+use crate::token::{SentenceId, TokenKind, ZoneKind};
 
 /// A word that tells of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +17,7 @@ pub(super) struct Trigger {
     pub(super) token: usize,
     pub(super) span: Span,
     pub(super) happening: Happening,
-    /// As an index into the sentences of the article.
-    pub(super) sentence: usize,
+    pub(super) sentence: SentenceId,
 }
 
 /// The triggers of an article, in the order of the text. Names, words of dates and what a page says of itself
@@ -34,7 +33,7 @@ pub(super) fn triggers(analysis: &ArticleAnalysis) -> Box<[Trigger]> {
     // Where the names so far end: one may hold others.
     let mut end = 0;
     let mut found = Vec::new();
-    for (at, sentence) in structure.sentences.iter().enumerate() {
+    for (at, sentence) in structure.sentences.iter_enumerated() {
         let zone = structure.paragraphs.get(sentence.paragraph as usize).map_or(ZoneKind::Body, |one| one.zone);
         if !tells(zone) {
             continue;

@@ -5,7 +5,7 @@ use super::figure::{Figure, figures_of};
 use super::profile::{
     Content, Tables, between, content, half, in_names, key, mentions_within, neighbours, pair_key, tables, tokens_in,
 };
-use crate::analysis::{ArticleAnalysis, Attribution, MentionKind, SourceKind, Style};
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, ChainId, MentionKind, SourceKind, Style};
 use crate::lexicon::idf::stem;
 use crate::lexicon::paraphrases::Sets;
 use crate::model::EntityType;
@@ -26,14 +26,13 @@ const NAME: f32 = 0.6;
 /// One statement of an article, as it is compared with another article's.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct StatementFacts {
-    /// The attribution.
-    pub(super) at: usize,
+    pub(super) attribution: AttributionId,
     /// The chain that says it.
-    pub(super) source: Option<usize>,
+    pub(super) source: Option<ChainId>,
     /// True when the source is one known person.
     pub(super) person: bool,
     /// Chains whose voice it is besides: the source's office, and who passes the words on.
-    pub(super) voices: Vec<usize>,
+    pub(super) voices: Vec<ChainId>,
     /// Words of a source that is a body or a group, sorted: "the Syrian opposition", "the opposition's committee".
     pub(super) called: Vec<u64>,
     pub(super) wording: Wording,
@@ -67,20 +66,18 @@ pub(super) struct Word {
     /// Of the stem without what derives one word from another ("Syria", "Syrian").
     pub(super) root: u32,
     pub(super) weight: f32,
-    /// The chain, when it is a name or stands for one, else [`NO_CHAIN`].
-    chain: u32,
+    /// The chain, when it is a name or stands for one, else [`ChainId::NONE`].
+    chain: ChainId,
     /// Its token, the first where it stands in several places.
     pub(super) token: u32,
     /// What of [`crate::lexicon::paraphrases`] it stands in.
     pub(super) sets: Sets,
 }
 
-const NO_CHAIN: u32 = u32::MAX;
-
 impl Word {
     /// The chain, when it is a name or stands for one.
-    pub(super) fn chain(&self) -> Option<usize> {
-        (self.chain != NO_CHAIN).then_some(self.chain as usize)
+    pub(super) fn chain(&self) -> Option<ChainId> {
+        Some(self.chain).filter(|chain| *chain != ChainId::NONE)
     }
 }
 
@@ -107,9 +104,9 @@ pub(super) fn statements(tables: &Tables, analysis: &ArticleAnalysis, content: &
         let length: u32 = attribution.content.iter().map(|span| span.len()).sum();
         (somebody || attribution.style != Style::Indirect) && length <= LONGEST
     };
-    let all = analysis.attributions.iter().enumerate().filter(|(_, attribution)| stated(attribution));
+    let all = analysis.attributions.iter_enumerated().filter(|(_, attribution)| stated(attribution));
     let facts = all.map(|(at, attribution)| StatementFacts {
-        at,
+        attribution: at,
         source: attribution.chain,
         person: is_person(analysis, attribution),
         voices: voices(analysis, at),
@@ -154,7 +151,7 @@ fn is_person(analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
 
 /// Whose voice a statement is besides its source's own: the body that the source speaks for, and those within whose
 /// statement it stands.
-fn voices(analysis: &ArticleAnalysis, at: usize) -> Vec<usize> {
+fn voices(analysis: &ArticleAnalysis, at: AttributionId) -> Vec<ChainId> {
     let mut found = Vec::new();
     let mut next = Some(at);
     for _ in 0..DEEP {
@@ -224,7 +221,7 @@ impl Wording {
                     root: short_key(root(&word.stem)),
                     sets,
                     weight: word.weight.min(HEAVIEST),
-                    chain: NO_CHAIN,
+                    chain: ChainId::NONE,
                     token: number(word.token),
                 });
             }
@@ -283,7 +280,7 @@ fn names<'a>(tables: &'a Tables, analysis: &'a ArticleAnalysis, span: Span) -> i
             root: short_key(root(&name)),
             sets: Sets::default(),
             weight: NAME * rarest.min(HEAVIEST),
-            chain: number(mention.chain),
+            chain: mention.chain,
             token: number(tokens_in(&analysis.structure.tokens, mention.span).start),
         })
     })

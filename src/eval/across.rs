@@ -8,12 +8,12 @@ use super::clusters::b_cubed;
 use super::measure::events;
 use super::read::GoldArticle;
 use super::tally::{Figure, Tally, f1};
-use crate::analysis::ArticleAnalysis;
+use crate::analysis::{ArticleAnalysis, MentionId};
 use crate::corpus::{ArticleId, Corpus, Place, Snapshot};
 use crate::ide::FilePosition;
 use crate::ide::goto_definition::goto_definition;
 use crate::model::EntityType;
-use crate::text::Span;
+use crate::text::{IndexVec, Span};
 
 /// An article of a corpus with its reading.
 pub struct Member<'a> {
@@ -186,18 +186,18 @@ fn entities(members: &[Member<'_>], snapshot: &Snapshot, figures: &mut Vec<Figur
     let (mut ours, mut theirs, mut all) = (Vec::new(), Vec::new(), 0);
     for (nth, member) in members.iter().enumerate() {
         let node = snapshot.article(id(nth));
-        let mut taken = vec![false; member.analysis.mentions.len()];
+        let mut taken = IndexVec::filled(false, member.analysis.mentions.len());
         let gold = member.gold.shared.iter().filter(|mention| counts(mention.participant));
         let gold: Vec<_> = gold.collect();
         all += gold.len();
-        let mut found: Vec<Option<usize>> = vec![None; gold.len()];
+        let mut found: Vec<Option<MentionId>> = vec![None; gold.len()];
         // Equal spans first, so that no likeness takes their place.
         for equal in [true, false] {
             for (slot, mention) in found.iter_mut().zip(&gold).filter(|(slot, _)| slot.is_none()) {
                 let fits = |span: Span| {
                     if equal { span == mention.span } else { span.covers(mention.span) || mention.span.covers(span) }
                 };
-                let start = member.analysis.mentions.iter().enumerate();
+                let start = member.analysis.mentions.iter_enumerated();
                 let hit = start.filter(|(at, it)| !taken[*at] && (fits(it.span) || fits(it.titled)));
                 if let Some((at, _)) = hit.min_by_key(|(_, it)| it.span.len().abs_diff(mention.span.len())) {
                     taken[at] = true;

@@ -95,10 +95,10 @@ fn index(chains: &[Vec<usize>]) -> FxHashMap<usize, usize> {
 }
 
 /// How many mentions of a chain each chain of the other side has, and how many have none there.
-fn parts(chain: &[usize], other: &FxHashMap<usize, usize>) -> (FxHashMap<usize, usize>, usize) {
+fn parts(mentions: &[usize], other: &FxHashMap<usize, usize>) -> (FxHashMap<usize, usize>, usize) {
     let mut parts = FxHashMap::default();
     let mut alone = 0;
-    for mention in chain {
+    for mention in mentions {
         match other.get(mention) {
             Some(&nth) => *parts.entry(nth).or_default() += 1,
             None => alone += 1,

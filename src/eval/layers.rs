@@ -1,7 +1,7 @@
 //! What is marked in an article, layer by layer: the same shape for gold, for what Copydesk finds and for what another
 //! system finds, so that all are counted alike. Spans are UTF-8 bytes of the article.
 
-use crate::analysis::{ArticleAnalysis, Attribution, MentionKind};
+use crate::analysis::{ArticleAnalysis, Attribution, MentionId, MentionKind};
 use crate::model::EntityType;
 use crate::text::Span;
 
@@ -87,7 +87,7 @@ impl Layers {
             spans: Some([spans(|it| &it.source), spans(|it| &it.cue), spans(|it| &it.content)]),
             relations: Some(relations.collect()),
             attributed: None,
-            probabilities: Some(&analysis.attributed).filter(|all| !all.is_empty()).cloned(),
+            probabilities: Some(analysis.attributed.to_vec()).filter(|all| !all.is_empty()),
             chains: Some(found_chains(analysis)),
         }
     }
@@ -102,7 +102,7 @@ fn found_names(analysis: &ArticleAnalysis) -> Vec<Name> {
 }
 
 fn found_chains(analysis: &ArticleAnalysis) -> Vec<Chain> {
-    let member = |at: &usize| {
+    let member = |at: &MentionId| {
         let mention = analysis.mentions.get(*at)?;
         let (span, outer, kind) = (mention.span, mention.titled, mention.entity_type);
         Some(Member { span, outer, head: span, kind })

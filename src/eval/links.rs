@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::gold::{Alignment, FilePlace};
 use super::{Case, Miss, Score, Subject};
 use crate::analysis::MentionKind;
-use crate::corpus::{ArticleId, EntityId, EventId};
+use crate::corpus::{ArticleId, EntityId, EventId, StatementRef};
 use crate::text::Span;
 
 /// Scores the links.
@@ -166,9 +166,9 @@ fn statements(case: &Case<'_>) -> [Score; 2] {
 
 fn linked(case: &Case<'_>, alignment: &Alignment) -> bool {
     let Some((a, b)) = place(case, &alignment.a).zip(place(case, &alignment.b)) else { return false };
-    let touches = |(article, attribution): (ArticleId, usize), (id, span): (ArticleId, Span)| {
-        let attribution = case.snapshot.analysis(article).attributions.get(attribution);
-        article == id && attribution.is_some_and(|found| found.content.iter().any(|part| part.overlaps(span)))
+    let touches = |of: StatementRef, (id, span): (ArticleId, Span)| {
+        let attribution = case.snapshot.analysis(of.article).attributions.get(of.attribution);
+        of.article == id && attribution.is_some_and(|found| found.content.iter().any(|part| part.overlaps(span)))
     };
     let mut links = case.snapshot.statements();
     links.any(|link| (touches(link.a, a) && touches(link.b, b)) || (touches(link.a, b) && touches(link.b, a)))

@@ -7,8 +7,8 @@ use super::elsewhere::introduction;
 use super::shown::{label, speaker};
 use super::target::{Part, Target};
 use super::{FilePosition, NavigationTarget};
-use crate::analysis::{Attribution, SourceKind};
-use crate::corpus::{ArticleId, EntityId, Place, Snapshot};
+use crate::analysis::{Attribution, ChainId, SourceKind};
+use crate::corpus::{ArticleId, ChainRef, EntityId, Place, Snapshot};
 use crate::text::Span;
 
 /// Who is cited, or cites.
@@ -50,7 +50,7 @@ fn source_at(snapshot: &Snapshot, position: FilePosition) -> Option<EntityId> {
         let attribution = node.analysis.attributions.get(at)?;
         attribution.chain.filter(|_| part != Part::Content || target.mention.is_none())
     });
-    let entity = |chain: usize| node.entities.get(chain).copied();
+    let entity = |chain: ChainId| node.entities.get(chain).copied();
     // Within the words of a source its whole is meant: "a White House spokesman" is not the White House.
     let whole = target.statement.is_some_and(|(_, part, _)| part == Part::Source);
     let order = if whole { [said, named] } else { [named, said] };
@@ -59,29 +59,29 @@ fn source_at(snapshot: &Snapshot, position: FilePosition) -> Option<EntityId> {
 
 fn is_source(snapshot: &Snapshot, entity: EntityId) -> bool {
     let mut chains = snapshot.entity(entity).chains.iter();
-    chains.any(|(article, chain)| statements(snapshot, *article, *chain).next().is_some())
+    chains.any(|chain| statements(snapshot, *chain).next().is_some())
 }
 
 /// The statements of a chain of an article.
-fn statements(snapshot: &Snapshot, article: ArticleId, chain: usize) -> impl Iterator<Item = (usize, &Attribution)> {
-    let all = snapshot.analysis(article).attributions.iter().enumerate();
-    all.filter(move |(_, attribution)| attribution.chain == Some(chain))
+fn statements(snapshot: &Snapshot, of: ChainRef) -> impl Iterator<Item = &Attribution> {
+    let all = snapshot.analysis(of.article).attributions.iter();
+    all.filter(move |attribution| attribution.chain == Some(of.chain))
 }
 
 /// A source as it is shown: where `near` introduces it, else where the first article does.
 fn source(snapshot: &Snapshot, entity: EntityId, near: ArticleId) -> Option<Citing> {
     let found = snapshot.entity(entity);
-    let place = |&(article, chain): &(ArticleId, usize)| {
+    let place = |of: &ChainRef| {
+        let ChainRef { article, chain } = *of;
         let analysis = snapshot.analysis(article);
-        let said = statements(snapshot, article, chain)
-            .find_map(|(_, attribution)| Some((attribution, *attribution.source.first()?)));
+        let said = statements(snapshot, *of).find_map(|attribution| Some((attribution, *attribution.source.first()?)));
         let introduced = introduction(analysis, chain).map(|mention| analysis.mentions[mention].span);
         // Where it speaks, its source is asked about again without a doubt.
         let span = said.map(|(_, span)| span).or(introduced)?;
         Some((Place { article, span }, said.map(|(attribution, _)| attribution), &analysis.chains[chain].name))
     };
     let chains = || found.chains.iter();
-    let here = chains().filter(|(article, _)| *article == near).find_map(place);
+    let here = chains().filter(|chain| chain.article == near).find_map(place);
     let (place, attribution, printed) = here.or_else(|| chains().find_map(place))?;
     let kind = attribution.and_then(|attribution| attribution.kind).map_or("source", kind);
     let name = match attribution.filter(|_| !found.named) {
@@ -132,14 +132,15 @@ fn words(attribution: &Attribution) -> Option<Span> {
 }
 
 /// By article and somebody's first chain, who it is and the words that cite; nobody for the article itself.
-type Found = BTreeMap<(ArticleId, Option<(ArticleId, usize)>), (Option<EntityId>, Vec<Span>)>;
+type Found = BTreeMap<(ArticleId, Option<ChainRef>), (Option<EntityId>, Vec<Span>)>;
 
 /// The articles and sources that rely on the source at a position, article by article.
 pub fn incoming(snapshot: &Snapshot, position: FilePosition) -> Vec<Call> {
     let Some(entity) = source_at(snapshot, position) else { return Vec::new() };
     let mut found = Found::new();
-    for &(article, chain) in snapshot.entity(entity).chains {
-        for (_, attribution) in statements(snapshot, article, chain) {
+    for chain in snapshot.entity(entity).chains {
+        let article = chain.article;
+        for attribution in statements(snapshot, *chain) {
             let by = citing(snapshot, article, attribution);
             let key = (article, by.and_then(|by| snapshot.first_chain(by)));
             found.entry(key).or_insert_with(|| (by, Vec::new())).1.extend(words(attribution));
@@ -158,7 +159,7 @@ pub fn incoming(snapshot: &Snapshot, position: FilePosition) -> Vec<Call> {
 /// Whom the source at a position cites in turn, article by article.
 pub fn outgoing(snapshot: &Snapshot, position: FilePosition) -> Vec<Call> {
     let Some(entity) = source_at(snapshot, position) else { return Vec::new() };
-    let articles = snapshot.entity(entity).chains.iter().map(|(article, _)| *article);
+    let articles = snapshot.entity(entity).chains.iter().map(|chain| chain.article);
     cited(snapshot, articles, Some(entity))
 }
 

@@ -91,8 +91,7 @@ fn places(snapshot: &Snapshot, article: ArticleId, all: &[ArticleId]) -> Vec<Pla
 }
 
 fn main_event(snapshot: &Snapshot, article: ArticleId) -> Option<EventId> {
-    let node = snapshot.article(article);
-    node.events.get(node.analysis.events.iter().position(|event| event.main)?).copied()
+    snapshot.article(article).main_event()
 }
 
 /// The first paragraph of the body, else of the article.

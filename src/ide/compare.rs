@@ -5,7 +5,7 @@ use super::elsewhere::version_in;
 use super::shown::speaker;
 use crate::analysis::{ArticleAnalysis, Attribution};
 use crate::corpus::likeness::enough_in_common;
-use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::corpus::{ArticleId, Place, Snapshot, StatementRef};
 use crate::text::Span;
 
 /// Bytes of a part that says something by itself.
@@ -75,9 +75,12 @@ pub fn said_by(snapshot: &Snapshot, place: Place) -> String {
 fn found_in(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec<(Place, Place, Difference, bool)> {
     let analysis = snapshot.analysis(one);
     let mut found = Vec::new();
-    for (at, attribution) in analysis.attributions.iter().enumerate() {
+    for (at, attribution) in analysis.attributions.iter_enumerated() {
         for span in asked(analysis, attribution) {
-            let Some(version) = version_in(snapshot, one, at, span, other) else { continue };
+            let Some(version) = version_in(snapshot, StatementRef { article: one, attribution: at }, span, other)
+            else {
+                continue;
+            };
             let whole = is_main(&attribution.content, span)
                 && snapshot.analysis(other).attributions.get(version.attribution).is_some_and(|there| {
                     there.content.iter().any(|content| content.covers(version.place.span))

@@ -3,7 +3,7 @@
 use super::FilePosition;
 use super::references::{chain_places, event_mentions};
 use super::target::{Target, parts};
-use crate::corpus::{Place, Snapshot};
+use crate::corpus::{ChainRef, EventRef, Place, Snapshot};
 use crate::text::Span;
 
 /// The spans, in the order of the text; empty when nothing is known there. On a statement: its source, cue and
@@ -13,9 +13,12 @@ pub fn document_highlight(snapshot: &Snapshot, position: FilePosition) -> Vec<Sp
     let analysis = snapshot.analysis(position.article);
     let spans = |places: Vec<Place>| places.into_iter().map(|place| place.span).collect();
     let mut found: Vec<Span> = if let Some(mention) = target.mention {
-        spans(chain_places(snapshot, position.article, analysis.mentions[mention].chain))
+        spans(chain_places(snapshot, ChainRef { article: position.article, chain: analysis.mentions[mention].chain }))
     } else if let Some(event) = target.event {
-        spans(event_mentions(snapshot, position.article, analysis.event_mentions[event].event))
+        spans(event_mentions(
+            snapshot,
+            EventRef { article: position.article, event: analysis.event_mentions[event].event },
+        ))
     } else if let Some((at, ..)) = target.statement {
         parts(&analysis.attributions[at]).map(|(_, span)| span).collect()
     } else {

@@ -3,7 +3,7 @@
 use linkify::{LinkFinder, LinkKind};
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{ArticleAnalysis, SourceKind};
+use crate::analysis::{ArticleAnalysis, ChainId, SourceKind};
 use crate::corpus::{ArticleId, Snapshot};
 use crate::text::Span;
 
@@ -83,7 +83,7 @@ fn outlets(snapshot: &Snapshot, article: ArticleId) -> Vec<DocumentLink> {
 /// The outlets that an article cites: where, and by what name.
 fn cited(analysis: &ArticleAnalysis) -> Vec<(Span, String)> {
     let sources = analysis.attributions.iter().filter(|attribution| attribution.kind == Some(SourceKind::Outlet));
-    let mut chains: Vec<usize> = sources.filter_map(|attribution| attribution.chain).collect();
+    let mut chains: Vec<ChainId> = sources.filter_map(|attribution| attribution.chain).collect();
     chains.extend(analysis.blocks.iter().filter_map(|block| block.chain));
     chains.sort_unstable();
     chains.dedup();

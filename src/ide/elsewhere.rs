@@ -5,8 +5,11 @@ use rustc_hash::FxHashSet;
 
 use super::FilePosition;
 use super::target::{Part, Target, event_of, quotation_at, said_at};
-use crate::analysis::{ArticleAnalysis, MentionKind, Realis};
-use crate::corpus::{ArticleId, EntityId, EventId, Place, Snapshot, same_family};
+use crate::analysis::{
+    ArticleAnalysis, ArticleEventId, Attribution, AttributionId, ChainId, EventMentionId, MentionId, MentionKind,
+    Realis,
+};
+use crate::corpus::{ArticleId, ChainRef, EntityId, EventId, EventRef, Place, Snapshot, StatementRef, same_family};
 use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::ZoneKind;
@@ -24,9 +27,9 @@ pub(super) fn zone_rank(analysis: &ArticleAnalysis, span: Span) -> u8 {
 
 /// The mention that introduces a chain: in the body before the headline, a person by full name before a surname,
 /// then the first.
-pub(super) fn introduction(analysis: &ArticleAnalysis, chain: usize) -> Option<usize> {
+pub(super) fn introduction(analysis: &ArticleAnalysis, chain: ChainId) -> Option<MentionId> {
     let chain = analysis.chains.get(chain)?;
-    let rank = |&mention: &usize| {
+    let rank = |&mention: &MentionId| {
         let mention = &analysis.mentions[mention];
         let surname = chain.entity_type == EntityType::Person && !analysis.slice(mention.span).contains(' ');
         let kind = match mention.kind {
@@ -42,9 +45,9 @@ pub(super) fn introduction(analysis: &ArticleAnalysis, chain: usize) -> Option<u
 
 /// The mention of an article's event to land on: in the body, as something that happened, by its own phrase rather
 /// than by what was said in it ("asked" in a call), the first.
-pub(super) fn event_place(analysis: &ArticleAnalysis, event: usize) -> Option<usize> {
+pub(super) fn event_place(analysis: &ArticleAnalysis, event: ArticleEventId) -> Option<EventMentionId> {
     let event = analysis.events.get(event)?;
-    let rank = |&at: &usize| {
+    let rank = |&at: &EventMentionId| {
         let mention = &analysis.event_mentions[at];
         let happened = mention.realis == Realis::Actual;
         let other_kind = !same_family(mention.class, event.class);
@@ -66,9 +69,9 @@ fn is_cue(analysis: &ArticleAnalysis, head: Span) -> bool {
 }
 
 /// The other articles that name an entity, each with the mention that introduces it there.
-pub(super) fn introductions(snapshot: &Snapshot, entity: EntityId, from: ArticleId) -> Vec<(Place, usize)> {
-    let chains = snapshot.entity(entity).chains.iter().filter(|(article, _)| *article != from);
-    let found = chains.filter_map(|&(article, chain)| {
+pub(super) fn introductions(snapshot: &Snapshot, entity: EntityId, from: ArticleId) -> Vec<(Place, MentionId)> {
+    let chains = snapshot.entity(entity).chains.iter().filter(|chain| chain.article != from);
+    let found = chains.filter_map(|&ChainRef { article, chain }| {
         let analysis = snapshot.analysis(article);
         let mention = introduction(analysis, chain)?;
         Some((Place { article, span: analysis.mentions[mention].titled }, mention))
@@ -77,9 +80,9 @@ pub(super) fn introductions(snapshot: &Snapshot, entity: EntityId, from: Article
 }
 
 /// The other articles that report an event, each with the mention to land on.
-pub(super) fn event_places(snapshot: &Snapshot, event: EventId, from: ArticleId) -> Vec<(Place, usize)> {
-    let events = snapshot.event(event).mentions.iter().filter(|(article, _)| *article != from);
-    let found = events.filter_map(|&(article, event)| {
+pub(super) fn event_places(snapshot: &Snapshot, event: EventId, from: ArticleId) -> Vec<(Place, EventMentionId)> {
+    let events = snapshot.event(event).mentions.iter().filter(|event| event.article != from);
+    let found = events.filter_map(|&EventRef { article, event }| {
         let analysis = snapshot.analysis(article);
         let mention = event_place(analysis, event)?;
         Some((Place { article, span: analysis.event_mentions[mention].span }, mention))
@@ -93,7 +96,7 @@ pub(super) struct OtherVersion {
     /// The words that match best.
     pub(super) place: Place,
     /// The attribution there.
-    pub(super) attribution: usize,
+    pub(super) attribution: AttributionId,
     /// True when some words between quotation marks agree.
     pub(super) verbatim: bool,
 }
@@ -102,45 +105,34 @@ pub(super) struct OtherVersion {
 /// with `words`, the span asked about. Of a statement with several parts or quotations, the one that shares most.
 /// A statement inside another ("the Kremlin said that he reiterated …") has the versions of the outer one when it has
 /// none itself, and the outer one those of the inner one that takes up most of it.
-pub(super) fn versions(snapshot: &Snapshot, from: ArticleId, attribution: usize, words: Span) -> Vec<OtherVersion> {
-    versions_among(snapshot, from, attribution, words, None)
+pub(super) fn versions(snapshot: &Snapshot, of: StatementRef, words: Span) -> Vec<OtherVersion> {
+    versions_among(snapshot, of, words, None)
 }
 
 /// The same statement in one other article; the work does not grow with the articles beside it.
-pub(super) fn version_in(
-    snapshot: &Snapshot,
-    from: ArticleId,
-    attribution: usize,
-    words: Span,
-    other: ArticleId,
-) -> Option<OtherVersion> {
-    versions_among(snapshot, from, attribution, words, Some(other)).into_iter().next()
+pub(super) fn version_in(snapshot: &Snapshot, of: StatementRef, words: Span, other: ArticleId) -> Option<OtherVersion> {
+    versions_among(snapshot, of, words, Some(other)).into_iter().next()
 }
 
-fn versions_among(
-    snapshot: &Snapshot,
-    from: ArticleId,
-    attribution: usize,
-    words: Span,
-    only: Option<ArticleId>,
-) -> Vec<OtherVersion> {
-    let mut at = Some(attribution);
+fn versions_among(snapshot: &Snapshot, of: StatementRef, words: Span, only: Option<ArticleId>) -> Vec<OtherVersion> {
+    let analysis = snapshot.analysis(of.article);
+    let mut at = Some(of.attribution);
     // A parent stands before its children, so that this ends.
     while let Some(attribution) = at {
-        let found = own_versions(snapshot, from, attribution, words, only);
+        let found = own_versions(snapshot, StatementRef { attribution, ..of }, words, only);
         if !found.is_empty() {
             return found;
         }
-        let parent = snapshot.analysis(from).attributions.get(attribution).and_then(|inner| inner.parent);
+        let parent = analysis.attributions.get(attribution).and_then(|inner| inner.parent);
         at = parent.filter(|parent| *parent < attribution);
     }
-    inner_of(snapshot.analysis(from), attribution, words)
-        .map_or_else(Vec::new, |inner| own_versions(snapshot, from, inner, words, only))
+    inner_of(analysis, of.attribution, words)
+        .map_or_else(Vec::new, |attribution| own_versions(snapshot, StatementRef { attribution, ..of }, words, only))
 }
 
 /// The statement inside another that is most of the words asked about.
-fn inner_of(analysis: &ArticleAnalysis, outer: usize, words: Span) -> Option<usize> {
-    let inner = analysis.attributions.iter().enumerate().filter(|(_, inner)| inner.parent == Some(outer));
+fn inner_of(analysis: &ArticleAnalysis, outer: AttributionId, words: Span) -> Option<AttributionId> {
+    let inner = analysis.attributions.iter_enumerated().filter(|(_, inner)| inner.parent == Some(outer));
     let most = |content: &Span| 2 * content.overlap(words) > words.len();
     inner.filter(|(_, inner)| inner.content.iter().any(most)).map(|(at, _)| at).next()
 }
@@ -151,12 +143,12 @@ pub(super) fn statement_over_event(
     snapshot: &Snapshot,
     position: FilePosition,
     target: &Target,
-) -> Option<(usize, Part, Span)> {
+) -> Option<(AttributionId, Part, Span)> {
     let statement = target.statement.filter(|_| target.mention.is_none())?;
     let event = target.event?;
     let analysis = snapshot.analysis(position.article);
     let said = said_at(analysis, position.offset, statement)?;
-    let found = versions(snapshot, position.article, statement.0, said);
+    let found = versions(snapshot, StatementRef { article: position.article, attribution: statement.0 }, said);
     let version = found.first()?;
     let alone = || {
         let event = event_of(snapshot, position, event);
@@ -170,30 +162,25 @@ pub(super) fn statement_over_event(
     (quoted || alone()).then_some(statement)
 }
 
-fn own_versions(
-    snapshot: &Snapshot,
-    from: ArticleId,
-    attribution: usize,
-    words: Span,
-    only: Option<ArticleId>,
-) -> Vec<OtherVersion> {
+fn own_versions(snapshot: &Snapshot, of: StatementRef, words: Span, only: Option<ArticleId>) -> Vec<OtherVersion> {
+    let from = of.article;
     let asked: FxHashSet<String> = snapshot.analysis(from).slice(words).split_whitespace().map(normal).collect();
     let links = snapshot.article(from).statements.iter().filter_map(|link| {
         let other = match (link.a, link.b) {
-            (a, b) if a == (from, attribution) => b,
-            (a, b) if b == (from, attribution) => a,
+            (a, b) if a == of => b,
+            (a, b) if b == of => a,
             _ => return None,
         };
-        let analysis = snapshot.analysis(other.0);
-        let wanted = other.0 != from && only.is_none_or(|only| only == other.0);
-        let content = &analysis.attributions.get(other.1).filter(|_| wanted)?.content;
+        let StatementRef { article, attribution } = other;
+        let analysis = snapshot.analysis(article);
+        let wanted = article != from && only.is_none_or(|only| only == article);
+        let content = &analysis.attributions.get(attribution).filter(|_| wanted)?.content;
         let (shared, span) = nearest_part(analysis, content, &asked)?;
         let alike = link.verbatim || link.score >= ALIKE;
-        if !alike && !same_said(snapshot, (from, attribution), other, zone_rank(analysis, span) == 0) {
+        if !alike && !same_said(snapshot, of, other, zone_rank(analysis, span) == 0) {
             return None;
         }
-        let version =
-            OtherVersion { place: Place { article: other.0, span }, attribution: other.1, verbatim: link.verbatim };
+        let version = OtherVersion { place: Place { article, span }, attribution, verbatim: link.verbatim };
         Some(((zone_rank(analysis, span), std::cmp::Reverse(shared), span), version))
     });
     let mut found = quotation_versions(snapshot, from, words, only);
@@ -212,7 +199,7 @@ const ALIKE: f32 = 0.7;
 
 /// True when two statements that are alike may be shown as one: of one source, or, in the body, of two that are known
 /// ("his office" here, "the Kremlin" there). A headline and words that nobody in particular says are no version.
-fn same_said(snapshot: &Snapshot, one: (ArticleId, usize), other: (ArticleId, usize), body: bool) -> bool {
+fn same_said(snapshot: &Snapshot, one: StatementRef, other: StatementRef, body: bool) -> bool {
     match (source(snapshot, one), source(snapshot, other)) {
         (Some(one), Some(other)) => one == other || body,
         _ => false,
@@ -220,9 +207,9 @@ fn same_said(snapshot: &Snapshot, one: (ArticleId, usize), other: (ArticleId, us
 }
 
 /// The entity that says a statement.
-fn source(snapshot: &Snapshot, (article, attribution): (ArticleId, usize)) -> Option<EntityId> {
-    let node = snapshot.article(article);
-    node.entities.get(node.analysis.attributions.get(attribution)?.chain?).copied()
+fn source(snapshot: &Snapshot, of: StatementRef) -> Option<EntityId> {
+    let node = snapshot.article(of.article);
+    node.entities.get(node.analysis.attributions.get(of.attribution)?.chain?).copied()
 }
 
 /// Sorts versions in an article, best first.
@@ -268,9 +255,9 @@ fn plain_words(analysis: &ArticleAnalysis, span: Span) -> Vec<String> {
 }
 
 /// The attribution whose content holds a span.
-fn attribution_of(analysis: &ArticleAnalysis, span: Span) -> Option<usize> {
-    let holds = |at: &usize| analysis.attributions[*at].content.iter().any(|content| content.covers(span));
-    (0..analysis.attributions.len()).rev().find(holds)
+fn attribution_of(analysis: &ArticleAnalysis, span: Span) -> Option<AttributionId> {
+    let holds = |attribution: &Attribution| attribution.content.iter().any(|content| content.covers(span));
+    analysis.attributions.iter_enumerated().rfind(|(_, attribution)| holds(attribution)).map(|(at, _)| at)
 }
 
 /// The part that shares most words with `asked`, with how many it shares; a quotation in a part where that is enough.

@@ -23,14 +23,17 @@ use jiff::civil::Date;
 
 use super::FilePosition;
 use crate::analysis::{
-    ArticleAnalysis, ArticleEvent, ArticleMeta, Attribution, Chain, EventMention, Gender, Mention, MentionKind, Outlet,
-    OutletBlock, Provenance, Published, Realis, Role, RoleHow, RoleMention, SourceKind, Style, TimeExpression,
-    TimeValue,
+    ArticleAnalysis, ArticleEvent, ArticleEventId, ArticleMeta, Attribution, AttributionId, Chain, ChainId,
+    EventMention, Gender, Mention, MentionKind, Outlet, OutletBlock, Provenance, Published, Realis, Role, RoleHow,
+    RoleMention, SourceKind, Style, TimeExpression, TimeValue,
 };
-use crate::corpus::{ArticleId, ArticleNode, Coverage, CoverageId, EntityId, EventId, Snapshot, StatementLink};
+use crate::corpus::{
+    ArticleId, ArticleNode, ChainRef, Coverage, CoverageId, EntityId, EventId, EventRef, Snapshot, StatementLink,
+    StatementRef,
+};
 use crate::lexicon::Lexicon;
 use crate::model::EntityType;
-use crate::text::{LineIndex, Span};
+use crate::text::{IndexArc, IndexVec, LineIndex, Span};
 use crate::token::{Structure, Zone, ZoneKind};
 
 /// The snapshot of a fixture, with its cursor.
@@ -118,14 +121,14 @@ impl Names {
 #[derive(Default)]
 struct Builder {
     articles: Vec<ArticleNode>,
-    titles: Vec<Arc<[Arc<str>]>>,
+    titles: Vec<IndexArc<ArticleEventId, Arc<str>>>,
     entities: Names,
-    chains: Vec<Vec<(ArticleId, usize)>>,
+    chains: Vec<Vec<ChainRef>>,
     events: Names,
-    mentions: Vec<Vec<(ArticleId, usize)>>,
+    mentions: Vec<Vec<EventRef>>,
     coverages: Names,
     covers: Vec<Coverage>,
-    statements: BTreeMap<String, (ArticleId, usize)>,
+    statements: BTreeMap<String, StatementRef>,
     links: Vec<StatementLink>,
 }
 
@@ -136,9 +139,11 @@ impl Builder {
         attributions(&mut analysis, article, &chains);
         let events = events(&mut analysis, article, &chains);
         self.statements(id, &analysis, article);
-        let entities = chains.iter().enumerate().map(|(chain, name)| self.entity(id, chain, name)).collect();
-        let titles = (0..events.len()).map(|at| title(&analysis, at).into()).collect();
-        let events = events.iter().enumerate().map(|(at, name)| self.event(id, at, name)).collect();
+        let here = chains.iter_enumerated().map(|(chain, name)| (ChainRef { article: id, chain }, name));
+        let entities = here.map(|(chain, name)| self.entity(chain, name)).collect();
+        let titles = analysis.events.indices().map(|at| title(&analysis, at).into()).collect();
+        let here = events.iter_enumerated().map(|(event, name)| (EventRef { article: id, event }, name));
+        let events = here.map(|(event, name)| self.event(event, name)).collect();
         let coverage = self.coverage(id, article.settings.get("coverage").unwrap_or(&article.key));
         self.titles.push(titles);
         let mut node = ArticleNode::alone(&article.key, analysis, self.articles.len());
@@ -151,17 +156,17 @@ impl Builder {
         Snapshot::given(self.articles, &self.chains, &self.mentions, self.titles, self.covers, &self.links)
     }
 
-    fn entity(&mut self, id: ArticleId, at: usize, name: &str) -> EntityId {
+    fn entity(&mut self, chain: ChainRef, name: &str) -> EntityId {
         let entity = self.entities.find(name);
         self.chains.resize(self.entities.0.len(), Vec::new());
-        self.chains[entity].push((id, at));
+        self.chains[entity].push(chain);
         EntityId(u64::try_from(entity).unwrap())
     }
 
-    fn event(&mut self, id: ArticleId, at: usize, name: &str) -> EventId {
+    fn event(&mut self, at: EventRef, name: &str) -> EventId {
         let event = self.events.find(name);
         self.mentions.resize(self.events.0.len(), Vec::new());
-        self.mentions[event].push((id, at));
+        self.mentions[event].push(at);
         EventId(u64::try_from(event).unwrap())
     }
 
@@ -177,24 +182,25 @@ impl Builder {
     fn statements(&mut self, id: ArticleId, analysis: &ArticleAnalysis, article: &Marked) {
         let mut names = Names::default();
         for mark in article.of(&["src", "cue", "say"]) {
-            let at = names.find(&mark.arguments[0]);
+            let at = AttributionId::from(names.find(&mark.arguments[0]));
+            let here = StatementRef { article: id, attribution: at };
             let verbatim = analysis.attributions[at].style != Style::Indirect;
             match self.statements.get(&mark.arguments[0]).copied() {
-                Some(a) if a.0 != id => {
-                    let link = StatementLink { a, b: (id, at), score: 1.0, verbatim };
+                Some(a) if a.article != id => {
+                    let link = StatementLink { a, b: here, score: 1.0, verbatim };
                     if !self.links.contains(&link) {
                         self.links.push(link);
                     }
                 }
                 Some(_) => {}
-                None => drop(self.statements.insert(mark.arguments[0].clone(), (id, at))),
+                None => drop(self.statements.insert(mark.arguments[0].clone(), here)),
             }
         }
     }
 }
 
 /// "Call of Ana Reed and Bo Lind".
-fn title(analysis: &ArticleAnalysis, at: usize) -> String {
+fn title(analysis: &ArticleAnalysis, at: ArticleEventId) -> String {
     let event = &analysis.events[at];
     let people: Vec<&str> = event.participants.iter().map(|&chain| analysis.chains[chain].name.as_str()).collect();
     let title = format!("{} of {}", event.class, people.join(" and "));
@@ -233,7 +239,7 @@ fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
     let block = |mark: &Mark| OutletBlock {
         introducer: introducer.unwrap_or_default(),
         span: mark.span,
-        chain: Some(0),
+        chain: Some(ChainId::default()),
         outlet: mark.arguments.join(" "),
     };
     let time = |mark: &Mark| TimeExpression {
@@ -253,22 +259,22 @@ fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
         published,
         outlet,
         times: article.of(&["d", "w", "m"]).map(time).collect(),
-        mentions: Vec::new(),
-        chains: Vec::new(),
-        attributions: Vec::new(),
+        mentions: IndexVec::new(),
+        chains: IndexVec::new(),
+        attributions: IndexVec::new(),
         blocks: article.of(&["block"]).map(block).collect(),
-        event_mentions: Vec::new(),
-        events: Vec::new(),
+        event_mentions: IndexVec::new(),
+        events: IndexVec::new(),
         claims: Vec::new(),
-        attributed: Vec::new(),
+        attributed: IndexVec::new(),
     }
 }
 
 /// Fills in mentions and chains; gives the chains' entities.
-fn chains(analysis: &mut ArticleAnalysis, article: &Marked) -> Vec<String> {
+fn chains(analysis: &mut ArticleAnalysis, article: &Marked) -> IndexVec<ChainId, String> {
     let mut names = Names::default();
     for mark in article.of(&["p", "o", "l", "n", "pro"]) {
-        let at = names.find(&mark.arguments[0]);
+        let at = ChainId::from(names.find(&mark.arguments[0]));
         let kind = match mark.kind.as_str() {
             "n" => MentionKind::Nominal,
             "pro" => MentionKind::Pronoun,
@@ -288,7 +294,7 @@ fn chains(analysis: &mut ArticleAnalysis, article: &Marked) -> Vec<String> {
             chain: at,
             probability: 1.0,
         };
-        if at == analysis.chains.len() {
+        if at == analysis.chains.next_index() {
             analysis.chains.push(Chain {
                 name: analysis.slice(mark.span).to_string(),
                 entity_type,
@@ -302,7 +308,7 @@ fn chains(analysis: &mut ArticleAnalysis, article: &Marked) -> Vec<String> {
         }
         let name = analysis.slice(mark.span).to_string();
         let chain = &mut analysis.chains[at];
-        chain.mentions.push(analysis.mentions.len());
+        chain.mentions.push(analysis.mentions.next_index());
         if kind == MentionKind::Named {
             chain.name = if chain.named && chain.name.len() >= name.len() { chain.name.clone() } else { name };
             chain.named = true;
@@ -310,17 +316,17 @@ fn chains(analysis: &mut ArticleAnalysis, article: &Marked) -> Vec<String> {
         analysis.mentions.push(mention);
     }
     for mark in article.of(&["role"]) {
-        let at = names.find(&mark.arguments[0]);
+        let at = ChainId::from(names.find(&mark.arguments[0]));
         analysis.chains[at].roles.push(RoleMention { span: mark.span, how: RoleHow::Appositive });
     }
-    names.0
+    names.0.into()
 }
 
-fn attributions(analysis: &mut ArticleAnalysis, article: &Marked, chains: &[String]) {
+fn attributions(analysis: &mut ArticleAnalysis, article: &Marked, chains: &IndexVec<ChainId, String>) {
     let mut names = Names::default();
     for mark in article.of(&["src", "cue", "say"]) {
-        let at = names.find(&mark.arguments[0]);
-        if at == analysis.attributions.len() {
+        let at = AttributionId::from(names.find(&mark.arguments[0]));
+        if at == analysis.attributions.next_index() {
             analysis.attributions.push(Attribution {
                 source: Vec::new(),
                 cue: Vec::new(),
@@ -358,37 +364,42 @@ fn attributions(analysis: &mut ArticleAnalysis, article: &Marked, chains: &[Stri
     debug_assert!(chains.len() == analysis.chains.len());
     // What is said within what another says.
     let found = analysis.attributions.clone();
-    for (at, inner) in analysis.attributions.iter_mut().enumerate() {
-        let around = |outer: &(usize, &Attribution)| {
+    for (at, inner) in found.indices().zip(&mut analysis.attributions) {
+        let around = |outer: &(AttributionId, &Attribution)| {
             outer.0 < at && inner.cue.iter().any(|cue| outer.1.content.iter().any(|span| span.covers(*cue)))
         };
-        inner.parent = found.iter().enumerate().rfind(around).map(|(outer, _)| outer);
+        inner.parent = found.iter_enumerated().rfind(around).map(|(outer, _)| outer);
     }
 }
 
 /// Fills in events; gives their names.
-fn events(analysis: &mut ArticleAnalysis, article: &Marked, chains: &[String]) -> Vec<String> {
+fn events(
+    analysis: &mut ArticleAnalysis,
+    article: &Marked,
+    chains: &IndexVec<ChainId, String>,
+) -> IndexVec<ArticleEventId, String> {
     let mut names = Names::default();
     let head = |span: Span| article.of(&["h"]).map(|mark| mark.span).find(|head| span.covers(*head)).unwrap_or(span);
     for mark in article.of(&["e"]) {
         let name = &mark.arguments[0];
-        let at = names.find(name);
+        let at = ArticleEventId::from(names.find(name));
         let class = ["call", "meeting", "vote", "attack"].into_iter().find(|class| name.starts_with(class)).unwrap();
         let day = mark.arguments.iter().find_map(|word| word.strip_prefix('@')).map(date);
-        let people = chains.iter().enumerate().filter(|(_, chain)| mark.arguments[1..].contains(chain));
-        let participants: Vec<usize> = people.map(|(at, _)| at).collect();
-        let time = analysis.times.iter().position(|time| day.is_some_and(|day| time.value == TimeValue::Day(day)));
-        if at == analysis.events.len() {
+        let people = chains.iter_enumerated().filter(|(_, chain)| mark.arguments[1..].contains(chain));
+        let participants: Vec<ChainId> = people.map(|(at, _)| at).collect();
+        let is_its = |time: &TimeExpression| day.is_some_and(|day| time.value == TimeValue::Day(day));
+        let time = analysis.times.iter_enumerated().find(|(_, time)| is_its(time)).map(|(time, _)| time);
+        if at == analysis.events.next_index() {
             analysis.events.push(ArticleEvent {
                 mentions: Vec::new(),
                 class,
                 participants: participants.clone(),
                 days: day.map(|day| (day, day)),
                 places: Vec::new(),
-                main: at == 0,
+                main: at == ArticleEventId::default(),
             });
         }
-        analysis.events[at].mentions.push(analysis.event_mentions.len());
+        analysis.events[at].mentions.push(analysis.event_mentions.next_index());
         analysis.event_mentions.push(EventMention {
             span: mark.span,
             head: head(mark.span),
@@ -400,5 +411,5 @@ fn events(analysis: &mut ArticleAnalysis, article: &Marked, chains: &[String]) -
             event: at,
         });
     }
-    names.0
+    names.0.into()
 }

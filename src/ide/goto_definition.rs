@@ -5,7 +5,8 @@
 use super::elsewhere::{event_place, event_places, introduction, introductions, statement_over_event, versions};
 use super::target::{Part, Target, entity_of, event_of, said_at, statement_over_place};
 use super::{FilePosition, Navigation, NavigationTarget};
-use crate::corpus::{Place, Snapshot};
+use crate::analysis::{AttributionId, EventMentionId, MentionId};
+use crate::corpus::{Place, Snapshot, StatementRef};
 use crate::text::Span;
 
 /// See the module. `None` where nothing is known, and on the only mention of something.
@@ -31,7 +32,7 @@ pub fn goto_definition(snapshot: &Snapshot, position: FilePosition) -> Option<Na
         .or_else(|| target.statement.and_then(|(at, _, span)| of_source_here(snapshot, position, at, span)))
 }
 
-fn of_mention(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<Navigation> {
+fn of_mention(snapshot: &Snapshot, position: FilePosition, mention: MentionId) -> Option<Navigation> {
     let analysis = snapshot.analysis(position.article);
     let asked = analysis.mentions.get(mention)?;
     let first = introduction(analysis, asked.chain)?;
@@ -44,7 +45,7 @@ fn of_mention(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Op
     Some(one(snapshot, asked.titled, place))
 }
 
-fn of_event(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<Navigation> {
+fn of_event(snapshot: &Snapshot, position: FilePosition, mention: EventMentionId) -> Option<Navigation> {
     let origin = snapshot.analysis(position.article).event_mentions.get(mention)?.span;
     let event = event_of(snapshot, position, mention)?;
     let (place, _) = event_places(snapshot, event, position.article).into_iter().next()?;
@@ -57,7 +58,7 @@ fn of_word(snapshot: &Snapshot, position: FilePosition) -> Option<(Navigation, b
     found.first().map(|first| (one(snapshot, origin, first.place), first.sure))
 }
 
-fn of_event_here(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<Navigation> {
+fn of_event_here(snapshot: &Snapshot, position: FilePosition, mention: EventMentionId) -> Option<Navigation> {
     let analysis = snapshot.analysis(position.article);
     let asked = analysis.event_mentions.get(mention)?;
     let first = event_place(analysis, asked.event)?;
@@ -65,14 +66,20 @@ fn of_event_here(snapshot: &Snapshot, position: FilePosition, mention: usize) ->
     (first != mention).then(|| one(snapshot, asked.span, place))
 }
 
-fn of_statement(snapshot: &Snapshot, position: FilePosition, statement: (usize, Part, Span)) -> Option<Navigation> {
+fn of_statement(
+    snapshot: &Snapshot,
+    position: FilePosition,
+    statement: (AttributionId, Part, Span),
+) -> Option<Navigation> {
     let said = said_at(snapshot.analysis(position.article), position.offset, statement)?;
-    let version = versions(snapshot, position.article, statement.0, said).into_iter().next()?;
+    let version = versions(snapshot, StatementRef { article: position.article, attribution: statement.0 }, said)
+        .into_iter()
+        .next()?;
     Some(one(snapshot, statement.2, version.place))
 }
 
 /// A statement that no other article has: who says it.
-fn of_source_here(snapshot: &Snapshot, position: FilePosition, at: usize, span: Span) -> Option<Navigation> {
+fn of_source_here(snapshot: &Snapshot, position: FilePosition, at: AttributionId, span: Span) -> Option<Navigation> {
     let analysis = snapshot.analysis(position.article);
     let attribution = analysis.attributions.get(at)?;
     let source = *attribution.source.first()?;

@@ -3,7 +3,8 @@
 use super::elsewhere::{event_places, introductions, statement_over_event, versions};
 use super::target::{Part, Target, entity_of, event_of, said_at, statement_over_place};
 use super::{FilePosition, Navigation, NavigationTarget};
-use crate::corpus::{Place, Snapshot};
+use crate::analysis::AttributionId;
+use crate::corpus::{Place, Snapshot, StatementRef};
 use crate::text::Span;
 
 /// See the module. `None` when no other article has it.
@@ -38,10 +39,10 @@ fn of_event(snapshot: &Snapshot, position: FilePosition, target: &Target) -> Opt
 fn of_statement(
     snapshot: &Snapshot,
     position: FilePosition,
-    statement: (usize, Part, Span),
+    statement: (AttributionId, Part, Span),
 ) -> Option<(Span, Vec<Place>)> {
     let said = said_at(snapshot.analysis(position.article), position.offset, statement)?;
-    let versions = versions(snapshot, position.article, statement.0, said);
+    let versions = versions(snapshot, StatementRef { article: position.article, attribution: statement.0 }, said);
     some(statement.2, versions.into_iter().map(|version| version.place).collect())
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::elsewhere::{event_place, introduction};
 use super::shown::day;
 use crate::analysis::Role;
-use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::corpus::{ArticleId, ChainRef, Place, Snapshot};
 use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::ZoneKind;
@@ -26,7 +26,7 @@ pub struct ArticleEntry {
     /// Draft or clipping.
     pub role: Role,
     /// What it reports, an index into [`events`].
-    pub event: usize,
+    pub reports: usize,
 }
 
 /// What one or more articles report.
@@ -66,7 +66,7 @@ pub fn label(snapshot: &Snapshot, article: ArticleId) -> String {
 
 /// Every article, event by event.
 pub fn articles(snapshot: &Snapshot) -> Vec<ArticleEntry> {
-    let entry = |event: usize, article: ArticleId| {
+    let entry = |reports: usize, article: ArticleId| {
         let node = snapshot.article(article);
         ArticleEntry {
             article,
@@ -75,7 +75,7 @@ pub fn articles(snapshot: &Snapshot) -> Vec<ArticleEntry> {
             outlet: node.label.outlet.clone(),
             title: node.label.title.clone(),
             role: node.analysis.meta.role,
-            event,
+            reports,
         }
     };
     let coverages = snapshot.coverages.iter().enumerate();
@@ -98,8 +98,7 @@ pub fn events(snapshot: &Snapshot) -> Vec<EventEntry> {
 /// Where an article tells what it is about: its main event, else its headline, else its first paragraph.
 fn main_place(snapshot: &Snapshot, article: ArticleId) -> Span {
     let analysis = snapshot.analysis(article);
-    let main = analysis.events.iter().position(|event| event.main);
-    let mention = main.and_then(|event| event_place(analysis, event));
+    let mention = analysis.main_event().and_then(|event| event_place(analysis, event));
     let zones = &analysis.structure.zones;
     let headline = || zones.iter().find(|zone| zone.kind == ZoneKind::Headline).map(|zone| zone.span);
     let first = || analysis.structure.paragraphs.first().map(|paragraph| paragraph.span);
@@ -110,11 +109,11 @@ fn main_place(snapshot: &Snapshot, article: ArticleId) -> Span {
 /// Everybody and everything with a name, the most mentioned first.
 pub fn entities(snapshot: &Snapshot) -> Vec<EntityEntry> {
     let entry = |entity: crate::corpus::Entity<'_>| {
-        let &(article, chain) = entity.chains.first()?;
+        let &ChainRef { article, chain } = entity.chains.first()?;
         let analysis = snapshot.analysis(article);
         let span = analysis.mentions.get(introduction(analysis, chain)?)?.span;
-        let chains = entity.chains.iter().filter_map(|&(article, chain)| snapshot.analysis(article).chains.get(chain));
-        let mut articles: Vec<ArticleId> = entity.chains.iter().map(|(article, _)| *article).collect();
+        let chains = entity.chains.iter().filter_map(|of| snapshot.analysis(of.article).chains.get(of.chain));
+        let mut articles: Vec<ArticleId> = entity.chains.iter().map(|chain| chain.article).collect();
         articles.dedup();
         Some(EntityEntry {
             name: entity.name.to_owned(),
@@ -148,7 +147,7 @@ $0{p reed|Reed} and {n aide|an aide} spoke.
     #[test]
     fn articles_stand_by_their_events() {
         let (snapshot, _) = fixture(TWO);
-        let shown: Vec<_> = articles(&snapshot).iter().map(|one| format!("{} {}", one.event, one.label)).collect();
+        let shown: Vec<_> = articles(&snapshot).iter().map(|one| format!("{} {}", one.reports, one.label)).collect();
         let expected = [
             "0 6 May 2024 · Weston Mail · Ana Reed calls",
             "0 no date · outlet not in text · Reed and an aide spoke.",

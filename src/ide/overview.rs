@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::elsewhere::normal;
 use super::shown::speaker;
-use crate::analysis::{ArticleAnalysis, Attribution, SourceKind};
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, SourceKind};
 use crate::corpus::passage::without_counterpart;
-use crate::corpus::{ArticleId, Place, Snapshot, StatementLink};
+use crate::corpus::{ArticleId, Place, Snapshot, StatementLink, StatementRef};
 use crate::text::Span;
 use crate::token::ZoneKind;
 
@@ -22,7 +22,7 @@ mod voices;
 pub use differences::{Disagreement, What};
 pub use slots::Untold;
 pub use unheard::{Unheard, unheard};
-pub use voices::{Voice, voices};
+pub use voices::{Heard, Voice, voices};
 
 /// Articles of a coverage that are laid side by side; more are a flood, and the first tell enough.
 const MOST: usize = 8;
@@ -50,9 +50,15 @@ pub struct Said {
     /// The same with the cue before it: "flatly rejected" is more than half of "an idea floated on Friday".
     pub told: Place,
     /// The attribution.
-    pub attribution: usize,
+    pub attribution: AttributionId,
     /// Who says it.
     pub speaker: String,
+}
+
+impl Said {
+    fn statement(&self) -> StatementRef {
+        StatementRef { article: self.place.article, attribution: self.attribution }
+    }
 }
 
 /// A statement that several articles report.
@@ -95,7 +101,7 @@ fn voices_of<'a>(snapshot: &'a Snapshot, articles: &'a [ArticleId]) -> impl Iter
 pub fn alone(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<Said> {
     let analysis = snapshot.analysis(here);
     let found = without_counterpart(snapshot, here, others);
-    let mut kept: Vec<usize> = Vec::new();
+    let mut kept: Vec<AttributionId> = Vec::new();
     for at in found {
         let attribution = &analysis.attributions[at];
         let somebody = !attribution.source.is_empty() && !attribution.hearsay && !deed::is_deed(analysis, attribution);
@@ -108,12 +114,15 @@ pub fn alone(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<
             kept.push(at);
         }
     }
-    kept.into_iter().filter_map(|at| said(snapshot, here, at, &[])).filter(|one| !one.speaker.is_empty()).collect()
+    kept.into_iter()
+        .filter_map(|at| said(snapshot, StatementRef { article: here, attribution: at }, &[]))
+        .filter(|one| !one.speaker.is_empty())
+        .collect()
 }
 
 /// An attribution and those that it stands in, from the inside out.
-fn ancestors(analysis: &ArticleAnalysis, at: usize) -> impl Iterator<Item = usize> + '_ {
-    let parent = |at: &usize| analysis.attributions.get(*at)?.parent.filter(|parent| parent < at);
+fn ancestors(analysis: &ArticleAnalysis, at: AttributionId) -> impl Iterator<Item = AttributionId> + '_ {
+    let parent = |at: &AttributionId| analysis.attributions.get(*at)?.parent.filter(|parent| parent < at);
     std::iter::successors(Some(at), parent)
 }
 
@@ -123,7 +132,8 @@ fn is_carrier(attribution: &Attribution) -> bool {
 }
 
 /// A statement by its most telling part: the first of some length, or the one that shares most words with `others`.
-fn said(snapshot: &Snapshot, article: ArticleId, at: usize, others: &[(ArticleId, usize)]) -> Option<Said> {
+fn said(snapshot: &Snapshot, of: StatementRef, others: &[StatementRef]) -> Option<Said> {
+    let StatementRef { article, attribution: at } = of;
     let analysis = snapshot.analysis(article);
     let content = &analysis.attributions.get(at)?.content;
     let words = |analysis: &ArticleAnalysis, span: Span| -> FxHashSet<String> {
@@ -131,7 +141,7 @@ fn said(snapshot: &Snapshot, article: ArticleId, at: usize, others: &[(ArticleId
     };
     let theirs: FxHashSet<String> = others
         .iter()
-        .map(|(article, at)| (snapshot.analysis(*article), *at))
+        .map(|other| (snapshot.analysis(other.article), other.attribution))
         .flat_map(|(analysis, at)| {
             analysis.attributions[at].content.iter().flat_map(move |span| words(analysis, *span))
         })
@@ -158,7 +168,7 @@ fn with_cue(analysis: &ArticleAnalysis, attribution: &Attribution, span: Span) -
 
 /// The links between some articles, best first, without those that only link what stands inside two that are linked.
 fn outermost<'a>(snapshot: &'a Snapshot, articles: &[ArticleId]) -> Vec<&'a StatementLink> {
-    let of = |link: &&StatementLink| articles.contains(&link.a.0) && articles.contains(&link.b.0);
+    let of = |link: &&StatementLink| articles.contains(&link.a.article) && articles.contains(&link.b.article);
     let mut from = articles.to_vec();
     from.sort_unstable();
     from.dedup();
@@ -168,19 +178,19 @@ fn outermost<'a>(snapshot: &'a Snapshot, articles: &[ArticleId]) -> Vec<&'a Stat
     all.sort_by_key(|link| (link.a, link.b));
     all.dedup_by_key(|link| (link.a, link.b));
     let pairs: FxHashSet<_> = all.iter().map(|link| (link.a, link.b)).collect();
-    let body = |(article, at): (ArticleId, usize)| {
-        let analysis = snapshot.analysis(article);
-        let content = analysis.attributions.get(at).and_then(|found| found.content.first());
+    let body = |of: StatementRef| {
+        let analysis = snapshot.analysis(of.article);
+        let content = analysis.attributions.get(of.attribution).and_then(|found| found.content.first());
         content.is_some_and(|span| analysis.structure.zone_at(span.start) == ZoneKind::Body)
     };
-    let outer = |(article, at): (ArticleId, usize)| {
-        ancestors(snapshot.analysis(article), at).map(move |at| (article, at)).collect::<Vec<_>>()
+    let outer = |of: StatementRef| {
+        let ancestors = ancestors(snapshot.analysis(of.article), of.attribution);
+        ancestors.map(move |attribution| StatementRef { attribution, ..of }).collect::<Vec<_>>()
     };
     let mut kept: Vec<&StatementLink> = all.iter().copied().filter(|link| body(link.a) && body(link.b)).collect();
     kept.retain(|link| {
         let theirs = outer(link.b);
-        let pair =
-            |a: &(ArticleId, usize)| theirs.iter().any(|b| (*a, *b) != (link.a, link.b) && pairs.contains(&(*a, *b)));
+        let pair = |a: &StatementRef| theirs.iter().any(|b| (*a, *b) != (link.a, link.b) && pairs.contains(&(*a, *b)));
         !outer(link.a).iter().any(pair)
     });
     kept.sort_by(|x, y| {
@@ -194,9 +204,8 @@ fn outermost<'a>(snapshot: &'a Snapshot, articles: &[ArticleId]) -> Vec<&'a Stat
 
 /// Groups links into statements of several articles, at most one version an article.
 fn shared(snapshot: &Snapshot, links: &[&StatementLink]) -> Vec<Shared> {
-    type Node = (ArticleId, usize);
-    let mut groups: Vec<(Vec<Node>, bool, f32)> = Vec::new();
-    let mut of: FxHashMap<Node, usize> = FxHashMap::default();
+    let mut groups: Vec<(Vec<StatementRef>, bool, f32)> = Vec::new();
+    let mut of: FxHashMap<StatementRef, usize> = FxHashMap::default();
     for link in links {
         let (a, b) = (link.a, link.b);
         let joined = match (of.get(&a).copied(), of.get(&b).copied()) {
@@ -206,7 +215,7 @@ fn shared(snapshot: &Snapshot, links: &[&StatementLink]) -> Vec<Shared> {
             (Some(_), Some(_)) => continue,
         };
         match joined {
-            Some((group, node)) if groups[group].0.iter().all(|(article, _)| *article != node.0) => {
+            Some((group, node)) if groups[group].0.iter().all(|other| other.article != node.article) => {
                 groups[group].0.push(node);
                 of.insert(node, group);
             }
@@ -224,9 +233,9 @@ fn shared(snapshot: &Snapshot, links: &[&StatementLink]) -> Vec<Shared> {
     let mut found: Vec<Shared> = Vec::new();
     for (mut nodes, verbatim, score) in groups {
         nodes.sort_unstable();
-        let version = |&(article, at): &Node| {
-            let others: Vec<Node> = nodes.iter().copied().filter(|node| node.0 != article).collect();
-            said(snapshot, article, at, &others)
+        let version = |of: &StatementRef| {
+            let others: Vec<StatementRef> = nodes.iter().copied().filter(|node| node.article != of.article).collect();
+            said(snapshot, *of, &others)
         };
         let versions: Vec<Said> = nodes.iter().filter_map(version).collect();
         let line =

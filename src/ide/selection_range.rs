@@ -6,6 +6,7 @@ use super::target::parts;
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::Snapshot;
 use crate::text::Span;
+use crate::token::SentenceId;
 
 /// The spans around a position, innermost first, each strictly inside the next; the last is the whole text. An offset
 /// beyond the end is the end.
@@ -45,7 +46,7 @@ fn frame(analysis: &ArticleAnalysis, offset: u32) -> Vec<Span> {
 }
 
 /// The sentence that ends at an offset.
-fn before(analysis: &ArticleAnalysis, offset: u32) -> Option<usize> {
+fn before(analysis: &ArticleAnalysis, offset: u32) -> Option<SentenceId> {
     let at = analysis.structure.sentence_at(offset.checked_sub(1)?)?;
     (analysis.structure.sentences[at].span.end == offset).then_some(at)
 }

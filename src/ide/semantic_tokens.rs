@@ -1,7 +1,7 @@
 //! What words are: names by kind, quotations, cues, times.
 
 use super::elsewhere::introduction;
-use crate::analysis::{ArticleAnalysis, MentionKind};
+use crate::analysis::{ArticleAnalysis, MentionId, MentionKind};
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::EntityType;
 use crate::text::Span;
@@ -64,10 +64,10 @@ fn items(analysis: &ArticleAnalysis) -> Vec<Token> {
     let cues = analysis.attributions.iter().flat_map(|attribution| attribution.cue.iter().copied());
     items.extend(cues.map(token(TokenKind::Cue)));
     items.extend(analysis.times.iter().map(|time| time.span).map(token(TokenKind::Time)));
-    let mut introductions: Vec<usize> =
-        (0..analysis.chains.len()).filter_map(|chain| introduction(analysis, chain)).collect();
+    let mut introductions: Vec<MentionId> =
+        analysis.chains.indices().filter_map(|chain| introduction(analysis, chain)).collect();
     introductions.sort_unstable();
-    let names = analysis.mentions.iter().enumerate().filter(|(_, mention)| mention.kind == MentionKind::Named);
+    let names = analysis.mentions.iter_enumerated().filter(|(_, mention)| mention.kind == MentionKind::Named);
     let first = items.len();
     items.extend(names.map(|(at, mention)| Token {
         introduces: introductions.binary_search(&at).is_ok(),

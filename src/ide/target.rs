@@ -3,7 +3,9 @@
 //! Several things may stand in one place ("an intense conversation" is a quotation and an event); a feature takes
 //! what it can answer, in the order name, event, time, statement.
 
-use crate::analysis::{ArticleAnalysis, Attribution, EventMention, Mention, MentionKind};
+use crate::analysis::{
+    ArticleAnalysis, Attribution, AttributionId, EventMention, EventMentionId, Mention, MentionId, MentionKind, TimeId,
+};
 use crate::corpus::{EntityId, EventId, Snapshot};
 use crate::model::EntityType;
 use crate::text::Span;
@@ -22,13 +24,13 @@ pub(super) enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(super) struct Target {
     /// A name, description or pronoun. Not set for a name that only says which event is meant ("G20 summit").
-    pub(super) mention: Option<usize>,
+    pub(super) mention: Option<MentionId>,
     /// An event mention.
-    pub(super) event: Option<usize>,
+    pub(super) event: Option<EventMentionId>,
     /// A time expression.
-    pub(super) time: Option<usize>,
+    pub(super) time: Option<TimeId>,
     /// An attribution, with the part and the span of it at the position.
-    pub(super) statement: Option<(usize, Part, Span)>,
+    pub(super) statement: Option<(AttributionId, Part, Span)>,
 }
 
 impl Target {
@@ -70,14 +72,14 @@ fn is_modifier(mention: &Mention, event: &EventMention) -> bool {
     mention.kind == MentionKind::Named && (names_event || inside && adjacent && telling)
 }
 
-fn time_at(analysis: &ArticleAnalysis, offset: u32) -> Option<usize> {
-    let times = analysis.times.iter().enumerate().filter(|(_, time)| time.span.touches(offset));
+fn time_at(analysis: &ArticleAnalysis, offset: u32) -> Option<TimeId> {
+    let times = analysis.times.iter_enumerated().filter(|(_, time)| time.span.touches(offset));
     times.min_by_key(|(_, time)| (!time.span.contains(offset), time.span.len())).map(|(at, _)| at)
 }
 
 /// The innermost attribution at an offset; a cue or source before a content, since they are small.
-fn statement_at(analysis: &ArticleAnalysis, offset: u32) -> Option<(usize, Part, Span)> {
-    let spans = analysis.attributions.iter().enumerate().flat_map(|(at, attribution)| {
+fn statement_at(analysis: &ArticleAnalysis, offset: u32) -> Option<(AttributionId, Part, Span)> {
+    let spans = analysis.attributions.iter_enumerated().flat_map(|(at, attribution)| {
         parts(attribution).filter(|(_, span)| span.touches(offset)).map(move |(part, span)| (at, part, span))
     });
     spans.min_by_key(|(_, _, span)| (!span.contains(offset), span.len()))
@@ -98,7 +100,7 @@ pub(super) fn statement_over_place(
     analysis: &ArticleAnalysis,
     offset: u32,
     target: &Target,
-) -> Option<(usize, Part, Span)> {
+) -> Option<(AttributionId, Part, Span)> {
     let mention = analysis.mentions.get(target.mention?)?;
     let statement = target.statement.filter(|(_, part, _)| *part == Part::Content)?;
     let place = matches!(mention.entity_type, EntityType::Place | EntityType::Group);
@@ -107,7 +109,7 @@ pub(super) fn statement_over_place(
 
 /// The words of a statement that are meant at a position: the quotation or the part of the content there, or the first
 /// part when the position is on its cue or source. `None` for an attribution without content.
-pub(super) fn said_at(analysis: &ArticleAnalysis, offset: u32, statement: (usize, Part, Span)) -> Option<Span> {
+pub(super) fn said_at(analysis: &ArticleAnalysis, offset: u32, statement: (AttributionId, Part, Span)) -> Option<Span> {
     let (at, part, span) = statement;
     if part != Part::Content {
         return analysis.attributions.get(at).and_then(|attribution| attribution.content.first().copied());
@@ -124,13 +126,13 @@ pub(super) fn quotation_at(analysis: &ArticleAnalysis, offset: u32) -> Option<Sp
 }
 
 /// The entity of a mention; `None` while the article is not linked.
-pub(super) fn entity_of(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<EntityId> {
+pub(super) fn entity_of(snapshot: &Snapshot, position: FilePosition, mention: MentionId) -> Option<EntityId> {
     let node = snapshot.article(position.article);
     node.entities.get(node.analysis.mentions.get(mention)?.chain).copied()
 }
 
 /// The event of an event mention; `None` while the article is not linked.
-pub(super) fn event_of(snapshot: &Snapshot, position: FilePosition, mention: usize) -> Option<EventId> {
+pub(super) fn event_of(snapshot: &Snapshot, position: FilePosition, mention: EventMentionId) -> Option<EventId> {
     let node = snapshot.article(position.article);
     node.events.get(node.analysis.event_mentions.get(mention)?.event).copied()
 }

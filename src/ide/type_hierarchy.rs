@@ -8,7 +8,8 @@ use super::elsewhere::event_place;
 use super::shown::{days, label};
 use super::target::{Target, event_of};
 use super::{FilePosition, NavigationTarget};
-use crate::corpus::{ArticleId, EntityId, Event, EventId, Place, Snapshot, same_family};
+use crate::analysis::EventMentionId;
+use crate::corpus::{ArticleId, EntityId, Event, EventId, EventRef, Place, Snapshot, same_family};
 use crate::model::EntityType;
 
 /// People in common that make two events of one kind a family.
@@ -54,7 +55,7 @@ pub fn events_of_family(snapshot: &Snapshot, position: FilePosition) -> Vec<Hier
     items.collect()
 }
 
-fn event_at(snapshot: &Snapshot, position: FilePosition) -> Option<(usize, EventId)> {
+fn event_at(snapshot: &Snapshot, position: FilePosition) -> Option<(EventMentionId, EventId)> {
     let mention = Target::at(snapshot, position).event?;
     Some((mention, event_of(snapshot, position, mention)?))
 }
@@ -73,14 +74,14 @@ fn item(snapshot: &Snapshot, id: EventId, place: Place) -> HierarchyItem {
 /// Where an event is told of: in the article that is about it, else in the first.
 fn place(snapshot: &Snapshot, id: EventId) -> Option<Place> {
     let mentions = &snapshot.event(id).mentions;
-    let main = mentions.iter().find(|(article, nth)| is_main(snapshot, *article, *nth));
-    let &(article, nth) = main.or(mentions.first())?;
+    let main = mentions.iter().find(|of| is_main(snapshot, **of));
+    let &EventRef { article, event } = main.or(mentions.first())?;
     let analysis = snapshot.analysis(article);
-    Some(Place { article, span: analysis.event_mentions[event_place(analysis, nth)?].span })
+    Some(Place { article, span: analysis.event_mentions[event_place(analysis, event)?].span })
 }
 
-fn is_main(snapshot: &Snapshot, article: ArticleId, nth: usize) -> bool {
-    snapshot.analysis(article).events.get(nth).is_some_and(|event| event.main)
+fn is_main(snapshot: &Snapshot, of: EventRef) -> bool {
+    snapshot.analysis(of.article).events.get(of.event).is_some_and(|event| event.main)
 }
 
 struct Members {
@@ -126,8 +127,8 @@ fn members(snapshot: &Snapshot, id: EventId) -> Option<Members> {
 pub(super) fn of_people(snapshot: &Snapshot, people: &[EntityId]) -> Vec<EventId> {
     let mut counts: BTreeMap<ArticleId, FxHashSet<EntityId>> = BTreeMap::new();
     for person in people {
-        for (article, _) in snapshot.entity(*person).chains {
-            counts.entry(*article).or_default().insert(*person);
+        for chain in snapshot.entity(*person).chains {
+            counts.entry(chain.article).or_default().insert(*person);
         }
     }
     let mut seen = FxHashSet::default();
@@ -138,7 +139,7 @@ pub(super) fn of_people(snapshot: &Snapshot, people: &[EntityId]) -> Vec<EventId
 
 fn mentions(snapshot: &Snapshot, person: EntityId) -> usize {
     let chains = snapshot.entity(person).chains.iter();
-    let chains = chains.filter_map(|&(article, chain)| snapshot.analysis(article).chains.get(chain));
+    let chains = chains.filter_map(|of| snapshot.analysis(of.article).chains.get(of.chain));
     chains.map(|chain| chain.mentions.len()).sum()
 }
 
@@ -165,9 +166,9 @@ struct Facts {
 impl Facts {
     fn of(snapshot: &Snapshot, event: &Event) -> Self {
         let mut facts = Self { class: None, people: Vec::new(), main: false };
-        for &(article, nth) in event.mentions {
-            let node = snapshot.article(article);
-            let Some(event) = node.analysis.events.get(nth) else { continue };
+        for of in event.mentions {
+            let node = snapshot.article(of.article);
+            let Some(event) = node.analysis.events.get(of.event) else { continue };
             if facts.class.is_none() || event.main && !facts.main {
                 facts.class = Some(event.class);
             }

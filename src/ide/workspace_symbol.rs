@@ -3,7 +3,7 @@
 use super::NavigationTarget;
 use super::elsewhere::{event_place, introduction};
 use super::shown::label;
-use crate::corpus::{Entity, Event, Place, Snapshot};
+use crate::corpus::{ChainRef, Entity, Event, EventRef, Place, Snapshot};
 use crate::model::EntityType;
 
 /// What a symbol is.
@@ -52,20 +52,20 @@ enum Found<'a> {
 }
 
 fn mentions(snapshot: &Snapshot, entity: &Entity) -> usize {
-    let chains = entity.chains.iter().filter_map(|&(article, chain)| snapshot.analysis(article).chains.get(chain));
+    let chains = entity.chains.iter().filter_map(|of| snapshot.analysis(of.article).chains.get(of.chain));
     chains.map(|chain| chain.mentions.len()).sum()
 }
 
 fn symbol(snapshot: &Snapshot, found: Found<'_>) -> Option<WorkspaceSymbol> {
     let (name, kind, place) = match found {
         Found::Entity(entity) => {
-            let &(article, chain) = entity.chains.first()?;
+            let &ChainRef { article, chain } = entity.chains.first()?;
             let analysis = snapshot.analysis(article);
             let span = analysis.mentions[introduction(analysis, chain)?].span;
             (entity.name, WorkspaceSymbolKind::Entity(entity.entity_type), Place { article, span })
         }
         Found::Event(event) => {
-            let &(article, nth) = event.mentions.first()?;
+            let &EventRef { article, event: nth } = event.mentions.first()?;
             let analysis = snapshot.analysis(article);
             let span = analysis.event_mentions[event_place(analysis, nth)?].span;
             (event.title, WorkspaceSymbolKind::Event, Place { article, span })

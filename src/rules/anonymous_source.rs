@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Finding, Rule, Severity, context};
-use crate::analysis::{ArticleAnalysis, Attribution, SourceKind};
+use crate::analysis::{ArticleAnalysis, Attribution, ChainId, SourceKind};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
 
@@ -117,7 +117,7 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
 /// How an unnamed source is recognised again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Key {
-    Chain(usize),
+    Chain(ChainId),
     Head(String),
 }
 

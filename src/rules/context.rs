@@ -55,8 +55,8 @@ pub(super) fn sentence_span(analysis: &ArticleAnalysis, offset: u32) -> Option<S
 /// Some sentences of the body right before the one at an offset, the nearest first.
 pub(super) fn before(analysis: &ArticleAnalysis, offset: u32, most: usize) -> impl Iterator<Item = &str> {
     let structure = &analysis.structure;
-    let here = structure.sentence_at(offset).unwrap_or(0);
-    let sentences = structure.sentences.iter().take(here).rev().take(most);
+    let here = structure.sentence_at(offset).unwrap_or_default();
+    let sentences = structure.sentences.before(here).iter().rev().take(most);
     sentences.filter(|sentence| in_body(analysis, sentence.span)).map(|sentence| analysis.slice(sentence.span))
 }
 

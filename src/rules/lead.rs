@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{ArticleAnalysis, Attribution, MentionKind};
+use crate::analysis::{ArticleAnalysis, Attribution, MentionId, MentionKind};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::lexicon::attribution::{AttributionLexicon, Form, class};
 use crate::lexicon::idf::stem;
@@ -91,7 +91,7 @@ fn speaker<'a>(analysis: &'a ArticleAnalysis, attribution: &Attribution) -> Opti
         return Some(analysis.slice(source));
     }
     let chain = analysis.chains.get(attribution.chain?)?;
-    let told = |at: &usize| analysis.mentions.get(*at).is_some_and(|mention| mention.kind != MentionKind::Pronoun);
+    let told = |at: &MentionId| analysis.mentions.get(*at).is_some_and(|mention| mention.kind != MentionKind::Pronoun);
     chain.mentions.iter().any(told).then_some(chain.name.as_str())
 }
 

@@ -137,11 +137,11 @@ fn check_structure(text: &str) {
         assert!(pair[0].span.end <= pair[1].span.start);
     }
     assert!(structure.tokens.iter().all(|token| fits(token.span) && !token.span.is_empty()));
-    let (mut token, mut sentence) = (0, 0);
+    let (mut token, mut sentence) = (0, SentenceId::FIRST);
     for (nth, paragraph) in structure.paragraphs.iter().enumerate() {
         assert_eq!((paragraph.first_token, paragraph.first_sentence), (token, sentence));
         assert!(fits(paragraph.span) && paragraph.end_sentence > sentence);
-        for held in &structure.sentences[paragraph.first_sentence as usize..paragraph.end_sentence as usize] {
+        for held in structure.sentences.range(paragraph.first_sentence..paragraph.end_sentence) {
             assert_eq!((held.first_token, held.paragraph as usize), (token, nth));
             assert!(held.end_token > token && paragraph.span.covers(held.span));
             assert!(structure.tokens_of(held).iter().all(|token| held.span.covers(token.span)));
@@ -149,7 +149,7 @@ fn check_structure(text: &str) {
         }
         (token, sentence) = (paragraph.end_token, paragraph.end_sentence);
     }
-    assert_eq!((token as usize, sentence as usize), (structure.tokens.len(), structure.sentences.len()));
+    assert_eq!((token as usize, sentence), (structure.tokens.len(), structure.sentences.next_index()));
     for quotation in &structure.quotations {
         assert!(fits(quotation.span) && fits(quotation.inner) && quotation.span.covers(quotation.inner));
     }

@@ -1,7 +1,9 @@
 //! What holds of every analysis, whatever the text. The fuzz target includes this file.
 
-use copydesk::analysis::ArticleAnalysis;
-use copydesk::text::Span;
+use std::fmt::Debug;
+
+use copydesk::analysis::{ArticleAnalysis, Attribution, AttributionId};
+use copydesk::text::{IndexVec, Span};
 
 /// What is wrong with an analysis, each in a sentence; none when all is well.
 pub(crate) fn problems(analysis: &ArticleAnalysis) -> Vec<String> {
@@ -54,8 +56,9 @@ impl Found<'_> {
         }
     }
 
-    fn index(&mut self, what: &str, at: impl IntoIterator<Item = usize>, len: usize) {
-        at.into_iter().for_each(|at| self.hold(at < len, || format!("{what}: {at} of {len}")));
+    /// Indices below the one past the last.
+    fn index<K: Copy + Ord + Debug>(&mut self, what: &str, at: impl IntoIterator<Item = K>, end: K) {
+        at.into_iter().for_each(|at| self.hold(at < end, || format!("{what}: {at:?} of {end:?}")));
     }
 
     fn chance(&mut self, what: &str, probability: f32) {
@@ -84,7 +87,7 @@ fn structure(found: &mut Found<'_>, analysis: &ArticleAnalysis) {
 fn mentions(found: &mut Found<'_>, analysis: &ArticleAnalysis) {
     found.spans("times", analysis.times.iter().map(|it| it.span));
     found.spans("mentions", analysis.mentions.iter().map(|it| it.span));
-    for (at, mention) in analysis.mentions.iter().enumerate() {
+    for (at, mention) in analysis.mentions.iter_enumerated() {
         found.span("titled", mention.titled);
         found.hold(mention.titled.covers(mention.span), || format!("{mention:?}: its title does not hold it"));
         found.chance("mention", mention.probability);
@@ -93,52 +96,50 @@ fn mentions(found: &mut Found<'_>, analysis: &ArticleAnalysis) {
             format!("{mention:?} is not in its chain")
         });
     }
-    let introductions = analysis.chains.iter().map(|chain| chain.mentions.first().copied().unwrap_or(usize::MAX));
+    let introductions = analysis.chains.iter().filter_map(|chain| chain.mentions.first());
     found.hold(introductions.is_sorted(), || "chains are not in the order of their introductions".to_owned());
     for chain in &analysis.chains {
         found.hold(!chain.mentions.is_empty(), || format!("{chain:?}: nothing mentions it"));
         found.hold(chain.mentions.is_sorted(), || format!("{chain:?}: its mentions are not in order"));
-        found.index("mentions of a chain", chain.mentions.iter().copied(), analysis.mentions.len());
-        found.index("affiliation", chain.affiliation, analysis.chains.len());
+        found.index("mentions of a chain", chain.mentions.iter().copied(), analysis.mentions.next_index());
+        found.index("affiliation", chain.affiliation, analysis.chains.next_index());
         found.spans("roles", chain.roles.iter().map(|role| role.span));
     }
 }
 
 fn attributions(found: &mut Found<'_>, analysis: &ArticleAnalysis) {
-    let start = |at: usize| {
-        let attribution = &analysis.attributions[at];
-        attribution.cue.iter().chain(&attribution.content).map(|span| span.start).min()
-    };
-    let starts: Vec<_> = (0..analysis.attributions.len()).map(start).collect();
+    let start =
+        |attribution: &Attribution| attribution.cue.iter().chain(&attribution.content).map(|span| span.start).min();
+    let starts: IndexVec<AttributionId, _> = analysis.attributions.iter().map(start).collect();
     found.hold(starts.is_sorted(), || "attributions are not in the order of the text".to_owned());
-    for (at, attribution) in analysis.attributions.iter().enumerate() {
+    for (at, attribution) in analysis.attributions.iter_enumerated() {
         found.apart("source", attribution.source.iter().copied());
         found.apart("cue", attribution.cue.iter().copied());
         found.apart("content", attribution.content.iter().copied());
         found.chance("attribution", attribution.probability);
-        found.index("chain of an attribution", attribution.chain, analysis.chains.len());
+        found.index("chain of an attribution", attribution.chain, analysis.chains.next_index());
         found.index("parent", attribution.parent, at);
         found.hold(starts[at].is_some(), || format!("{attribution:?} has neither cue nor content"));
     }
     found.apart("introducers", analysis.blocks.iter().map(|it| it.introducer));
     found.apart("blocks", analysis.blocks.iter().map(|it| it.span));
-    found.index("chain of a block", analysis.blocks.iter().filter_map(|it| it.chain), analysis.chains.len());
+    found.index("chain of a block", analysis.blocks.iter().filter_map(|it| it.chain), analysis.chains.next_index());
 }
 
 fn events(found: &mut Found<'_>, analysis: &ArticleAnalysis) {
     found.spans("event mentions", analysis.event_mentions.iter().map(|it| it.span));
-    let (chains, times) = (analysis.chains.len(), analysis.times.len());
+    let (chains, times) = (analysis.chains.next_index(), analysis.times.next_index());
     for mention in &analysis.event_mentions {
         found.hold(mention.span.covers(mention.head), || format!("{mention:?}: its head lies outside"));
         found.span("head", mention.head);
         found.index("participants", mention.participants.iter().copied(), chains);
         found.index("place", mention.place, chains);
         found.index("time", mention.time, times);
-        found.index("event", [mention.event], analysis.events.len());
+        found.index("event", [mention.event], analysis.events.next_index());
     }
     for event in &analysis.events {
         found.hold(!event.mentions.is_empty(), || format!("{event:?}: nothing mentions it"));
-        found.index("mentions of an event", event.mentions.iter().copied(), analysis.event_mentions.len());
+        found.index("mentions of an event", event.mentions.iter().copied(), analysis.event_mentions.next_index());
         found.index("participants", event.participants.iter().chain(&event.places).copied(), chains);
         found
             .hold(event.days.is_none_or(|(first, last)| first <= last), || format!("{event:?}: ends before it begins"));
@@ -149,7 +150,7 @@ fn claims(found: &mut Found<'_>, analysis: &ArticleAnalysis) {
     found.spans("claims", analysis.claims.iter().map(|it| it.trigger));
     for claim in &analysis.claims {
         found.chance("claim", claim.probability);
-        found.index("attribution of a claim", claim.attribution, analysis.attributions.len());
+        found.index("attribution of a claim", claim.attribution, analysis.attributions.next_index());
         let sentence = analysis.structure.sentences.get(claim.sentence);
         found.hold(sentence.is_some_and(|sentence| sentence.span.covers(claim.trigger)), || {
             format!("{claim:?} is not in its sentence")

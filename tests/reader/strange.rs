@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use copydesk::analysis::{Article, ArticleAnalysis, ArticleMeta, analyze};
+use copydesk::analysis::{Article, ArticleAnalysis, ArticleMeta, AttributionId, MentionId, analyze};
 use copydesk::model::Models;
+use copydesk::token::SentenceId;
 use jiff::civil::Date;
 use proptest::prelude::*;
 
@@ -216,10 +217,10 @@ fn a_bent_analysis_is_found_out() {
         bend(&mut analysis);
         assert!(!problems(&analysis).is_empty());
     };
-    bent(&|it| it.mentions[0].span.end = 999);
+    bent(&|it| it.mentions[MentionId::default()].span.end = 999);
     bent(&|it| it.structure.quotations[0].span.start += 1);
     bent(&|it| it.mentions.reverse());
-    bent(&|it| it.attributions[0].probability = f32::NAN);
-    bent(&|it| it.attributed.truncate(1));
-    bent(&|it| it.attributions[0].parent = Some(0));
+    bent(&|it| it.attributions[AttributionId::default()].probability = f32::NAN);
+    bent(&|it| drop(it.attributed.split_off(SentenceId::from(1))));
+    bent(&|it| it.attributions[AttributionId::default()].parent = Some(AttributionId::default()));
 }

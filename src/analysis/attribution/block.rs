@@ -1,6 +1,6 @@
 //! Borrowed text: "ABC News reports:" and what follows, a voice of its own.
 
-use crate::analysis::{ArticleAnalysis, Attribution, OutletBlock, SourceKind, Style};
+use crate::analysis::{ArticleAnalysis, Attribution, ChainId, OutletBlock, SourceKind, Style};
 use crate::lexicon::attribution::class;
 use crate::model::Models;
 use crate::text::Span;
@@ -82,7 +82,7 @@ pub(super) fn attribution(analysis: &ArticleAnalysis, block: &OutletBlock) -> At
 
 /// Gives each block the chain of its attribution.
 pub(super) fn link_chains(analysis: &mut ArticleAnalysis) {
-    let chains: Vec<(usize, Option<usize>)> = analysis
+    let chains: Vec<(usize, Option<ChainId>)> = analysis
         .attributions
         .iter()
         .filter_map(|attribution| Some((super::block_of(analysis, attribution)?, attribution.chain)))

@@ -1,21 +1,20 @@
 //! Quotations without a cue of their own: the speaker is the one of the words before.
 
-use crate::analysis::{ArticleAnalysis, Attribution, Style};
-use crate::text::Span;
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, Style};
+use crate::text::{IndexVec, Span};
 use crate::token::{Quotation, ZoneKind};
 
 /// Gives each quotation that no content covers to the speaker of the same paragraph, or to the one whose quotation the
 /// paragraph before left open; a whole sentence between marks without either becomes an attribution without source.
-pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut Vec<Attribution>) {
+pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut IndexVec<AttributionId, Attribution>) {
     // What is said inside a quotation does not tell whose quotation it is.
     let outside = |it: &Attribution| it.cue.first().is_some_and(|cue| !is_quoted(analysis, *cue));
     let mut covered: Vec<Span> =
         attributions.iter().filter(|it| outside(it)).flat_map(|it| it.content.iter().copied()).collect();
     covered.sort_unstable();
     let covered = flatten(&covered);
-    let mut speakers: Vec<(u32, usize)> = attributions
-        .iter()
-        .enumerate()
+    let mut speakers: Vec<(u32, AttributionId)> = attributions
+        .iter_enumerated()
         .filter(|(_, it)| !it.hearsay && !it.source.is_empty() && outside(it))
         .filter_map(|(at, it)| it.cue.first().map(|cue| (cue.start, at)))
         .collect();
@@ -68,7 +67,7 @@ fn is_quoted(analysis: &ArticleAnalysis, span: Span) -> bool {
 /// The speaker of the quotation before.
 #[derive(Clone, Copy)]
 struct Carried {
-    owner: usize,
+    owner: AttributionId,
     paragraph: usize,
     continues: bool,
 }
@@ -102,10 +101,14 @@ fn paragraph_of(analysis: &ArticleAnalysis, offset: u32) -> usize {
 }
 
 /// The attribution whose content holds a quotation: among the cues just before and behind it.
-fn owner(attributions: &[Attribution], speakers: &[(u32, usize)], span: Span) -> Option<usize> {
+fn owner(
+    attributions: &IndexVec<AttributionId, Attribution>,
+    speakers: &[(u32, AttributionId)],
+    span: Span,
+) -> Option<AttributionId> {
     let near = speakers.partition_point(|(cue, _)| *cue < span.start);
     let around = near.saturating_sub(3)..(near + 3).min(speakers.len());
-    let holds = |at: &usize| attributions[*at].content.iter().any(|content| content.overlaps(span));
+    let holds = |at: &AttributionId| attributions[*at].content.iter().any(|content| content.overlaps(span));
     speakers
         .get(around)?
         .iter()
@@ -116,11 +119,11 @@ fn owner(attributions: &[Attribution], speakers: &[(u32, usize)], span: Span) ->
 
 /// The last speaker of the paragraph before the quotation.
 fn speaker_before(
-    speakers: &[(u32, usize)],
+    speakers: &[(u32, AttributionId)],
     analysis: &ArticleAnalysis,
     span: Span,
     paragraph: usize,
-) -> Option<usize> {
+) -> Option<AttributionId> {
     let at = speakers.partition_point(|(cue, _)| *cue < span.start).checked_sub(1)?;
     let (cue, owner) = speakers[at];
     let start = analysis.structure.paragraphs.get(paragraph)?.span.start;

@@ -1,12 +1,12 @@
 //! Which chain a source belongs to, and what kind of source it is.
 
-use crate::analysis::{ArticleAnalysis, Attribution, Mention, MentionKind, SourceKind};
+use crate::analysis::{ArticleAnalysis, Attribution, ChainId, Mention, MentionKind, SourceKind};
 use crate::lexicon::attribution::{AttributionLexicon, class};
 use crate::model::{EntityType, Models};
 use crate::text::Span;
 
 /// The chain of an attribution's source: of the mention that heads it.
-pub(super) fn chain(models: &Models, analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<usize> {
+pub(super) fn chain(models: &Models, analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<ChainId> {
     let source = *attribution.source.first()?;
     let mention = head_mention(analysis, source)?;
     (!is_owner(&models.lexicon.attribution, analysis, source, mention)).then_some(mention.chain)
@@ -30,7 +30,7 @@ fn is_owner(lexicon: &AttributionLexicon, analysis: &ArticleAnalysis, source: Sp
 pub(super) fn head_mention(analysis: &ArticleAnalysis, source: Span) -> Option<&Mention> {
     let mentions = &analysis.mentions;
     let first = mentions.partition_point(|mention| mention.span.start < source.start);
-    let inside = || mentions.iter().skip(first).take_while(|mention| mention.span.start < source.end);
+    let inside = || mentions.since(first).iter().take_while(|mention| mention.span.start < source.end);
     let person = |it: &&Mention| {
         it.entity_type == EntityType::Person && it.kind == MentionKind::Named && heads(analysis, source, it)
     };
@@ -65,7 +65,7 @@ pub(super) fn kind(
     models: &Models,
     analysis: &ArticleAnalysis,
     attribution: &Attribution,
-    chain: Option<usize>,
+    chain: Option<ChainId>,
 ) -> Option<SourceKind> {
     if attribution.hearsay || attribution.kind == Some(SourceKind::Outlet) {
         return Some(attribution.kind.unwrap_or(SourceKind::Vague));

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use crate::analysis::{ArticleAnalysis, Attribution, SourceKind, Style};
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, SourceKind, Style};
 use crate::model::{ParagraphTags, Relation};
-use crate::text::Span;
+use crate::text::{IndexVec, Span};
 use crate::token::Paragraph;
 
 /// The attributions that the reader's tags make, paragraph by paragraph.
-pub(super) fn attributions(analysis: &ArticleAnalysis, tags: &[ParagraphTags]) -> Vec<Attribution> {
-    let mut found = Vec::new();
+pub(super) fn attributions(analysis: &ArticleAnalysis, tags: &[ParagraphTags]) -> IndexVec<AttributionId, Attribution> {
+    let mut found = IndexVec::new();
     for (paragraph, tags) in analysis.structure.paragraphs.iter().zip(tags) {
         found.extend(tags.relations.iter().map(|relation| attribution(analysis, paragraph, relation)));
     }

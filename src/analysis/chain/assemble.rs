@@ -1,21 +1,24 @@
 //! Puts mentions and chains into the order of the text, with their indices mended.
 
-use crate::analysis::{ArticleAnalysis, Chain, Mention, MentionKind};
+use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Mention, MentionKind, Mentions};
+use crate::text::IndexVec;
 
 /// Mentions by their place, the longer first where two begin together; chains by their first mention. A mention that
 /// lies where another does word for word is dropped, the named one kept. Says where each chain went.
 pub(super) fn in_order(
-    mut mentions: Vec<Mention>,
-    mut chains: Vec<Chain>,
-) -> (Vec<Mention>, Vec<Chain>, Vec<Option<usize>>) {
+    mentions: Mentions,
+    mut chains: Chains,
+) -> (Mentions, Chains, IndexVec<ChainId, Option<ChainId>>) {
+    let mut mentions = Vec::from(mentions);
     mentions
         .sort_by_key(|mention| (mention.span.start, u32::MAX - mention.span.end, mention.kind != MentionKind::Named));
     mentions.dedup_by_key(|mention| mention.span);
+    let mut mentions = Mentions::from(mentions);
     for chain in &mut chains {
         chain.mentions.clear();
     }
-    let mut introduced = Vec::with_capacity(chains.len());
-    for (at, mention) in mentions.iter().enumerate() {
+    let mut introduced: IndexVec<ChainId, ChainId> = IndexVec::new();
+    for (at, mention) in mentions.iter_enumerated() {
         if let Some(chain) = chains.get_mut(mention.chain) {
             if chain.mentions.is_empty() {
                 introduced.push(mention.chain);
@@ -23,16 +26,15 @@ pub(super) fn in_order(
             chain.mentions.push(at);
         }
     }
-    let mut place = vec![None; chains.len()];
-    for (new, &old) in introduced.iter().enumerate() {
+    let mut place = IndexVec::filled(None, chains.len());
+    for (new, &old) in introduced.iter_enumerated() {
         place[old] = Some(new);
     }
     for mention in &mut mentions {
-        mention.chain = place.get(mention.chain).copied().flatten().unwrap_or(0);
+        mention.chain = place.get(mention.chain).copied().flatten().unwrap_or_default();
     }
-    let mut slots: Vec<Option<Chain>> = chains.into_iter().map(Some).collect();
-    let mut ordered: Vec<Chain> =
-        introduced.iter().filter_map(|&old| slots.get_mut(old).and_then(Option::take)).collect();
+    let mut slots: IndexVec<ChainId, Option<Chain>> = chains.into_iter().map(Some).collect();
+    let mut ordered: Chains = introduced.iter().filter_map(|&old| slots.get_mut(old).and_then(Option::take)).collect();
     for chain in &mut ordered {
         chain.affiliation = chain.affiliation.and_then(|old| place.get(old).copied().flatten());
         chain.roles.sort_by_key(|role| role.span);
@@ -42,12 +44,8 @@ pub(super) fn in_order(
 }
 
 /// Drops chains without a name that have one mention and are no source.
-pub(super) fn without_strays(
-    analysis: &ArticleAnalysis,
-    mut mentions: Vec<Mention>,
-    chains: Vec<Chain>,
-) -> (Vec<Mention>, Vec<Chain>) {
-    let mut sizes = vec![0_usize; chains.len()];
+pub(super) fn without_strays(analysis: &ArticleAnalysis, mentions: Mentions, chains: Chains) -> (Mentions, Chains) {
+    let mut sizes: IndexVec<ChainId, usize> = IndexVec::filled(0, chains.len());
     for mention in &mentions {
         if let Some(size) = sizes.get_mut(mention.chain) {
             *size += 1;
@@ -56,9 +54,9 @@ pub(super) fn without_strays(
     let mut starts: Vec<u32> =
         analysis.attributions.iter().flat_map(|it| it.source.iter().map(|span| span.start)).collect();
     starts.sort_unstable();
-    mentions.retain(|mention| {
+    let is_kept = |mention: &Mention| {
         let stray = chains.get(mention.chain).is_some_and(|chain| !chain.named) && sizes[mention.chain] < 2;
         !stray || starts.binary_search(&mention.span.start).is_ok()
-    });
-    (mentions, chains)
+    };
+    (mentions.into_iter().filter(is_kept).collect(), chains)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::{ArticleAnalysis, Mention};
+use crate::analysis::{ArticleAnalysis, MentionId, Mentions};
 use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::Span;
@@ -34,25 +34,25 @@ pub(super) struct Description {
     /// The noun with what tells offices apart: "foreign minister", "premier" for "prime minister".
     pub(super) noun: String,
     /// Named mentions inside ("Russian", "White House"), indices into the mentions.
-    pub(super) names: Vec<usize>,
+    pub(super) names: Vec<MentionId>,
     /// A named mention behind the head: "a spokesman for the Treasury".
-    pub(super) of: Option<usize>,
+    pub(super) of: Option<MentionId>,
 }
 
 /// Finds descriptions among the tokens of an article.
 pub(super) struct Finder<'a> {
     pub(super) lexicon: &'a NameLexicon,
     pub(super) analysis: &'a ArticleAnalysis,
-    pub(super) mentions: &'a [Mention],
-    /// The named mention of each token, plus one; 0 for none.
-    pub(super) owner: Vec<u32>,
+    pub(super) mentions: &'a Mentions,
+    /// The named mention of each token.
+    owner: Vec<Option<MentionId>>,
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(lexicon: &'a NameLexicon, analysis: &'a ArticleAnalysis, mentions: &'a [Mention]) -> Self {
+    pub(super) fn new(lexicon: &'a NameLexicon, analysis: &'a ArticleAnalysis, mentions: &'a Mentions) -> Self {
         let tokens = &analysis.structure.tokens;
-        let mut owner = vec![0; tokens.len()];
-        for (nth, mention) in mentions.iter().enumerate() {
+        let mut owner = vec![None; tokens.len()];
+        for (mention_id, mention) in mentions.iter_enumerated() {
             if mention.kind != crate::analysis::MentionKind::Named {
                 continue;
             }
@@ -61,7 +61,7 @@ impl<'a> Finder<'a> {
                 if tokens[at].span.start >= mention.span.end {
                     break;
                 }
-                owner[at] = u32::try_from(nth + 1).unwrap_or(0);
+                owner[at] = Some(mention_id);
             }
         }
         Self { lexicon, analysis, mentions, owner }
@@ -73,8 +73,8 @@ impl<'a> Finder<'a> {
     }
 
     /// The named mention that a token belongs to.
-    pub(super) fn owner(&self, at: usize) -> Option<usize> {
-        (self.owner.get(at).copied().unwrap_or(0) as usize).checked_sub(1)
+    pub(super) fn owner(&self, at: usize) -> Option<MentionId> {
+        self.owner.get(at).copied().flatten()
     }
 
     /// The description that begins at a token and ends before `limit`, if one does. Bare ones only where asked for.
@@ -110,7 +110,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The last role noun before the phrase ends, with the names before it.
-    fn head(&self, from: usize, limit: usize) -> Option<(usize, Vec<usize>)> {
+    fn head(&self, from: usize, limit: usize) -> Option<(usize, Vec<MentionId>)> {
         let (mut head, mut names, mut loose) = (None, Vec::new(), 0);
         let mut at = from;
         while at < limit {
@@ -176,7 +176,7 @@ impl<'a> Finder<'a> {
     }
 
     /// A named mention behind the head that tells whose the description is: "for the Treasury", "from the Kremlin".
-    fn complement(&self, after: usize, limit: usize) -> Option<usize> {
+    fn complement(&self, after: usize, limit: usize) -> Option<MentionId> {
         if !matches!(self.word(after), "of" | "for" | "from" | "at" | "with" | "in" | "inside") {
             return None;
         }

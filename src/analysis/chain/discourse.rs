@@ -10,11 +10,13 @@ use super::names::gender_of;
 use super::office::{self, Office, Wanted};
 use super::pronoun::{self, Entry, Place};
 use super::speaker::Speakers;
-use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention, MentionKind, RoleHow, RoleMention};
+use crate::analysis::{
+    ArticleAnalysis, Chain, ChainId, Chains, Gender, Mention, MentionId, MentionKind, Mentions, RoleHow, RoleMention,
+};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::{EntityType, byte_span};
-use crate::text::Span;
-use crate::token::{Sentence, Structure, TokenKind, ZoneKind};
+use crate::text::{IndexVec, Span};
+use crate::token::{Sentence, SentenceId, Structure, TokenKind, ZoneKind};
 
 /// How sure a description must be, and by how much.
 const LEAST: f32 = 2.5;
@@ -22,38 +24,41 @@ const MARGIN: f32 = 0.4;
 /// How many chains without a name are remembered for "the official".
 const REMEMBERED: usize = 24;
 
+/// What [`Reader::seen`] holds of a chain that has not been mentioned so far.
+const NOT_SEEN: (SentenceId, u32) = (SentenceId::FIRST, 0);
+
 /// What a chain without a name is called by.
 #[derive(Clone, Debug)]
 pub(super) struct Anonymous {
-    pub(super) chain: usize,
+    pub(super) chain: ChainId,
     pub(super) singular: &'static str,
     pub(super) plural: bool,
     /// Chains of the names in it ("White House").
-    pub(super) names: Vec<usize>,
+    pub(super) names: Vec<ChainId>,
     /// Where it is introduced.
     pub(super) start: u32,
 }
 
 struct Reader<'a> {
     finder: Finder<'a>,
-    mentions: Vec<Mention>,
-    chains: Vec<Chain>,
-    offices: Vec<Vec<Office>>,
+    mentions: Mentions,
+    chains: Chains,
+    offices: IndexVec<ChainId, Vec<Office>>,
     /// Mentions of people, in the order of the text, as antecedents.
     history: Vec<Entry>,
     anonymous: Vec<Anonymous>,
     /// Where appositives begin, which are no mentions of their own, with their chains.
-    appositives: FxHashMap<u32, usize>,
+    appositives: FxHashMap<u32, ChainId>,
     /// Who is whose: "his wife", by whose, noun and chain.
-    kin: Vec<(usize, &'static str, usize)>,
+    kin: Vec<(ChainId, &'static str, ChainId)>,
     /// The latest mention of a person, with the token behind it.
-    latest: Option<(usize, usize)>,
+    latest: Option<(ChainId, usize)>,
     /// The sentence of each chain's last mention so far, and how many so far.
-    seen: Vec<(u32, u32)>,
+    seen: IndexVec<ChainId, (SentenceId, u32)>,
     /// How many mentions each named chain has in all.
-    total: Vec<u32>,
+    total: IndexVec<ChainId, u32>,
     /// How many sentences before each have words outside quotations.
-    told: Vec<u32>,
+    told: IndexVec<SentenceId, u32>,
     /// How many clauses begin before each token.
     clauses: Vec<u32>,
     speakers: Speakers,
@@ -61,12 +66,12 @@ struct Reader<'a> {
 
 /// Adds descriptions and pronouns to the named mentions of an article and their chains. The new mentions stand behind
 /// the named ones.
-pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Vec<Mention>, Vec<Chain>) {
+pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Mentions, Chains) {
     let (named, chains) = (&analysis.mentions, analysis.chains.clone());
     let offices = office::offices(lexicon, analysis, named, &chains);
     let total = chains.iter().map(|chain| u32::try_from(chain.mentions.len()).unwrap_or(u32::MAX)).collect();
-    let seen = vec![(0, 0); chains.len()];
-    let roles = chains.iter().enumerate().flat_map(|(at, chain)| chain.roles.iter().map(move |role| (at, role)));
+    let seen = IndexVec::filled(NOT_SEEN, chains.len());
+    let roles = chains.iter_enumerated().flat_map(|(at, chain)| chain.roles.iter().map(move |role| (at, role)));
     let appositives = roles.filter(|(_, role)| role.how == RoleHow::Appositive);
     let appositives = appositives.map(|(at, role)| (role.span.start, at)).collect();
     let mut reader = Reader {
@@ -85,14 +90,14 @@ pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Vec<Me
         clauses: clauses(analysis),
         speakers: Speakers::new(analysis),
     };
-    for at in 0..analysis.structure.sentences.len() {
+    for at in analysis.structure.sentences.indices() {
         reader.sentence(at);
     }
     (reader.mentions, reader.chains)
 }
 
 impl Reader<'_> {
-    fn sentence(&mut self, nth: usize) {
+    fn sentence(&mut self, nth: SentenceId) {
         let structure = &self.finder.analysis.structure;
         let Some(sentence) = structure.sentences.get(nth).copied() else { return };
         let readable = is_readable(structure, &sentence);
@@ -122,7 +127,7 @@ impl Reader<'_> {
     }
 
     /// Reads a pronoun or description at a token; true when it speaks of a person.
-    fn other(&mut self, at: usize, end: usize, nth: usize, paragraph: u32, first: bool) -> bool {
+    fn other(&mut self, at: usize, end: usize, nth: SentenceId, paragraph: u32, first: bool) -> bool {
         let word = without_contraction(self.finder.word(at));
         let follows =
             self.finder.analysis.structure.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Word)
@@ -149,7 +154,7 @@ impl Reader<'_> {
     }
 
     /// "US president stressed the need": an office without an article, as headings have it, of a named holder.
-    fn bare(&mut self, at: usize, end: usize, nth: usize, paragraph: u32, first: bool) -> bool {
+    fn bare(&mut self, at: usize, end: usize, nth: SentenceId, paragraph: u32, first: bool) -> bool {
         let before = at.checked_sub(1).map_or("", |before| self.finder.word(before));
         let opens = self.finder.analysis.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == at);
         if !opens && !matches!(before, "," | ":" | "and" | "with" | "by" | "as" | "to" | "from" | "that") {
@@ -163,12 +168,12 @@ impl Reader<'_> {
         holder.is_some() && self.description(&description, None, nth, paragraph, first)
     }
 
-    fn pronoun(&self, pronoun: pronoun::Pronoun, at: usize, nth: usize, paragraph: u32) -> Option<usize> {
+    fn pronoun(&self, pronoun: pronoun::Pronoun, at: usize, nth: SentenceId, paragraph: u32) -> Option<ChainId> {
         let (told, clause) = (self.told_before(nth), self.clause(at));
         // "if he or she believes": anybody.
         let around = [at.checked_sub(1).map_or("", |before| self.finder.word(before)), self.finder.word(at + 1)];
         let goes_on = matches!(around[0], "but" | "and");
-        let place = Place { sentence: to_u32(nth), told, clause, paragraph, quoted: self.quoted(at), goes_on };
+        let place = Place { sentence: nth, told, clause, paragraph, quoted: self.quoted(at), goes_on };
         if around.iter().any(|word| matches!(*word, "or" | "/")) {
             return None;
         }
@@ -180,11 +185,11 @@ impl Reader<'_> {
     }
 
     /// The person whose quotation a token stands in, where a name says it or a pronoun before it.
-    fn speaker(&self, at: usize) -> Option<usize> {
+    fn speaker(&self, at: usize) -> Option<ChainId> {
         let analysis = self.finder.analysis;
         let source = self.speakers.source(analysis, analysis.structure.tokens.get(at)?.span.start)?;
         let first = self.finder.mentions.partition_point(|mention| mention.span.start < source.start);
-        let inside = self.finder.mentions.iter().skip(first).take_while(|mention| mention.span.end <= source.end);
+        let inside = self.finder.mentions.since(first).iter().take_while(|mention| mention.span.end <= source.end);
         let mut people = inside.filter(|mention| mention.entity_type == EntityType::Person);
         let owns = |name: &Mention| matches!(self.finder.word(self.token_at(name.span.end)), "’s" | "'s" | "’" | "'");
         match (people.next(), people.next()) {
@@ -198,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// "In his speech, Mr. Obama said": the name comes after the comma of an opening phrase.
-    fn cataphor(&self, pronoun: pronoun::Pronoun, at: usize, nth: usize) -> Option<usize> {
+    fn cataphor(&self, pronoun: pronoun::Pronoun, at: usize, nth: SentenceId) -> Option<ChainId> {
         let sentence = self.finder.analysis.structure.sentences.get(nth)?;
         let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
         let opens = matches!(
@@ -239,8 +244,8 @@ impl Reader<'_> {
     fn description(
         &mut self,
         description: &Description,
-        possessor: Option<usize>,
-        nth: usize,
+        possessor: Option<ChainId>,
+        nth: SentenceId,
         paragraph: u32,
         first: bool,
     ) -> bool {
@@ -283,7 +288,7 @@ impl Reader<'_> {
     }
 
     /// The named person that a definite description of an office speaks of.
-    fn named_for(&self, description: &Description, possessor: Option<usize>, nth: usize) -> Option<usize> {
+    fn named_for(&self, description: &Description, possessor: Option<ChainId>, nth: SentenceId) -> Option<ChainId> {
         let counterpart = description.head.singular == "counterpart";
         let definite = match description.determiner {
             Determiner::Definite => true,
@@ -319,14 +324,14 @@ impl Reader<'_> {
         self.best(&wanted, peer, nth)
     }
 
-    fn best(&self, wanted: &Wanted<'_>, peer: &[Office], nth: usize) -> Option<usize> {
-        let mut scores: Vec<(usize, f32)> = Vec::new();
-        for (at, offices) in self.offices.iter().enumerate() {
+    fn best(&self, wanted: &Wanted<'_>, peer: &[Office], nth: SentenceId) -> Option<ChainId> {
+        let mut scores: Vec<(ChainId, f32)> = Vec::new();
+        for (at, offices) in self.offices.iter_enumerated() {
             let Some(chain) = self.chains.get(at).filter(|_| Some(at) != wanted.not && !offices.is_empty()) else {
                 continue;
             };
             let (last, count) = self.seen[at];
-            let distance = to_u32(nth).saturating_sub(last);
+            let distance = nth.behind(last);
             if count == 0 && !offices.iter().any(|office| office.told) {
                 continue;
             }
@@ -348,12 +353,12 @@ impl Reader<'_> {
         (best >= LEAST && best - next > MARGIN).then_some(chain)
     }
 
-    fn is_country(&self, mention: usize) -> bool {
+    fn is_country(&self, mention: MentionId) -> bool {
         self.finder.mentions.get(mention).is_some_and(|it| it.entity_type == EntityType::Place)
     }
 
     /// The chain without a name that a description goes on with or opens.
-    fn anonymous_for(&mut self, description: &Description) -> Option<usize> {
+    fn anonymous_for(&mut self, description: &Description) -> Option<ChainId> {
         let names = self.names_of(description);
         let definite = description.determiner == Determiner::Definite;
         let again = definite.then(|| find_anonymous(&self.anonymous, description, &names)).flatten();
@@ -368,7 +373,7 @@ impl Reader<'_> {
         }
         let chain = open(&self.finder, &mut self.chains, description, &names);
         self.offices.push(Vec::new());
-        self.seen.push((0, 0));
+        self.seen.push(NOT_SEEN);
         self.total.push(0);
         let singular = description.head.singular;
         let start = description.span.start;
@@ -376,23 +381,23 @@ impl Reader<'_> {
         Some(chain)
     }
 
-    fn names_of(&self, description: &Description) -> Vec<usize> {
+    fn names_of(&self, description: &Description) -> Vec<ChainId> {
         names_of(&self.finder, description)
     }
 
-    fn push(&mut self, span: Span, kind: MentionKind, chain: usize, probability: f32) {
+    fn push(&mut self, span: Span, kind: MentionKind, chain: ChainId, probability: f32) {
         let entity_type = self.chains.get(chain).map_or(EntityType::Person, |chain| chain.entity_type);
         self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability });
     }
 
-    fn note(&mut self, chain: usize, nth: usize) {
+    fn note(&mut self, chain: ChainId, nth: SentenceId) {
         if let Some((last, count)) = self.seen.get_mut(chain) {
-            *last = to_u32(nth);
+            *last = nth;
             *count += 1;
         }
     }
 
-    fn told_before(&self, nth: usize) -> u32 {
+    fn told_before(&self, nth: SentenceId) -> u32 {
         self.told.get(nth).copied().unwrap_or(0)
     }
 
@@ -408,13 +413,13 @@ impl Reader<'_> {
         self.finder.analysis.structure.tokens.partition_point(|token| token.span.end <= offset)
     }
 
-    fn end_of(&self, owner: usize, from: usize, limit: usize) -> usize {
+    fn end_of(&self, owner: MentionId, from: usize, limit: usize) -> usize {
         (from..limit).find(|&at| self.finder.owner(at) != Some(owner)).unwrap_or(limit)
     }
 }
 
 /// How many sentences before each have words outside quotations.
-fn told(analysis: &ArticleAnalysis) -> Vec<u32> {
+fn told(analysis: &ArticleAnalysis) -> IndexVec<SentenceId, u32> {
     let structure = &analysis.structure;
     let mut count = 0;
     let told = structure.sentences.iter().map(|sentence| {
@@ -441,7 +446,7 @@ pub(super) fn clauses(analysis: &ArticleAnalysis) -> Vec<u32> {
 }
 
 /// Opens a chain without a name.
-pub(super) fn open(finder: &Finder<'_>, chains: &mut Vec<Chain>, description: &Description, names: &[usize]) -> usize {
+pub(super) fn open(finder: &Finder<'_>, chains: &mut Chains, description: &Description, names: &[ChainId]) -> ChainId {
     let entity_type = if description.head.person { EntityType::Person } else { EntityType::Organization };
     chains.push(Chain {
         name: finder.analysis.slice(description.span).to_owned(),
@@ -452,21 +457,21 @@ pub(super) fn open(finder: &Finder<'_>, chains: &mut Vec<Chain>, description: &D
         plural: description.head.plural,
         named: false,
         affiliation: names.first().copied(),
-    });
-    chains.len() - 1
+    })
 }
 
 /// The chains of the names in and behind a description; bodies and countries alone.
-pub(super) fn names_of(finder: &Finder<'_>, description: &Description) -> Vec<usize> {
+pub(super) fn names_of(finder: &Finder<'_>, description: &Description) -> Vec<ChainId> {
     let inside = description.names.iter().copied().chain(description.of);
-    let mut chains: Vec<usize> = inside.filter_map(|at| finder.mentions.get(at)).map(|mention| mention.chain).collect();
+    let mut chains: Vec<ChainId> =
+        inside.filter_map(|at| finder.mentions.get(at)).map(|mention| mention.chain).collect();
     chains.dedup();
     chains
 }
 
 /// The chain without a name that "the official" goes on with: the latest of that noun whose names do not differ, among
 /// those introduced before it. `known` is in the order of introduction.
-pub(super) fn find_anonymous(known: &[Anonymous], description: &Description, names: &[usize]) -> Option<usize> {
+pub(super) fn find_anonymous(known: &[Anonymous], description: &Description, names: &[ChainId]) -> Option<ChainId> {
     let same = |it: &&Anonymous| {
         it.singular == description.head.singular
             && it.plural == description.head.plural
@@ -547,8 +552,4 @@ fn is_small(word: &str) -> bool {
             word,
             "and" | "or" | "but" | "that" | "as" | "was" | "is" | "had" | "has" | "said" | "because" | "if" | "when"
         )
-}
-
-pub(super) fn to_u32(nth: usize) -> u32 {
-    u32::try_from(nth).unwrap_or(u32::MAX)
 }

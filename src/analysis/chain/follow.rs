@@ -4,16 +4,16 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::description::{Description, Determiner, Finder, determiner};
-use super::discourse::{clauses, is_preposition, is_readable, is_say, names_of, open, to_u32, without_contraction};
+use super::discourse::{clauses, is_preposition, is_readable, is_say, names_of, open, without_contraction};
 use super::names::body_noun;
 use super::recurring::{Phrase, Recurring};
 use super::several::{self, Anaphor, Antecedent, Number};
 use super::speaker::{Speakers, first_person};
-use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention, MentionKind, RoleHow};
+use crate::analysis::{ArticleAnalysis, AttributionId, Chain, ChainId, Chains, Gender, Mention, MentionKind, RoleHow};
 use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::Span;
-use crate::token::TokenKind;
+use crate::token::{SentenceId, TokenKind};
 
 /// The most words before a noun that are read.
 const BEFORE: usize = 8;
@@ -23,14 +23,14 @@ struct Follower<'a, 'b> {
     /// Mentions that were added.
     mentions: Vec<Mention>,
     /// All chains, those that were opened at the end.
-    chains: Vec<Chain>,
+    chains: Chains,
     /// Chains that turned out to be another.
-    merged: FxHashMap<usize, usize>,
+    merged: FxHashMap<ChainId, ChainId>,
     /// "we" and "I" of a speaker, by chain, or of an attribution that has none.
-    voices: FxHashMap<(Result<usize, usize>, bool), usize>,
+    voices: FxHashMap<(Result<ChainId, AttributionId>, bool), ChainId>,
     seen: Vec<Antecedent>,
     /// The noun by which a named body was taken up ("the company").
-    nouns: FxHashMap<usize, &'static str>,
+    nouns: FxHashMap<ChainId, &'static str>,
     recurring: Recurring<'a>,
     speakers: Speakers,
     clauses: Vec<u32>,
@@ -39,7 +39,7 @@ struct Follower<'a, 'b> {
 /// Where reading is.
 #[derive(Clone, Copy)]
 struct Here {
-    sentence: u32,
+    sentence: SentenceId,
     paragraph: u32,
     first: usize,
     end: usize,
@@ -52,7 +52,7 @@ pub(super) struct Found {
     /// The chains to open behind those that there are.
     pub(super) opened: Vec<Chain>,
     /// Chains without a name that are another, as what was said before them shows; never one of these.
-    pub(super) merged: FxHashMap<usize, usize>,
+    pub(super) merged: FxHashMap<ChainId, ChainId>,
 }
 
 /// Reads an article whose sources have their chains.
@@ -71,10 +71,10 @@ pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> Found {
         clauses: clauses(analysis),
     };
     follower.appositives();
-    for nth in 0..analysis.structure.sentences.len() {
+    for nth in analysis.structure.sentences.indices() {
         follower.sentence(nth);
     }
-    let opened = follower.chains.split_off(analysis.chains.len());
+    let opened = follower.chains.split_off(analysis.chains.next_index());
     Found { mentions: follower.mentions, opened, merged: follower.merged }
 }
 
@@ -83,7 +83,7 @@ impl<'a> Follower<'a, '_> {
     fn appositives(&mut self) {
         let known = self.finder.analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Nominal);
         let mut taken: FxHashSet<u32> = known.map(|mention| mention.span.start).collect();
-        for chain in 0..self.chains.len() {
+        for chain in self.chains.indices() {
             let roles = self.chains[chain].roles.iter().filter(|role| role.how == RoleHow::Appositive);
             let spans: Vec<Span> = roles.map(|role| role.span).collect();
             for span in spans {
@@ -98,27 +98,27 @@ impl<'a> Follower<'a, '_> {
         }
     }
 
-    fn sentence(&mut self, nth: usize) {
+    fn sentence(&mut self, nth: SentenceId) {
         let analysis = self.finder.analysis;
         let Some(sentence) = analysis.structure.sentences.get(nth).filter(|it| is_readable(&analysis.structure, it))
         else {
             return;
         };
         let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
-        let here = Here { sentence: to_u32(nth), paragraph: sentence.paragraph, first, end };
-        let mut next = analysis.mentions.partition_point(|mention| mention.span.start < sentence.span.start);
+        let here = Here { sentence: nth, paragraph: sentence.paragraph, first, end };
+        let from = analysis.mentions.partition_point(|mention| mention.span.start < sentence.span.start);
+        let mut known = analysis.mentions.since(from).iter().peekable();
         // Tokens before `taken` are in a mention; those of the last one, if it is no description, lie behind `free`.
         let (mut taken, mut free) = (first, first);
         for at in first..end {
             let token = analysis.structure.tokens[at];
-            while let Some(mention) = analysis.mentions.get(next).filter(|it| it.span.start < token.span.end) {
+            while let Some(mention) = known.next_if(|it| it.span.start < token.span.end) {
                 let behind = self.token_at(mention.span.end.saturating_sub(1)) + 1;
                 self.note(mention, at, behind, at >= taken, here);
                 if at >= taken {
                     free = if mention.kind == MentionKind::Nominal { behind } else { taken };
                 }
                 taken = taken.max(behind);
-                next += 1;
             }
             if at >= taken && token.kind == TokenKind::Word {
                 self.word(at, free, here);
@@ -166,7 +166,7 @@ impl<'a> Follower<'a, '_> {
 
     /// The chain of a mention that was known: of the first description of a chain without a name it may turn out that
     /// it takes up another ("The company said").
-    fn settled(&mut self, mention: &Mention, at: usize, here: Here) -> usize {
+    fn settled(&mut self, mention: &Mention, at: usize, here: Here) -> ChainId {
         let old = mention.chain;
         let chain = self.merged.get(&old).copied().unwrap_or(old);
         let unnamed = self.chains.get(chain).is_some_and(|chain| !chain.named);
@@ -190,7 +190,7 @@ impl<'a> Follower<'a, '_> {
     }
 
     /// Remembers a phrase of a chain.
-    fn add(&mut self, phrase: &Phrase<'a>, chain: usize) {
+    fn add(&mut self, phrase: &Phrase<'a>, chain: ChainId) {
         self.recurring.add(phrase, chain);
         if !phrase.plural && self.chains.get(chain).is_some_and(|chain| chain.named) {
             self.nouns.insert(chain, phrase.singular);
@@ -263,11 +263,11 @@ impl<'a> Follower<'a, '_> {
     }
 
     /// The chain of "we" in the words of a speaker, or of somebody whom the article does not name.
-    fn voice(&mut self, speaker: Result<usize, usize>, one: bool, span: Span) -> usize {
+    fn voice(&mut self, speaker: Result<ChainId, AttributionId>, one: bool, span: Span) -> ChainId {
         if let Some(chain) = self.voices.get(&(speaker, one)) {
             return *chain;
         }
-        self.chains.push(Chain {
+        let chain = self.chains.push(Chain {
             name: self.finder.analysis.slice(span).to_owned(),
             entity_type: EntityType::Person,
             mentions: Vec::new(),
@@ -277,7 +277,6 @@ impl<'a> Follower<'a, '_> {
             named: false,
             affiliation: None,
         });
-        let chain = self.chains.len() - 1;
         self.voices.insert((speaker, one), chain);
         chain
     }
@@ -444,11 +443,11 @@ impl<'a> Follower<'a, '_> {
     }
 
     /// "the company": the name before it in the phrase ("the Hitwise company"), or the body that was spoken of last.
-    fn generic(&self, found: &Description, phrase: &Phrase<'_>, at: usize, here: Here) -> Option<usize> {
+    fn generic(&self, found: &Description, phrase: &Phrase<'_>, at: usize, here: Here) -> Option<ChainId> {
         if found.head.plural || found.determiner != Determiner::Definite || !phrase.takes_up() {
             return None;
         }
-        let may = |chain: usize| {
+        let may = |chain: ChainId| {
             self.chains.get(chain).is_some_and(|chain| {
                 let class = self.finder.lexicon.known(&chain.name).map(|known| known.class);
                 chain.named
@@ -468,7 +467,7 @@ impl<'a> Follower<'a, '_> {
     }
 
     /// The chain that a phrase takes up.
-    fn earlier(&self, found: &Description, phrase: &Phrase<'_>, at: usize, here: Here) -> Option<usize> {
+    fn earlier(&self, found: &Description, phrase: &Phrase<'_>, at: usize, here: Here) -> Option<ChainId> {
         let kin = self.finder.lexicon.is(WordList::Kin, found.head.singular);
         let unowned = || if kin { self.recurring.unowned(phrase) } else { None };
         let earlier = self.recurring.find(phrase).or_else(unowned).or_else(|| self.generic(found, phrase, at, here));
@@ -477,7 +476,7 @@ impl<'a> Follower<'a, '_> {
 
     /// True for who acts in the clause itself: "Patriot took over the company’s mines" is about two, unlike "Patriot
     /// said the company’s mines would close".
-    fn acts_here(&self, chain: usize, at: usize, here: Here) -> bool {
+    fn acts_here(&self, chain: ChainId, at: usize, here: Here) -> bool {
         let clause = self.clause(at);
         let near = self.seen.iter().rev().take(8).take_while(|it| it.sentence == here.sentence);
         let mut acting = near.filter(|it| it.chain == Some(chain) && it.subject && it.clause == clause);
@@ -498,7 +497,7 @@ impl<'a> Follower<'a, '_> {
     }
 
     /// Notes what "it" or "they" may speak of.
-    fn enter(&mut self, chain: Option<usize>, number: Number, start: usize, end: usize, here: Here) {
+    fn enter(&mut self, chain: Option<ChainId>, number: Number, start: usize, end: usize, here: Here) {
         let the = |at: &usize| matches!(self.finder.word(*at), "the" | "The");
         let start = start.checked_sub(1).filter(|before| *before >= here.first && the(before)).unwrap_or(start);
         let before = if start > here.first { self.finder.word(start - 1) } else { "" };
@@ -518,7 +517,7 @@ impl<'a> Follower<'a, '_> {
         self.seen.push(self.antecedent(chain, number, start, subject, here));
     }
 
-    fn antecedent(&self, chain: Option<usize>, number: Number, at: usize, subject: bool, here: Here) -> Antecedent {
+    fn antecedent(&self, chain: Option<ChainId>, number: Number, at: usize, subject: bool, here: Here) -> Antecedent {
         let (clause, quoted) = (self.clause(at), self.quoted(at));
         let Here { sentence, paragraph, .. } = here;
         Antecedent { chain, number, sentence, paragraph, clause, subject, quoted }
@@ -546,7 +545,7 @@ impl<'a> Follower<'a, '_> {
         Span::new(span.start, span.start + Span::of(0..len).end)
     }
 
-    fn push(&mut self, span: Span, kind: MentionKind, chain: usize) {
+    fn push(&mut self, span: Span, kind: MentionKind, chain: ChainId) {
         let entity_type = self.chains.get(chain).map_or(EntityType::Person, |chain| chain.entity_type);
         self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability: 0.6 });
     }

@@ -3,19 +3,29 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::mention::RawMention;
-use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention, RoleHow};
+use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Gender, Mention, MentionId, Mentions, RoleHow};
 use crate::lexicon::names::{NameClass, NameLexicon, WordGender, WordList};
 use crate::model::EntityType;
-use crate::text::Span;
+use crate::text::{IndexVec, Span, index_type};
 use crate::token::ZoneKind;
 
 /// How many people of one family name are told apart.
 const SHARED: usize = 16;
 
+index_type! {
+    /// A chain while it grows; chains get their indices when all are known.
+    DraftId
+}
+
+type Drafts = IndexVec<DraftId, Draft>;
+
+/// The mentions of an article before their chains are known.
+type RawMentions = IndexVec<MentionId, RawMention>;
+
 /// A chain while it grows.
 #[derive(Debug)]
 struct Draft {
-    mentions: Vec<usize>,
+    mentions: Vec<MentionId>,
     entity_type: EntityType,
     /// The words of its fullest name, without what tells son from father.
     name: Vec<String>,
@@ -107,19 +117,16 @@ pub(crate) fn is_namesake(analysis: &ArticleAnalysis, name: Span) -> bool {
 
 /// Groups names. Fuller names come first, so that a family name finds whom it belongs to; the order of chains is that
 /// of their introductions.
-pub(super) fn chains(
-    lexicon: &NameLexicon,
-    analysis: &ArticleAnalysis,
-    raw: Vec<RawMention>,
-) -> (Vec<Mention>, Vec<Chain>) {
-    let mut drafts: Vec<Draft> = Vec::new();
+pub(super) fn chains(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: RawMentions) -> (Mentions, Chains) {
+    let mut drafts = Drafts::new();
     let mut index = Index::default();
-    let mut order: Vec<usize> = (0..raw.len()).collect();
+    let mut order: Vec<MentionId> = raw.indices().collect();
     let lead = analysis.structure.paragraphs.iter().find(|paragraph| paragraph.zone == ZoneKind::Body);
     let lead = lead.map_or(0, |paragraph| paragraph.span.end);
-    let names: Vec<Named<'_>> = raw.iter().map(|raw| Named::read(lexicon, analysis, raw, lead)).collect();
+    let names: IndexVec<MentionId, Named<'_>> =
+        raw.iter().map(|raw| Named::read(lexicon, analysis, raw, lead)).collect();
     order.sort_by_key(|&at| (names[at].run_on, std::cmp::Reverse(names[at].words.len()), at));
-    let mut chain_of = vec![0; raw.len()];
+    let mut draft_of = IndexVec::filled(DraftId::default(), raw.len());
     for at in order {
         let (mention, named) = (&raw[at].mention, &names[at]);
         let found = index.find(lexicon, &drafts, at, mention, named);
@@ -132,11 +139,10 @@ pub(super) fn chains(
                 gender: Gender::Unknown,
                 weight: 0,
                 titled: false,
-            });
-            drafts.len() - 1
+            })
         });
         if named.run_on {
-            chain_of[at] = chain;
+            draft_of[at] = chain;
             drafts[chain].mentions.push(at);
             continue;
         }
@@ -155,28 +161,29 @@ pub(super) fn chains(
                 known => known,
             };
         }
-        chain_of[at] = chain;
+        draft_of[at] = chain;
     }
-    finish(lexicon, analysis, raw, drafts, &chain_of)
+    finish(lexicon, analysis, raw, drafts, &draft_of)
 }
 
 /// The acronym that a body's name is given beside it: "World Health Organization (WHO)", "CEI (Italian Episcopal
 /// Conference)".
-fn short_form(analysis: &ArticleAnalysis, raw: &[RawMention], long: usize) -> Option<usize> {
-    let body = |at: usize| raw.get(at).map(|raw| &raw.mention).filter(|it| it.entity_type == EntityType::Organization);
+fn short_form(analysis: &ArticleAnalysis, raw: &RawMentions, long: MentionId) -> Option<MentionId> {
+    let body =
+        |at: MentionId| raw.get(at).map(|raw| &raw.mention).filter(|it| it.entity_type == EntityType::Organization);
     let own = body(long).filter(|own| analysis.slice(own.span).contains(' '))?;
     let beside = |first: &Mention, second: &Mention| {
         let between = analysis.text.get(first.span.end as usize..second.span.start as usize);
         let behind = analysis.text.get(second.span.end as usize..);
         between == Some(" (") && behind.is_some_and(|behind| behind.starts_with(')'))
     };
-    let short = |at: usize| {
+    let short = |at: MentionId| {
         let name = analysis.slice(body(at)?.span);
         let letters = name.chars().filter(|ch| ch.is_alphabetic());
         (name.len() > 1 && letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)).then_some(at)
     };
-    let next = body(long + 1).filter(|next| beside(own, next)).and_then(|_| short(long + 1));
-    let before = long.checked_sub(1).filter(|&at| body(at).is_some_and(|before| beside(before, own)));
+    let next = Some(long.next()).filter(|&at| body(at).is_some_and(|next| beside(own, next))).and_then(short);
+    let before = long.previous().filter(|&at| body(at).is_some_and(|before| beside(before, own)));
     next.or_else(|| before.and_then(short))
 }
 
@@ -184,20 +191,20 @@ fn short_form(analysis: &ArticleAnalysis, raw: &[RawMention], long: usize) -> Op
 fn finish(
     lexicon: &NameLexicon,
     analysis: &ArticleAnalysis,
-    raw: Vec<RawMention>,
-    mut drafts: Vec<Draft>,
-    chain_of: &[usize],
-) -> (Vec<Mention>, Vec<Chain>) {
-    let mut by_start: Vec<usize> = (0..drafts.len()).collect();
+    raw: RawMentions,
+    mut drafts: Drafts,
+    draft_of: &IndexVec<MentionId, DraftId>,
+) -> (Mentions, Chains) {
+    let mut by_start: IndexVec<ChainId, DraftId> = drafts.indices().collect();
     for draft in &mut drafts {
         draft.mentions.sort_unstable();
     }
-    by_start.sort_by_key(|&chain| drafts[chain].mentions.first().copied());
-    let mut place = vec![0; drafts.len()];
-    for (new, &old) in by_start.iter().enumerate() {
+    by_start.sort_by_key(|&draft| drafts[draft].mentions.first().copied());
+    let mut place = IndexVec::filled(ChainId::default(), drafts.len());
+    for (new, &old) in by_start.iter_enumerated() {
         place[old] = new;
     }
-    let mut chains: Vec<Chain> = by_start
+    let mut chains: Chains = by_start
         .iter()
         .map(|&old| {
             let draft = &drafts[old];
@@ -213,9 +220,9 @@ fn finish(
             }
         })
         .collect();
-    let mut mentions = Vec::with_capacity(raw.len());
-    for (at, raw) in raw.into_iter().enumerate() {
-        let chain = place[chain_of[at]];
+    let mut mentions = Mentions::new();
+    for (raw, draft) in raw.into_iter().zip(draft_of) {
+        let chain = place[*draft];
         if let Some(chain) = chains.get_mut(chain) {
             chain.roles.extend(raw.roles);
         }
@@ -228,7 +235,7 @@ fn finish(
 }
 
 /// The fullest form of the name, the first of equals.
-fn name_of(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: &[RawMention], draft: &Draft) -> String {
+fn name_of(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: &RawMentions, draft: &Draft) -> String {
     let texts = || draft.mentions.iter().filter_map(|&at| raw.get(at)).map(|raw| analysis.slice(raw.mention.span));
     // A government is called by its country, not by its seat.
     let seat = |text: &&str| lexicon.known(text).is_some_and(|known| known.class == NameClass::Capital);
@@ -328,22 +335,22 @@ fn bare(word: &str) -> &str {
 #[derive(Default)]
 struct Index {
     /// By the whole name, or what it is another form of.
-    exact: FxHashMap<(EntityType, String), usize>,
+    exact: FxHashMap<(EntityType, String), DraftId>,
     /// People by family name.
-    family: FxHashMap<String, Vec<usize>>,
+    family: FxHashMap<String, Vec<DraftId>>,
     /// People by given name.
-    given: FxHashMap<String, Vec<usize>>,
+    given: FxHashMap<String, Vec<DraftId>>,
     /// Organizations by acronym.
-    acronym: FxHashMap<String, usize>,
+    acronym: FxHashMap<String, DraftId>,
     /// Organizations by what stands before "for" or "of" in their names ("Andy Warhol Foundation"); none where two share
     /// it.
-    front: FxHashMap<String, Option<usize>>,
+    front: FxHashMap<String, Option<DraftId>>,
     /// Organizations by the noun in their names ("court" of "Supreme Court").
-    noun: FxHashMap<&'static str, Vec<usize>>,
+    noun: FxHashMap<&'static str, Vec<DraftId>>,
 }
 
 impl Index {
-    fn add(&mut self, lexicon: &NameLexicon, chain: usize, entity_type: EntityType, words: &[&str], metonym: bool) {
+    fn add(&mut self, lexicon: &NameLexicon, chain: DraftId, entity_type: EntityType, words: &[&str], metonym: bool) {
         self.exact.entry((entity_type, key(lexicon, entity_type, words, metonym))).or_insert(chain);
         if entity_type == EntityType::Person {
             let slots = [(&mut self.family, family(lexicon, words)), (&mut self.given, words.first().copied())];
@@ -372,11 +379,11 @@ impl Index {
     fn find(
         &self,
         lexicon: &NameLexicon,
-        drafts: &[Draft],
-        at: usize,
+        drafts: &Drafts,
+        at: MentionId,
         mention: &Mention,
         named: &Named<'_>,
-    ) -> Option<usize> {
+    ) -> Option<DraftId> {
         let entity_type = mention.entity_type;
         let (words, title) = (&named.words[..], named.title);
         let exact = self.exact.get(&(entity_type, key(lexicon, entity_type, words, named.metonym))).copied();
@@ -404,7 +411,7 @@ impl Index {
             return exact;
         }
         let known = named.is_known_holder(lexicon);
-        let fits = |&chain: &usize| {
+        let fits = |&chain: &DraftId| {
             let draft = &drafts[chain];
             let gender = title == Gender::Unknown || draft.gender == Gender::Unknown || title == draft.gender;
             // A bare family name may be the son's; a name in full is whose it says.
@@ -426,10 +433,10 @@ impl Index {
             return Some(chain);
         }
         // Of two who share the name, the one who was named last.
-        let by = |map: &FxHashMap<String, Vec<usize>>| {
+        let by = |map: &FxHashMap<String, Vec<DraftId>>| {
             let chains = map.get(&bare(name).to_lowercase())?.iter().rev().take(SHARED).copied();
-            let chains: Vec<usize> = chains.filter(|chain| fits(chain)).collect();
-            let last = |chain: &usize| drafts[*chain].mentions.iter().filter(|&&mention| mention < at).max().copied();
+            let chains: Vec<DraftId> = chains.filter(|chain| fits(chain)).collect();
+            let last = |chain: &DraftId| drafts[*chain].mentions.iter().filter(|&&mention| mention < at).max().copied();
             if chains.len() < 2 {
                 chains.first().copied()
             } else {
@@ -442,10 +449,10 @@ impl Index {
     /// Of several who share a family name, the one of whom the article makes most, by headline, lead, title and
     /// mentions in full: a wife who is named once does not take over the name. Where others come near, the only one
     /// with a title; else nobody.
-    fn most_prominent(&self, family: &str, drafts: &[Draft], fits: impl Fn(&usize) -> bool) -> Option<usize> {
-        let chains: Vec<usize> =
+    fn most_prominent(&self, family: &str, drafts: &Drafts, fits: impl Fn(&DraftId) -> bool) -> Option<DraftId> {
+        let chains: Vec<DraftId> =
             self.family.get(family)?.iter().rev().take(SHARED).copied().filter(|chain| fits(chain)).collect();
-        let weight = |chain: &usize| drafts.get(*chain).map_or(0, |draft| draft.weight);
+        let weight = |chain: &DraftId| drafts.get(*chain).map_or(0, |draft| draft.weight);
         let most = chains.iter().map(weight).max().filter(|&most| chains.len() > 1 && most > 0)?;
         let near = || chains.iter().filter(|chain| weight(chain) * 2 > most);
         let titled = || near().filter(|chain| drafts.get(**chain).is_some_and(|draft| draft.titled));

@@ -1,10 +1,10 @@
 //! Who holds which office, as far as titles, appositives and what news takes for known tell; and whom a description
 //! of an office speaks of.
 
-use crate::analysis::{ArticleAnalysis, Chain, Gender, Mention};
+use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Gender, Mentions};
 use crate::lexicon::names::{NameClass, NameLexicon};
 use crate::model::EntityType;
-use crate::text::Span;
+use crate::text::{IndexVec, Span};
 
 /// An office of a person.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,13 +50,13 @@ fn fits(described: &str, office: &str) -> bool {
 pub(super) fn offices(
     lexicon: &NameLexicon,
     analysis: &ArticleAnalysis,
-    mentions: &[Mention],
-    chains: &[Chain],
-) -> Vec<Vec<Office>> {
+    mentions: &Mentions,
+    chains: &Chains,
+) -> IndexVec<ChainId, Vec<Office>> {
     chains.iter().map(|chain| of_chain(lexicon, analysis, mentions, chain)).collect()
 }
 
-fn of_chain(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &[Mention], chain: &Chain) -> Vec<Office> {
+fn of_chain(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &Mentions, chain: &Chain) -> Vec<Office> {
     let mut offices = Vec::new();
     if chain.entity_type != EntityType::Person {
         return offices;
@@ -102,7 +102,7 @@ fn similar(a: &str, b: &str) -> bool {
 }
 
 /// The office that a title or appositive names.
-fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &[Mention], span: Span) -> Option<Office> {
+fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &Mentions, span: Span) -> Option<Office> {
     let text = analysis.slice(span).to_lowercase();
     let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches([',', '’'])).collect();
     let end = words.iter().position(|word| matches!(*word, "of" | "for" | "to" | "at" | "in")).unwrap_or(words.len());
@@ -127,11 +127,11 @@ fn role_of(lexicon: &NameLexicon, word: &str) -> Option<&'static str> {
 pub(super) fn country_in(
     lexicon: &NameLexicon,
     analysis: &ArticleAnalysis,
-    mentions: &[Mention],
+    mentions: &Mentions,
     span: Span,
 ) -> Option<String> {
     let first = mentions.partition_point(|mention| mention.span.start < span.start);
-    let inside = mentions.iter().skip(first).take_while(|mention| mention.span.end <= span.end);
+    let inside = mentions.since(first).iter().take_while(|mention| mention.span.end <= span.end);
     inside.filter_map(|mention| country_of(lexicon, analysis.slice(mention.span))).next()
 }
 
@@ -154,7 +154,7 @@ pub(super) fn camp_in(lower: &str) -> Option<String> {
 fn of_country(
     lexicon: &NameLexicon,
     analysis: &ArticleAnalysis,
-    mentions: &[Mention],
+    mentions: &Mentions,
     chain: &Chain,
     title: Span,
 ) -> Option<String> {
@@ -177,7 +177,7 @@ pub(super) struct Wanted<'a> {
     /// "his Russian counterpart": any office will do, best that of `peer`.
     pub(super) counterpart: bool,
     /// The chain that is not meant.
-    pub(super) not: Option<usize>,
+    pub(super) not: Option<ChainId>,
 }
 
 /// How well a chain's offices fit, or `None` when they do not, and whether the article tells of the office.

@@ -1,7 +1,8 @@
 //! Whom "he", "she", "his", "her" and "him" speak of: by gender, recency, subject position and quotation; nobody when
 //! two tie.
 
-use crate::analysis::Gender;
+use crate::analysis::{ChainId, Gender};
+use crate::token::SentenceId;
 
 /// How far back a pronoun looks, in sentences.
 const SENTENCES: u32 = 4;
@@ -49,8 +50,8 @@ pub(super) fn pronoun(word: &str, word_follows: bool) -> Option<Pronoun> {
 /// A mention as a possible antecedent.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    pub(super) chain: usize,
-    pub(super) sentence: u32,
+    pub(super) chain: ChainId,
+    pub(super) sentence: SentenceId,
     /// How many sentences before it have words outside quotations.
     pub(super) told: u32,
     /// How many clauses begin before it in the article.
@@ -75,7 +76,7 @@ pub(super) struct Entry {
 /// Where a pronoun stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
-    pub(super) sentence: u32,
+    pub(super) sentence: SentenceId,
     /// How many sentences before it have words outside quotations.
     pub(super) told: u32,
     /// How many clauses begin before it in the article.
@@ -87,11 +88,11 @@ pub(super) struct Place {
 }
 
 /// The chain that a pronoun speaks of; `speaker` is whose quotation it stands in, as far as that is known.
-pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option<usize>) -> Option<usize> {
+pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option<ChainId>) -> Option<ChainId> {
     // By chain: the best score, and what its further mentions add.
-    let mut scores: Vec<(usize, f32, f32)> = Vec::new();
+    let mut scores: Vec<(ChainId, f32, f32)> = Vec::new();
     // Inside a quotation "he" is not the one who speaks.
-    let near = history.iter().rev().take(MENTIONS).take_while(|it| place.sentence.saturating_sub(it.sentence) <= 1);
+    let near = history.iter().rev().take(MENTIONS).take_while(|it| place.sentence.behind(it.sentence) <= 1);
     let beside = || near.filter(|it| place.quoted && it.speaks && !it.quoted).map(|it| it.chain).next();
     let speaker = speaker.or_else(beside);
     for (back, entry) in history.iter().rev().take(MENTIONS).enumerate() {
@@ -110,7 +111,7 @@ pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker
             None => scores.push((entry.chain, score, 0.0)),
         }
     }
-    let mut scores: Vec<(usize, f32)> = scores.into_iter().map(|(chain, best, more)| (chain, best + more)).collect();
+    let mut scores: Vec<(ChainId, f32)> = scores.into_iter().map(|(chain, best, more)| (chain, best + more)).collect();
     scores.sort_by(|a, b| b.1.total_cmp(&a.1));
     let (chain, best) = *scores.first()?;
     let next = scores.get(1).map_or(f32::MIN, |(_, score)| *score);
@@ -120,7 +121,7 @@ pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker
 /// How many sentences lie between. A quotation may go on for paragraphs and "He" still be who gave it, so the teller's
 /// own words count quoted sentences as none.
 fn distance(place: Place, entry: &Entry) -> u32 {
-    let all = place.sentence.saturating_sub(entry.sentence);
+    let all = place.sentence.behind(entry.sentence);
     if place.quoted { all } else { all.min(place.told.saturating_sub(entry.told).max(u32::from(all > 0))) }
 }
 

@@ -4,6 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::description::{Description, Determiner};
+use crate::analysis::ChainId;
+use crate::token::SentenceId;
 
 /// How many earlier phrases of a noun are compared.
 const REMEMBERED: usize = 12;
@@ -15,12 +17,12 @@ const NEARER: u32 = 2;
 /// A phrase that was read.
 #[derive(Clone, Debug)]
 struct Known<'a> {
-    chain: usize,
+    chain: ChainId,
     /// The words before the noun, names left out.
     modifiers: Vec<&'a str>,
     /// The chains of the names in it.
-    names: Vec<usize>,
-    sentence: u32,
+    names: Vec<ChainId>,
+    sentence: SentenceId,
     determiner: Determiner,
 }
 
@@ -37,8 +39,8 @@ pub(super) struct Phrase<'a> {
     pub(super) plural: bool,
     pub(super) determiner: Determiner,
     pub(super) modifiers: Vec<&'a str>,
-    pub(super) names: Vec<usize>,
-    pub(super) sentence: u32,
+    pub(super) names: Vec<ChainId>,
+    pub(super) sentence: SentenceId,
     /// True for a noun of whom others are spoken of the next time: "officials said … officials left".
     pub(super) vague: bool,
 }
@@ -47,8 +49,8 @@ impl<'a> Phrase<'a> {
     pub(super) fn new(
         found: &Description,
         modifiers: Vec<&'a str>,
-        names: Vec<usize>,
-        sentence: u32,
+        names: Vec<ChainId>,
+        sentence: SentenceId,
         vague: bool,
     ) -> Self {
         let (head, determiner) = (found.head, found.determiner);
@@ -92,7 +94,7 @@ impl<'a> Phrase<'a> {
 
 impl<'a> Recurring<'a> {
     /// Remembers a phrase of a chain.
-    pub(super) fn add(&mut self, phrase: &Phrase<'a>, chain: usize) {
+    pub(super) fn add(&mut self, phrase: &Phrase<'a>, chain: ChainId) {
         let (modifiers, names, sentence) = (phrase.modifiers.clone(), phrase.names.clone(), phrase.sentence);
         let determiner = phrase.determiner;
         let known = Known { chain, modifiers, names, sentence, determiner };
@@ -100,13 +102,13 @@ impl<'a> Recurring<'a> {
     }
 
     /// Remembers that a name holds a noun ("Supreme Court", "court").
-    pub(super) fn name(&mut self, singular: &'static str, words: Vec<&'a str>, chain: usize, sentence: u32) {
+    pub(super) fn name(&mut self, singular: &'static str, words: Vec<&'a str>, chain: ChainId, sentence: SentenceId) {
         let known = Known { chain, modifiers: words, names: vec![chain], sentence, determiner: Determiner::Bare };
         self.known.entry((singular, false)).or_default().push(known);
     }
 
     /// "the parents … her parents": the only ones so far, of whom nobody said whose they are.
-    pub(super) fn unowned(&self, phrase: &Phrase<'_>) -> Option<usize> {
+    pub(super) fn unowned(&self, phrase: &Phrase<'_>) -> Option<ChainId> {
         if !phrase.modifiers.is_empty() || !phrase.plural || phrase.determiner != Determiner::Possessive {
             return None;
         }
@@ -117,12 +119,12 @@ impl<'a> Recurring<'a> {
     }
 
     /// The chain that a phrase takes up.
-    pub(super) fn find(&self, phrase: &Phrase<'_>) -> Option<usize> {
+    pub(super) fn find(&self, phrase: &Phrase<'_>) -> Option<ChainId> {
         if !phrase.takes_up() {
             return None;
         }
         let known = self.known.get(&(phrase.singular, phrase.plural))?;
-        let mut fitting: Vec<(usize, u32)> = Vec::new();
+        let mut fitting: Vec<(ChainId, SentenceId)> = Vec::new();
         for known in known.iter().rev().take(REMEMBERED).filter(|known| fits(phrase, known)) {
             if fitting.iter().all(|(chain, _)| *chain != known.chain) {
                 fitting.push((known.chain, known.sentence));
@@ -130,7 +132,7 @@ impl<'a> Recurring<'a> {
         }
         let (chain, sentence) = *fitting.first()?;
         let farther = if phrase.plural { NEARER } else { CLEARLY_NEARER };
-        let alone = fitting.get(1).is_none_or(|(_, other)| sentence - (*other).min(sentence) >= farther);
+        let alone = fitting.get(1).is_none_or(|(_, other)| sentence.behind(*other) >= farther);
         alone.then_some(chain)
     }
 }

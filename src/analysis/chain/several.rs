@@ -1,6 +1,9 @@
 //! Whom or what "they" and "it" speak of: by number, subject position and recency; nobody when two tie, or when
 //! something that has no chain ("the talks", "Anna and Bert") may be meant as well.
 
+use crate::analysis::ChainId;
+use crate::token::SentenceId;
+
 /// How far back they look, in what may be meant: a bound on the work.
 const WINDOW: usize = 24;
 /// What the best must be ahead of the next.
@@ -25,9 +28,9 @@ pub(super) enum Number {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Antecedent {
     /// Its chain; none for what has no chain and so stands in the way of a guess.
-    pub(super) chain: Option<usize>,
+    pub(super) chain: Option<ChainId>,
     pub(super) number: Number,
-    pub(super) sentence: u32,
+    pub(super) sentence: SentenceId,
     pub(super) paragraph: u32,
     /// How many clauses begin before it in the article.
     pub(super) clause: u32,
@@ -41,7 +44,7 @@ pub(super) struct Anaphor {
     pub(super) several: bool,
     /// True for "them": not the subject of its own clause.
     pub(super) object: bool,
-    pub(super) sentence: u32,
+    pub(super) sentence: SentenceId,
     pub(super) paragraph: u32,
     pub(super) clause: u32,
     pub(super) quoted: bool,
@@ -52,10 +55,10 @@ pub(super) struct Anaphor {
 }
 
 /// The chain that is meant, among what stands before in the order of the text and `may` be meant.
-pub(super) fn resolve(anaphor: Anaphor, before: &[Antecedent], may: impl Fn(&Antecedent) -> bool) -> Option<usize> {
-    let mut scores: Vec<(Option<usize>, f32)> = Vec::new();
+pub(super) fn resolve(anaphor: Anaphor, before: &[Antecedent], may: impl Fn(&Antecedent) -> bool) -> Option<ChainId> {
+    let mut scores: Vec<(Option<ChainId>, f32)> = Vec::new();
     let near = before.iter().rev().take(WINDOW);
-    let near = near.take_while(|it| anaphor.sentence.saturating_sub(it.sentence) <= anaphor.reach);
+    let near = near.take_while(|it| anaphor.sentence.behind(it.sentence) <= anaphor.reach);
     for (back, antecedent) in near.enumerate() {
         if !fits(anaphor, antecedent) || !may(antecedent) {
             continue;
@@ -81,7 +84,7 @@ fn fits(anaphor: Anaphor, antecedent: &Antecedent) -> bool {
 }
 
 fn score(anaphor: Anaphor, antecedent: &Antecedent) -> f32 {
-    let mut score = match anaphor.sentence.saturating_sub(antecedent.sentence) {
+    let mut score = match anaphor.sentence.behind(antecedent.sentence) {
         0 => 3.0,
         1 => 1.75,
         _ => 0.5,

@@ -2,7 +2,7 @@
 
 use super::description::{Description, Determiner, Finder};
 use super::discourse::{Anonymous, find_anonymous, names_of, open};
-use crate::analysis::{ArticleAnalysis, Chain, Mention, MentionKind};
+use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Mention, MentionId, MentionKind, Mentions};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::Span;
@@ -11,7 +11,7 @@ use crate::text::Span;
 const WINDOW: usize = 16;
 
 /// Adds what sources need; the new mentions stand behind the others.
-pub(super) fn resolve(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Vec<Mention>, Vec<Chain>) {
+pub(super) fn resolve(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Mentions, Chains) {
     let finder = Finder::new(lexicon, analysis, &analysis.mentions);
     let mut resolver = Resolver {
         finder: &finder,
@@ -32,11 +32,11 @@ pub(super) fn resolve(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Vec
 
 struct Resolver<'a> {
     finder: &'a Finder<'a>,
-    mentions: Vec<Mention>,
-    chains: Vec<Chain>,
+    mentions: Mentions,
+    chains: Chains,
     anonymous: Vec<Anonymous>,
     /// Mentions that were added, by start and chain, in the order of the text.
-    added: Vec<(u32, usize)>,
+    added: Vec<(u32, ChainId)>,
 }
 
 impl Resolver<'_> {
@@ -66,7 +66,7 @@ impl Resolver<'_> {
         let start = self.token_at(source.start);
         let mentions = &self.finder.analysis.mentions;
         let from = mentions.partition_point(|mention| mention.span.start < source.start);
-        let mut inside = mentions.iter().skip(from).take_while(|mention| mention.span.start < source.end);
+        let mut inside = mentions.since(from).iter().take_while(|mention| mention.span.start < source.end);
         let headed = inside.any(|mention| {
             mention.span.start == source.start && mention.kind != MentionKind::Named
                 || mention.entity_type == EntityType::Person && mention.titled.start == source.start
@@ -95,7 +95,7 @@ impl Resolver<'_> {
         let role =
             |chain: &Chain| chain.roles.iter().find(|role| role.span.start == source.start).map(|role| role.span);
         let inside =
-            self.finder.mentions.iter().skip(self.finder.mentions.partition_point(|it| it.span.start < source.start));
+            self.finder.mentions.since(self.finder.mentions.partition_point(|it| it.span.start < source.start)).iter();
         let people =
             inside.take_while(|it| it.span.end <= source.end).filter(|it| it.entity_type == EntityType::Person);
         let somebody = people.filter_map(|it| Some((it.chain, self.chains.get(it.chain).and_then(role)?))).next();
@@ -138,7 +138,7 @@ impl Resolver<'_> {
         self.finder.lexicon.is(WordList::Paper, next)
     }
 
-    fn is_person(&self, mention: usize) -> bool {
+    fn is_person(&self, mention: MentionId) -> bool {
         self.finder.mentions.get(mention).is_some_and(|it| it.entity_type == EntityType::Person)
     }
 
@@ -160,15 +160,15 @@ impl Resolver<'_> {
 
     fn pronoun(&mut self, source: Span, start: usize, fits: impl Fn(&Chain) -> bool) {
         let structure = &self.finder.analysis.structure;
-        let sentence = |offset: u32| structure.sentence_at(offset).unwrap_or(0);
+        let sentence = |offset: u32| structure.sentence_at(offset).unwrap_or_default();
         let here = sentence(source.start);
-        let mut before: Vec<(u32, usize)> = self.added.iter().filter(|(at, _)| *at < source.start).copied().collect();
+        let mut before: Vec<(u32, ChainId)> = self.added.iter().filter(|(at, _)| *at < source.start).copied().collect();
         let known = self.finder.analysis.mentions.partition_point(|mention| mention.span.start < source.start);
-        let recent = self.finder.analysis.mentions.iter().take(known).rev().take(WINDOW);
+        let recent = self.finder.analysis.mentions.before(known).iter().rev().take(WINDOW);
         before.extend(recent.map(|mention| (mention.span.start, mention.chain)));
         before.sort_unstable();
         before.dedup();
-        let near = before.iter().rev().take(WINDOW).filter(|(at, _)| here - sentence(*at).min(here) <= 1);
+        let near = before.iter().rev().take(WINDOW).filter(|(at, _)| here.behind(sentence(*at)) <= 1);
         let best = near.filter(|(_, chain)| self.chains.get(*chain).is_some_and(&fits)).max_by_key(|(at, _)| {
             let token = self.token_at(*at);
             let first = structure.sentences.get(sentence(*at)).map_or(0, |it| it.first_token as usize);
@@ -191,7 +191,7 @@ impl Resolver<'_> {
         )
     }
 
-    fn push(&mut self, span: Span, kind: MentionKind, chain: usize) {
+    fn push(&mut self, span: Span, kind: MentionKind, chain: ChainId) {
         let entity_type = self.chains.get(chain).map_or(EntityType::Person, |chain| chain.entity_type);
         self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability: 0.7 });
         self.added.push((span.start, chain));

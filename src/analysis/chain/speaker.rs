@@ -1,26 +1,26 @@
 //! Whom "I" and "we" speak of: who is quoted.
 
-use crate::analysis::{ArticleAnalysis, Style};
+use crate::analysis::{ArticleAnalysis, AttributionId, Style};
 use crate::text::Span;
 
 /// The words that are quoted, each with its attribution, in the order of the text.
 pub(super) struct Speakers {
-    said: Vec<(Span, usize)>,
+    said: Vec<(Span, AttributionId)>,
 }
 
 impl Speakers {
     pub(super) fn new(analysis: &ArticleAnalysis) -> Self {
         // What is told inside a quotation is told by another, but "I" stays who is quoted.
-        let outermost = analysis.attributions.iter().enumerate();
+        let outermost = analysis.attributions.iter_enumerated();
         let outermost = outermost.filter(|(_, it)| it.parent.is_none() && it.style != Style::Indirect);
-        let mut said: Vec<(Span, usize)> =
+        let mut said: Vec<(Span, AttributionId)> =
             outermost.flat_map(|(at, it)| it.content.iter().map(move |content| (*content, at))).collect();
         said.sort_unstable();
         Self { said }
     }
 
     /// The attribution whose words stand at a byte offset; none where there are two.
-    pub(super) fn attribution(&self, offset: u32) -> Option<usize> {
+    pub(super) fn attribution(&self, offset: u32) -> Option<AttributionId> {
         let behind = self.said.partition_point(|(span, _)| span.start <= offset);
         let mut holding = self.said.get(..behind)?.iter().rev().take(4).filter(|(span, _)| span.contains(offset));
         let (_, first) = *holding.next()?;

@@ -229,11 +229,13 @@ fn any_run_of_newslike_words_is_analysed() {
     let outcome = runner.run(&run, |words| {
         let text = words.join(" ");
         let analysis = analyze(&models, &Article { text: Arc::from(text.as_str()), meta: ArticleMeta::default() });
-        for (at, chain) in analysis.chains.iter().enumerate() {
+        for (at, chain) in analysis.chains.iter_enumerated() {
             prop_assert!(!chain.mentions.is_empty());
             prop_assert!(chain.mentions.iter().all(|&mention| analysis.mentions[mention].chain == at));
         }
-        prop_assert!(analysis.mentions.iter().all(|it| it.chain < analysis.chains.len() && it.titled.covers(it.span)));
+        prop_assert!(
+            analysis.mentions.iter().all(|it| it.chain < analysis.chains.next_index() && it.titled.covers(it.span))
+        );
         prop_assert!(analysis.mentions.iter().all(|it| text.get(it.span.range()).is_some()));
         Ok(())
     });

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::analysis::{ArticleAnalysis, MentionKind};
+use crate::analysis::{ArticleAnalysis, AttributionId, ChainId, MentionId, MentionKind};
 use crate::lexicon::events::{EventLexicon, List, Part};
 use crate::model::EntityType;
-use crate::text::Span;
-use crate::token::{Sentence, TokenKind, ZoneKind};
+use crate::text::{IndexVec, Span};
+use crate::token::{Sentence, SentenceId, TokenKind, ZoneKind};
 
 /// An article with what the event reader looks up again and again.
 pub(super) struct View<'a> {
@@ -15,15 +15,15 @@ pub(super) struct View<'a> {
     /// Each token in lower case.
     pub(super) words: Vec<String>,
     /// For each token, the named mention that it is part of, if any.
-    pub(super) named: Vec<Option<usize>>,
+    pub(super) named: Vec<Option<MentionId>>,
     /// For each token, whether it is part of a time expression.
     pub(super) dated: Vec<bool>,
     /// For each token, whether it is part of a cue.
     pub(super) cue: Vec<bool>,
     /// For each mention, the attributions whose source it stands in.
-    source_of: Vec<Vec<usize>>,
+    source_of: IndexVec<MentionId, Vec<AttributionId>>,
     /// For each sentence, the chain of its first attribution.
-    speaker_of: Vec<Option<usize>>,
+    speaker_of: IndexVec<SentenceId, Option<ChainId>>,
 }
 
 /// What stands before an event noun.
@@ -50,8 +50,7 @@ pub(super) struct Found {
     pub(super) determiner: Determiner,
     /// True for "last met", "a previous meeting".
     pub(super) other: bool,
-    /// Index of the sentence.
-    pub(super) sentence: usize,
+    pub(super) sentence: SentenceId,
     pub(super) zone: ZoneKind,
     pub(super) paragraph: usize,
 }
@@ -61,7 +60,7 @@ impl<'a> View<'a> {
         let tokens = &analysis.structure.tokens;
         let words = tokens.iter().map(|token| analysis.slice(token.span).to_lowercase()).collect();
         let mut named = vec![None; tokens.len()];
-        for (at, mention) in analysis.mentions.iter().enumerate() {
+        for (at, mention) in analysis.mentions.iter_enumerated() {
             if mention.kind == MentionKind::Named {
                 let inside = tokens_in(analysis, mention.span);
                 named[inside].iter_mut().for_each(|slot| *slot = Some(at));
@@ -75,13 +74,13 @@ impl<'a> View<'a> {
         for span in analysis.attributions.iter().flat_map(|one| &one.cue) {
             cue[tokens_in(analysis, *span)].fill(true);
         }
-        let mut source_of = vec![Vec::new(); analysis.mentions.len()];
-        let mut speaker_of = vec![None; analysis.structure.sentences.len()];
-        for (at, attribution) in analysis.attributions.iter().enumerate() {
+        let mut source_of = IndexVec::filled(Vec::new(), analysis.mentions.len());
+        let mut speaker_of = IndexVec::filled(None, analysis.structure.sentences.len());
+        for (at, attribution) in analysis.attributions.iter_enumerated() {
             for source in &attribution.source {
                 let start = analysis.mentions.partition_point(|mention| mention.span.start < source.start);
                 let end = analysis.mentions.partition_point(|mention| mention.span.start < source.end);
-                source_of[start..end.max(start)].iter_mut().for_each(|list| list.push(at));
+                source_of.range_mut(start..end).iter_mut().for_each(|list| list.push(at));
             }
             let sentence = attribution.cue.first().and_then(|cue| analysis.structure.sentence_at(cue.start));
             if let Some(speaker) = sentence.and_then(|sentence| speaker_of.get_mut(sentence))
@@ -108,14 +107,14 @@ impl<'a> View<'a> {
     }
 
     /// True when a mention is a source whose words hold the head: it tells of the event and need not take part.
-    pub(super) fn tells(&self, mention: usize, head: Span) -> bool {
+    pub(super) fn tells(&self, mention: MentionId, head: Span) -> bool {
         let attributions = self.source_of.get(mention).into_iter().flatten();
         let mut contents = attributions.flat_map(|at| &self.analysis.attributions[*at].content);
         contents.any(|content| content.covers(head))
     }
 
     /// The chain that speaks first in a sentence, by its cue.
-    pub(super) fn speaker(&self, sentence: usize) -> Option<usize> {
+    pub(super) fn speaker(&self, sentence: SentenceId) -> Option<ChainId> {
         self.speaker_of.get(sentence).copied().flatten()
     }
 
@@ -146,7 +145,7 @@ pub(super) fn tokens_in(analysis: &ArticleAnalysis, span: Span) -> Range<usize> 
 pub(super) fn find(view: &View<'_>) -> Vec<Found> {
     let structure = &view.analysis.structure;
     let mut found = Vec::new();
-    for (at, sentence) in structure.sentences.iter().enumerate() {
+    for (at, sentence) in structure.sentences.iter_enumerated() {
         let zone = structure.paragraphs.get(sentence.paragraph as usize).map_or(ZoneKind::Body, |one| one.zone);
         if speaks(zone) {
             in_sentence(view, at, sentence, zone, &mut found);
@@ -161,7 +160,7 @@ fn speaks(zone: ZoneKind) -> bool {
     matches!(zone, Body | Caption | Headline | Standfirst | Subheading)
 }
 
-fn in_sentence(view: &View<'_>, at: usize, sentence: &Sentence, zone: ZoneKind, found: &mut Vec<Found>) {
+fn in_sentence(view: &View<'_>, at: SentenceId, sentence: &Sentence, zone: ZoneKind, found: &mut Vec<Found>) {
     let tokens = sentence.first_token as usize..(sentence.end_token as usize).min(view.words.len());
     let mut token = tokens.start;
     while token < tokens.end {
@@ -201,7 +200,7 @@ fn in_sentence(view: &View<'_>, at: usize, sentence: &Sentence, zone: ZoneKind, 
 /// "adopted a resolution": verb and object of one family are one mention; the verb's own is taken back.
 fn with_verb(
     view: &View<'_>,
-    sentence: usize,
+    sentence: SentenceId,
     class: &str,
     phrase: Range<usize>,
     found: &mut Vec<Found>,
@@ -442,7 +441,7 @@ fn verb_phrase(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) ->
 }
 
 /// "Obama presses Putin", "asked Russian President Vladimir Putin": one leader to another is a mention of their contact.
-fn contacts(view: &View<'_>, at: usize, sentence: &Sentence, zone: ZoneKind, found: &mut Vec<Found>) {
+fn contacts(view: &View<'_>, at: SentenceId, sentence: &Sentence, zone: ZoneKind, found: &mut Vec<Found>) {
     /// How far the two names may stand from the verb, in tokens.
     const NEAR: usize = 5;
     let tokens = sentence.first_token as usize..(sentence.end_token as usize).min(view.words.len());

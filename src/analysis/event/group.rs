@@ -4,10 +4,11 @@ use jiff::civil::Date;
 
 use super::find::{Determiner, View};
 use super::slots::Filled;
-use crate::analysis::{ArticleEvent, EventMention, Realis};
+use crate::analysis::{ArticleEvent, ArticleEventId, ChainId, EventMention, EventMentionId, Realis};
 use crate::lexicon::events::{Joins, List, Part};
 use crate::lexicon::idf::stem;
 use crate::model::EntityType;
+use crate::text::IndexVec;
 use crate::token::ZoneKind;
 
 /// Events of an article that a mention is compared with, the latest: keeps long texts linear.
@@ -19,10 +20,10 @@ const ENOUGH: f32 = 1.0;
 struct Growing {
     class: &'static str,
     family: &'static str,
-    mentions: Vec<usize>,
+    mentions: Vec<EventMentionId>,
     /// Chain and in how many mentions it takes part.
-    participants: Vec<(usize, usize)>,
-    places: Vec<usize>,
+    participants: Vec<(ChainId, usize)>,
+    places: Vec<ChainId>,
     days: Option<(Date, Date)>,
     heads: Vec<String>,
     last_paragraph: usize,
@@ -33,17 +34,17 @@ struct Growing {
 }
 
 /// Groups mentions in the order of the text.
-pub(super) fn group(view: &View<'_>, mut filled: Vec<Filled>) -> (Vec<EventMention>, Vec<ArticleEvent>) {
+pub(super) fn group(view: &View<'_>, mut filled: Vec<Filled>) -> super::Events {
     filled.sort_by_key(|one| (one.found.head.start, one.found.head.end));
     filled.dedup_by_key(|one| one.found.head.start);
-    let mut events: Vec<Growing> = Vec::new();
-    let mut of_mention = Vec::with_capacity(filled.len());
-    for (at, mention) in filled.iter().enumerate() {
+    let filled: IndexVec<EventMentionId, Filled> = filled.into();
+    let mut events: IndexVec<ArticleEventId, Growing> = IndexVec::new();
+    let mut of_mention: IndexVec<EventMentionId, ArticleEventId> = IndexVec::new();
+    for (at, mention) in filled.iter_enumerated() {
         let head = stem(view.analysis.slice(view.span(&mention.found.head)));
         let from = events.len().saturating_sub(LATEST);
         let scored = events
-            .iter()
-            .enumerate()
+            .iter_enumerated()
             .skip(from)
             .filter_map(|(nth, event)| Some((nth, fit(view, event, mention, &head)?)));
         let best = scored.filter(|(_, fit)| *fit >= ENOUGH).max_by(|x, y| x.1.total_cmp(&y.1));
@@ -53,12 +54,12 @@ pub(super) fn group(view: &View<'_>, mut filled: Vec<Filled>) -> (Vec<EventMenti
     }
     let main = main_event(view, &filled, &events);
     let mentions = filled.iter().zip(&of_mention).map(|(one, event)| mention(view, one, *event)).collect();
-    let events = events.into_iter().enumerate().map(|(at, event)| event.finish(view, Some(at) == main));
+    let events = events.into_iter_enumerated().map(|(at, event)| event.finish(view, Some(at) == main));
     let events = events.map(|event| if event.main { with_leaders(view, event) } else { event }).collect();
     (mentions, events)
 }
 
-fn mention(view: &View<'_>, filled: &Filled, event: usize) -> EventMention {
+fn mention(view: &View<'_>, filled: &Filled, event: ArticleEventId) -> EventMention {
     EventMention {
         span: view.span(&filled.found.phrase),
         head: view.span(&filled.found.head),
@@ -71,7 +72,7 @@ fn mention(view: &View<'_>, filled: &Filled, event: usize) -> EventMention {
     }
 }
 
-fn open(view: &View<'_>, events: &mut Vec<Growing>, mention: &Filled) -> usize {
+fn open(view: &View<'_>, events: &mut IndexVec<ArticleEventId, Growing>, mention: &Filled) -> ArticleEventId {
     let class = view.lexicon.class_named(mention.found.class);
     events.push(Growing {
         class: mention.found.class,
@@ -84,12 +85,11 @@ fn open(view: &View<'_>, events: &mut Vec<Growing>, mention: &Filled) -> usize {
         last_paragraph: mention.found.paragraph,
         announced: true,
         other: mention.found.other,
-    });
-    events.len() - 1
+    })
 }
 
 impl Growing {
-    fn add(&mut self, at: usize, mention: &Filled, head: String) {
+    fn add(&mut self, at: EventMentionId, mention: &Filled, head: String) {
         self.mentions.push(at);
         for chain in &mention.participants {
             match self.participants.iter_mut().find(|(known, _)| known == chain) {
@@ -127,13 +127,13 @@ impl Growing {
 }
 
 /// Who takes part: two people for a contact, else who is named in a third of the mentions at least.
-fn who(view: &View<'_>, event: &Growing) -> Vec<usize> {
+fn who(view: &View<'_>, event: &Growing) -> Vec<ChainId> {
     let mut counted = event.participants.clone();
     let person =
-        |chain: usize| view.analysis.chains.get(chain).is_some_and(|one| one.entity_type == EntityType::Person);
+        |chain: ChainId| view.analysis.chains.get(chain).is_some_and(|one| one.entity_type == EntityType::Person);
     counted.sort_by_key(|(chain, count)| (std::cmp::Reverse(*count), *chain));
     if event.family == "contact" {
-        let people: Vec<usize> =
+        let people: Vec<ChainId> =
             counted.iter().map(|(chain, _)| *chain).filter(|chain| person(*chain)).take(2).collect();
         if people.len() == 2 {
             return people;
@@ -151,7 +151,7 @@ fn with_leaders(view: &View<'_>, mut event: ArticleEvent) -> ArticleEvent {
     }
     let leads = view.analysis.structure.paragraphs.iter().filter(|paragraph| paragraph.zone == ZoneKind::Body).take(2);
     let leads: Vec<_> = leads.map(|paragraph| paragraph.span).collect();
-    let person = |chain: usize| {
+    let person = |chain: ChainId| {
         view.analysis.chains.get(chain).is_some_and(|one| one.named && one.entity_type == EntityType::Person)
     };
     for mention in &view.analysis.mentions {
@@ -193,7 +193,7 @@ fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option
     if !place && !event.places.is_empty() && !mention.places.is_empty() {
         return None;
     }
-    let known = |chain: &&usize| event.participants.iter().any(|(known, _)| known == *chain);
+    let known = |chain: &&ChainId| event.participants.iter().any(|(known, _)| known == *chain);
     let people = mention.participants.iter().filter(known).count();
     let strangers = mention.participants.len() >= 2 && event.participants.len() >= 2 && people == 0;
     if strangers && class.family == "contact" {
@@ -247,7 +247,11 @@ fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option
 }
 
 /// What the article is about: what the headline and the first sentences tell of, and what is spoken of most.
-fn main_event(view: &View<'_>, filled: &[Filled], events: &[Growing]) -> Option<usize> {
+fn main_event(
+    view: &View<'_>,
+    filled: &IndexVec<EventMentionId, Filled>,
+    events: &IndexVec<ArticleEventId, Growing>,
+) -> Option<ArticleEventId> {
     /// Mentions beyond these say nothing more.
     const MOST: usize = 7;
     /// Below this an article is about nothing that the reader knows.
@@ -268,7 +272,7 @@ fn main_event(view: &View<'_>, filled: &[Filled], events: &[Growing]) -> Option<
         let people = if who(view, event).len() >= 2 { 1.2 } else { 1.0 };
         sum * people * view.lexicon.class_named(event.class).weight
     };
-    let scored = events.iter().enumerate().map(|(at, event)| (at, score(event)));
+    let scored = events.iter_enumerated().map(|(at, event)| (at, score(event)));
     // Of two as good the first: an article begins with what it is about.
     scored.filter(|(_, score)| *score >= LEAST).rev().max_by(|x, y| x.1.total_cmp(&y.1)).map(|(at, _)| at)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::find::{Found, View, tokens_in};
-use crate::analysis::{DurationUnit, Realis, TimeExpression, TimeValue};
+use crate::analysis::{ChainId, DurationUnit, MentionId, Realis, TimeExpression, TimeId, TimeValue};
 use crate::lexicon::events::{List, Part};
 use crate::model::EntityType;
 use crate::token::TokenKind;
@@ -15,11 +15,11 @@ use crate::token::TokenKind;
 pub(super) struct Filled {
     pub(super) found: Found,
     /// Named chains that take part, as the words around the head say.
-    pub(super) participants: Vec<usize>,
-    pub(super) time: Option<usize>,
+    pub(super) participants: Vec<ChainId>,
+    pub(super) time: Option<TimeId>,
     pub(super) days: Option<(Date, Date)>,
     /// Chains of places, the closest first.
-    pub(super) places: Vec<usize>,
+    pub(super) places: Vec<ChainId>,
     pub(super) realis: Realis,
 }
 
@@ -77,12 +77,12 @@ fn place_at(view: &View<'_>, token: usize) -> bool {
 }
 
 /// The closest time expression of the clause that says a day, week, month or year.
-fn time(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]) -> Option<usize> {
+fn time(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]) -> Option<TimeId> {
     let span = view.span(clause);
     let head = view.span(&found.head);
     let times = &view.analysis.times;
     let first = times.partition_point(|time| time.span.end <= span.start);
-    let inside = times.iter().enumerate().skip(first).take_while(|(_, time)| time.span.start < span.end);
+    let inside = times.range_enumerated(first..times.next_index()).take_while(|(_, time)| time.span.start < span.end);
     // "The indictments are evidence of a plot against the 2016 election": the year is the election's.
     let tokens = &view.analysis.structure.tokens;
     let others = |time: &TimeExpression| {
@@ -121,14 +121,14 @@ pub(super) fn days(value: TimeValue) -> Option<(Date, Date)> {
 }
 
 /// Places: named inside the phrase ("Geneva talks"), or the first behind the head after "in", "near" and the like.
-fn places(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]) -> Vec<usize> {
+fn places(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]) -> Vec<ChainId> {
     // "Obama presses Putin on Syria": what leaders speak of is not where they speak.
     if view.is(List::Contact, found.head.start) {
         return Vec::new();
     }
     let contact = view.lexicon.class_named(found.class).family == "contact";
     let inside = (found.phrase.start..found.head.start).filter(|at| !contact && place_at(view, *at));
-    let mut places: Vec<usize> = inside.filter_map(|at| chain_at(view, at)).collect();
+    let mut places: Vec<ChainId> = inside.filter_map(|at| chain_at(view, at)).collect();
     if places.is_empty() {
         places = places_behind(view, found, clause, heads, contact);
     }
@@ -156,7 +156,13 @@ fn preposition<'a>(view: &'a View<'_>, token: usize) -> &'a str {
 }
 
 /// The first place behind the head after "in", "near" and the like, and the country that follows it.
-fn places_behind(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize], contact: bool) -> Vec<usize> {
+fn places_behind(
+    view: &View<'_>,
+    found: &Found,
+    clause: &Range<usize>,
+    heads: &[usize],
+    contact: bool,
+) -> Vec<ChainId> {
     /// How far behind the phrase a place may stand.
     const NEAR: usize = 9;
     let mut places = Vec::new();
@@ -191,7 +197,7 @@ fn places_behind(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &
 }
 
 /// "In Geneva, the talks …": a place before the first comma of the sentence.
-fn opening_place(view: &View<'_>, found: &Found) -> Option<usize> {
+fn opening_place(view: &View<'_>, found: &Found) -> Option<ChainId> {
     let sentence = view.analysis.structure.sentences.get(found.sentence)?;
     let first = sentence.first_token as usize;
     let opens = view.words.get(first).is_some_and(|word| matches!(word.as_str(), "in" | "at" | "near" | "outside"));
@@ -207,13 +213,13 @@ fn mention_end(view: &View<'_>, token: usize) -> usize {
     mention.map_or(token + 1, |mention| tokens_in(view.analysis, mention.span).end.max(token + 1))
 }
 
-fn chain_at(view: &View<'_>, token: usize) -> Option<usize> {
+fn chain_at(view: &View<'_>, token: usize) -> Option<ChainId> {
     let mention = view.analysis.mentions.get((*view.named.get(token)?)?)?;
     Some(mention.chain)
 }
 
 /// Who takes part: named people and bodies around the head.
-fn participants(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<usize> {
+fn participants(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<ChainId> {
     let class = view.lexicon.class_named(found.class);
     let mut chains = match class.family {
         "statement" | "briefing" => issuer(view, found, clause),
@@ -231,41 +237,46 @@ fn participants(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<us
 }
 
 /// A mention of a named person or body, as a token range's chain.
-fn actor(view: &View<'_>, mention: usize) -> Option<usize> {
+fn actor(view: &View<'_>, mention: MentionId) -> Option<ChainId> {
     let mention = view.analysis.mentions.get(mention)?;
     let chain = view.analysis.chains.get(mention.chain)?;
     let acts = matches!(chain.entity_type, EntityType::Person | EntityType::Organization);
     (acts && chain.named).then_some(mention.chain)
 }
 
-/// The mentions that touch a range of tokens, by index.
-fn mentions_in(view: &View<'_>, range: &Range<usize>) -> Range<usize> {
+/// The mentions that touch a range of tokens.
+fn mentions_in<'a>(
+    view: &'a View<'_>,
+    range: &Range<usize>,
+) -> impl DoubleEndedIterator<Item = MentionId> + Clone + use<'a> {
     let span = view.span(range);
     let mentions = &view.analysis.mentions;
     let start = mentions.partition_point(|mention| mention.span.start < span.start);
-    start..mentions.partition_point(|mention| mention.span.start < span.end).max(start)
+    let end = mentions.partition_point(|mention| mention.span.start < span.end);
+    mentions.range_enumerated(start..end).map(|(at, _)| at)
 }
 
 /// Subject and object of "Obama urged Putin".
-fn speakers(view: &View<'_>, found: &Found) -> Vec<usize> {
+fn speakers(view: &View<'_>, found: &Found) -> Vec<ChainId> {
     /// How far the two stand from the verb, in tokens.
     const NEAR: usize = 6;
-    let person =
-        |at: &usize| actor(view, *at).filter(|chain| view.analysis.chains[*chain].entity_type == EntityType::Person);
+    let person = |at: &MentionId| {
+        actor(view, *at).filter(|chain| view.analysis.chains[*chain].entity_type == EntityType::Person)
+    };
     let before = mentions_in(view, &(found.head.start.saturating_sub(NEAR)..found.head.start));
-    let behind = mentions_in(view, &(found.head.end..found.phrase.end.max(found.head.end + 1)));
-    before.rev().find_map(|at| person(&at)).into_iter().chain(behind.into_iter().find_map(|at| person(&at))).collect()
+    let mut behind = mentions_in(view, &(found.head.end..found.phrase.end.max(found.head.end + 1)));
+    before.rev().find_map(|at| person(&at)).into_iter().chain(behind.find_map(|at| person(&at))).collect()
 }
 
 /// Who issued a statement: named in the phrase, behind "from" or "by", or whose words the sentence gives.
-fn issuer(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<usize> {
+fn issuer(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<ChainId> {
     /// How far behind the phrase "by the office of Mr. Putin" reaches, in tokens.
     const NEAR: usize = 8;
-    let inside = mentions_in(view, &found.phrase).into_iter().find_map(|at| actor(view, at));
+    let inside = mentions_in(view, &found.phrase).find_map(|at| actor(view, at));
     let by = || {
         let behind = found.phrase.end..(found.phrase.end + NEAR).min(clause.end);
         let by = behind.clone().find(|at| matches!(view.words[*at].as_str(), "from" | "by"))?;
-        mentions_in(view, &(by + 1..behind.end)).into_iter().find_map(|at| actor(view, at))
+        mentions_in(view, &(by + 1..behind.end)).find_map(|at| actor(view, at))
     };
     let said = || {
         let chain = view.speaker(found.sentence)?;
@@ -275,13 +286,13 @@ fn issuer(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<usize> {
 }
 
 /// People and bodies of the clause, the closest of each side; not a source that only tells of the event.
-fn actors(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<usize> {
+fn actors(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<ChainId> {
     /// Participants on either side of a head.
     const SIDE: usize = 2;
     let head = view.span(&found.head);
     let mentions = &view.analysis.mentions;
     let contact = view.lexicon.class_named(found.class).family == "contact";
-    let takes_part = |at: &usize| {
+    let takes_part = |at: &MentionId| {
         let person = mentions[*at].entity_type == EntityType::Person;
         actor(view, *at).is_some() && (person || !contact) && !view.tells(*at, head)
     };

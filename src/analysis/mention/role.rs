@@ -38,7 +38,7 @@ impl<'a> RoleReader<'a> {
     }
 
     /// A name's span with its title, and its roles.
-    pub(super) fn read(&self, _at: usize, candidate: &Candidate) -> (Span, Vec<RoleMention>) {
+    pub(super) fn read(&self, candidate: &Candidate) -> (Span, Vec<RoleMention>) {
         let mut roles = Vec::new();
         let mut titled = candidate.span;
         if candidate.entity_type != EntityType::Person {

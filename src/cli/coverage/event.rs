@@ -190,10 +190,10 @@ impl Page<'_> {
     fn voices(&self, coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
         let heard = voices(self.snapshot, &coverage.articles);
         let voice = |voice: &crate::ide::overview::Voice| {
-            let article = |(article, count): &(ArticleId, usize)| {
-                let through = voice.through.iter().find(|(other, _)| other == article);
+            let article = |heard: &crate::ide::overview::Heard| {
+                let through = voice.through.iter().find(|(other, _)| *other == heard.article);
                 let through = through.map_or_else(String::new, |(_, outlet)| format!(" through {}", safe(outlet)));
-                format!("{} ×{count}{through}", self.handle(*article))
+                format!("{} ×{}{through}", self.handle(heard.article), heard.times)
             };
             let articles: Vec<String> = voice.statements.iter().map(article).collect();
             format!("{} ({})", safe(&voice.name), articles.join(", "))

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::place::Places;
 use crate::corpus::{ArticleId, Coverage, Place, Snapshot};
-use crate::ide::overview::{Said, Unheard, overview, unheard, voices};
+use crate::ide::overview::{Heard, Said, Unheard, overview, unheard, voices};
 
 /// What `coverage --format json` prints.
 #[derive(Serialize)]
@@ -157,10 +157,10 @@ impl<'a> Reader<'a> {
         let heard = if several { voices(self.snapshot, &coverage.articles) } else { Vec::new() };
         let origins = heard.into_iter().map(|voice| {
             let through = |article: &ArticleId| voice.through.iter().find(|(other, _)| other == article);
-            let article = |(article, statements): &(ArticleId, usize)| HeardJson {
-                article: self.key(*article),
-                statements: *statements,
-                through: through(article).map(|(_, outlet)| outlet.clone()),
+            let article = |heard: &Heard| HeardJson {
+                article: self.key(heard.article),
+                statements: heard.times,
+                through: through(&heard.article).map(|(_, outlet)| outlet.clone()),
             };
             OriginJson { name: voice.name.clone(), articles: voice.statements.iter().map(article).collect() }
         });

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use super::{Content, Sparse, Tables, between, key, mentions_within, tokens_in};
-use crate::analysis::{ArticleAnalysis, ArticleEvent, EventMention};
+use crate::analysis::{ArticleAnalysis, ArticleEvent, ChainId, EventMention};
 use crate::lexicon::idf::stem;
-use crate::token::Token;
+use crate::token::{SentenceId, Token};
 
 /// One event of an article, as it is compared with another article's.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,13 +14,13 @@ pub(crate) struct EventFacts {
     pub(crate) class: &'static str,
     pub(crate) family: &'static str,
     /// Chains that take part.
-    pub(crate) participants: Vec<usize>,
+    pub(crate) participants: Vec<ChainId>,
     /// Chains of places.
-    pub(crate) places: Vec<usize>,
+    pub(crate) places: Vec<ChainId>,
     /// Chains named inside its phrases ("Geneva talks", "Minsk agreement").
-    pub(crate) modifiers: Vec<usize>,
+    pub(crate) modifiers: Vec<ChainId>,
     /// Chains named in its sentences, and their sources.
-    pub(crate) context: Vec<usize>,
+    pub(crate) context: Vec<ChainId>,
     pub(crate) days: Option<(Date, Date)>,
     /// Stems of its heads.
     pub(crate) heads: Vec<u64>,
@@ -104,7 +104,7 @@ fn beside_main(analysis: &ArticleAnalysis, event: &ArticleEvent) -> bool {
 }
 
 /// The sentences that tell of an event.
-pub(crate) fn sentences_of(analysis: &ArticleAnalysis, event: &ArticleEvent) -> FxHashSet<usize> {
+pub(crate) fn sentences_of(analysis: &ArticleAnalysis, event: &ArticleEvent) -> FxHashSet<SentenceId> {
     let mentions = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
     mentions.filter_map(|mention| analysis.structure.sentence_at(mention.head.start)).collect()
 }

@@ -21,8 +21,8 @@ struct Word {
     id: usize,
     /// The number of the word that it hangs on, 0 for the root.
     above: usize,
-    /// The sentence that it is in.
-    sentence: usize,
+    /// Which sentence of the file it is in.
+    nth_sentence: usize,
     /// Part of a name, and no title before it.
     proper: bool,
     span: Span,
@@ -121,7 +121,7 @@ impl Document {
         let word = Word {
             id,
             above: above.parse().unwrap_or(0),
-            sentence: self.sentences,
+            nth_sentence: self.sentences,
             proper: tag == "PROPN" && relation != "nmod:desc",
             span,
         };
@@ -233,7 +233,7 @@ impl Document {
     /// The word of a mention that hangs on none of the others.
     fn head(&self, mention: &Mention) -> Option<usize> {
         let words = self.words.get(mention.words.clone())?;
-        let inside = |word: &Word| words.iter().any(|it| it.sentence == word.sentence && it.id == word.above);
+        let inside = |word: &Word| words.iter().any(|it| it.nth_sentence == word.nth_sentence && it.id == word.above);
         let at = words.iter().position(|word| !inside(word)).unwrap_or(words.len().saturating_sub(1));
         Some(mention.words.start + at)
     }

@@ -1,7 +1,8 @@
 //! Hover on a name, a description or a pronoun: who it is, what for, where else, what they say.
 
 use crate::analysis::{
-    ArticleAnalysis, Attribution, Chain, Gender, MentionKind, RoleHow, RoleMention, SourceKind, Style,
+    ArticleAnalysis, Attribution, AttributionId, Chain, ChainId, Gender, MentionId, MentionKind, RoleHow, RoleMention,
+    SourceKind, Style,
 };
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::FilePosition;
@@ -25,7 +26,7 @@ const MOST_CITED: usize = 3;
 const STATEMENT_WIDTH: u32 = 150;
 
 /// The lines about what `mention` refers to.
-pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Vec<Line> {
+pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: MentionId) -> Vec<Line> {
     let analysis = snapshot.analysis(article);
     let at = analysis.mentions[mention].chain;
     let Some(chain) = analysis.chains.get(at) else { return Vec::new() };
@@ -40,7 +41,7 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> 
 }
 
 /// `Passes on words of High Negotiating Committee (000:12)`: whom a source cites in turn, in this article.
-fn citing(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Option<Line> {
+fn citing(snapshot: &Snapshot, article: ArticleId, mention: MentionId) -> Option<Line> {
     let offset = snapshot.analysis(article).mentions[mention].span.start;
     let found = outgoing(snapshot, FilePosition { article, offset });
     let here = found.into_iter().filter(|call| call.article == article).take(MOST_CITED);
@@ -54,15 +55,16 @@ fn citing(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Option<Lin
 }
 
 /// The mention that stands for the source of an attribution.
-pub(super) fn speaker(analysis: &ArticleAnalysis, attribution: usize) -> Option<usize> {
+pub(super) fn speaker(analysis: &ArticleAnalysis, attribution: AttributionId) -> Option<MentionId> {
     let attribution = &analysis.attributions[attribution];
     let chain = analysis.chains.get(attribution.chain?)?;
-    let inside =
-        |&&mention: &&usize| attribution.source.iter().any(|source| source.overlaps(analysis.mentions[mention].span));
+    let inside = |&&mention: &&MentionId| {
+        attribution.source.iter().any(|source| source.overlaps(analysis.mentions[mention].span))
+    };
     chain.mentions.iter().find(inside).or(chain.mentions.first()).copied()
 }
 
-fn first_line(snapshot: &Snapshot, article: ArticleId, mention: usize, chain: &Chain) -> Line {
+fn first_line(snapshot: &Snapshot, article: ArticleId, mention: MentionId, chain: &Chain) -> Line {
     let analysis = snapshot.analysis(article);
     let asked = &analysis.mentions[mention];
     let mut line = vec![Inline::Strong(name(snapshot, article, asked.chain, chain))];
@@ -76,7 +78,7 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, mention: usize, chain: &C
 }
 
 /// The name in the corpus where this article's is shorter, else the article's.
-fn name(snapshot: &Snapshot, article: ArticleId, at: usize, chain: &Chain) -> String {
+fn name(snapshot: &Snapshot, article: ArticleId, at: ChainId, chain: &Chain) -> String {
     let entity = snapshot.article(article).entities.get(at).map(|&entity| snapshot.entity(entity));
     match entity {
         Some(entity) if chain.entity_type == EntityType::Person && chain.named && !chain.name.contains(' ') => {
@@ -87,7 +89,7 @@ fn name(snapshot: &Snapshot, article: ArticleId, at: usize, chain: &Chain) -> St
 }
 
 /// What it is; for somebody without a name who speaks, that the source is not identified.
-fn standing(analysis: &ArticleAnalysis, at: usize, chain: &Chain) -> &'static str {
+fn standing(analysis: &ArticleAnalysis, at: ChainId, chain: &Chain) -> &'static str {
     if chain.named {
         return chain.entity_type.name();
     }
@@ -103,7 +105,7 @@ fn standing(analysis: &ArticleAnalysis, at: usize, chain: &Chain) -> &'static st
 
 /// What the article says somebody is: the description beside the name, or else the words that introduce it, with a
 /// role that does not stand among them.
-fn who(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Line> {
+fn who(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<Line> {
     let analysis = snapshot.analysis(article);
     let roles = roles(snapshot, article, at);
     let described = analysis.chains[at].roles.iter().any(|role| role.how != RoleHow::Title);
@@ -118,15 +120,16 @@ fn who(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Line> {
 }
 
 /// At most two roles of the chain here, or failing that one from another article.
-fn roles(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
+fn roles(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Option<Line> {
     let here = role_places(snapshot, article, at).into_iter().take(2);
     let items: Vec<Line> = here.map(|place| role(snapshot, place, " (", place_link(snapshot, place), ")")).collect();
     if !items.is_empty() {
         return Some(join(items, "; "));
     }
     let entity = snapshot.article(article).entities.get(at)?;
-    let others = snapshot.entity(*entity).chains.iter().filter(|(other, _)| *other != article);
-    let place = others.filter_map(|&(other, chain)| role_places(snapshot, other, chain).into_iter().next()).next()?;
+    let others = snapshot.entity(*entity).chains.iter().filter(|other| other.article != article);
+    let place =
+        others.filter_map(|other| role_places(snapshot, other.article, other.chain).into_iter().next()).next()?;
     Some(role(snapshot, place, ", in ", article_link(snapshot, place), ""))
 }
 
@@ -135,7 +138,7 @@ fn role(snapshot: &Snapshot, place: Place, before: &str, link: Inline, after: &s
 }
 
 /// The roles of a chain, each once: a description beside the name says most.
-fn role_places(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Place> {
+fn role_places(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<Place> {
     let analysis = snapshot.analysis(article);
     let mut roles = analysis.chains.get(at).map(|chain| chain.roles.clone()).unwrap_or_default();
     roles.sort_by_key(|role| match role.how {
@@ -162,10 +165,10 @@ fn introduction_line(snapshot: &Snapshot, place: Place) -> Line {
 }
 
 /// `Named 3 times here: 16, 18, 24`.
-fn mentioned(snapshot: &Snapshot, article: ArticleId, at: usize) -> Line {
+fn mentioned(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Line {
     let analysis = snapshot.analysis(article);
     let chain = &analysis.chains[at];
-    let named = |&&mention: &&usize| !chain.named || analysis.mentions[mention].kind == MentionKind::Named;
+    let named = |&&mention: &&MentionId| !chain.named || analysis.mentions[mention].kind == MentionKind::Named;
     let spans: Vec<Span> = chain.mentions.iter().filter(named).map(|&at| analysis.mentions[at].span).collect();
     let verb = if chain.named { "Named" } else { "Mentioned" };
     let times = match spans.len() {
@@ -179,7 +182,7 @@ fn mentioned(snapshot: &Snapshot, article: ArticleId, at: usize) -> Line {
 }
 
 /// For an outlet whose text stands in this article: which lines.
-fn block(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
+fn block(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Option<Line> {
     let analysis = snapshot.analysis(article);
     let block = analysis.blocks.iter().find(|block| block.chain == Some(at))?;
     let last = analysis.slice(block.span).trim_end().len().saturating_sub(1);
@@ -190,7 +193,7 @@ fn block(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
 }
 
 /// The other articles, each with what they call it.
-fn also_in(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
+fn also_in(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Option<Line> {
     let others = match snapshot.article(article).entities.get(at) {
         Some(&entity) => introductions(snapshot, entity, article),
         None => Vec::new(),
@@ -214,7 +217,7 @@ fn also_in(snapshot: &Snapshot, article: ArticleId, at: usize) -> Option<Line> {
 }
 
 /// What the chain says here, words in quotation marks before reported ones, in the order of the text.
-fn statements(snapshot: &Snapshot, article: ArticleId, at: usize) -> Vec<Line> {
+fn statements(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<Line> {
     let analysis = snapshot.analysis(article);
     let mut said = Vec::<&Attribution>::new();
     for attribution in analysis.attributions.iter().filter(|attribution| attribution.chain == Some(at)) {

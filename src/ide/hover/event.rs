@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::time::counted_from;
-use crate::analysis::{EventMention, TimeExpression};
-use crate::corpus::{ArticleId, EntityId, Event, EventId, Place, Snapshot};
+use crate::analysis::{EventMention, EventMentionId, TimeExpression};
+use crate::corpus::{ArticleId, EntityId, Event, EventId, EventRef, Place, Snapshot};
 use crate::ide::elsewhere::{event_place, event_places};
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{article_link, days, join, place_link, text, window};
@@ -19,7 +19,7 @@ const MOST_SIMILAR: usize = 4;
 const PASSAGE_WIDTH: u32 = 170;
 
 /// The lines about the event of an event mention.
-pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Vec<Line> {
+pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: EventMentionId) -> Vec<Line> {
     let node = snapshot.article(article);
     let analysis = &node.analysis;
     let asked = &analysis.event_mentions[mention];
@@ -72,13 +72,13 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, asked: &EventMention, eve
 
 /// Where the day of an event comes from that this article does not date: ` (day from 000)`.
 fn dated_by(snapshot: &Snapshot, event: &Event) -> String {
-    let dated = |&&(article, nth): &&(ArticleId, usize)| {
-        let analysis = snapshot.analysis(article);
-        let mentions = analysis.events.get(nth).map_or(&[][..], |event| &event.mentions);
+    let dated = |of: &&EventRef| {
+        let analysis = snapshot.analysis(of.article);
+        let mentions = analysis.events.get(of.event).map_or(&[][..], |event| &event.mentions);
         mentions.iter().any(|&mention| analysis.event_mentions[mention].time.is_some())
     };
     match event.mentions.iter().find(dated) {
-        Some((article, _)) => format!(" (day from {}; not given here)", snapshot.article(*article).label.short),
+        Some(of) => format!(" (day from {}; not given here)", snapshot.article(of.article).label.short),
         None => " (from the day of publication)".into(),
     }
 }
@@ -91,7 +91,7 @@ fn passage(snapshot: &Snapshot, article: ArticleId, span: Span) -> Line {
 }
 
 /// The passage that reports the event first here, when the cursor is on a later one.
-fn introduced_here(snapshot: &Snapshot, article: ArticleId, mention: usize) -> Option<Line> {
+fn introduced_here(snapshot: &Snapshot, article: ArticleId, mention: EventMentionId) -> Option<Line> {
     let analysis = snapshot.analysis(article);
     let first = event_place(analysis, analysis.event_mentions[mention].event)?;
     let (first, asked) = (analysis.event_mentions[first].span, analysis.event_mentions[mention].span);
@@ -115,8 +115,8 @@ fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line
     let others = of_people(snapshot, &asked.people).into_iter().chain(of_parted);
     for other in others.filter(|other| *other != id && looked.insert(*other)) {
         let event = snapshot.event(other);
-        let Some((in_article, nth)) = main_mention(snapshot, &event) else { continue };
-        let reported_too = snapshot.event(id).mentions.iter().any(|(reporting, _)| *reporting == in_article);
+        let Some(EventRef { article: in_article, event: nth }) = main_mention(snapshot, &event) else { continue };
+        let reported_too = snapshot.event(id).mentions.iter().any(|reporting| reporting.article == in_article);
         let profile = Profile::of(snapshot, other);
         let vetoed = asked.main && profile.shared(&asked) > 0 && parted.contains(&in_article);
         if reported_too || !profile.is_kind_of(&asked) || !(profile.parted_from(&asked) || vetoed) {
@@ -140,10 +140,8 @@ fn not_same(snapshot: &Snapshot, article: ArticleId, id: EventId) -> Option<Line
 }
 
 /// The article event that makes an event what its article is about.
-fn main_mention(snapshot: &Snapshot, event: &Event) -> Option<(ArticleId, usize)> {
-    let main = |&&(article, nth): &&(ArticleId, usize)| {
-        snapshot.analysis(article).events.get(nth).is_some_and(|event| event.main)
-    };
+fn main_mention(snapshot: &Snapshot, event: &Event) -> Option<EventRef> {
+    let main = |of: &&EventRef| snapshot.analysis(of.article).events.get(of.event).is_some_and(|event| event.main);
     event.mentions.iter().find(main).copied()
 }
 
@@ -166,9 +164,9 @@ impl Profile {
     fn of(snapshot: &Snapshot, id: EventId) -> Self {
         let event = snapshot.event(id);
         let mut profile = Self { main: false, classes: Vec::new(), people: Vec::new(), days: event.days };
-        for &(article, nth) in event.mentions {
-            let node = snapshot.article(article);
-            let Some(event) = node.analysis.events.get(nth) else { continue };
+        for of in event.mentions {
+            let node = snapshot.article(of.article);
+            let Some(event) = node.analysis.events.get(of.event) else { continue };
             profile.main |= event.main;
             if !profile.classes.contains(&event.class) {
                 profile.classes.push(event.class);

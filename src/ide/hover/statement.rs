@@ -2,8 +2,8 @@
 //! give the same statement.
 
 use super::entity::{with_cue, words};
-use crate::analysis::{ArticleAnalysis, Attribution, RoleHow, SourceKind};
-use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, RoleHow, SourceKind};
+use crate::corpus::{ArticleId, Place, Snapshot, StatementRef};
 use crate::ide::difference::{Difference, of_version};
 use crate::ide::elsewhere::{OtherVersion, versions};
 use crate::ide::markup::{Inline, Line};
@@ -16,7 +16,7 @@ const MOST_VERSIONS: usize = 3;
 const VERSION_WIDTH: u32 = 180;
 
 /// The lines about an attribution; only the first when `brief`, since an event follows.
-pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, at: usize, asked: Span, brief: bool) -> Vec<Line> {
+pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, at: AttributionId, asked: Span, brief: bool) -> Vec<Line> {
     let analysis = snapshot.analysis(article);
     let attribution = &analysis.attributions[at];
     let mut lines = vec![first_line(snapshot, article, attribution)];
@@ -26,7 +26,7 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, at: usize, asked: S
     }
     let span = if attribution.content.contains(&asked) { Some(asked) } else { attribution.content.first().copied() };
     let Some(span) = span else { return lines };
-    let others = versions(snapshot, article, at, span);
+    let others = versions(snapshot, StatementRef { article, attribution: at }, span);
     lines.extend(others.first().and_then(|other| difference(snapshot, (analysis, attribution), span, other)));
     let place = Place { article, span };
     lines.push(
@@ -90,7 +90,7 @@ fn carried_by(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution
 }
 
 /// `Within a statement of …`; an outlet that carries the words is named in the first line.
-fn second_hand(snapshot: &Snapshot, article: ArticleId, parent: usize) -> Option<Line> {
+fn second_hand(snapshot: &Snapshot, article: ArticleId, parent: AttributionId) -> Option<Line> {
     let analysis = snapshot.analysis(article);
     let parent = analysis.attributions.get(parent).filter(|parent| parent.kind != Some(SourceKind::Outlet))?;
     let source = *parent.source.first()?;

@@ -1,12 +1,12 @@
 //! Hover on a time expression: which days it means, and what that was counted from.
 
-use crate::analysis::{ArticleAnalysis, DurationUnit, Provenance, TimeExpression, TimeValue};
+use crate::analysis::{ArticleAnalysis, DurationUnit, Provenance, TimeExpression, TimeId, TimeValue};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{day, line_number, place_link, sunday, text, weekday, window};
 
 /// The lines about a time expression.
-pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, time: usize) -> Vec<Line> {
+pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, time: TimeId) -> Vec<Line> {
     let analysis = snapshot.analysis(article);
     let time = &analysis.times[time];
     let (value, note) = meaning(time.value);

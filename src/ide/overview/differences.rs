@@ -1,10 +1,10 @@
 //! Where versions of one statement differ, as far as a reporter would call it a difference: other words in the same
 //! place, other figures for the same thing, another source for the same words, another day.
 
-use super::Shared;
+use super::{Said, Shared};
 use crate::analysis::{ArticleAnalysis, Attribution, SourceKind, TimeValue};
 use crate::corpus::figure::{Figure, figures_of};
-use crate::corpus::{ArticleId, EntityId, Place, Snapshot};
+use crate::corpus::{ArticleId, EntityId, Place, Snapshot, StatementRef};
 use crate::ide::compare::{Compared, compare, marks};
 use crate::ide::elsewhere::normal;
 use crate::ide::shown::speaker;
@@ -70,7 +70,7 @@ pub(super) fn find(
     for one in shared {
         for (nth, first) in one.versions.iter().enumerate() {
             for second in &one.versions[nth + 1..] {
-                let pair = [first, second].map(|said| (said.place.article, said.attribution));
+                let pair = [first, second].map(Said::statement);
                 found.extend(figures(snapshot, pair));
                 found.extend(days(snapshot, pair));
                 found.extend(sources(snapshot, pair, one.verbatim));
@@ -106,8 +106,7 @@ pub(super) fn find(
 
 /// True when two versions give other figures or another day: what is told alike is not the same then.
 pub(super) fn is_contrary(snapshot: &Snapshot, shared: &Shared) -> bool {
-    let said: Vec<(ArticleId, usize)> =
-        shared.versions.iter().map(|said| (said.place.article, said.attribution)).collect();
+    let said: Vec<StatementRef> = shared.versions.iter().map(Said::statement).collect();
     said.iter().enumerate().any(|(nth, first)| {
         said[nth + 1..].iter().any(|second| {
             let pair = [*first, *second];
@@ -140,16 +139,16 @@ fn one_speaker(snapshot: &Snapshot, one: &Compared) -> bool {
     person(one.here).zip(person(one.there)).is_none_or(|(ours, theirs)| ours == theirs)
 }
 
-type Pair = [(ArticleId, usize); 2];
+type Pair = [StatementRef; 2];
 
-fn content(snapshot: &Snapshot, (article, at): (ArticleId, usize)) -> (&ArticleAnalysis, &[Span]) {
-    let analysis = snapshot.analysis(article);
-    (analysis, analysis.attributions.get(at).map_or(&[], |found| &found.content[..]))
+fn content(snapshot: &Snapshot, said: StatementRef) -> (&ArticleAnalysis, &[Span]) {
+    let analysis = snapshot.analysis(said.article);
+    (analysis, analysis.attributions.get(said.attribution).map_or(&[], |found| &found.content[..]))
 }
 
 /// A figure of one for which the other has only figures that it cannot be.
 fn figures(snapshot: &Snapshot, pair: Pair) -> Option<Disagreement> {
-    let counted = |said: (ArticleId, usize)| -> Vec<(Span, Figure)> {
+    let counted = |said: StatementRef| -> Vec<(Span, Figure)> {
         let (analysis, spans) = content(snapshot, said);
         spans.iter().flat_map(|span| figures_of(analysis, *span)).collect()
     };
@@ -168,7 +167,7 @@ fn figures(snapshot: &Snapshot, pair: Pair) -> Option<Disagreement> {
 
 fn slices(snapshot: &Snapshot, pair: Pair, spans: [Span; 2]) -> [(Place, String); 2] {
     let slice = |nth: usize| {
-        let place = Place { article: pair[nth].0, span: spans[nth] };
+        let place = Place { article: pair[nth].article, span: spans[nth] };
         (place, snapshot.slice(place).split_whitespace().collect::<Vec<_>>().join(" "))
     };
     [slice(0), slice(1)]
@@ -176,7 +175,7 @@ fn slices(snapshot: &Snapshot, pair: Pair, spans: [Span; 2]) -> [(Place, String)
 
 /// Days, when each names one and they are not the same.
 fn days(snapshot: &Snapshot, pair: Pair) -> Option<Disagreement> {
-    let day = |said: (ArticleId, usize)| {
+    let day = |said: StatementRef| {
         let (analysis, spans) = content(snapshot, said);
         let inside = analysis.times.iter().filter(|time| spans.iter().any(|span| span.covers(time.span)));
         let mut days = inside.filter_map(|time| match time.value {
@@ -193,7 +192,7 @@ fn days(snapshot: &Snapshot, pair: Pair) -> Option<Disagreement> {
 /// True when two statements share a run of words that nobody says by chance.
 fn same_run(snapshot: &Snapshot, pair: Pair) -> bool {
     const RUN: usize = 5;
-    let words = |said: (ArticleId, usize)| -> Vec<String> {
+    let words = |said: StatementRef| -> Vec<String> {
         let (analysis, spans) = content(snapshot, said);
         spans.iter().flat_map(|span| analysis.slice(*span).split_whitespace().map(normal)).collect()
     };
@@ -202,9 +201,10 @@ fn same_run(snapshot: &Snapshot, pair: Pair) -> bool {
 }
 
 /// True when somebody is named or meant in the paragraph of a statement, or in the one before.
-fn spoken_of(snapshot: &Snapshot, (article, at): (ArticleId, usize), entity: EntityId) -> bool {
-    let node = snapshot.article(article);
-    let start = node.analysis.attributions.get(at).and_then(|found| found.content.first()).map(|span| span.start);
+fn spoken_of(snapshot: &Snapshot, said: StatementRef, entity: EntityId) -> bool {
+    let node = snapshot.article(said.article);
+    let said = node.analysis.attributions.get(said.attribution);
+    let start = said.and_then(|found| found.content.first()).map(|span| span.start);
     let paragraphs = &node.analysis.structure.paragraphs;
     let Some(here) = start.and_then(|start| paragraphs.iter().position(|one| one.span.end > start)) else {
         return false;
@@ -219,9 +219,10 @@ fn sources(snapshot: &Snapshot, pair: Pair, verbatim: bool) -> Option<Disagreeme
     if !verbatim || !same_run(snapshot, pair) {
         return None;
     }
-    let source = |(article, at): (ArticleId, usize)| {
+    let source = |said: StatementRef| {
+        let article = said.article;
         let node = snapshot.article(article);
-        let attribution = node.analysis.attributions.get(at)?;
+        let attribution = node.analysis.attributions.get(said.attribution)?;
         let chain = attribution.chain.and_then(|chain| node.analysis.chains.get(chain)).filter(|chain| chain.named)?;
         let known = matches!(attribution.kind, Some(SourceKind::Named | SourceKind::Office));
         let entity = *node.entities.get(attribution.chain?)?;

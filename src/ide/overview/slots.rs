@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::differences::{Disagreement, What};
-use crate::analysis::{ArticleAnalysis, EventMention, MentionKind, TimeValue};
+use crate::analysis::{ArticleAnalysis, ArticleEventId, EventMention, MentionKind, TimeValue};
 use crate::corpus::figure::{Figure, figures_of};
 use crate::corpus::{ArticleId, EntityId, Event, Place, Snapshot};
 use crate::ide::elsewhere::normal;
 use crate::lexicon::initiative::Initiative;
 use crate::text::Span;
-use crate::token::{TokenKind, ZoneKind};
+use crate::token::{SentenceId, TokenKind, ZoneKind};
 
 /// Words between who began something and the verb: "has also", "then".
 const BETWEEN: usize = 2;
@@ -64,8 +64,8 @@ pub(super) fn find(snapshot: &Snapshot, articles: &[ArticleId]) -> (Vec<Disagree
     (differences, untold)
 }
 
-fn at(event: &Event<'_>, article: ArticleId) -> Option<usize> {
-    event.mentions.iter().find(|(other, _)| *other == article).map(|(_, at)| *at)
+fn at(event: &Event<'_>, article: ArticleId) -> Option<ArticleEventId> {
+    event.mentions.iter().find(|mention| mention.article == article).map(|mention| mention.event)
 }
 
 /// True when it is what an article is about.
@@ -168,7 +168,7 @@ fn told<T>(snapshot: &Snapshot, place: Place, value: T) -> Told<T> {
 fn counts(snapshot: &Snapshot, event: &Event<'_>, articles: [ArticleId; 2]) -> Option<Disagreement> {
     let counted = |article: ArticleId| -> Vec<Told<(Figure, Vec<String>)>> {
         let analysis = snapshot.analysis(article);
-        let mut sentences: Vec<usize> = mentions(snapshot, event, article)
+        let mut sentences: Vec<SentenceId> = mentions(snapshot, event, article)
             .filter_map(|mention| analysis.structure.sentence_at(mention.span.start))
             .collect();
         sentences.dedup();

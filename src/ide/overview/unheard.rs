@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::voices::{body_of, is_owner};
-use crate::analysis::{ArticleAnalysis, Attribution, Mention, MentionKind, SourceKind};
+use crate::analysis::{ArticleAnalysis, Attribution, ChainId, Mention, MentionKind, SourceKind};
 use crate::corpus::{ArticleId, EntityId, Snapshot};
 use crate::lexicon::powers::Powers;
 use crate::model::EntityType;
@@ -203,7 +203,7 @@ fn mentions_in<'a>(analysis: &'a ArticleAnalysis, spans: &'a [Span]) -> impl Ite
 }
 
 /// The chains that somebody accuses: named right behind "accused", "blamed".
-fn accused_in(analysis: &ArticleAnalysis) -> impl Iterator<Item = usize> + '_ {
+fn accused_in(analysis: &ArticleAnalysis) -> impl Iterator<Item = ChainId> + '_ {
     let accuses = |attribution: &&Attribution| attribution.cue.iter().any(|cue| POWERS.accuses(analysis.slice(*cue)));
     analysis.attributions.iter().filter(accuses).filter_map(move |attribution| {
         let start = attribution.content.first()?.start;
@@ -221,7 +221,7 @@ fn behind(analysis: &ArticleAnalysis, span: Span) -> impl Iterator<Item = &str> 
 }
 
 /// The countries whose governments or forces act in an article, once for each time: a chain, and the adjective.
-fn acting(analysis: &ArticleAnalysis) -> impl Iterator<Item = (usize, &'static str)> + '_ {
+fn acting(analysis: &ArticleAnalysis) -> impl Iterator<Item = (ChainId, &'static str)> + '_ {
     analysis.mentions.iter().filter_map(move |mention| {
         let country = POWERS.country(analysis.slice(mention.span))?;
         let acts = is_plain(analysis, mention)

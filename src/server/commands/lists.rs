@@ -24,7 +24,8 @@ struct Article {
     outlet: Option<String>,
     title: String,
     role: &'static str,
-    event: usize,
+    #[serde(rename = "event")]
+    reports: usize,
     findings: usize,
 }
 
@@ -70,7 +71,7 @@ pub(super) fn articles(view: &View, session: &Session, _: &Arguments) -> Result<
             Role::Draft => "draft",
             Role::Clipping => "clipping",
         },
-        event: entry.event,
+        reports: entry.reports,
         findings: findings(view, entry.article, &mut settings),
     };
     Ok(to_value(&listing::articles(&view.snapshot).into_iter().map(article).collect::<Vec<_>>()))

@@ -17,6 +17,7 @@ use crate::store::Problem;
 use crate::store::article::{self, ReadOutcome};
 use crate::store::settings::{DEFAULT_MAX_FILE_SIZE, SettingsFile, SettingsIndex};
 use crate::store::workspace::{self, Found};
+use crate::text::IndexVec;
 
 /// What to read.
 #[derive(Debug)]
@@ -172,14 +173,14 @@ fn blank(article: Article) -> ArticleAnalysis {
         structure: crate::token::Structure::default(),
         published: None,
         outlet: None,
-        times: Vec::new(),
-        mentions: Vec::new(),
-        chains: Vec::new(),
-        attributions: Vec::new(),
+        times: IndexVec::new(),
+        mentions: IndexVec::new(),
+        chains: IndexVec::new(),
+        attributions: IndexVec::new(),
         blocks: Vec::new(),
-        event_mentions: Vec::new(),
-        events: Vec::new(),
+        event_mentions: IndexVec::new(),
+        events: IndexVec::new(),
         claims: Vec::new(),
-        attributed: Vec::new(),
+        attributed: IndexVec::new(),
     }
 }

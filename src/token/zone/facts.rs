@@ -12,7 +12,7 @@ use super::{LONGEST_PHRASED, LONGEST_TEASER};
 pub(super) struct Facts {
     /// How many words.
     pub words: usize,
-    pub sentences: usize,
+    pub sentences: u32,
     /// Ends as a sentence does, closing marks aside.
     pub stop: bool,
     /// Ends with a mark that announces more (":", ",", "—").
@@ -66,7 +66,7 @@ impl Facts {
         let below = structure.paragraphs.get(nth + 1).map(|next| Span::new(paragraph.span.end, next.span.start));
         Self {
             words,
-            sentences: (paragraph.end_sentence - paragraph.first_sentence) as usize,
+            sentences: paragraph.end_sentence.behind(paragraph.first_sentence),
             stop,
             open: matches!(last, ":" | "," | ";" | "—" | "–" | "-"),
             quoted: tokens[0].kind == TokenKind::QuoteOpen,

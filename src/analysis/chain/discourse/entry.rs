@@ -1,16 +1,24 @@
 //! Mentions of people as antecedents of pronouns: what their places in the sentence tell.
 
-use super::{Entry, Reader, is_preposition, is_say, to_u32};
+use super::{Entry, Reader, is_preposition, is_say};
 use crate::analysis::chain::description::{Determiner, determiner};
-use crate::analysis::{Gender, RoleHow};
-use crate::token::TokenKind;
+use crate::analysis::{ChainId, Gender, RoleHow};
+use crate::token::{SentenceId, TokenKind};
 
 /// So many roles before a name are looked at for the one that ends there.
 const NEAR: usize = 4;
 
 impl Reader<'_> {
     /// Notes a mention of a person as an antecedent.
-    pub(super) fn enter(&mut self, chain: usize, start: usize, end: usize, nth: usize, paragraph: u32, first: bool) {
+    pub(super) fn enter(
+        &mut self,
+        chain: ChainId,
+        start: usize,
+        end: usize,
+        nth: SentenceId,
+        paragraph: u32,
+        first: bool,
+    ) {
         self.latest = Some((chain, end));
         // "His father Mohamed said": the phrase begins with what is no part of the title.
         let opens = self.finder.analysis.structure.sentences.get(nth).map_or(start, |it| it.first_token as usize);
@@ -38,7 +46,7 @@ impl Reader<'_> {
             );
         let entry = Entry {
             chain,
-            sentence: to_u32(nth),
+            sentence: nth,
             told: self.told_before(nth),
             clause: self.clause(start),
             paragraph,
@@ -62,7 +70,7 @@ impl Reader<'_> {
     }
 
     /// "said the legislator, Representative Carl Seel"
-    fn said_by_appositive(&self, chain: usize, start: usize) -> bool {
+    fn said_by_appositive(&self, chain: ChainId, start: usize) -> bool {
         let tokens = &self.finder.analysis.structure.tokens;
         let Some(end) = start.checked_sub(2).and_then(|at| tokens.get(at)).map(|token| token.span.end) else {
             return false;

@@ -1,14 +1,15 @@
 //! People who are told by somebody else ("his wife", "Montalvo’s lawyer"), and by what they are said to be ("He is a
 //! practising homeopath").
 
-use super::{Anonymous, Description, Determiner, REMEMBERED, Reader, gender_of, open};
-use crate::analysis::{Gender, MentionKind};
+use super::{Anonymous, Description, Determiner, NOT_SEEN, REMEMBERED, Reader, gender_of, open};
+use crate::analysis::{ChainId, Gender, MentionKind};
 use crate::lexicon::names::WordList;
 use crate::model::{EntityType, byte_span};
+use crate::token::SentenceId;
 
 impl Reader<'_> {
     /// "He is a practising homeopath": said of whoever stands before the verb.
-    pub(super) fn predicate(&self, description: &Description) -> Option<usize> {
+    pub(super) fn predicate(&self, description: &Description) -> Option<ChainId> {
         let verb = description.tokens.start.checked_sub(1)?;
         let is = matches!(self.finder.word(verb), "is" | "was" | "became" | "becomes" | "remains" | "’s" | "'s");
         let (chain, behind) = self.latest.filter(|_| is && description.determiner == Determiner::Indefinite)?;
@@ -26,8 +27,8 @@ impl Reader<'_> {
     pub(super) fn relative(
         &mut self,
         found: &Description,
-        owner: usize,
-        nth: usize,
+        owner: ChainId,
+        nth: SentenceId,
         paragraph: u32,
         first: bool,
     ) -> bool {
@@ -39,7 +40,7 @@ impl Reader<'_> {
         let chain = known.unwrap_or_else(|| {
             let chain = open(&self.finder, &mut self.chains, found, &[]);
             self.offices.push(Vec::new());
-            self.seen.push((0, 0));
+            self.seen.push(NOT_SEEN);
             self.total.push(0);
             let start = found.span.start;
             let (singular, plural, names) = (noun, found.head.plural, Vec::new());
@@ -56,7 +57,7 @@ impl Reader<'_> {
     }
 
     /// "His father, also named Duncan Hunter"
-    fn also_named(&self, behind: usize) -> Option<usize> {
+    fn also_named(&self, behind: usize) -> Option<ChainId> {
         let words = [",", "also", "named"];
         let said = words.iter().enumerate().all(|(ahead, word)| self.finder.word(behind + ahead) == *word);
         let name = self.finder.owner(behind + words.len()).filter(|_| said)?;
@@ -64,7 +65,7 @@ impl Reader<'_> {
     }
 
     /// "his wife, Margaret Hunter"
-    pub(super) fn kin_in_apposition(&mut self, description: &Description, possessor: Option<usize>) {
+    pub(super) fn kin_in_apposition(&mut self, description: &Description, possessor: Option<ChainId>) {
         let noun = description.head.singular;
         let chain = self.appositives.get(&description.span.start).copied();
         if let (Some(owner), Some(chain)) = (possessor, chain)
@@ -76,7 +77,7 @@ impl Reader<'_> {
     }
 
     /// "his wife Margaret Hunter"
-    pub(super) fn kin_by_name(&mut self, owner: usize, possessive: usize) {
+    pub(super) fn kin_by_name(&mut self, owner: ChainId, possessive: usize) {
         let Some(name) = self.finder.owner(possessive + 2).and_then(|at| self.finder.mentions.get(at)) else { return };
         let noun = self.finder.lexicon.role(self.finder.word(possessive + 1));
         if let Some(noun) = noun.filter(|noun| !noun.plural && self.finder.lexicon.is(WordList::Kin, noun.singular))
@@ -91,7 +92,7 @@ impl Reader<'_> {
     }
 
     /// "Montalvo’s lawyer": a description behind the name of whose it is.
-    pub(super) fn owned(&mut self, owner: usize, behind: usize, nth: usize, paragraph: u32, end: usize) {
+    pub(super) fn owned(&mut self, owner: ChainId, behind: usize, nth: SentenceId, paragraph: u32, end: usize) {
         if !matches!(self.finder.word(behind), "’s" | "'s" | "’" | "'") {
             return;
         }
