@@ -170,6 +170,55 @@ fn results_do_not_depend_on_the_order_of_a_hash() {
     report(&problems);
 }
 
+/// What of a code stands for a chain, a mention and the like by a bare number: such a pair with an article or a slot, such
+/// a field or parameter. Blanks do not matter.
+fn bare_indices(code: &str) -> Vec<String> {
+    const NUMBERS: [&str; 3] = ["usize", "u32", "u64"];
+    let is_name = |ch: char| ch.is_alphanumeric() || ch == '_';
+    let dense: String = code.split_whitespace().collect::<Vec<_>>().join(" ").replace("( ", "(").replace(", )", ")");
+    let mut found = Vec::new();
+    for number in NUMBERS {
+        for of in ["ArticleId", "Slot"] {
+            found.extend([format!("({of}, {number}"), format!("({number}, {of}")].into_iter().filter(|pair| {
+                let ends = |(at, _): (usize, &str)| !dense[at + pair.len()..].starts_with(is_name);
+                dense.match_indices(pair.as_str()).any(ends)
+            }));
+        }
+        for thing in ["chain", "mention", "attribution", "event", "sentence"] {
+            for around in ["", "Option<", "Vec<", "&[", "Box<["] {
+                let typed = format!("{thing}: {around}{number}");
+                let stands_alone = |(at, _): (usize, &str)| {
+                    !dense[..at].ends_with(is_name) && !dense[at + typed.len()..].starts_with(is_name)
+                };
+                if dense.match_indices(typed.as_str()).any(stands_alone) {
+                    found.push(typed);
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn an_index_has_a_type_of_its_own() {
+    let mut problems = Vec::new();
+    for source in sources() {
+        problems.extend(bare_indices(&source.code).into_iter().map(|found| format!("{}: {found}", source.path)));
+    }
+    report(&problems);
+}
+
+#[test]
+fn bare_indices_are_seen() {
+    let check = |code: &str, expected: &[&str]| assert_eq!(bare_indices(code), expected, "{code}");
+    check("places: Vec<(ArticleId, usize)>,", &["(ArticleId, usize"]);
+    check("type Node = (\n    Slot,\n    u32,\n);", &["(Slot, u32"]);
+    check("struct Known { chain: usize, names: Vec<String> }", &["chain: usize"]);
+    check("fn of(&self, sentence: u32) -> bool", &["sentence: u32"]);
+    check("parent: Option<usize>, attribution: Option<usize>", &["attribution: Option<usize"]);
+    check("(ArticleId, ChainId), first_chain: usize, chain: ChainId, (u32, usize)", &[]);
+}
+
 #[test]
 fn files_stay_readable() {
     let long = |source: &Source| source.code.lines().count() > IMPLEMENTATION;
