@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use super::Problem;
 use crate::analysis::{ArticleMeta, Role};
 use crate::rules::{RuleSettings, Severity};
-use crate::text::Span;
+use crate::text::{Encoding, LineIndex, Span};
 
 pub mod edit;
 mod parse;
@@ -21,6 +21,9 @@ pub mod write;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "copydesk.toml";
+
+/// The file may be this long, in bytes: some 150,000 articles, each with an entry.
+pub const LARGEST: u64 = 16 << 20;
 
 /// An article may be this long, in bytes, when settings say nothing.
 pub const DEFAULT_MAX_FILE_SIZE: u64 = 1 << 20;
@@ -224,16 +227,16 @@ impl SettingsFile {
 
     /// Reads the file. One that cannot be read counts as empty, with a problem.
     pub fn read(path: &Path) -> Self {
-        match std::fs::read(path).map(String::from_utf8) {
+        match super::file::read(path, LARGEST).map(String::from_utf8) {
             Ok(Ok(text)) => Self::parse(path, &text),
             Ok(Err(error)) => {
                 let mut file = Self::parse(path, &String::from_utf8_lossy(error.as_bytes()));
                 file.complain("this file is not UTF-8; save it as UTF-8".to_owned());
                 file
             }
-            Err(error) => {
+            Err(unread) => {
                 let mut file = Self::parse(path, "");
-                file.complain(format!("could not be read: {error}; check its permissions"));
+                file.complain(format!("{}; until then these settings count as empty", unread.message()));
                 file
             }
         }
@@ -300,7 +303,12 @@ pub fn absolute(path: &Path) -> Option<PathBuf> {
 /// The nearest `copydesk.toml` at or above a path, on disk.
 pub fn find_settings(path: &Path) -> Option<PathBuf> {
     let absolute = absolute(path)?;
-    absolute.ancestors().map(|folder| folder.join(FILE_NAME)).find(|candidate| candidate.is_file())
+    absolute.ancestors().map(|folder| folder.join(FILE_NAME)).find(|candidate| is_there(candidate))
+}
+
+/// True for a `copydesk.toml` whatever it is; a folder of that name is a folder.
+fn is_there(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| !found.is_dir())
 }
 
 /// Every `copydesk.toml` that was come by, each read once.
@@ -344,7 +352,7 @@ impl SettingsIndex {
             return known.clone();
         }
         let path = folder.join(FILE_NAME);
-        let file = path.is_file().then(|| Arc::new(SettingsFile::read(&path)));
+        let file = is_there(&path).then(|| Arc::new(SettingsFile::read(&path)));
         self.folders.insert(folder.to_owned(), file.clone());
         file
     }
@@ -357,9 +365,10 @@ impl SettingsIndex {
     /// Every mistake in every file that was found.
     pub fn problems(&self) -> impl Iterator<Item = Problem> + '_ {
         self.files().flat_map(|file| {
-            file.problems.iter().map(|problem| Problem {
+            let lines = LineIndex::new(&file.text);
+            file.problems.iter().map(move |problem| Problem {
                 path: file.path.clone(),
-                span: Some(problem.span),
+                place: Some(lines.position(&file.text, problem.span.start, Encoding::Utf32)),
                 severity: problem.severity,
                 message: problem.message.clone(),
             })
