@@ -13,7 +13,7 @@ use crate::analysis::{Article, analyze};
 use crate::corpus::Corpus;
 use crate::model::Models;
 use crate::rules::Severity;
-use crate::text::{Encoding, Position};
+use crate::text::{Encoding, Position, path_text};
 
 pub mod article;
 pub mod file;
@@ -144,7 +144,7 @@ impl Loaded {
 
 /// What a file is called in a corpus of the command line: its path as it was given.
 pub fn key_of(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
+    path_text(path).into_owned()
 }
 
 /// One file that two arguments lead to is one article; the first name counts.

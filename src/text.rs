@@ -8,10 +8,12 @@ use std::ops::Range;
 
 mod clip;
 mod escape;
+mod grouped;
 mod walk;
 
 pub use clip::clip;
-pub use escape::{escaped, escaped_path, is_shown};
+pub use escape::{escaped, escaped_path, is_shown, path_text};
+pub use grouped::grouped;
 pub use walk::Walk;
 
 /// A half-open range of UTF-8 byte offsets, `start <= end`, both on character boundaries of its text.

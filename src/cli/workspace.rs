@@ -11,7 +11,7 @@ use crate::corpus::{ArticleId, Snapshot};
 use crate::model::Models;
 use crate::rules::{self, Finding, RuleSettings, Severity};
 use crate::store::{self, Loaded, Problem};
-use crate::text::escaped_path;
+use crate::text::{escaped, escaped_path};
 
 /// Fewer articles are read before anybody wonders.
 const PROGRESS_FROM: usize = 20;
@@ -45,7 +45,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Workspace, Failure> {
         warn(&describe(problem));
     }
     if let Some(missing) = paths.iter().find(|path| loaded.problems.iter().any(|problem| is_fatal(problem, path))) {
-        return Err(Failure::Message(format!("{} could not be read: nothing was done", missing.display())));
+        return Err(Failure::Message(format!("{} could not be read: nothing was done", escaped_path(missing))));
     }
     if loaded.articles.is_empty() {
         // Why a file that was named does not count has just been said.
@@ -109,8 +109,8 @@ impl Progress {
     }
 }
 
-/// Tells the user something that is no reason to stop.
+/// Tells the user something that is no reason to stop, in one line.
 pub(super) fn warn(message: &str) {
     // A closed standard error is no reason to stop either.
-    let _ = writeln!(io::stderr(), "copydesk: {message}");
+    let _ = writeln!(io::stderr(), "copydesk: {}", escaped(message));
 }

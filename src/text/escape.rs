@@ -24,24 +24,6 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    push(&mut out, text);
-    Cow::Owned(out)
-}
-
-/// A path, with `\xE9` in the place of a byte that is no UTF-8 as well, so that two files never read as one.
-pub fn escaped_path(path: &Path) -> String {
-    let mut out = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
-        push(&mut out, chunk.valid());
-        for byte in chunk.invalid() {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "\\x{byte:02X}");
-        }
-    }
-    out
-}
-
-fn push(out: &mut String, text: &str) {
     for letter in text.chars() {
         if is_shown(letter) {
             out.push(letter);
@@ -49,6 +31,28 @@ fn push(out: &mut String, text: &str) {
             out.extend(letter.escape_unicode());
         }
     }
+    Cow::Owned(out)
+}
+
+/// A path for people: what cannot be shown is spelled out, as in [`path_text`] and [`escaped`].
+pub fn escaped_path(path: &Path) -> String {
+    escaped(&path_text(path)).into_owned()
+}
+
+/// A path as text, with `\xE9` in the place of a byte that is no UTF-8, so that two files never read as one.
+pub fn path_text(path: &Path) -> Cow<'_, str> {
+    if let Some(text) = path.to_str() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\x{byte:02X}");
+        }
+    }
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
