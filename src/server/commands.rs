@@ -12,6 +12,7 @@ use super::session::Session;
 use super::uri;
 use super::view::View;
 use crate::store::settings::edit::Refused;
+use crate::text::escaped_path;
 
 pub mod acts;
 mod arguments;
@@ -105,6 +106,6 @@ impl Done {
 
 /// A place as a user reads it: `/news/copydesk.toml, line 12`.
 fn place_in_words(uri: &Url, line: u32) -> String {
-    let path = uri::local_path(uri.as_str()).map_or_else(|| uri.to_string(), |path| path.display().to_string());
+    let path = uri::local_path(uri.as_str()).map_or_else(|| uri.to_string(), |path| escaped_path(&path));
     format!("line {} of {path}", line + 1)
 }

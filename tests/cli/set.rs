@@ -92,3 +92,44 @@ fn what_cannot_be_said_is_two_with_a_reason() {
         assert_eq!(std::fs::read(folder.path().join("copydesk.toml")).unwrap(), broken);
     }
 }
+
+/// A limit on the size of files does what a full disk does: nothing can be written.
+#[cfg(unix)]
+#[test]
+fn where_nothing_can_be_written_nothing_is_half_made() {
+    let folder = folder(&[("a.txt", b"It rained.\n")]);
+    let full = |arguments: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f 0; exec \"$0\" {arguments}");
+        let mut command = std::process::Command::new("sh");
+        command.current_dir(folder.path()).args(["-c", &script, env!("CARGO_BIN_EXE_copydesk")]);
+        command.output().unwrap()
+    };
+    let names = || std::fs::read_dir(folder.path()).unwrap().count();
+    let refused = full("init");
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(2) && said.contains("copydesk.toml: could not be written"), "{said}");
+    assert_eq!(names(), 1, "nothing is left");
+    assert_eq!(run_in(folder.path(), &["init"]).code, 0);
+    let settings = folder.path().join("copydesk.toml");
+    let before = std::fs::read(&settings).unwrap();
+    assert_eq!(full("set a.txt --role clipping").status.code(), Some(2));
+    assert_eq!((std::fs::read(&settings).unwrap(), names()), (before, 2));
+    assert_eq!(run_in(folder.path(), &["set", "a.txt", "--role", "clipping"]).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_somebody_elses_file_is_not_written_through() {
+    let folder =
+        folder(&[("theirs.toml", b"[articles.\"*\"]\noutlet = \"Theirs\"\n"), ("ours/a.txt", b"It rained.\n")]);
+    std::os::unix::fs::symlink("../theirs.toml", folder.path().join("ours/copydesk.toml")).unwrap();
+    let ours = folder.path().join("ours");
+    assert!(run_in(&ours, &["analyze", "a.txt"]).out.contains("Theirs"), "it is read");
+    let run = run_in(&ours, &["set", "a.txt", "--role", "clipping"]);
+    assert!(
+        run.code == 2 && run.err.contains("outside of its folder; change that file itself, or copy it here"),
+        "{}",
+        run.err
+    );
+    assert_eq!(std::fs::read(folder.path().join("theirs.toml")).unwrap(), b"[articles.\"*\"]\noutlet = \"Theirs\"\n");
+}
