@@ -1,7 +1,8 @@
 //! `workspace/executeCommand`: every command is a line in [`COMMANDS`].
 //!
-//! A command either looks, at a view of all articles, or acts: at once, in message order, on what the session knows.
-//! What the client has to do for an act is asked of it afterwards; nothing waits for that.
+//! A command either looks, at a view of all articles, or acts, on what the session knows: one act after the other, in
+//! message order, on a thread where it may wait for the disk. What the client has to do for an act is asked of it
+//! afterwards; nothing waits for that.
 
 use lsp_types::{Location, ShowDocumentParams, Url, WorkspaceEdit};
 use serde_json::Value;
@@ -34,11 +35,14 @@ pub struct Command {
 pub enum Run {
     /// From a view of all articles.
     Look(fn(&View, &Session, &Arguments) -> Result<Value, Error>),
-    /// At once.
-    Act(fn(&Session, &Arguments) -> Result<Done, Error>),
+    /// When the acts before it are done; it may wait for the disk.
+    Act(Act),
     /// From what the client was told of late.
     Tell(fn(&Reporter) -> Value),
 }
+
+/// Something that is done.
+pub type Act = fn(&Session, &Arguments) -> Result<Done, Error>;
 
 /// What came of an act.
 #[derive(Debug, Default)]

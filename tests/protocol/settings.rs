@@ -10,6 +10,29 @@ fn set_outlet(path: &Path, name: &str) -> Value {
     json!({"command": "copydesk.setOutlet", "arguments": [{"uri": uri_of(path), "value": name}]})
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_waits_while_another_program_changes_the_settings() {
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", "It rained.\n"), ("b.txt", "It snowed.\n")]);
+    let mut client = Client::start(Setup::able(&at(""))).await;
+    client.until_outline(&at("a.txt"), &["It rained."]).await;
+    let lock = std::fs::File::create(at(".copydesk.lock")).unwrap();
+    lock.lock().unwrap();
+    let first = client.ask("workspace/executeCommand", set_outlet(&at("a.txt"), "The Post")).await;
+    let second = client.ask("workspace/executeCommand", set_outlet(&at("b.txt"), "The Mail")).await;
+    // What comes behind them is read and answered meanwhile.
+    client.open(&at("a.txt"), 1, "It rained on Monday.\n").await;
+    client.until_outline(&at("a.txt"), &["It rained on Monday."]).await;
+    assert_eq!(std::fs::read_to_string(at("copydesk.toml")).unwrap(), "");
+    drop(lock);
+    for act in [first, second] {
+        assert!(client.answer(act).await.get("error").is_none());
+    }
+    let text = std::fs::read_to_string(at("copydesk.toml")).unwrap();
+    let expected = "[articles.\"a.txt\"]\noutlet = \"The Post\"\n\n[articles.\"b.txt\"]\noutlet = \"The Mail\"\n";
+    assert_eq!(text, expected, "one after the other, in their order");
+    client.finish().await;
+}
+
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pipe_in_the_place_of_an_ignore_file_stops_nothing() {

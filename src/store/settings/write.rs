@@ -332,6 +332,7 @@ mod tests {
         }
         // What one who died has left is in nobody's way.
         std::fs::write(dir.path().join(".copydesk.new"), "half a").unwrap();
+        std::fs::write(dir.path().join(Lock::NAME), "").unwrap();
         change(&path, &say("Y")).unwrap();
         assert_eq!(read(&path).unwrap(), Some(entry("Y")));
         assert_eq!(names(dir.path()), [FILE_NAME], "nothing else is left");
