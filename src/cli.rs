@@ -8,6 +8,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::text::escaped;
+
 mod analyze;
 mod check;
 mod compare;
@@ -16,6 +18,7 @@ mod eval;
 mod features;
 mod excerpt;
 mod init;
+mod json;
 mod marked;
 mod place;
 mod query;
@@ -174,7 +177,7 @@ fn print(command: Print) -> ExitCode {
 
 fn fail(message: &str) -> ExitCode {
     // Nothing is left to be done when even this cannot be written.
-    let _ = writeln!(io::stderr(), "copydesk: {message}");
+    let _ = writeln!(io::stderr(), "copydesk: {}", escaped(message));
     ExitCode::from(2)
 }
 

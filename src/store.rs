@@ -1,7 +1,7 @@
 //! Files: articles and settings. All reading and writing of them.
 //!
-//! [`article`] turns bytes into text, [`settings`] reads `copydesk.toml`, [`workspace`] finds the articles below a
-//! folder, and [`load`] does all three and analyses what it found, which is what the command line needs.
+//! [`file`] opens them, [`article`] turns bytes into text, [`settings`] reads `copydesk.toml`, [`workspace`] finds the
+//! articles below a folder, and [`load`] does all of it and analyses what it found, which is what the command line needs.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,9 +13,11 @@ use crate::analysis::{Article, analyze};
 use crate::corpus::Corpus;
 use crate::model::Models;
 use crate::rules::Severity;
-use crate::text::Span;
+use crate::text::{Encoding, Position, path_text};
 
 pub mod article;
+pub mod file;
+mod ignores;
 pub mod settings;
 pub mod workspace;
 
@@ -27,8 +29,8 @@ use settings::{SettingsFile, SettingsIndex};
 pub struct Problem {
     /// Which file or folder.
     pub path: PathBuf,
-    /// Where in it, in bytes; `None` for the file as a whole.
-    pub span: Option<Span>,
+    /// Where in it, in code points; `None` for the file as a whole.
+    pub place: Option<Position>,
     /// An error keeps the file (or a line of it) from counting.
     pub severity: Severity,
     /// What is wrong and what to do.
@@ -96,7 +98,7 @@ pub fn load(paths: &[PathBuf], models: &Models, progress: &(dyn Fn(usize, usize)
     }
     loaded.problems.extend(index.problems());
     loaded.articles.sort_by(|a, b| a.key.cmp(&b.key));
-    loaded.problems.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+    loaded.problems.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
     loaded
 }
 
@@ -111,10 +113,10 @@ pub fn read_and_analyze(found: &workspace::Found, models: &Models) -> Result<Ana
             Ok((Arc::new(analyze(models, &Article { text, meta })), decoded))
         }
         ReadOutcome::TooLarge { message } => {
-            Err(Problem { path: found.path.clone(), span: None, severity: Severity::Information, message })
+            Err(Problem { path: found.path.clone(), place: None, severity: Severity::Information, message })
         }
         ReadOutcome::Failed { message } => {
-            Err(Problem { path: found.path.clone(), span: None, severity: Severity::Error, message })
+            Err(Problem { path: found.path.clone(), place: None, severity: Severity::Error, message })
         }
     }
 }
@@ -128,7 +130,7 @@ impl Loaded {
                 if let Some(message) = decoded.note() {
                     self.problems.push(Problem {
                         path: found.path.clone(),
-                        span: Some(analysis.lines.line_span(&analysis.text, 0)),
+                        place: Some(analysis.lines.position(&analysis.text, 0, Encoding::Utf32)),
                         severity: Severity::Hint,
                         message,
                     });
@@ -142,7 +144,7 @@ impl Loaded {
 
 /// What a file is called in a corpus of the command line: its path as it was given.
 pub fn key_of(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
+    path_text(path).into_owned()
 }
 
 /// One file that two arguments lead to is one article; the first name counts.
@@ -176,16 +178,16 @@ mod tests {
             .problems
             .iter()
             .map(|problem| {
-                (problem.path.file_name().unwrap().to_string_lossy().into_owned(), problem.severity, problem.span)
+                (problem.path.file_name().unwrap().to_string_lossy().into_owned(), problem.severity, problem.place)
             })
             .collect();
         assert_eq!(
             problems,
             [
-                ("a.txt".into(), Severity::Hint, Some(Span::new(0, 10))),
+                ("a.txt".into(), Severity::Hint, Some(Position { line: 0, character: 0 })),
                 ("absent.txt".into(), Severity::Error, None),
                 ("big.txt".into(), Severity::Information, None),
-                ("copydesk.toml".into(), Severity::Warning, Some(Span::new(19, 27))),
+                ("copydesk.toml".into(), Severity::Warning, Some(Position { line: 1, character: 0 })),
             ]
         );
     }

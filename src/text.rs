@@ -7,10 +7,14 @@
 use std::ops::Range;
 
 mod clip;
+mod escape;
+mod grouped;
 mod index;
 mod walk;
 
 pub use clip::clip;
+pub use escape::{escaped, escaped_path, is_shown, path_text};
+pub use grouped::grouped;
 pub(crate) use index::index_type;
 pub use index::{IndexArc, IndexBox, IndexVec};
 pub use walk::Walk;

@@ -5,6 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 mod eval;
 mod exit;
+mod hostile;
 mod json;
 mod set;
 mod text;

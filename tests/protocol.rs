@@ -9,6 +9,7 @@ mod features;
 mod process;
 mod reading;
 mod session;
+mod settings;
 mod structure;
 mod transport;
 mod wire;

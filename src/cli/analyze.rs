@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::workspace::{self, Workspace};
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, json};
 use crate::analysis::{ChainId, MentionKind};
 use crate::corpus::{ArticleId, ArticleNode, EntityId, EventId, Snapshot};
 use crate::rules::Finding;
@@ -114,7 +114,7 @@ pub(super) fn run(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
     let workspace = workspace::load(paths)?;
     let numbers = Numbers::new(&workspace.snapshot);
     for article in workspace.snapshot.ids() {
-        let line = line(&workspace, &numbers, article).map_err(|error| Failure::Message(error.to_string()))?;
+        let line = line(&workspace, &numbers, article)?;
         writeln!(out, "{line}")?;
     }
     Ok(ExitCode::SUCCESS)
@@ -141,12 +141,12 @@ impl Numbers {
     }
 }
 
-fn line(workspace: &Workspace, numbers: &Numbers, article: ArticleId) -> serde_json::Result<String> {
+fn line(workspace: &Workspace, numbers: &Numbers, article: ArticleId) -> Result<String, Failure> {
     let findings = workspace.check(article);
     let node = workspace.snapshot.article(article);
     let view = View { snapshot: &workspace.snapshot, numbers, node, points: CodePoints::new(&node.analysis.text) };
     let analysis = &node.analysis;
-    serde_json::to_string(&ArticleJson {
+    json::line(&ArticleJson {
         path: &node.key,
         published: analysis.published.map(|published| published.date.to_string()),
         outlet: analysis.outlet.as_ref().map(|outlet| outlet.name.as_str()),

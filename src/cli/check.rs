@@ -14,11 +14,11 @@ use super::excerpt::Excerpt;
 use super::place::Places;
 use super::style::{Ink, Style, count, safe};
 use super::workspace::{self, Workspace};
-use super::{Failure, Format, Outcome, coverage};
+use super::{Failure, Format, Outcome, coverage, json};
 use crate::analysis::{Provenance, Role};
 use crate::corpus::{ArticleId, Place};
 use crate::rules::{Finding, RULES, Severity};
-use crate::text::Span;
+use crate::text::{Span, escaped_path};
 use crate::token::TokenKind;
 
 /// Columns of an article's words in a finding of one line.
@@ -42,7 +42,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     let workspace = workspace::load(paths)?;
     let found: Vec<_> = workspace.snapshot.ids().map(|id| (id, workspace.check(id))).collect();
     match options.format {
-        Format::Json => json(&workspace, &found, out)?,
+        Format::Json => print_json(&workspace, &found, out)?,
         Format::Text => {
             let page = Page {
                 places: Places::new(&workspace.snapshot),
@@ -81,7 +81,7 @@ struct RelatedJson<'a> {
     message: &'a str,
 }
 
-fn json(workspace: &Workspace, found: &[(ArticleId, Vec<Finding>)], out: &mut dyn Write) -> Result<(), Failure> {
+fn print_json(workspace: &Workspace, found: &[(ArticleId, Vec<Finding>)], out: &mut dyn Write) -> Result<(), Failure> {
     let places = Places::new(&workspace.snapshot);
     for (article, findings) in found {
         let node = workspace.snapshot.article(*article);
@@ -104,8 +104,7 @@ fn json(workspace: &Workspace, found: &[(ArticleId, Vec<Finding>)], out: &mut dy
                 }
             })
             .collect();
-        let json = serde_json::to_string(&ArticleJson { path: &node.key, diagnostics });
-        writeln!(out, "{}", json.map_err(|error| Failure::Message(error.to_string()))?)?;
+        writeln!(out, "{}", json::line(&ArticleJson { path: &node.key, diagnostics })?)?;
     }
     Ok(())
 }
@@ -159,7 +158,7 @@ impl Page<'_> {
                 .map(|(number, how)| format!("{number} {how}"))
                 .collect();
         let named = match paths {
-            [path] => safe(&path.to_string_lossy()).into_owned(),
+            [path] => escaped_path(path),
             _ => count(paths.len(), "path"),
         };
         let articles = count(snapshot.articles.len(), "article");

@@ -9,11 +9,12 @@ use serde::Serialize;
 use super::marked::{self, Word, columns, lines, render};
 use super::place::Places;
 use super::style::{Ink, Style, safe};
-use super::{Failure, Format, Outcome, workspace};
+use super::{Failure, Format, Outcome, json, workspace};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::compare::{Compared, compare, marks, said_by};
 use crate::ide::overview::{Said, alone};
-use crate::text::Span;
+use crate::store::key_of;
+use crate::text::{Span, escaped, escaped_path};
 
 /// From so many columns on two stand side by side.
 const SIDE_BY_SIDE: usize = 88;
@@ -56,13 +57,13 @@ pub(super) fn run(paths: &[PathBuf; 2], format: Format, out: &mut dyn Write) -> 
     let workspace = workspace::load(paths)?;
     let snapshot = &*workspace.snapshot;
     let find = |path: &PathBuf| {
-        let key = path.to_string_lossy();
+        let key = key_of(path);
         let found = snapshot.find(&key).or_else(|| {
             // A path as the store writes it: "./a.txt" is "a.txt".
             let same = |id: &ArticleId| std::path::Path::new(&*snapshot.article(*id).key) == path.as_path();
             snapshot.ids().find(same)
         });
-        found.ok_or_else(|| Failure::Message(format!("{}: two articles are compared, a file each", path.display())))
+        found.ok_or_else(|| Failure::Message(format!("{}: two articles are compared, a file each", escaped_path(path))))
     };
     let (one, other) = (find(&paths[0])?, find(&paths[1])?);
     if one == other {
@@ -77,8 +78,7 @@ pub(super) fn run(paths: &[PathBuf; 2], format: Format, out: &mut dyn Write) -> 
     };
     match format {
         Format::Json => {
-            let json = serde_json::to_string_pretty(&page.json());
-            writeln!(out, "{}", json.map_err(|error| Failure::Message(error.to_string()))?)?;
+            writeln!(out, "{}", json::page(&page.json())?)?;
         }
         Format::Text => page.print(out)?,
     }
@@ -123,7 +123,7 @@ impl<'a> Page<'a> {
     }
 
     fn handle(&self, article: ArticleId) -> String {
-        safe(&self.snapshot.article(article).label.short).into_owned()
+        escaped(&self.snapshot.article(article).label.short).into_owned()
     }
 
     fn line(&self, place: Place) -> u32 {

@@ -9,8 +9,9 @@ use rustc_hash::FxHashMap;
 use unicode_width::UnicodeWidthStr;
 
 use super::style::{Ink, Style, count, safe};
-use super::{Failure, Format, Outcome, workspace};
+use super::{Format, Outcome, workspace};
 use crate::corpus::{ArticleId, ArticleNode, Coverage, Snapshot, label};
+use crate::text::escaped;
 
 mod event;
 mod json;
@@ -25,8 +26,7 @@ pub(super) fn run(paths: &[PathBuf], format: Format, out: &mut dyn Write) -> Out
     let workspace = workspace::load(paths)?;
     match format {
         Format::Json => {
-            let json = serde_json::to_string_pretty(&json::coverage(&workspace.snapshot));
-            writeln!(out, "{}", json.map_err(|error| Failure::Message(error.to_string()))?)?;
+            writeln!(out, "{}", super::json::page(&json::coverage(&workspace.snapshot))?)?;
         }
         Format::Text => Page::new(&workspace.snapshot).print(out)?,
     }
@@ -155,5 +155,5 @@ fn handles(snapshot: &Snapshot) -> Vec<String> {
         let [short, file, path] = names(node);
         [short, file].into_iter().find(|name| seen[name] == 1).unwrap_or(path)
     };
-    snapshot.articles.iter().map(|node| safe(&handle(node)).into_owned()).collect()
+    snapshot.articles.iter().map(|node| escaped(&handle(node)).into_owned()).collect()
 }

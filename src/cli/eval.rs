@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::style::{count, safe};
 use super::workspace::{Progress, shorten, warn};
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, json};
 use crate::eval::read::{self, Gold};
 use crate::eval::report;
 use crate::eval::scored::{Scored, Shown, Wanted, score};
 use crate::model::Models;
+use crate::text::escaped_path;
 
 mod expectations;
 
@@ -55,7 +56,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
             Options { gold, .. } if gold.len() > 1 => "name it alone",
             _ => return expectations::run(folder, options, out),
         };
-        let folder = folder.display();
+        let folder = escaped_path(folder);
         return Err(Failure::Message(format!("{folder} holds expectations, which are a table by themselves: {why}")));
     }
     if options.speed && cfg!(debug_assertions) {
@@ -67,8 +68,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
         corpora.push(corpus(path, options, &models)?);
     }
     if options.json {
-        let json = serde_json::to_string(&serde_json::json!({ "corpora": corpora }));
-        writeln!(out, "{}", json.map_err(|error| Failure::Message(error.to_string()))?)?;
+        writeln!(out, "{}", json::line(&serde_json::json!({ "corpora": corpora }))?)?;
         return Ok(ExitCode::SUCCESS);
     }
     match &options.write {
@@ -85,7 +85,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
 }
 
 fn cannot(path: &Path) -> impl Fn(std::io::Error) -> Failure {
-    let path = path.display().to_string();
+    let path = escaped_path(path);
     move |error| Failure::Message(format!("{path}: {error}"))
 }
 
@@ -96,11 +96,11 @@ fn origin(options: &Options, path: &Path) -> String {
         command.push(' ');
         command.push_str(word);
     };
-    options.gold.iter().for_each(|gold| add(&gold.to_string_lossy()));
+    options.gold.iter().for_each(|gold| add(&escaped_path(gold)));
     options.split.iter().for_each(|split| add(&format!("--split {split}")));
     [("--baseline", options.baseline), ("--speed", options.speed)].iter().filter(|it| it.1).for_each(|it| add(it.0));
-    options.beside.iter().for_each(|other| add(&format!("--beside {}", other.display())));
-    add(&format!("--write {}", path.display()));
+    options.beside.iter().for_each(|other| add(&format!("--beside {}", escaped_path(other))));
+    add(&format!("--write {}", escaped_path(path)));
     format!("Written by `{command}`.")
 }
 
@@ -108,10 +108,10 @@ fn origin(options: &Options, path: &Path) -> String {
 fn corpus(path: &Path, options: &Options, models: &Models) -> Result<Scored, Failure> {
     let mut gold = read::read(path).map_err(Failure::Message)?;
     for problem in gold.problems.iter().take(PROBLEMS) {
-        warn(&safe(&problem.to_string()));
+        warn(&problem.to_string());
     }
     if let Some(more) = gold.problems.len().checked_sub(PROBLEMS).filter(|more| *more > 0) {
-        warn(&format!("{}: and {more} more like these", path.display()));
+        warn(&format!("{}: and {more} more like these", escaped_path(path)));
     }
     let splits = select(path, options.split.as_deref(), &mut gold)?;
     let mut wanted =
@@ -121,7 +121,7 @@ fn corpus(path: &Path, options: &Options, models: &Models) -> Result<Scored, Fai
     }
     let progress = Progress::new();
     let (done, total) = (AtomicUsize::new(0), gold.articles.len());
-    let title = path.to_string_lossy();
+    let title = escaped_path(path);
     let tell = || progress.tell(done.fetch_add(1, Ordering::Relaxed) + 1, total);
     let mut scored = score(models, &title, String::new(), &gold.articles, &wanted, &tell);
     progress.finish();
@@ -137,14 +137,14 @@ fn select(path: &Path, wanted: Option<&str>, gold: &mut Gold) -> Result<String, 
         None if splits.is_empty() => Ok(String::new()),
         None => Ok(format!("; splits: {splits}")),
         Some(name) if splits.is_empty() => {
-            let path = path.display();
+            let path = escaped_path(path);
             warn(&format!("{path}: its gold names no splits, so that all of it is read, not “{name}” alone"));
             Ok(String::new())
         }
         Some(name) => {
             gold.articles.retain(|article| article.split.as_deref() == Some(name));
             if gold.articles.is_empty() {
-                let path = path.display();
+                let path = escaped_path(path);
                 return Err(Failure::Message(format!(
                     "{path}: no article is in the split “{name}”; there are {splits}"
                 )));
@@ -173,7 +173,7 @@ fn examples(corpus: &Scored, out: &mut dyn Write) -> Result<(), Failure> {
             writeln!(out, "\n## Worst in {}: {layer}\n", corpus.title)?;
         }
         let path = shorten(path);
-        writeln!(out, "- {}:{line}: {}", path.display(), safe(why))?;
+        writeln!(out, "- {}:{line}: {}", escaped_path(&path), safe(why))?;
         if !words.is_empty() {
             writeln!(out, "  | {}", safe(words))?;
         }

@@ -17,7 +17,7 @@ use crate::model::pieces::Pieces;
 use crate::model::{Models, ParagraphView};
 use crate::store::article::{self, ReadOutcome};
 use crate::store::settings::{DEFAULT_MAX_FILE_SIZE, SettingsIndex};
-use crate::store::workspace;
+use crate::store::{key_of, workspace};
 use crate::token::{Paragraph, Structure, segment};
 
 /// Prints the features of every article at or below `paths`.
@@ -31,13 +31,13 @@ pub(super) fn run(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
             .par_iter()
             .map(|found| match article::read(&found.path, DEFAULT_MAX_FILE_SIZE) {
                 ReadOutcome::Text { text, .. } => {
-                    Some(json!({"path": found.path, "paragraphs": paragraphs(&models, &pieces, &text)}))
+                    Some(json!({"path": key_of(&found.path), "paragraphs": paragraphs(&models, &pieces, &text)}))
                 }
                 _ => None,
             })
             .collect();
         for line in lines.into_iter().flatten() {
-            writeln!(out, "{line}")?;
+            writeln!(out, "{}", super::json::line(&line)?)?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use super::{Failure, Outcome};
 use crate::store::settings::edit::Refused;
 use crate::store::settings::write;
+use crate::text::escaped_path;
 
 /// Writes a `copydesk.toml`, never over one that is there.
 pub(super) fn run(folder: &Path, out: &mut dyn Write) -> Outcome {
     let path = write::start(folder).map_err(|Refused(why)| Failure::Message(why))?;
-    writeln!(out, "{}: written; its folder is now a Copydesk workspace", path.display())?;
+    writeln!(out, "{}: written; its folder is now a Copydesk workspace", escaped_path(&path))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,8 +1,7 @@
 //! Places as people read them: `path:line:column`, counted from 1, in characters.
 
-use super::style::safe;
 use crate::corpus::{Place, Snapshot};
-use crate::text::CodePoints;
+use crate::text::{CodePoints, escaped};
 
 /// Counts places of one snapshot.
 pub(super) struct Places<'a> {
@@ -35,6 +34,6 @@ impl<'a> Places<'a> {
     /// `path:line:column`, safe to show.
     pub(super) fn show(&self, place: Place) -> String {
         let (line, column) = self.line_column(place);
-        format!("{}:{line}:{column}", safe(&self.snapshot.article(place.article).key))
+        format!("{}:{line}:{column}", escaped(&self.snapshot.article(place.article).key))
     }
 }

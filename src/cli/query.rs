@@ -12,8 +12,8 @@ use super::{Failure, Outcome};
 use crate::corpus::{ArticleId, Place};
 use crate::ide::markup::{Inline, Markup};
 use crate::ide::{self, FilePosition, Navigation};
-use crate::store::settings;
-use crate::text::{Encoding, Position};
+use crate::store::{key_of, settings};
+use crate::text::{Encoding, Position, escaped_path};
 
 /// A place as people write it: 1-based line and character.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,23 +77,23 @@ fn nothing() -> Outcome {
 /// The articles that stand with a file: those of its workspace, else those of its folder. Found under paths as the
 /// user writes them where they lie below the working directory.
 fn load(file: &Path) -> Result<(Workspace, ArticleId), Failure> {
-    let absolute = file.canonicalize().map_err(|error| Failure::Message(format!("{}: {error}", file.display())))?;
+    let absolute = file.canonicalize().map_err(|error| Failure::Message(format!("{}: {error}", escaped_path(file))))?;
     let found = settings::find_settings(&absolute);
     let folder = found.as_deref().and_then(Path::parent).or(absolute.parent()).unwrap_or(Path::new("."));
     let root = workspace::shorten(folder);
     // Named as well, for a file that a walk leaves out; under the name that the walk gives it.
     let named = absolute.strip_prefix(folder).map_or_else(|_| file.to_owned(), |below| root.join(below));
     let workspace = workspace::load(&[root, named.clone()])?;
-    match workspace.snapshot.find(&named.to_string_lossy()) {
+    match workspace.snapshot.find(&key_of(&named)) {
         Some(article) => Ok((workspace, article)),
-        None => Err(Failure::Message(format!("{} was not read", file.display()))),
+        None => Err(Failure::Message(format!("{} was not read", escaped_path(file)))),
     }
 }
 
 fn offset(workspace: &Workspace, article: ArticleId, at: &At) -> Result<u32, Failure> {
     let analysis = workspace.snapshot.analysis(article);
     let lines = analysis.lines.line_count();
-    let fail = |what: String| Failure::Message(format!("{}:{}:{}: {what}", at.file.display(), at.line, at.column));
+    let fail = |what: String| Failure::Message(format!("{}:{}:{}: {what}", escaped_path(&at.file), at.line, at.column));
     if at.line > lines {
         return Err(fail(format!("the article has {lines} lines")));
     }

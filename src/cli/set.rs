@@ -11,7 +11,8 @@ use super::{Failure, Outcome};
 use crate::analysis;
 use crate::store::settings::edit::{Fact, Refused};
 use crate::store::settings::write::{self, Wish};
-use crate::store::settings::{self, SettingsIndex};
+use crate::store::settings::{self, Memory, SettingsIndex};
+use crate::text::{escaped, escaped_path};
 
 /// What to say of which article.
 #[derive(Args, Debug)]
@@ -73,25 +74,26 @@ pub(super) fn run(options: Options, out: &mut dyn Write) -> Outcome {
     let failure = |Refused(why)| Failure::Message(why);
     let file = &options.file;
     if !file.exists() {
-        return Err(Failure::Message(format!("{}: there is no such file; check the path", file.display())));
+        return Err(Failure::Message(format!("{}: there is no such file; check the path", escaped_path(file))));
     }
-    let nearest = SettingsIndex::default().nearest(file);
+    let memory = Memory::default();
+    let nearest = SettingsIndex::default().with_memory(memory.clone()).nearest(file);
     if nearest.is_none() && file.is_file() {
         return Err(Failure::Message(off(file)));
     }
     write::is_article(file, nearest.as_deref()).map_err(failure)?;
     let settings = nearest.ok_or_else(|| Failure::Message(off(file)))?;
     for fact in options.facts.list() {
-        let said = format!("{} = {}", fact.key(), fact.written());
-        let plan = write::change(&settings.path, file, &Wish::Say(fact)).map_err(failure)?;
+        let said = format!("{} = {}", fact.key(), escaped(&fact.written()));
+        let plan = write::change(&settings.path, file, &Wish::Say(fact), &memory).map_err(failure)?;
         let how = if plan.changes() { "written" } else { "was so already" };
-        writeln!(out, "{}: {said}: {how}", settings.path.display())?;
+        writeln!(out, "{}: {said}: {how}", escaped_path(&settings.path))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn off(file: &Path) -> String {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (file, folder) = (file.display(), folder.display());
+    let (file, folder) = (escaped_path(file), escaped_path(folder));
     format!("{file}: Copydesk is off here; turn it on with: copydesk init {folder}")
 }

@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::text::grouped;
+
 /// Columns where nobody can say how many there are.
 const WIDTH: usize = 100;
 /// Longer lines are hard to read.
@@ -120,16 +122,8 @@ pub(super) fn columns(letter: char) -> usize {
 
 /// "1 article", "1,234 articles".
 pub(super) fn count(number: usize, what: &str) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
     let plural = if number == 1 { "" } else { "s" };
-    format!("{out} {what}{plural}")
+    format!("{} {what}{plural}", grouped(number))
 }
 
 #[cfg(test)]

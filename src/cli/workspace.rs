@@ -11,7 +11,7 @@ use crate::corpus::{ArticleId, Snapshot};
 use crate::model::Models;
 use crate::rules::{self, Finding, RuleSettings, Severity};
 use crate::store::{self, Loaded, Problem};
-use crate::text::{Encoding, LineIndex};
+use crate::text::{escaped, escaped_path};
 
 /// Fewer articles are read before anybody wonders.
 const PROGRESS_FROM: usize = 20;
@@ -45,7 +45,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Workspace, Failure> {
         warn(&describe(problem));
     }
     if let Some(missing) = paths.iter().find(|path| loaded.problems.iter().any(|problem| is_fatal(problem, path))) {
-        return Err(Failure::Message(format!("{} could not be read: nothing was done", missing.display())));
+        return Err(Failure::Message(format!("{} could not be read: nothing was done", escaped_path(missing))));
     }
     if loaded.articles.is_empty() {
         // Why a file that was named does not count has just been said.
@@ -59,18 +59,12 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Workspace, Failure> {
 
 /// A path that the user named and that cannot be read; one of many below a folder is left out instead.
 fn is_fatal(problem: &Problem, named: &PathBuf) -> bool {
-    problem.severity == Severity::Error && problem.span.is_none() && problem.path == *named
+    problem.severity == Severity::Error && problem.place.is_none() && problem.path == *named
 }
 
 fn describe(problem: &Problem) -> String {
-    let shown = shorten(&problem.path);
-    let path = shown.display();
-    let place = problem.span.and_then(|span| {
-        let text = std::fs::read_to_string(&problem.path).ok()?;
-        let position = LineIndex::new(&text).position(&text, span.start, Encoding::Utf32);
-        Some(format!(":{}:{}", position.line + 1, position.character + 1))
-    });
-    format!("{path}{}: {}", place.unwrap_or_default(), problem.message)
+    let place = problem.place.map(|place| format!(":{}:{}", place.line + 1, place.character + 1));
+    format!("{}{}: {}", escaped_path(&shorten(&problem.path)), place.unwrap_or_default(), problem.message)
 }
 
 /// A path as seen from the working directory, when it lies below.
@@ -115,8 +109,8 @@ impl Progress {
     }
 }
 
-/// Tells the user something that is no reason to stop.
+/// Tells the user something that is no reason to stop, in one line.
 pub(super) fn warn(message: &str) {
     // A closed standard error is no reason to stop either.
-    let _ = writeln!(io::stderr(), "copydesk: {message}");
+    let _ = writeln!(io::stderr(), "copydesk: {}", escaped(message));
 }

@@ -9,7 +9,7 @@ use super::layers::Layers;
 use crate::analysis::ArticleMeta;
 use crate::model::EntityType;
 use crate::store::article::{self, ReadOutcome};
-use crate::text::Span;
+use crate::text::{Span, escaped_path};
 
 mod brat;
 mod conllu;
@@ -31,7 +31,7 @@ pub struct Problem {
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{}", self.path.display())?;
+        write!(out, "{}", escaped_path(&self.path))?;
         if let Some(line) = self.line {
             write!(out, ":{line}")?;
         }
@@ -127,7 +127,7 @@ impl Gold {
 /// among the problems.
 pub fn read(path: &Path) -> Result<Gold, String> {
     if !path.exists() {
-        return Err(format!("{}: there is no such file or folder", path.display()));
+        return Err(format!("{}: there is no such file or folder", escaped_path(path)));
     }
     let mut gold = Gold::default();
     let files = files_below(path);
@@ -158,7 +158,7 @@ pub fn other(path: &Path, articles: &[GoldArticle]) -> Result<super::scored::Oth
 }
 
 fn nothing(path: &Path, gold: &Gold) -> String {
-    let path = path.display();
+    let path = escaped_path(path);
     match gold.problems.first() {
         Some(first) if gold.problems.len() == 1 => format!("{path}: no article with gold could be read: {first}"),
         Some(first) => {

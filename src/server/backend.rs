@@ -6,13 +6,13 @@ use std::sync::Arc;
 use lsp_types::request::{GotoImplementationParams, GotoImplementationResponse};
 use lsp_types::*;
 use serde_json::Value;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{Mutex, Semaphore, mpsc};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer};
 use tracing::{info, warn};
 
 use super::capabilities::{self, ClientCapabilities};
-use super::commands::{self, Arguments, Done, Run, acts};
+use super::commands::{self, Act, Arguments, Done, Run, acts};
 use super::owner::{Owner, Pace, Refresh, Tell};
 use super::progress::Reporter;
 use super::queue::{Queue, Scope};
@@ -34,6 +34,8 @@ pub struct Backend {
     session: Arc<Session>,
     reporter: Arc<Reporter>,
     workers: Arc<Semaphore>,
+    /// Whose turn it is to act.
+    acts: Arc<Mutex<()>>,
     sent_tokens: SentTokens,
 }
 
@@ -54,6 +56,7 @@ impl Backend {
             session,
             reporter,
             workers: Arc::new(Semaphore::new(WORKERS)),
+            acts: Arc::default(),
             sent_tokens: SentTokens::default(),
         }
     }
@@ -103,25 +106,20 @@ impl Backend {
         self.reporter.cancel(&params.token);
     }
 
-    /// Has the client do what an act has left to it, in a task of its own.
-    fn follow_up(&self, edit: Option<WorkspaceEdit>, show: Option<Location>) {
-        if edit.is_none() && show.is_none() {
-            return;
-        }
+    /// Acts when the acts before are done, off the reader: a disk, or another program that changes the same file, may
+    /// take its time. Who no longer waits for the answer does not undo it.
+    async fn act(&self, act: Act, arguments: Arguments) -> Result<Value> {
+        let turn = Arc::clone(&self.acts).lock_owned().await;
         let (client, session) = (self.client.clone(), Arc::clone(&self.session));
-        tokio::spawn(async move {
-            if let Some(edit) = edit
-                && !matches!(client.apply_edit(edit).await, Ok(answer) if answer.applied)
-            {
-                session.edit_refused();
-                return client.show_message(MessageType::WARNING, acts::left_undone(None)).await;
-            }
-            let Some(place) = show else { return };
-            let shown = client.show_document(Done::show_params(place.clone())).await;
-            if !matches!(shown, Ok(true)) {
-                client.show_message(MessageType::WARNING, acts::left_undone(Some(&place))).await;
-            }
+        let acted = tokio::spawn(async move {
+            let acting = Arc::clone(&session);
+            let done = tokio::task::spawn_blocking(move || act(&acting, &arguments)).await;
+            drop(turn);
+            let Done { answer, edit, show } = done.map_err(|_| failed())??;
+            tokio::spawn(follow_up(client, session, edit, show));
+            Ok(answer)
         });
+        acted.await.map_err(|_| failed())?
     }
 
     /// Asks the client for its settings, in a task of its own.
@@ -143,6 +141,21 @@ impl Backend {
 impl Drop for Backend {
     fn drop(&mut self) {
         self.session.end();
+    }
+}
+
+/// Has the client do what an act has left to it.
+async fn follow_up(client: Client, session: Arc<Session>, edit: Option<WorkspaceEdit>, show: Option<Location>) {
+    if let Some(edit) = edit
+        && !matches!(client.apply_edit(edit).await, Ok(answer) if answer.applied)
+    {
+        session.edit_refused();
+        return client.show_message(MessageType::WARNING, acts::left_undone(None)).await;
+    }
+    let Some(place) = show else { return };
+    let shown = client.show_document(Done::show_params(place.clone())).await;
+    if !matches!(shown, Ok(true)) {
+        client.show_message(MessageType::WARNING, acts::left_undone(Some(&place))).await;
     }
 }
 
@@ -296,11 +309,7 @@ impl LanguageServer for Backend {
         let arguments = Arguments { command: params.command, values: params.arguments };
         let answer = match command.run {
             Run::Tell(tell) => tell(&self.reporter),
-            Run::Act(act) => {
-                let Done { answer, edit, show } = act(&self.session, &arguments)?;
-                self.follow_up(edit, show);
-                answer
-            }
+            Run::Act(act) => self.act(act, arguments).await?,
             Run::Look(look) => {
                 let session = Arc::clone(&self.session);
                 self.ask(Scope::All, move |view| look(view, &session, &arguments)).await??

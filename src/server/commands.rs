@@ -1,7 +1,8 @@
 //! `workspace/executeCommand`: every command is a line in [`COMMANDS`].
 //!
-//! A command either looks, at a view of all articles, or acts: at once, in message order, on what the session knows.
-//! What the client has to do for an act is asked of it afterwards; nothing waits for that.
+//! A command either looks, at a view of all articles, or acts, on what the session knows: one act after the other, in
+//! message order, on a thread where it may wait for the disk. What the client has to do for an act is asked of it
+//! afterwards; nothing waits for that.
 
 use lsp_types::{Location, ShowDocumentParams, Url, WorkspaceEdit};
 use serde_json::Value;
@@ -12,6 +13,7 @@ use super::session::Session;
 use super::uri;
 use super::view::View;
 use crate::store::settings::edit::Refused;
+use crate::text::escaped_path;
 
 pub mod acts;
 mod arguments;
@@ -33,11 +35,14 @@ pub struct Command {
 pub enum Run {
     /// From a view of all articles.
     Look(fn(&View, &Session, &Arguments) -> Result<Value, Error>),
-    /// At once.
-    Act(fn(&Session, &Arguments) -> Result<Done, Error>),
+    /// When the acts before it are done; it may wait for the disk.
+    Act(Act),
     /// From what the client was told of late.
     Tell(fn(&Reporter) -> Value),
 }
+
+/// Something that is done.
+pub type Act = fn(&Session, &Arguments) -> Result<Done, Error>;
 
 /// What came of an act.
 #[derive(Debug, Default)]
@@ -105,6 +110,6 @@ impl Done {
 
 /// A place as a user reads it: `/news/copydesk.toml, line 12`.
 fn place_in_words(uri: &Url, line: u32) -> String {
-    let path = uri::local_path(uri.as_str()).map_or_else(|| uri.to_string(), |path| path.display().to_string());
+    let path = uri::local_path(uri.as_str()).map_or_else(|| uri.to_string(), |path| escaped_path(&path));
     format!("line {} of {path}", line + 1)
 }

@@ -14,7 +14,7 @@ use super::documents::{Changed, Document};
 use super::queue::{Job, Queue, Scope};
 use super::uri::{self, Style};
 use super::view::View;
-use crate::store::settings::{FILE_NAME, SettingsFile, SettingsIndex};
+use crate::store::settings::{FILE_NAME, Memory, SettingsFile, SettingsIndex};
 
 /// The state of a session. Every method changes it at once, and tells the owner of the corpus under the same lock,
 /// so that jobs stand in the order of the changes.
@@ -22,6 +22,7 @@ use crate::store::settings::{FILE_NAME, SettingsFile, SettingsIndex};
 pub struct Session {
     state: Mutex<State>,
     queue: Arc<Queue>,
+    memory: Memory,
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +53,8 @@ pub struct Desk {
     pub open_files: BTreeSet<PathBuf>,
     /// The `copydesk.toml` that is being edited by the client, so that its text here is about to be old.
     pub changing: Option<PathBuf>,
+    /// Settings that were read before.
+    pub memory: Memory,
 }
 
 impl Desk {
@@ -62,11 +65,18 @@ impl Desk {
 
     /// The settings, read when they are asked for.
     pub fn index(&self) -> SettingsIndex {
-        let mut index = SettingsIndex::with_ceilings(self.folders.iter().cloned());
-        for (path, document) in &self.settings {
-            index.put(SettingsFile::parse(path, &document.text.to_string()));
+        let index = SettingsIndex::with_ceilings(self.folders.iter().cloned());
+        let mut index = index.with_memory(self.memory.clone());
+        for (path, _) in &self.settings {
+            self.open_settings(path).into_iter().for_each(|file| index.put(file));
         }
         index
+    }
+
+    /// A `copydesk.toml` as it is in the editor; `None` when it is not open.
+    pub fn open_settings(&self, path: &Path) -> Option<SettingsFile> {
+        let (_, document) = self.settings.iter().find(|(open, _)| open == path)?;
+        Some(self.memory.parse(path, &document.text.to_string()))
     }
 
     /// The workspace folder that a path lies in; of several the deepest.
@@ -85,7 +95,7 @@ impl Desk {
 impl Session {
     /// A session that tells `queue`.
     pub fn new(queue: Arc<Queue>) -> Self {
-        Self { state: Mutex::default(), queue }
+        Self { state: Mutex::default(), queue, memory: Memory::default() }
     }
 
     /// A panic while the lock was held cannot have left more than one document half changed, and the next whole text
@@ -209,6 +219,7 @@ impl Session {
                 let same = files().any(|(path, document)| path == *asked && document.version == *version);
                 (same && since.elapsed() < EDIT).then(|| asked.clone())
             }),
+            memory: self.memory.clone(),
         }
     }
 

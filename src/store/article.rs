@@ -3,12 +3,12 @@
 //! UTF-8 is kept byte for byte, byte order mark included; anything else is read as Windows-1252, in which every
 //! byte means something, or as UTF-16 where a byte order mark says so.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::file::{self, Unread};
 
 /// How the bytes of a file became text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -56,30 +56,22 @@ pub enum ReadOutcome {
 
 /// Reads a file of at most `limit` bytes. Never more than that is held in memory.
 pub fn read(path: &Path, limit: u64) -> ReadOutcome {
-    match read_bytes(path, limit) {
-        Ok(Some(bytes)) => {
+    match file::read(path, limit) {
+        Ok(bytes) => {
             let (text, decoded) = decode(bytes);
             ReadOutcome::Text { text, decoded }
         }
-        Ok(None) => ReadOutcome::TooLarge { message: too_large(limit) },
-        Err(error) => ReadOutcome::Failed { message: failed(&error) },
+        Err(Unread::TooLarge(_)) => ReadOutcome::TooLarge { message: too_large(limit) },
+        Err(Unread::Irregular) => {
+            ReadOutcome::Failed { message: "not a regular file; name a text file or a folder".to_owned() }
+        }
+        Err(unread) => ReadOutcome::Failed { message: unread.message() },
     }
 }
 
 /// What is said of a file or buffer over the limit.
 pub fn too_large(limit: u64) -> String {
     format!("larger than {} and left out; raise max_file_size in copydesk.toml to read it", bytes_for_people(limit))
-}
-
-/// The bytes of a file; `None` when there are more than `limit`.
-fn read_bytes(path: &Path, limit: u64) -> std::io::Result<Option<Vec<u8>>> {
-    // A named pipe would wait for ever, and a device might never end.
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a regular file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok((u64::try_from(bytes.len()).unwrap_or(u64::MAX) <= limit).then_some(bytes))
 }
 
 /// The text of a file's bytes. Total.
@@ -95,16 +87,6 @@ pub fn decode(bytes: Vec<u8>) -> (Arc<str>, Decoded) {
             let (text, _) = encoding.decode_without_bom_handling(bytes);
             (text.into(), Decoded::Other(if encoding == WINDOWS_1252 { "Windows-1252" } else { encoding.name() }))
         }
-    }
-}
-
-fn failed(error: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
-        ErrorKind::PermissionDenied => "not allowed to read this; check its permissions".to_owned(),
-        ErrorKind::InvalidInput => "not a regular file; name a text file or a folder".to_owned(),
-        _ => format!("could not be read: {error}"),
     }
 }
 

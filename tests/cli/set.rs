@@ -92,3 +92,83 @@ fn what_cannot_be_said_is_two_with_a_reason() {
         assert_eq!(std::fs::read(folder.path().join("copydesk.toml")).unwrap(), broken);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn one_that_is_killed_leaves_nothing_in_the_way() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    let entries: String = (0..300).map(|n| format!("[articles.\"{n}.txt\"]\noutlet = \"The Post\"\n\n")).collect();
+    let folder = folder(&[("copydesk.toml", entries.as_bytes()), ("a.txt", b"It rained.\n")]);
+    let settings = folder.path().join("copydesk.toml");
+    let command = |outlet: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.current_dir(folder.path()).args(["set", "a.txt", "--outlet", outlet]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let began = Instant::now();
+    assert!(command("First").status().unwrap().success());
+    let whole = began.elapsed();
+    let mut killed = 0;
+    for round in 0..50_u32 {
+        // Anywhere between its beginning and its end, the same each time the test is run.
+        let delay = whole.mul_f64(f64::from(round * 37 % 50) / 50.0);
+        let mut child = command(&format!("Round {round}")).spawn().unwrap();
+        std::thread::sleep(delay);
+        child.kill().unwrap();
+        killed += u32::from(child.wait().unwrap().code().is_none());
+        let text = std::fs::read_to_string(&settings).unwrap();
+        let (_, problems) = copydesk::store::settings::Settings::parse(&text);
+        assert!(problems.is_empty() && text.matches("outlet = ").count() == 301, "{text}");
+        let since = Instant::now();
+        assert!(command(&format!("After {round}")).status().unwrap().success(), "round {round}");
+        // Who waits for a lock that nobody holds gives up after five seconds.
+        assert!(since.elapsed() < Duration::from_secs(4), "round {round}");
+    }
+    assert!(killed > 10, "{killed} of 50 were killed before they were done");
+    let mut names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["a.txt", "copydesk.toml"], "nothing else is left");
+}
+
+/// A limit on the size of files does what a full disk does: nothing can be written.
+#[cfg(unix)]
+#[test]
+fn where_nothing_can_be_written_nothing_is_half_made() {
+    let folder = folder(&[("a.txt", b"It rained.\n")]);
+    let full = |arguments: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f 0; exec \"$0\" {arguments}");
+        let mut command = std::process::Command::new("sh");
+        command.current_dir(folder.path()).args(["-c", &script, env!("CARGO_BIN_EXE_copydesk")]);
+        command.output().unwrap()
+    };
+    let names = || std::fs::read_dir(folder.path()).unwrap().count();
+    let refused = full("init");
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(2) && said.contains("copydesk.toml: could not be written"), "{said}");
+    assert_eq!(names(), 1, "nothing is left");
+    assert_eq!(run_in(folder.path(), &["init"]).code, 0);
+    let settings = folder.path().join("copydesk.toml");
+    let before = std::fs::read(&settings).unwrap();
+    assert_eq!(full("set a.txt --role clipping").status.code(), Some(2));
+    assert_eq!((std::fs::read(&settings).unwrap(), names()), (before, 2));
+    assert_eq!(run_in(folder.path(), &["set", "a.txt", "--role", "clipping"]).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_somebody_elses_file_is_not_written_through() {
+    let folder =
+        folder(&[("theirs.toml", b"[articles.\"*\"]\noutlet = \"Theirs\"\n"), ("ours/a.txt", b"It rained.\n")]);
+    std::os::unix::fs::symlink("../theirs.toml", folder.path().join("ours/copydesk.toml")).unwrap();
+    let ours = folder.path().join("ours");
+    assert!(run_in(&ours, &["analyze", "a.txt"]).out.contains("Theirs"), "it is read");
+    let run = run_in(&ours, &["set", "a.txt", "--role", "clipping"]);
+    assert!(
+        run.code == 2 && run.err.contains("outside of its folder; change that file itself, or copy it here"),
+        "{}",
+        run.err
+    );
+    assert_eq!(std::fs::read(folder.path().join("theirs.toml")).unwrap(), b"[articles.\"*\"]\noutlet = \"Theirs\"\n");
+}

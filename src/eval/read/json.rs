@@ -13,7 +13,7 @@ use super::super::layers::{Chain, Layers, Member, Name, folded};
 use super::super::scored::Other;
 use super::{Gold, GoldArticle, Points, SharedMention, text_of};
 use crate::analysis::ArticleMeta;
-use crate::text::Span;
+use crate::text::{Span, escaped_path};
 
 /// Reads one file. A file that was `named` has to be gold; another is left alone where it is something else.
 pub(super) fn read(file: &Path, named: bool, gold: &mut Gold) {
@@ -201,9 +201,9 @@ fn participant(label: &str) -> Option<crate::model::EntityType> {
 /// What another system found in some articles, from a file of the same shape; its name and how many seconds it took may
 /// stand under `_system` (`name`) and in each article (`seconds`).
 pub(super) fn other(file: &Path, articles: &[GoldArticle]) -> Result<Other, String> {
-    let text = text_of(file).map_err(|message| format!("{}: {message}", file.display()))?;
+    let text = text_of(file).map_err(|message| format!("{}: {message}", escaped_path(file)))?;
     let value: Map<String, Value> = serde_json::from_str(&text)
-        .map_err(|error| format!("{}:{}: no JSON object: {error}", file.display(), error.line()))?;
+        .map_err(|error| format!("{}:{}: no JSON object: {error}", escaped_path(file), error.line()))?;
     let named = value.get("_system").and_then(|system| system.get("name")).and_then(Value::as_str);
     let stem = || file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let mut other = Other { name: named.map_or_else(stem, str::to_owned), ..Other::default() };

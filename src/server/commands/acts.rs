@@ -14,6 +14,7 @@ use crate::store::settings::edit::{Fact, Gap};
 use crate::store::settings::write::{self, Plan, Wish};
 use crate::store::settings::{self, FILE_NAME};
 use crate::store::workspace;
+use crate::text::{escaped, escaped_path};
 
 /// `copydesk.setDate`
 pub(super) fn set_date(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
@@ -59,7 +60,7 @@ pub(super) fn turn_on(session: &Session, arguments: &Arguments) -> Result<Done, 
             file
         }
     };
-    let uri = desk.uri(&file).ok_or_else(|| refused(format!("{}: has no address", file.display())))?;
+    let uri = desk.uri(&file).ok_or_else(|| refused(format!("{}: has no address", escaped_path(&file))))?;
     Ok(Done { answer: json!({ "uri": uri }), ..Done::default() })
 }
 
@@ -70,7 +71,7 @@ fn folder_that_is_off(desk: &Desk) -> Result<PathBuf, Error> {
         [] => desk.folders.first().cloned().ok_or_else(|| refused("no folder is open; open one first")),
         [one] => Ok(one.clone()),
         [..] => {
-            let names: Vec<_> = off.iter().map(|folder| folder.display().to_string()).collect();
+            let names: Vec<_> = off.iter().map(|folder| escaped_path(folder)).collect();
             Err(refused(format!("say in which folder: {}", names.join(", "))))
         }
     }
@@ -89,7 +90,7 @@ fn folder_for(desk: &Desk, path: Option<&Path>) -> Result<PathBuf, Error> {
 }
 
 fn outside(path: &Path) -> Error {
-    refused(format!("{}: lies in no folder of this workspace; open its folder first", path.display()))
+    refused(format!("{}: lies in no folder of this workspace; open its folder first", escaped_path(path)))
 }
 
 /// `copydesk.showReferences`, for a client that leaves it to the server: opens the first place.
@@ -119,9 +120,12 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
     if desk.changing.as_ref() == Some(&file) {
         return Err(refused("copydesk.toml is being changed by the editor at this moment; try again"));
     }
-    let plan = match open {
-        Some(document) => Plan::new(&file, Some(document.text.to_string()), article, wish)?,
-        None => write::change(&file, article, wish)?,
+    let plan = match desk.open_settings(&file) {
+        Some(settings) => {
+            write::own(&file)?;
+            Plan::new(&file, Some(settings), article, wish)?
+        }
+        None => write::change(&file, article, wish, &desk.memory)?,
     };
     let mut done = Done::default();
     match open {
@@ -135,7 +139,7 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
         }
         Some(_) if plan.changes() => {
             let what = match wish {
-                Wish::Say(fact) => format!("{} = {}", fact.key(), fact.written()),
+                Wish::Say(fact) => format!("{} = {}", fact.key(), escaped(&fact.written())),
                 Wish::Leave(gap) => format!("{} = …", gap.key()),
             };
             return Err(refused(format!(
@@ -154,11 +158,11 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
 /// The file that speaks for an article, or that is to be made.
 fn settings_for(desk: &Desk, article: &Path) -> Result<PathBuf, Error> {
     if !article.exists() && !desk.open_files.contains(article) {
-        return Err(refused(format!("{}: there is no such file; check the path", article.display())));
+        return Err(refused(format!("{}: there is no such file; check the path", escaped_path(article))));
     }
     let nearest = desk.nearest(article);
     if nearest.is_none() && !desk.always && !article.is_dir() && desk.folder_of(article).is_some() {
-        let shown = article.display();
+        let shown = escaped_path(article);
         return Err(refused(format!("{shown}: Copydesk is off here; turn Copydesk on in this folder first")));
     }
     write::is_article(article, nearest.as_deref())?;
@@ -181,8 +185,7 @@ fn taken_up(session: &Session, plan: &Plan) {
 /// The change as an edit of the open document.
 fn edit(desk: &Desk, plan: &Plan, uri: &Url, version: Option<i32>) -> Option<WorkspaceEdit> {
     let change = plan.edit.change.as_ref()?;
-    let before = plan.before.as_deref().unwrap_or_default();
-    let range = diagnostic::range_in_text(before, change.span, desk.client.encoding);
+    let range = diagnostic::range_in_file(plan.before.as_ref()?, change.span, desk.client.encoding);
     let edit = TextEdit { range, new_text: change.with.clone() };
     if version.is_none() {
         let changes = std::iter::once((uri.clone(), vec![edit])).collect();
@@ -195,8 +198,8 @@ fn edit(desk: &Desk, plan: &Plan, uri: &Url, version: Option<i32>) -> Option<Wor
 
 /// Where the user is to write; an error that says so when the client cannot go there.
 fn place_of_value(desk: &Desk, plan: &Plan) -> Result<Location, Error> {
-    let range = diagnostic::range_in_text(&plan.after, plan.edit.value, desk.client.encoding);
-    let uri = desk.uri(&plan.path).ok_or_else(|| refused(format!("{}: has no address", plan.path.display())))?;
+    let range = diagnostic::range_in_file(&plan.after, plan.edit.value, desk.client.encoding);
+    let uri = desk.uri(&plan.path).ok_or_else(|| refused(format!("{}: has no address", escaped_path(&plan.path))))?;
     let place = Location { uri, range };
     if desk.client.acts.shows_documents {
         return Ok(place);
@@ -213,14 +216,12 @@ pub fn can_turn_on(desk: &Desk, path: &Path) -> bool {
 
 /// Why nothing can be written for an article at all, for a menu that says so beforehand.
 pub fn blocked(desk: &Desk, article: &Path) -> Option<String> {
-    let wish = Wish::Leave(Gap::Published);
     let outcome = settings_for(desk, article).and_then(|file| {
-        let open = desk.settings.iter().find(|(path, _)| *path == file);
-        let text = match open {
-            Some((_, document)) => Some(document.text.to_string()),
-            None => write::read(&file)?,
+        let settings = match desk.open_settings(&file) {
+            Some(settings) => Some(settings),
+            None => write::read(&file)?.map(|text| desk.memory.parse(&file, &text)),
         };
-        Ok(Plan::new(&file, text, article, &wish)?)
+        Ok(write::can_change(&file, settings.as_ref(), article)?)
     });
     outcome.err().map(|error| error.message.into_owned())
 }

@@ -109,9 +109,7 @@ impl Owner {
                 continue;
             }
             let encoding = self.client.encoding;
-            let diagnostics = file.problems.iter().map(|problem| {
-                diagnostic::in_text(&file.text, problem.span, problem.severity, &problem.message, encoding)
-            });
+            let diagnostics = file.problems.iter().map(|problem| diagnostic::mistake(file, problem, encoding));
             wanted.insert(uri, (open.map(|buffer| buffer.version), diagnostics.collect()));
         }
     }

@@ -9,7 +9,8 @@ use super::{location, range};
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::ArticleId;
 use crate::rules::{Finding, Severity};
-use crate::text::{Encoding, LineIndex, Span, clip};
+use crate::store::settings::{SettingsFile, SettingsProblem};
+use crate::text::{Encoding, Span, clip};
 
 /// Where the rules are explained, a page each, named after the rule's code.
 const RULES_PAGES: &str = "https://github.com/copydesk/copydesk/blob/main/src/rules/examples";
@@ -71,13 +72,13 @@ pub fn note(
 }
 
 /// A mistake in a settings file.
-pub fn in_text(text: &str, span: Span, level: Severity, message: &str, encoding: Encoding) -> Diagnostic {
-    plain(range_in_text(text, span, encoding), level, message)
+pub fn mistake(file: &SettingsFile, problem: &SettingsProblem, encoding: Encoding) -> Diagnostic {
+    plain(range_in_file(file, problem.span, encoding), problem.severity, &problem.message)
 }
 
-/// The range of a byte span in a text that is no article.
-pub fn range_in_text(text: &str, span: Span, encoding: Encoding) -> Range {
-    let lines = LineIndex::new(text);
+/// The range of a byte span in a settings file.
+pub fn range_in_file(file: &SettingsFile, span: Span, encoding: Encoding) -> Range {
+    let (lines, text) = (file.lines(), &*file.text);
     let at = |offset| {
         let found = lines.position(text, offset, encoding);
         Position { line: found.line, character: found.character }

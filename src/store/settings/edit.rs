@@ -1,16 +1,20 @@
 //! Changing a `copydesk.toml` for an article: the text as it is, the text as it should be, and nothing else touched.
 //!
-//! What is written goes into the entry of the article's own path, made when only a glob speaks of it. The file is
-//! parsed with spans and changed by one splice, so that comments, order, line ends and a byte order mark stay as they
+//! What is written goes into the entry of the article's own path, made when only a glob speaks of it. The outline of the
+//! file says where everything stands, and it is changed by one splice, so that comments, order, line ends and a byte order mark stay as they
 //! are. A text that is no TOML is never changed.
 
-use jiff::civil::Date;
-use toml_edit::{Document, InlineTable, Item, Key as TomlKey, Table, TableLike, Value};
+use std::path::Path;
 
-use super::{Settings, is_exact};
+use jiff::civil::Date;
+use toml_writer::{ToTomlKey, ToTomlValue, TomlKeyBuilder, TomlStringBuilder};
+
+#[cfg(test)]
+use super::Settings;
+use super::outline::{Articles, Entry, Form, Inline, Outline};
+use super::{FILE_NAME, SettingsFile};
 use crate::analysis::{ArticleMeta, Role};
-use crate::rules::Severity;
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, escaped};
 
 /// What can be said of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,27 +144,7 @@ impl Edit {
 /// # Errors
 /// When the text is no TOML, or says `articles` in a way that no entry can be added to.
 pub fn set(text: &str, relative: &str, fact: &Fact) -> Result<Edit, Refused> {
-    let (settings, problems) = Settings::parse(text);
-    let source = Source::read(text)?;
-    let value = source.value_of(relative, fact.key());
-    if fact.holds(&settings.meta_for(relative)) {
-        return Ok(Edit { change: None, value: value.unwrap_or_default() });
-    }
-    let written = fact.written();
-    let change = match value {
-        Some(span) => Change { span, with: written.clone() },
-        None => source.add(relative, &format!("{} = {written}", fact.key()), false)?,
-    };
-    // Whatever stands in the file, what comes out says the fact and is no worse than before.
-    let after = change.apply(text);
-    let (settings, later) = Settings::parse(&after);
-    if !fact.holds(&settings.meta_for(relative)) || later.len() > problems.len() {
-        let (key, entry) = (fact.key(), key_of(relative));
-        return Err(Refused(format!(
-            "copydesk.toml was left as it is; write {key} = {written} below [articles.{entry}] yourself"
-        )));
-    }
-    Ok(Edit { value: after_change(&change, &written), change: Some(change) })
+    set_in(&SettingsFile::parse(Path::new(FILE_NAME), text), relative, fact).map(|(edit, _)| edit)
 }
 
 /// Makes room for a fact that the user is to fill in: a commented line in the article's entry. What is there already,
@@ -169,14 +153,54 @@ pub fn set(text: &str, relative: &str, fact: &Fact) -> Result<Edit, Refused> {
 /// # Errors
 /// As for [`set`].
 pub fn prepare(text: &str, relative: &str, gap: Gap) -> Result<Edit, Refused> {
-    let source = Source::read(text)?;
-    let there = source.value_of(relative, gap.key()).or_else(|| source.prepared(relative, gap));
-    let there = there.or_else(|| source.unlined(relative));
-    if let Some(value) = there {
-        return Ok(Edit { change: None, value });
+    prepare_in(&SettingsFile::parse(Path::new(FILE_NAME), text), relative, gap).map(|(edit, _)| edit)
+}
+
+/// [`set`] in a file that was read, with the file as it is afterwards.
+pub(super) fn set_in(file: &SettingsFile, relative: &str, fact: &Fact) -> Result<(Edit, SettingsFile), Refused> {
+    let source = Source::of(file)?;
+    let value = source.value_of(relative, fact.key());
+    if fact.holds(&file.settings.meta_for(relative)) {
+        return Ok((Edit { change: None, value: value.unwrap_or_default() }, file.clone()));
+    }
+    let written = fact.written();
+    let change = match value {
+        Some(span) => Change { span, with: written.clone() },
+        None => source.add(relative, &format!("{} = {written}", fact.key()), false)?,
+    };
+    // Whatever stands in the file, what comes out says the fact and is no worse than before.
+    let after = SettingsFile::parse(&file.path, &change.apply(&file.text));
+    if !fact.holds(&after.settings.meta_for(relative)) || after.mistakes > file.mistakes {
+        let (key, entry) = (fact.key(), escaped_key(relative));
+        return Err(Refused(format!(
+            "copydesk.toml was left as it is; write {key} = {} below [articles.{entry}] yourself",
+            escaped(&written)
+        )));
+    }
+    Ok((Edit { value: after_change(&change, &written), change: Some(change) }, after))
+}
+
+/// [`prepare`] in a file that was read, with the file as it is afterwards.
+pub(super) fn prepare_in(file: &SettingsFile, relative: &str, gap: Gap) -> Result<(Edit, SettingsFile), Refused> {
+    let source = Source::of(file)?;
+    if let Some(value) = source.is_prepared(relative, gap) {
+        return Ok((Edit { change: None, value }, file.clone()));
     }
     let change = source.add(relative, &gap.line(), true)?;
-    Ok(Edit { value: after_change(&change, gap.filler()), change: Some(change) })
+    let after = SettingsFile::parse(&file.path, &change.apply(&file.text));
+    Ok((Edit { value: after_change(&change, gap.filler()), change: Some(change) }, after))
+}
+
+/// Whether anything can be said of the article at `relative`, without working out how: for a menu.
+///
+/// # Errors
+/// As for [`set`].
+pub fn can_add(file: &SettingsFile, relative: &str) -> Result<(), Refused> {
+    let source = Source::of(file)?;
+    match source.is_prepared(relative, Gap::Published) {
+        Some(_) => Ok(()),
+        None => source.add(relative, "", true).map(drop),
+    }
 }
 
 /// Where `words` of a change stand in the text after.
@@ -186,82 +210,71 @@ fn after_change(change: &Change, words: &str) -> Span {
 }
 
 fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+    TomlStringBuilder::new(text).as_default().to_toml_value()
 }
 
 /// The key of an article's own entry. A name that reads as a glob is escaped, so that it speaks of no other article.
 fn key_of(relative: &str) -> String {
-    let key = TomlKey::new(globset::escape(relative)).display_repr().into_owned();
+    let key = TomlKeyBuilder::new(&globset::escape(relative)).as_default().to_toml_key();
     if key.starts_with(['"', '\'']) { key } else { format!("\"{key}\"") }
+}
+
+/// The same for people.
+fn escaped_key(relative: &str) -> String {
+    escaped(&key_of(relative)).into_owned()
 }
 
 /// Said of an entry in one of the rarer ways to write TOML.
 const STRANGE: &str = "copydesk.toml writes this article's entry in a way that cannot be added to; give it a table of \
     its own";
 
-/// A text with its TOML.
+/// A text with where its entries stand.
 struct Source<'t> {
     text: &'t str,
-    /// The length of a byte order mark, which is no TOML: spans of the document do not count it.
+    /// The length of a byte order mark, which is no TOML.
     shift: usize,
-    document: Document<&'t str>,
+    outline: &'t Outline,
 }
 
 impl<'t> Source<'t> {
-    fn read(text: &'t str) -> Result<Self, Refused> {
-        let shift = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let document = Document::parse(&text[shift..]).map_err(|error| {
-            let at = shift + error.span().unwrap_or_default().start;
-            let reason = error.message().lines().map(str::trim).collect::<Vec<_>>().join(" ");
-            mistake(text, at, &reason)
-        })?;
-        // What the reader of settings calls an error is one here as well.
-        let (_, problems) = Settings::parse(text);
-        match problems.iter().find(|problem| problem.severity == Severity::Error) {
-            Some(problem) => Err(mistake(text, problem.span.range().start, &problem.message)),
-            None => Ok(Self { text, shift, document }),
-        }
-    }
-
-    fn span(&self, range: std::ops::Range<usize>) -> Span {
-        Span::of(range.start + self.shift..range.end + self.shift)
-    }
-
-    fn articles(&self) -> Option<&Item> {
-        self.document.get("articles")
-    }
-
-    /// The article's own entry; of several spellings the last, which wins.
-    fn entry(&self, relative: &str) -> Option<(&TomlKey, &Item)> {
-        let table = self.articles()?.as_table_like()?;
-        let own = keyed(table).filter(|(key, item)| is_exact(&plain(key.get()), relative) && item.is_table_like());
-        own.max_by_key(|(key, _)| key.span().unwrap_or_default().start)
+    fn of(file: &'t SettingsFile) -> Result<Self, Refused> {
+        let shift = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Ok(Self { text: &file.text, shift, outline: file.outline()? })
     }
 
     /// Where the value of a key stands in the article's own entry.
     fn value_of(&self, relative: &str, key: &str) -> Option<Span> {
-        let (_, entry) = self.entry(relative)?;
-        Some(self.span(entry.as_table_like()?.get(key)?.span()?))
+        self.outline.entry(relative)?.value(key)
+    }
+
+    /// Where a fact stands, or is to be filled in.
+    fn is_prepared(&self, relative: &str, gap: Gap) -> Option<Span> {
+        let there = self.value_of(relative, gap.key()).or_else(|| self.prepared(relative, gap));
+        there.or_else(|| self.unlined(relative))
     }
 
     /// Where the line that [`prepare`] writes waits to be filled in.
     fn prepared(&self, relative: &str, gap: Gap) -> Option<Span> {
-        let line = self.prepared_line(relative, &gap.line())?;
+        let line = self.prepared_line(self.outline.entry(relative)?, &gap.line())?;
         let at = line.range().start + line.of_text(self.text).find(gap.filler())?;
         Some(Span::of(at..at + gap.filler().len()))
     }
 
     /// An entry that has no line of its own for a comment (`"a.txt" = { … }`, `"a.txt".role = …`): its key.
     fn unlined(&self, relative: &str) -> Option<Span> {
-        let (key, entry) = self.entry(relative)?;
-        let lined = entry.as_table().is_some_and(|table| !table.is_dotted());
-        key.span().filter(|_| !lined).map(|span| self.span(span))
+        let entry = self.outline.entry(relative)?;
+        let lined = matches!(entry.form, Form::Lines { .. } | Form::Implied);
+        Some(entry.key).filter(|_| !lined)
     }
 
-    /// A line of the article's own table that is `wanted`, without its end.
-    fn prepared_line(&self, relative: &str, wanted: &str) -> Option<Span> {
-        let (key, entry) = self.entry(relative)?;
-        let mut at = self.end_of_entry(key, entry.as_table()?);
+    /// A line of an entry that is `wanted`, without its end.
+    fn prepared_line(&self, entry: &Entry, wanted: &str) -> Option<Span> {
+        let end = match entry.form {
+            Form::Lines { end, .. } => end,
+            Form::Implied => entry.key.range().end,
+            _ => return None,
+        };
+        let mut at = self.next_line(end);
         while let Some(line) = self.line_from(at) {
             let words = line.of_text(self.text).trim();
             if words.starts_with('[') {
@@ -277,78 +290,60 @@ impl<'t> Source<'t> {
 
     /// The change that puts `line` (`key = value`, or a comment) into the article's own entry.
     fn add(&self, relative: &str, line: &str, comment: bool) -> Result<Change, Refused> {
-        match self.entry(relative) {
-            Some((key, Item::Table(table))) if table.is_dotted() => Ok(self.add_dotted(key, table, line)),
-            // `[articles."a.txt".b]` alone: the entry's own header is still to be written.
-            Some((_, Item::Table(table))) if table.is_implicit() => self.add_entry(relative, line, comment),
-            Some((key, Item::Table(table))) => Ok(self.add_to_table(relative, key, table, line)),
-            Some((_, Item::Value(Value::InlineTable(table)))) if !comment => self.add_inline(table, line),
-            Some(_) => Err(Refused(STRANGE.to_owned())),
-            None => self.add_entry(relative, line, comment),
+        let Some(entry) = self.outline.entry(relative) else { return self.add_entry(relative, line, comment) };
+        match entry.form {
+            Form::Lines { end, last } => Ok(self.add_line(entry, line, end, last)),
+            Form::Implied => self.add_entry(relative, line, comment),
+            // Another line like the last.
+            Form::Dotted { end, last } => {
+                let before = &self.text[self.line_start(last)..last];
+                Ok(self.insert_line(self.next_line(end), &format!("{before}{line}")))
+            }
+            Form::Inline(braces) if !comment => Ok(Self::add_inline(braces, line)),
+            Form::Inline(_) | Form::DottedInline => Err(Refused(STRANGE.to_owned())),
         }
     }
 
-    /// Behind the last line of a table, in the place of a line that waits for it.
-    fn add_to_table(&self, relative: &str, key: &TomlKey, table: &Table, line: &str) -> Change {
+    /// Behind the last line of an entry, in the place of a line that waits for it.
+    fn add_line(&self, entry: &Entry, line: &str, end: usize, last: Option<usize>) -> Change {
         let waiting = [Gap::Published, Gap::Outlet].into_iter().filter(|gap| line.starts_with(gap.key()));
-        if let Some(span) = waiting.filter_map(|gap| self.prepared_line(relative, &gap.line())).next() {
+        if let Some(span) = waiting.filter_map(|gap| self.prepared_line(entry, &gap.line())).next() {
             return Change { span, with: line.to_owned() };
         }
-        let last = table.iter().filter_map(|(_, item)| item.span()).map(|span| span.start).max();
-        let indent = last.map_or("", |last| self.indent(last + self.shift));
-        self.insert_line(self.end_of_entry(key, table), &format!("{indent}{line}"))
-    }
-
-    /// `"a.txt".outlet = "X"`: another line like it.
-    fn add_dotted(&self, key: &TomlKey, table: &Table, line: &str) -> Change {
-        let last = keyed(table).max_by_key(|(key, _)| key.span().unwrap_or_default().start);
-        let leaf = last.and_then(|(key, _)| key.span()).unwrap_or_default().start + self.shift;
-        let before = &self.text[self.line_start(leaf)..leaf];
-        self.insert_line(self.end_of_entry(key, table), &format!("{before}{line}"))
+        let indent = last.map_or("", |last| self.indent(last));
+        self.insert_line(self.next_line(end), &format!("{indent}{line}"))
     }
 
     /// `{ outlet = "X" }`.
-    fn add_inline(&self, table: &InlineTable, line: &str) -> Result<Change, Refused> {
-        if table.is_dotted() {
-            return Err(Refused(STRANGE.to_owned()));
-        }
-        let last = table.iter().filter_map(|(_, value)| value.span()).map(|span| span.end).max();
-        let open = table.span().unwrap_or_default().start + 1;
-        let (at, with) = match last {
+    fn add_inline(braces: Inline, line: &str) -> Change {
+        let (at, with) = match braces.last {
             Some(end) => (end, format!(", {line}")),
-            None => (open, format!(" {line} ")),
+            None => (braces.open, format!(" {line} ")),
         };
-        Ok(Change { span: self.span(at..at), with })
+        Change { span: Span::of(at..at), with }
     }
 
     /// A new entry: behind the others, else at the end of the file.
     fn add_entry(&self, relative: &str, line: &str, comment: bool) -> Result<Change, Refused> {
-        let eol = self.eol();
-        let header = format!("[articles.{}]{eol}{line}", key_of(relative));
-        match self.articles() {
-            None => Ok(self.insert_block(self.text.len(), &header)),
-            Some(Item::Table(table)) => {
-                let entries = keyed(table).chain(self.document.get_key_value("articles"));
-                let ends = entries.filter_map(|(key, item)| Some(self.end_of_entry(key, item.as_table()?)));
-                let end = ends.max().filter(|_| !table.is_dotted()).map(|end| self.behind_comments(end));
+        let header = format!("[articles.{}]{}{line}", key_of(relative), self.eol());
+        match self.outline.articles {
+            Articles::Table { dotted: false } => {
+                let end = self.outline.end.map(|end| self.behind_comments(self.next_line(end)));
                 Ok(self.insert_block(end.unwrap_or(self.text.len()), &header))
             }
-            Some(Item::Value(Value::InlineTable(table))) if !comment => {
-                self.add_inline(table, &format!("{} = {{ {line} }}", key_of(relative)))
+            Articles::Absent | Articles::Table { .. } => Ok(self.insert_block(self.text.len(), &header)),
+            Articles::Inline(braces) if !comment => {
+                Ok(Self::add_inline(braces, &format!("{} = {{ {line} }}", key_of(relative))))
             }
-            Some(item) => {
-                let number = self.line_number(self.span(item.span().unwrap_or_default()).range().start);
-                let message = "no entry can be added to; write [articles.\"name.txt\"] instead";
-                Err(Refused(format!("copydesk.toml has articles in line {number} that {message}")))
-            }
+            Articles::Inline(Inline { open: at, .. }) => Err(self.unfit(at)),
+            Articles::Other(span) => Err(self.unfit(span.range().start)),
         }
     }
 
-    /// Where the line behind the last value of an entry begins, or behind its header.
-    fn end_of_entry(&self, key: &TomlKey, table: &Table) -> usize {
-        let header = table.span().or_else(|| key.span()).map(|span| span.end);
-        let end = header.max(last_value(table)).unwrap_or_default();
-        self.next_line(end + self.shift)
+    fn unfit(&self, at: usize) -> Refused {
+        let number = LineIndex::new(self.text).line_of(Span::of(0..at).end) + 1;
+        let message = "no entry can be added to; write [articles.\"name.txt\"] instead";
+        Refused(format!("copydesk.toml has articles in line {number} that {message}"))
     }
 
     /// Past the comments that follow an entry, unless they stand above the next one: then only past ours.
@@ -384,10 +379,6 @@ impl<'t> Source<'t> {
 
     fn next_line(&self, at: usize) -> usize {
         self.text[at..].find('\n').map_or(self.text.len(), |found| at + found + 1)
-    }
-
-    fn line_number(&self, at: usize) -> u32 {
-        line_number(self.text, at)
     }
 
     fn indent(&self, at: usize) -> &str {
@@ -435,36 +426,6 @@ impl<'t> Source<'t> {
     fn ends_open(&self, at: usize) -> bool {
         at > self.shift && !self.text[..at].ends_with('\n')
     }
-}
-
-/// The end of the last value below a table's own header.
-fn last_value(table: &Table) -> Option<usize> {
-    let ends = table.iter().filter_map(|(_, item)| match item {
-        Item::Table(inner) if inner.is_dotted() => last_value(inner),
-        Item::Value(value) => value.span().map(|span| span.end),
-        _ => None,
-    });
-    ends.max()
-}
-
-/// The keys of a table, with their places.
-fn keyed(table: &dyn TableLike) -> impl Iterator<Item = (&TomlKey, &Item)> {
-    table.iter().filter_map(|(key, _)| table.get_key_value(key))
-}
-
-/// A key of `articles` as [`Settings::meta_for`] compares it.
-fn plain(key: &str) -> String {
-    let key = key.replace('\\', "/");
-    key.strip_prefix("./").unwrap_or(&key).to_owned()
-}
-
-fn line_number(text: &str, at: usize) -> u32 {
-    LineIndex::new(text).line_of(Span::of(0..at).end) + 1
-}
-
-fn mistake(text: &str, at: usize, reason: &str) -> Refused {
-    let number = line_number(text, at);
-    Refused(format!("copydesk.toml has a mistake in line {number} ({reason}); mend it first"))
 }
 
 #[cfg(test)]

@@ -1,15 +1,21 @@
 //! Writing a `copydesk.toml`: what is to be changed in which file, and the file changed whole or not at all.
+//!
+//! What is new is written beside the file first, flushed, and then put in its place in one step. Neither a full disk nor
+//! a process that dies leaves half a file; what it may leave beside is replaced by the next.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use super::super::workspace;
+use tempfile::NamedTempFile;
+
 use super::edit::{self, Edit, Fact, Gap, Refused};
-use super::{FILE_NAME, STARTER, SettingsFile, relative_to};
-
-/// A file larger than this was not written by hand, in bytes.
-const LARGEST: u64 = 1 << 20;
+use super::index::{relative, relative_to};
+use super::lock::Lock;
+use super::{FILE_NAME, LARGEST, Memory, STARTER, SettingsFile};
+use crate::store::article::bytes_for_people;
+use crate::store::file::{self, Unread};
+use crate::store::workspace;
+use crate::text::{escaped, escaped_path};
 
 /// What is to be said of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,63 +27,64 @@ pub enum Wish {
 }
 
 /// What is to be done to which file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Plan {
     /// The file.
     pub path: PathBuf,
-    /// Its text so far; `None` when there is no such file yet.
-    pub before: Option<String>,
-    /// Its text afterwards.
-    pub after: String,
+    /// As it is; `None` when there is no such file yet.
+    pub before: Option<SettingsFile>,
+    /// As it is to be.
+    pub after: SettingsFile,
     /// The change from one to the other, and where the value stands afterwards.
     pub edit: Edit,
 }
 
 impl Plan {
-    /// What it takes to have `path`, a `copydesk.toml`, say something of `article`, a path below its folder. `text`
-    /// is the file's text; `None` begins a file.
+    /// What it takes to have `path`, a `copydesk.toml`, say something of `article`, a path below its folder. `before`
+    /// is the file as it is; `None` begins one.
     ///
     /// # Errors
     /// When the text cannot be changed; see [`edit::set`].
-    pub fn new(path: &Path, text: Option<String>, article: &Path, wish: &Wish) -> Result<Self, Refused> {
-        let relative = SettingsFile::parse(path, "").relative(article);
-        let from = text.as_deref().unwrap_or(STARTER);
-        let edit = match wish {
-            Wish::Say(fact) => edit::set(from, &relative, fact)?,
-            Wish::Leave(gap) => edit::prepare(from, &relative, *gap)?,
+    pub fn new(path: &Path, before: Option<SettingsFile>, article: &Path, wish: &Wish) -> Result<Self, Refused> {
+        let starter = || SettingsFile::parse(path, STARTER);
+        let from = before.clone().unwrap_or_else(starter);
+        let relative = from.relative(article);
+        let (edit, after) = match wish {
+            Wish::Say(fact) => edit::set_in(&from, &relative, fact)?,
+            Wish::Leave(gap) => edit::prepare_in(&from, &relative, *gap)?,
         };
-        Ok(Self { path: path.to_owned(), after: edit.apply(from), before: text, edit })
+        Ok(Self { path: path.to_owned(), before, after, edit })
     }
 
     /// True when the file has to be written.
     pub fn changes(&self) -> bool {
-        self.before.as_ref() != Some(&self.after)
-    }
-
-    fn carry_out(&self) -> Result<(), Refused> {
-        match self.before {
-            Some(_) => save(&self.path, &self.after),
-            None => create(&self.path, &self.after),
-        }
+        self.before.is_none() || self.edit.change.is_some()
     }
 }
 
 /// Has a `copydesk.toml` on disk say something of an article, and gives what was done. Of several programs that do so
-/// at once each adds to what the others have written.
+/// at once each adds to what the others have written. Waits for them, for some seconds at most.
 ///
 /// # Errors
-/// When it cannot be read, changed or written; see [`read`], [`edit::set`] and [`save`].
-pub fn change(path: &Path, article: &Path, wish: &Wish) -> Result<Plan, Refused> {
-    let plan = || Plan::new(path, read(path)?, article, wish);
-    let first = plan()?;
+/// When it cannot be read, changed or written; see [`read`] and [`edit::set`].
+pub fn change(path: &Path, article: &Path, wish: &Wish, memory: &Memory) -> Result<Plan, Refused> {
+    let read = || Ok(read(path)?.map(|text| memory.parse(path, &text)));
+    let first = Plan::new(path, read()?, article, wish)?;
     if !first.changes() {
         return Ok(first);
     }
-    let _lock = Lock::take(path)?;
+    let real = own(path)?;
+    let lock = Lock::take(&real)?;
     // Somebody may have written it in between.
-    let plan = plan()?;
+    let text = |file: &Option<SettingsFile>| file.as_ref().map(|file| file.text.clone());
+    let now: Option<SettingsFile> = read()?;
+    let plan = if text(&now) == text(&first.before) { first } else { Plan::new(path, now, article, wish)? };
     if plan.changes() {
-        plan.carry_out()?;
+        match plan.before {
+            Some(_) => replace(path, &real, &plan.after.text, &lock)?,
+            None => put(path, &real, &plan.after.text, &lock)?,
+        }
+        memory.learn(plan.after.clone());
     }
     Ok(plan)
 }
@@ -87,78 +94,83 @@ pub fn change(path: &Path, article: &Path, wish: &Wish) -> Result<Plan, Refused>
 /// # Errors
 /// For a folder, a `copydesk.toml`, and a file that is neither text nor named in `include`.
 pub fn is_article(path: &Path, settings: Option<&SettingsFile>) -> Result<(), Refused> {
-    let shown = path.display();
+    let shown = escaped_path(path);
     if path.is_dir() {
         return Err(Refused(format!("{shown}: is a folder; name an article")));
     }
     if path.file_name().is_some_and(|name| name == FILE_NAME) {
         return Err(Refused(format!("{shown}: holds settings and is no article; name an article")));
     }
+    if path.to_str().is_none() {
+        return Err(Refused(format!(
+            "{shown}: its name is not UTF-8, so that no settings can name it; rename it first"
+        )));
+    }
     if !workspace::is_article(path, settings) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = escaped_path(Path::new(path.file_name().unwrap_or_default()));
         return Err(Refused(format!("{name} is no article here; name it in include in copydesk.toml")));
     }
     Ok(())
 }
 
-/// Held while a `copydesk.toml` is changed: a file beside it that only one program can make.
-struct Lock(PathBuf);
-
-impl Lock {
-    const NAME: &'static str = ".copydesk.lock";
-    /// Nobody needs longer.
-    const PATIENCE: Duration = Duration::from_secs(5);
-
-    fn take(path: &Path) -> Result<Self, Refused> {
-        Self::take_within(path, Self::PATIENCE)
-    }
-
-    fn take_within(path: &Path, patience: Duration) -> Result<Self, Refused> {
-        // Two links to one file are one file.
-        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let lock = real.with_file_name(Self::NAME);
-        let began = Instant::now();
-        loop {
-            match std::fs::File::options().write(true).create_new(true).open(&lock) {
-                Ok(_) => return Ok(Self(lock)),
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(denied(path, "written", &error)),
-                Err(_) if began.elapsed() < patience => std::thread::sleep(Duration::from_millis(5)),
-                Err(_) => {
-                    let (path, lock) = (path.display(), lock.display());
-                    return Err(Refused(format!(
-                        "{path}: another program is changing this file; try again, and if none is, remove {lock}"
-                    )));
-                }
-            }
-        }
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // If it cannot be removed, the next who needs it says so.
-        let _ = std::fs::remove_file(&self.0);
+/// Why nothing can be said of an article in a file, beforehand; cheap enough for a menu.
+///
+/// # Errors
+/// As for [`change`], as far as that can be known without doing it.
+pub fn can_change(path: &Path, file: Option<&SettingsFile>, article: &Path) -> Result<(), Refused> {
+    own(path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    match file {
+        Some(file) => edit::can_add(file, &relative(folder, article)),
+        None => Ok(()),
     }
 }
 
 /// The text of a `copydesk.toml` that is to be changed; `None` when there is none.
 ///
 /// # Errors
-/// When it is no plain file of UTF-8, or cannot be read: what cannot be read whole is never written.
+/// When it is no plain file of UTF-8, is too large or cannot be read, since what cannot be read whole is never written;
+/// and when it is a link to a file outside of its folder, which is somebody else's.
 pub fn read(path: &Path) -> Result<Option<String>, Refused> {
-    let refused = |why: &str| Err(Refused(format!("{}: {why}", path.display())));
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+    let refused = |why: &str| Err(Refused(format!("{}: {why}", escaped_path(path))));
+    let bytes = match file::read(path, LARGEST) {
+        Ok(bytes) => bytes,
+        Err(Unread::Absent) => return Ok(None),
+        Err(Unread::Irregular) => return refused("this is no file; move it away first"),
+        Err(Unread::TooLarge(limit)) => {
+            return refused(&format!("larger than {}; change it by hand", bytes_for_people(limit)));
+        }
+        Err(Unread::Failed(error)) => return Err(denied(path, "read", &error)),
+    };
+    own(path)?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Some(text)),
+        Err(_) => refused("this file is not UTF-8; save it as UTF-8 first"),
+    }
+}
+
+/// Where a `copydesk.toml` is, links resolved.
+///
+/// # Errors
+/// When that is outside of its folder: whoever made the link does not give away what it leads to.
+pub fn own(path: &Path) -> Result<PathBuf, Refused> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::fs::canonicalize(parent).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Refused(format!("{}: there is no such folder; make it first", escaped_path(parent))),
+        _ => denied(path, "written", &error),
+    })?;
+    let real = match std::fs::canonicalize(path) {
+        Ok(real) => real,
+        Err(error) if error.kind() == ErrorKind::NotFound => folder.join(path.file_name().unwrap_or_default()),
         Err(error) => return Err(denied(path, "read", &error)),
-        Ok(found) if !found.is_file() => return refused("this is no file; move it away first"),
-        Ok(found) if found.len() > LARGEST => return refused("larger than 1 MiB; change it by hand"),
-        Ok(_) => {}
+    };
+    if real.starts_with(&folder) {
+        return Ok(real);
     }
-    match std::fs::read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => Ok(Some(text)),
-        Ok(Err(_)) => refused("this file is not UTF-8; save it as UTF-8 first"),
-        Err(error) => Err(denied(path, "read", &error)),
-    }
+    let (path, real) = (escaped_path(path), escaped_path(&real));
+    Err(Refused(format!(
+        "{path}: is a link to {real}, outside of its folder; change that file itself, or copy it here"
+    )))
 }
 
 /// Makes a file that must not be there yet.
@@ -166,15 +178,9 @@ pub fn read(path: &Path) -> Result<Option<String>, Refused> {
 /// # Errors
 /// When it is there, or the folder cannot be written to.
 pub fn create(path: &Path, text: &str) -> Result<(), Refused> {
-    let file = std::fs::File::options().write(true).create_new(true).open(path);
-    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Refused(format!("{}: is there already and was left as it is", path.display())),
-        ErrorKind::NotFound => {
-            let folder = path.parent().unwrap_or(Path::new("")).display();
-            Refused(format!("{folder}: there is no such folder; make it first"))
-        }
-        _ => denied(path, "written", &error),
-    })
+    let real = own(path)?;
+    let lock = Lock::take(&real)?;
+    put(path, &real, text, &lock)
 }
 
 /// Makes the starter file in `folder`, and gives its path.
@@ -187,34 +193,97 @@ pub fn start(folder: &Path) -> Result<PathBuf, Refused> {
     Ok(path)
 }
 
+/// Puts a new file where there is none, at once.
+fn put(path: &Path, real: &Path, text: &str, lock: &Lock) -> Result<(), Refused> {
+    let file = beside(real, text, None, lock).map_err(|error| denied(path, "written", &error))?;
+    file.persist_noclobber(real).map_err(|error| match error.error.kind() {
+        ErrorKind::AlreadyExists => Refused(format!("{}: is there already and was left as it is", escaped_path(path))),
+        _ => denied(path, "written", &error.error),
+    })?;
+    flush_folder(path, real)
+}
+
 /// Puts `text` in the place of a file at once, so that nobody ever reads half of it. Permissions stay, and a link
 /// stays a link.
-///
-/// # Errors
-/// When the file is read-only, or it or its folder cannot be written to.
-pub fn save(path: &Path, text: &str) -> Result<(), Refused> {
+fn replace(path: &Path, real: &Path, text: &str, lock: &Lock) -> Result<(), Refused> {
     let failed = |error: std::io::Error| denied(path, "written", &error);
-    let real = std::fs::canonicalize(path).map_err(failed)?;
-    let permissions = std::fs::metadata(&real).map_err(failed)?.permissions();
+    let permissions = std::fs::metadata(real).map_err(failed)?.permissions();
     // Replacing would get around it.
     if permissions.readonly() {
-        return Err(Refused(format!("{}: this file is read-only; allow writing to it first", path.display())));
+        return Err(Refused(format!("{}: this file is read-only; allow writing to it first", escaped_path(path))));
     }
+    let file = beside(real, text, Some(permissions), lock).map_err(failed)?;
+    file.persist(real).map_err(|error| failed(error.error))?;
+    flush_folder(path, real)
+}
+
+/// The text in a file of its own, on the disk; who holds the lock is the only one to write it.
+fn beside(
+    real: &Path,
+    text: &str,
+    permissions: Option<std::fs::Permissions>,
+    _: &Lock,
+) -> std::io::Result<NamedTempFile> {
+    let name = format!("{}new", workspace::OURS);
+    // One who died may have left it.
+    match std::fs::remove_file(real.with_file_name(&name)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&name).rand_bytes(0);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file, less what the user's mask takes away.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(real.parent().unwrap_or(Path::new("")))?;
+    file.write_all(text.as_bytes())?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Has the disk keep the new name as well, where the system can.
+fn flush_folder(path: &Path, real: &Path) -> Result<(), Refused> {
     let folder = real.parent().unwrap_or(Path::new(""));
-    let mut file = tempfile::Builder::new().prefix(".copydesk").tempfile_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    std::fs::set_permissions(file.path(), permissions).map_err(failed)?;
-    file.persist(&real).map_err(|error| failed(error.error))?;
+    match flush(folder) {
+        Err(error) if !matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput) => {
+            let path = escaped_path(path);
+            Err(Refused(format!("{path}: written, but the disk does not confirm it ({error}); look at it again")))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn flush(folder: &Path) -> std::io::Result<()> {
+    match std::fs::File::open(folder) {
+        Ok(folder) => folder.sync_all(),
+        // A folder may be written to without being read.
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(not(unix))]
+fn flush(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn denied(path: &Path, what: &str, error: &std::io::Error) -> Refused {
-    let path = path.display();
+pub(super) fn denied(path: &Path, what: &str, error: &std::io::Error) -> Refused {
+    let path = escaped_path(path);
     Refused(match error.kind() {
         ErrorKind::PermissionDenied => format!("{path}: not allowed to be {what}; check its permissions"),
         ErrorKind::NotFound => format!("{path}: the folder is not there any more"),
         ErrorKind::ReadOnlyFilesystem => format!("{path}: cannot be {what} on a read-only disk"),
-        _ => format!("{path}: could not be {what}: {error}"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            format!("{path}: could not be {what}, the disk is full; make room and try again")
+        }
+        _ => format!("{path}: could not be {what}: {}", escaped(&error.to_string())),
     })
 }
 
@@ -228,26 +297,45 @@ pub fn speaks_for(path: &Path, article: &Path) -> bool {
 mod tests {
     use super::*;
 
+    fn say(outlet: &str) -> Wish {
+        Wish::Say(Fact::Outlet(outlet.to_owned()))
+    }
+
+    fn change(path: &Path, wish: &Wish) -> Result<Plan, Refused> {
+        super::change(path, &path.with_file_name("a.txt"), wish, &Memory::default())
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let name = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
+        let mut names: Vec<String> = std::fs::read_dir(folder).unwrap().map(name).collect();
+        names.sort();
+        names
+    }
+
     #[test]
     fn a_file_is_replaced_whole_and_keeps_what_it_is() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(FILE_NAME);
-        std::fs::write(&path, "a = 1\n").unwrap();
+        std::fs::write(&path, "# mine\n").unwrap();
+        let entry = |outlet: &str| format!("# mine\n\n[articles.\"a.txt\"]\noutlet = \"{outlet}\"\n");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
             let link = dir.path().join("link.toml");
             std::os::unix::fs::symlink(&path, &link).unwrap();
-            save(&link, "b = 2\n").unwrap();
+            change(&link, &say("X")).unwrap();
             assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
             assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
-            assert_eq!(std::fs::read_to_string(&path).unwrap(), "b = 2\n");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), entry("X"));
+            std::fs::remove_file(link).unwrap();
         }
-        save(&path, "c = 3\n").unwrap();
-        assert_eq!(read(&path).unwrap().as_deref(), Some("c = 3\n"));
-        let left = std::fs::read_dir(dir.path()).unwrap().count();
-        assert_eq!(left, if cfg!(unix) { 2 } else { 1 }, "nothing else is left");
+        // What one who died has left is in nobody's way.
+        std::fs::write(dir.path().join(".copydesk.new"), "half a").unwrap();
+        std::fs::write(dir.path().join(Lock::NAME), "").unwrap();
+        change(&path, &say("Y")).unwrap();
+        assert_eq!(read(&path).unwrap(), Some(entry("Y")));
+        assert_eq!(names(dir.path()), [FILE_NAME], "nothing else is left");
     }
 
     #[test]
@@ -260,7 +348,8 @@ mod tests {
         let mut permissions = std::fs::metadata(&path).unwrap().permissions();
         permissions.set_readonly(true);
         std::fs::set_permissions(&path, permissions).unwrap();
-        assert!(save(&path, "").unwrap_err().0.ends_with("this file is read-only; allow writing to it first"));
+        let why = change(&path, &say("X")).unwrap_err().0;
+        assert!(why.ends_with("this file is read-only; allow writing to it first"), "{why}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), STARTER);
         let latin = dir.path().join("latin.toml");
         std::fs::write(&latin, b"# caf\xe9").unwrap();
@@ -268,25 +357,50 @@ mod tests {
         assert!(read(dir.path()).unwrap_err().0.contains("no file"));
         let absent = start(&dir.path().join("no/such")).unwrap_err().0;
         assert!(absent.ends_with("no/such: there is no such folder; make it first"), "{absent}");
+        assert_eq!(names(dir.path()), [FILE_NAME, "latin.toml"], "nothing else is left");
     }
+
+    #[cfg(unix)]
     #[test]
-    fn what_another_program_is_changing_is_left_to_it() {
+    fn a_new_file_is_as_any_other_and_one_outside_is_nobodys_to_change() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let path = dir.path().join(FILE_NAME);
+        start(dir.path()).unwrap();
+        std::fs::write(dir.path().join("plain"), "").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&path), mode(&dir.path().join("plain")));
+        std::fs::remove_file(&path).unwrap();
+        let outside = other.path().join("theirs.toml");
+        std::fs::write(&outside, "# theirs\n").unwrap();
+        symlink(&outside, &path).unwrap();
+        let said = "outside of its folder; change that file itself, or copy it here";
+        assert!(SettingsFile::read(&path).problems.is_empty(), "it is read");
+        for refused in [change(&path, &say("X")).map(drop), read(&path).map(drop), create(&path, "")] {
+            assert!(refused.unwrap_err().0.ends_with(said));
+        }
+        assert!(can_change(&path, None, &dir.path().join("a.txt")).unwrap_err().0.ends_with(said));
+        assert_eq!(std::fs::read_to_string(&outside).unwrap(), "# theirs\n");
+        // One that leads nowhere is left as it is.
+        std::fs::remove_file(&outside).unwrap();
+        assert!(start(dir.path()).unwrap_err().0.contains("is there already"));
+        assert!(!outside.exists());
+    }
+
+    #[test]
+    fn of_many_that_change_a_file_at_once_none_is_lost() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(FILE_NAME);
         std::fs::write(&path, "").unwrap();
-        let held = Lock::take(&path).unwrap();
-        let why = Lock::take_within(&path, Duration::ZERO).err().unwrap().0;
-        assert!(why.contains("another program is changing this file") && why.contains(Lock::NAME), "{why}");
-        drop(held);
-        let wish = |name: &str| Wish::Say(Fact::Outlet(name.to_owned()));
         let articles: Vec<_> = (0..30).map(|n| dir.path().join(format!("{n}.txt"))).collect();
+        let memory = Memory::default();
         std::thread::scope(|scope| {
             for article in &articles {
-                scope.spawn(|| change(&path, article, &wish("X")).unwrap());
+                scope.spawn(|| super::change(&path, article, &say("X"), &memory).unwrap());
             }
         });
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(text.matches("outlet = \"X\"").count(), 30, "{text}");
-        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left");
+        assert_eq!(names(dir.path()), [FILE_NAME], "nothing else is left");
     }
 }

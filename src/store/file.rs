@@ -1,0 +1,125 @@
+//! Opening files that nobody named: every one of them is read here.
+//!
+//! A folder is somebody else's. What stands in it as a file may be a pipe that never says anything, a device that never
+//! ends or a file as large as the disk: only regular files are read, and never more of them than the reader can use.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::article::bytes_for_people;
+
+/// Why a file was not read.
+#[derive(Debug)]
+pub enum Unread {
+    /// There is none.
+    Absent,
+    /// It is a folder, a pipe, a device.
+    Irregular,
+    /// It holds more bytes than this.
+    TooLarge(u64),
+    /// The system says no.
+    Failed(io::Error),
+}
+
+impl Unread {
+    /// What is wrong, and what to do.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Absent => "there is no such file; check the path".to_owned(),
+            Self::Irregular => "not a regular file; put a text file in its place".to_owned(),
+            Self::TooLarge(limit) => format!("larger than {}; make it shorter", bytes_for_people(*limit)),
+            Self::Failed(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                "not allowed to read this; check its permissions".to_owned()
+            }
+            Self::Failed(error) => format!("could not be read: {error}"),
+        }
+    }
+}
+
+impl From<io::Error> for Unread {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Absent,
+            _ => Self::Failed(error),
+        }
+    }
+}
+
+/// The bytes of a regular file of at most `limit` bytes, links followed. Never waits for anybody, and never holds more
+/// than that in memory.
+///
+/// # Errors
+/// When there is no such file, or it is something else.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
+    let file = open(path)?;
+    let length = file.metadata()?.len();
+    if length > limit {
+        return Err(Unread::TooLarge(limit));
+    }
+    // A file may grow while it is read, and some tell no length.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit { Err(Unread::TooLarge(limit)) } else { Ok(bytes) }
+}
+
+fn open(path: &Path) -> Result<File, Unread> {
+    // Looked at first, since opening some devices does something; looked at again, since another may have come.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(Unread::Irregular);
+    }
+    let file = options().open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(Unread::Irregular) }
+}
+
+/// For reading. A pipe without a writer is opened at once.
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = File::options();
+    options.read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    options
+}
+
+#[cfg(not(unix))]
+fn options() -> OpenOptions {
+    let mut options = File::options();
+    options.read(true);
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_than_the_limit_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        std::fs::write(&path, "12345").unwrap();
+        assert_eq!(read(&path, 5).unwrap(), b"12345");
+        assert!(matches!(read(&path, 4), Err(Unread::TooLarge(4))));
+        // As large as the disk allows, and no larger on it.
+        File::options().write(true).open(&path).unwrap().set_len(3 << 30).unwrap();
+        assert_eq!(read(&path, 1 << 20).unwrap_err().message(), "larger than 1 MiB; make it shorter");
+        assert!(matches!(read(&dir.path().join("b"), 4), Err(Unread::Absent)));
+        assert!(matches!(read(&path.join("b"), 4), Err(Unread::Absent)));
+        assert!(matches!(read(dir.path(), 4), Err(Unread::Irregular)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_and_a_device_are_no_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        assert!(std::process::Command::new("mkfifo").arg(at("pipe")).status().unwrap().success());
+        std::os::unix::fs::symlink("/dev/zero", at("zero")).unwrap();
+        std::os::unix::fs::symlink(at("pipe"), at("link")).unwrap();
+        for name in ["pipe", "zero", "link"] {
+            assert!(matches!(read(&at(name), 1 << 30), Err(Unread::Irregular)), "{name}");
+        }
+        // One that takes the place of a file between two looks does not keep anybody waiting.
+        let pipe = options().open(at("pipe")).unwrap();
+        assert!(!pipe.metadata().unwrap().is_file());
+    }
+}
