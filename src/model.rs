@@ -15,6 +15,7 @@ mod cache;
 pub mod decode;
 pub mod features;
 pub mod field;
+pub mod link;
 pub mod names;
 pub mod network;
 pub mod pieces;
@@ -163,6 +164,8 @@ pub struct Models {
     pub pieces: pieces::Pieces,
     /// The trained reader; without it, rules read.
     pub network: Option<network::Network<'static>>,
+    /// Whose a content is, in what the network reads.
+    linker: Option<link::Linker>,
     cache: cache::Cache,
 }
 
@@ -170,13 +173,19 @@ impl Models {
     /// The models in the binary.
     pub fn embedded() -> Self {
         let network = weights::Weights::embedded().and_then(|weights| network::Network::new(&weights));
-        let network = network.map_err(|error| tracing::error!("{error}; names and attributions are read by rule")).ok();
-        Self { network, ..Self::rules_only() }
+        match network.and_then(|network| Ok((network, link::Linker::embedded()?))) {
+            Ok((network, linker)) => Self { network: Some(network), linker: Some(linker), ..Self::rules_only() },
+            Err(error) => {
+                tracing::error!("{error}; names and attributions are read by rule");
+                Self::rules_only()
+            }
+        }
     }
 
     /// Lexicons and rules alone.
     pub fn rules_only() -> Self {
-        Self { lexicon: Lexicon::load(), pieces: pieces::Pieces::load(), network: None, cache: cache::Cache::default() }
+        let (lexicon, pieces) = (Lexicon::load(), pieces::Pieces::load());
+        Self { lexicon, pieces, network: None, linker: None, cache: cache::Cache::default() }
     }
 
     /// Reads one paragraph; see [`Models::read_all`].
@@ -202,9 +211,9 @@ impl Models {
     /// [`Models::read_all`] without a look at what was read before.
     fn read_anew(&self, paragraphs: &[ParagraphView<'_>]) -> Vec<ParagraphTags> {
         let rules = paragraphs.iter().map(|paragraph| self.rules(*paragraph));
-        match &self.network {
-            Some(network) => self.trained(network, paragraphs, rules.collect()),
-            None => rules.collect(),
+        match (&self.network, &self.linker) {
+            (Some(network), Some(linker)) => self.trained(network, linker, paragraphs, rules.collect()),
+            _ => rules.collect(),
         }
     }
 
@@ -212,6 +221,7 @@ impl Models {
     fn trained(
         &self,
         network: &network::Network<'_>,
+        linker: &link::Linker,
         paragraphs: &[ParagraphView<'_>],
         rules: Vec<ParagraphTags>,
     ) -> Vec<ParagraphTags> {
@@ -226,7 +236,7 @@ impl Models {
             let names = decode::names(&network.name_field, &scores.names);
             let names = reconcile::names(&self.lexicon.names, paragraph, &rules.names, names);
             let said = decode::said(&network.said_field, &scores.spans);
-            let relations = relate::relations(paragraph, rules.relations, &said, &seen.sentences);
+            let relations = relate::relations(linker, paragraph, rules, &said, &seen.sentences);
             let said = scores.said.iter().map(|odds| activation::exact_sigmoid(*odds)).collect();
             ParagraphTags { names, relations, said, ..ParagraphTags::default() }
         })

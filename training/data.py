@@ -5,6 +5,7 @@ sees. Offsets of gold are code points, as are those of the tokens.
 """
 
 import collections
+import hashlib
 import json
 import pathlib
 
@@ -69,6 +70,12 @@ def changed(noisy, articles):
         same = lambda p, q: q is not None and len(p) == len(q) and (p.hashes == q.hashes).all()
         found[name] = [p for p in paragraphs if not same(p, originals.get(int(p.tokens[0, 0])))]
     return found
+
+
+def fold_of(article, fold):
+    """Whether an article is in fold K of N, `fold` being "K/N": by a hash of its name, so that it stays where it is."""
+    at, count = map(int, fold.split("/"))
+    return int(hashlib.sha256(article.encode()).hexdigest(), 16) % count == at
 
 
 def overlapping(paragraph, start, end):

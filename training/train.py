@@ -40,6 +40,8 @@ def arguments():
     parser.add_argument("--dropout", type=float, default=0.2)
     parser.add_argument("--no-rules", type=float, default=0.15, help="share of paragraphs that hide the rules' flags")
     parser.add_argument("--gold", type=float, default=0.6, help="share of gold where a teacher speaks too")
+    parser.add_argument("--fold", help="K/N: leaves the articles of one fold of N out, so that they can measure")
+    parser.add_argument("--only", choices=["names", "spans"], help="learns from one corpus alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
@@ -153,6 +155,11 @@ def main():
             more = data.worldwide(folder, noisy)[0] if some is names else data.polnear(folder / "train", noisy)
             print(f"{len(more)} paragraphs of {name} with noise")
             some.extend(more)
+
+    if options.fold:
+        left_out = lambda p: data.fold_of(p.article, options.fold)
+        names, said = ([p for p in some if not left_out(p)] for some in (names, said))
+    names, said = (some if options.only in (None, head) else [] for head, some in (("names", names), ("spans", said)))
 
     further = []
     for name in options.more:

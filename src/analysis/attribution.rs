@@ -207,6 +207,34 @@ mod tests {
     }
 
     #[test]
+    fn talk_within_what_is_said_is_nobody_elses() {
+        check(
+            "“They say that the bridge is safe, but I doubt it,” Anna Lopez said.",
+            &["Anna Lopez ~ said ~ “They say that the bridge is safe, but I doubt it,” ~ named direct"],
+        );
+    }
+
+    /// Whether each attribution has a chain: nobody who is named speaks for the people that are theirs.
+    #[test]
+    fn the_owner_is_not_the_owned() {
+        for (text, speaks) in [
+            ("Anna Lopez’s lawyer said that the bridge was closed.", None),
+            ("Anna Lopez is here. Lopez aides said that the bridge was closed.", None),
+            ("Anna Lopez is here. Lopez campaign spokesman Reid Brown said it was closed.", Some("Reid Brown")),
+            ("Anna Lopez is here. Her lawyer, Reid Brown, said that the bridge was closed.", Some("Reid Brown")),
+            ("Anna Lopez, the mayor, said that the bridge was closed.", Some("Anna Lopez")),
+        ] {
+            let models = Models::embedded();
+            let article = Article { text: Arc::from(format!("A day\n\n{text}\n")), meta: ArticleMeta::default() };
+            let analysis = analyze(&models, &article);
+            let chains: Vec<_> = analysis.attributions.iter().filter_map(|it| it.chain).collect();
+            let named = chains.iter().map(|chain| &analysis.chains[*chain]).filter(|chain| chain.named);
+            let named: Vec<String> = named.map(|chain| chain.name.to_string()).collect();
+            assert_eq!(named, speaks.into_iter().map(str::to_owned).collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
     fn nobody_stands_behind_hearsay() {
         check(
             "Rebels have reportedly taken the bridge.",
@@ -218,7 +246,13 @@ mod tests {
     #[test]
     fn a_quotation_goes_to_the_speaker_before_or_to_nobody() {
         check(
-            "“The bridge is safe,” Anna Lopez said.\n\n“It is a very old bridge, after all.”",
+            "“The bridge is safe,” Anna Lopez said.\n\n“It is a very old bridge, after all.”\n\n“We like it very much.”",
+            &[
+                "Anna Lopez ~ said ~ “The bridge is safe,” | “It is a very old bridge, after all.” | “We like it very much.” ~ named direct",
+            ],
+        );
+        check(
+            "“The bridge is safe,” Anna Lopez said.\n\nIt was built in June.\n\n“It is a very old bridge, after all.”",
             &[
                 "Anna Lopez ~ said ~ “The bridge is safe,” ~ named direct",
                 " ~  ~ “It is a very old bridge, after all.” ~ none direct",
@@ -273,10 +307,7 @@ mod tests {
         );
         check(
             "“According to the indictment, the bridge was closed,” Anna Lopez said.",
-            &[
-                "Anna Lopez ~ said ~ “According to the indictment, the bridge was closed,” ~ named direct",
-                "> the indictment ~ According to ~ the bridge was closed, ~ office indirect",
-            ],
+            &["Anna Lopez ~ said ~ “According to the indictment, the bridge was closed,” ~ named direct"],
         );
     }
 

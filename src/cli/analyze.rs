@@ -68,6 +68,8 @@ struct AttributionJson {
     entity: Option<String>,
     source_kind: Option<&'static str>,
     style: &'static str,
+    /// The attribution in whose content this one stands, by its place among the article's.
+    parent: Option<usize>,
 }
 
 /// A sentence, with the probability that it tells what somebody said, thought or meant.
@@ -250,6 +252,7 @@ impl<'a> View<'a> {
                 entity: attribution.chain.and_then(|chain| self.entity(chain)),
                 source_kind: attribution.kind.map(crate::analysis::SourceKind::name),
                 style: attribution.style.name(),
+                parent: attribution.parent.map(usize::from),
             })
             .collect()
     }

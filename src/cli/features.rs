@@ -2,7 +2,8 @@
 //!
 //! One JSON object a line and article, sorted by path: `path` and `paragraphs`, each with its `tokens` (start and end
 //! in code points), its `sentences` (first and past the last token, counted from the paragraph's first), the `pieces`
-//! of each token, its `hashes` and its `flags` (see [`crate::model::features`]).
+//! of each token, its `hashes` and its `flags` (see [`crate::model::features`]), and the `relations` that the rules find:
+//! token ranges of `source`, `cue` and `content`, `hearsay`, `probability`.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use super::Outcome;
 use crate::model::features::features;
 use crate::model::pieces::Pieces;
-use crate::model::{Models, ParagraphView};
+use crate::model::{Models, ParagraphView, Relation};
 use crate::store::article::{self, ReadOutcome};
 use crate::store::settings::{DEFAULT_MAX_FILE_SIZE, SettingsIndex};
 use crate::store::{key_of, workspace};
@@ -69,6 +70,19 @@ fn one(
         "pieces": seen.iter().map(|token| &token.pieces).collect::<Vec<_>>(),
         "hashes": seen.iter().map(|token| token.hashes).collect::<Vec<_>>(),
         "flags": seen.iter().map(|token| token.flags).collect::<Vec<_>>(),
+        "relations": rules.relations.iter().map(relation).collect::<Vec<_>>(),
+    })
+}
+
+fn relation(relation: &Relation) -> Value {
+    let ranges =
+        |ranges: &[std::ops::Range<usize>]| ranges.iter().map(|range| [range.start, range.end]).collect::<Vec<_>>();
+    json!({
+        "source": ranges(&relation.source),
+        "cue": ranges(&relation.cue),
+        "content": ranges(&relation.content),
+        "hearsay": relation.hearsay,
+        "probability": relation.probability,
     })
 }
 

@@ -20,8 +20,9 @@ articles of a corpus are counted together.
 - Names: person, organization, place (with facilities) and group; a leading “the” and a trailing possessive are left out \
 on both sides. Exact: the same span and type; span alone: whatever the type; overlapping: the same type and a letter in \
 common. Types that the gold \
-never has are not counted. CoNLL-U marks phrases: the name in one is the run of proper nouns around its head, titles \
-before it (nmod:desc) left out.
+never has are not counted. CoNLL-U marks phrases: the name in one is the run of proper nouns (by either \
+tag) around its head, or flat behind the title that is its head, with “of”, “for”, “the”, “&” and hyphens within it; \
+titles before it (nmod:desc) are left out.
 - Tokens: words and single marks; one counts for a layer when it overlaps one of its spans. Spans: exact when they hold \
 the same tokens, overlapping when they share one.
 - A sentence is attributed when 30 % of its tokens lie in a Content or one lies in a Cue.

@@ -153,15 +153,20 @@ impl Table<'_> {
 }
 
 impl<'a> Weights<'a> {
-    /// The weights in a container; the error says what is wrong with it.
+    /// The weights of the reader in a container; the error says what is wrong with it.
     pub fn of(bytes: &'a [u8]) -> Result<Self, String> {
+        Self::of_format(bytes, FORMAT)
+    }
+
+    /// The weights in a container that calls itself of this format.
+    pub(super) fn of_format(bytes: &'a [u8], wanted: &str) -> Result<Self, String> {
         let broken = |error| format!("the weights are broken: {error}");
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(broken)?;
         let format = header.metadata().as_ref().and_then(|said| said.get("format"));
         match format {
-            Some(format) if format == FORMAT => {}
-            Some(other) => return Err(format!("the weights are of the format “{other}” and not “{FORMAT}”")),
-            None => return Err(format!("the weights do not say that their format is “{FORMAT}”")),
+            Some(format) if format == wanted => {}
+            Some(other) => return Err(format!("the weights are of the format “{other}” and not “{wanted}”")),
+            None => return Err(format!("the weights do not say that their format is “{wanted}”")),
         }
         Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(broken)? })
     }
@@ -279,7 +284,7 @@ mod tests {
     fn the_files_are_those_of_the_manifest() {
         let manifest: toml::Table = MANIFEST.parse().unwrap();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model/data");
-        for entry in ["reader", "pieces"] {
+        for entry in ["reader", "linker", "pieces"] {
             let bytes = std::fs::read(folder.join(manifest[entry]["file"].as_str().unwrap())).unwrap();
             assert_eq!(differs(entry, &bytes), None);
         }

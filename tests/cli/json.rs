@@ -92,7 +92,7 @@ fn article_has_the_shape(article: &Value) {
         assert!(!words(&text, mention).is_empty());
     }
     for attribution in list(article, "attributions") {
-        assert_eq!(keys(attribution), ["content", "cue", "entity", "source", "source_kind", "style"]);
+        assert_eq!(keys(attribution), ["content", "cue", "entity", "parent", "source", "source_kind", "style"]);
         is_one_of(&attribution["style"], &["direct", "indirect", "mixed"]);
         if !attribution["source_kind"].is_null() {
             is_one_of(&attribution["source_kind"], &["named", "office", "anonymous", "outlet", "group", "vague"]);
@@ -100,6 +100,8 @@ fn article_has_the_shape(article: &Value) {
         if let Some(entity) = attribution["entity"].as_str() {
             assert!(entities.contains(entity));
         }
+        let count = list(article, "attributions").len();
+        assert!(attribution["parent"].is_null() || (attribution["parent"].as_u64().unwrap() as usize) < count);
         for part in ["source", "cue", "content"] {
             for span in list(attribution, part) {
                 assert_eq!(keys(span), ["end", "start"]);

@@ -5,7 +5,8 @@ use crate::text::{IndexVec, Span};
 use crate::token::{Quotation, ZoneKind};
 
 /// Gives each quotation that no content covers to the speaker of the same paragraph, or to the one whose quotation the
-/// paragraph before left open; a whole sentence between marks without either becomes an attribution without source.
+/// paragraph before left open, or, where the quotation is all of its paragraph, to the last who speaks in the paragraph
+/// before; a whole sentence between marks without any becomes an attribution without source.
 pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut IndexVec<AttributionId, Attribution>) {
     // What is said inside a quotation does not tell whose quotation it is.
     let outside = |it: &Attribution| it.cue.first().is_some_and(|cue| !is_quoted(analysis, *cue));
@@ -35,6 +36,11 @@ pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut IndexVec
         let here = here.or_else(|| {
             let carried = last.filter(|carried| carried.goes_on(paragraph))?;
             opens_paragraph(analysis, quotation, paragraph).then_some(carried.owner)
+        });
+        let here = here.or_else(|| {
+            let before = paragraph.checked_sub(1).filter(|_| fills_paragraph(analysis, quotation, paragraph))?;
+            let carried = last.filter(|carried| carried.paragraph == before).map(|carried| carried.owner);
+            carried.or_else(|| speaker_before(&speakers, analysis, quotation.span, before))
         });
         match here {
             Some(owner) => {
@@ -140,6 +146,12 @@ fn is_statement(analysis: &ArticleAnalysis, quotation: &Quotation, words: usize)
 
 fn opens_paragraph(analysis: &ArticleAnalysis, quotation: &Quotation, paragraph: usize) -> bool {
     analysis.structure.paragraphs.get(paragraph).is_some_and(|it| it.span.start == quotation.span.start)
+}
+
+/// True where nothing stands beside a quotation but a mark.
+fn fills_paragraph(analysis: &ArticleAnalysis, quotation: &Quotation, paragraph: usize) -> bool {
+    opens_paragraph(analysis, quotation, paragraph)
+        && analysis.structure.paragraphs.get(paragraph).is_some_and(|it| it.span.end <= quotation.span.end + 1)
 }
 
 fn orphan(span: Span) -> Attribution {

@@ -1,36 +1,28 @@
 //! Which chain a source belongs to, and what kind of source it is.
 
 use crate::analysis::{ArticleAnalysis, Attribution, ChainId, Mention, MentionKind, SourceKind};
+use crate::lexicon::Lexicon;
 use crate::lexicon::attribution::{AttributionLexicon, class};
+use crate::lexicon::names::WordList;
 use crate::model::{EntityType, Models};
 use crate::text::Span;
 
 /// The chain of an attribution's source: of the mention that heads it.
 pub(super) fn chain(models: &Models, analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<ChainId> {
     let source = *attribution.source.first()?;
-    let mention = head_mention(analysis, source)?;
-    (!is_owner(&models.lexicon.attribution, analysis, source, mention)).then_some(mention.chain)
-}
-
-/// True for the person whose lawyer, wife or aide speaks without a name ("Ms. Lopez’s lawyer"): not the one who says it.
-fn is_owner(lexicon: &AttributionLexicon, analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
-    if mention.kind != MentionKind::Named || mention.entity_type != EntityType::Person {
-        return false;
-    }
-    let after = analysis.slice(Span::new(mention.span.end.min(source.end), source.end));
-    let Some(owned) = after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s ")) else { return false };
-    let phrase = owned.split(',').next().unwrap_or(owned).split_whitespace().take(6);
-    let mut words = phrase.map(|word| word.to_lowercase());
-    words.any(|word| lexicon.classes(&word) & class::PERSON_NOUN != 0)
+    head_mention(&models.lexicon, analysis, source).map(|mention| mention.chain)
 }
 
 /// The mention that a source is headed by: the person it names ("the Syria envoy, Staffan de Mistura"), unless the name
 /// stands in a phrase of its own ("a spokesman for Mr. Grassley", "Mr. Obama’s spokesman"); else the description or
-/// pronoun that begins it; else the first name.
-pub(super) fn head_mention(analysis: &ArticleAnalysis, source: Span) -> Option<&Mention> {
+/// pronoun that begins it; else the first name. Never whoever has the people that speak ("his aides", "Clinton aides").
+pub(super) fn head_mention<'a>(lexicon: &Lexicon, analysis: &'a ArticleAnalysis, source: Span) -> Option<&'a Mention> {
     let mentions = &analysis.mentions;
     let first = mentions.partition_point(|mention| mention.span.start < source.start);
-    let inside = || mentions.since(first).iter().take_while(|mention| mention.span.start < source.end);
+    let inside = || {
+        let inside = mentions.since(first).iter().take_while(|mention| mention.span.start < source.end);
+        inside.filter(|mention| !is_owner(lexicon, analysis, source, mention))
+    };
     let person = |it: &&Mention| {
         it.entity_type == EntityType::Person && it.kind == MentionKind::Named && heads(analysis, source, it)
     };
@@ -41,6 +33,39 @@ pub(super) fn head_mention(analysis: &ArticleAnalysis, source: Span) -> Option<&
         .or_else(|| inside().find(|it| begins(it) && it.kind == MentionKind::Nominal))
         .or_else(|| inside().find(begins))
         .or_else(|| inside().next())
+}
+
+/// True for the one whose lawyer, wife, aides or campaign speaks ("Ms. Lopez’s lawyer", "Clinton aides", "her campaign"):
+/// not the one who says it. What somebody's letter says, they say.
+fn is_owner(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
+    let people = class::PERSON_NOUN | class::COLLECTIVE_NOUN | class::BODY_NOUN | class::VAGUE_NOUN;
+    let after = analysis.slice(Span::new(mention.span.end.min(source.end), source.end));
+    let (owned, within) = match mention.kind {
+        MentionKind::Pronoun => {
+            let word = analysis.slice(mention.span);
+            let possessive = ["his", "her", "their", "its", "my", "our", "your"];
+            if mention.span.start != source.start || !possessive.iter().any(|it| it.eq_ignore_ascii_case(word)) {
+                return false;
+            }
+            (after, 6)
+        }
+        MentionKind::Named if mention.entity_type == EntityType::Person => {
+            match after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s ")) {
+                Some(owned) => (owned, 6),
+                // "Clinton campaign spokesman Brian Fallon"
+                None if mention.titled.start == source.start => (after, 3),
+                None => return false,
+            }
+        }
+        _ => return false,
+    };
+    let phrase = owned.split([',', '(']).next().unwrap_or(owned).split_whitespace().take(within);
+    let mut words =
+        phrase.map(str::to_lowercase).take_while(|word| !matches!(word.as_str(), "and" | "or" | "who" | "of"));
+    words.any(|word| {
+        let classes = lexicon.attribution.classes(&word);
+        classes & people != 0 && classes & class::DOCUMENT_NOUN == 0 || lexicon.names.is(WordList::Kin, &word)
+    })
 }
 
 /// True when a name in a source is what the source is about.
@@ -74,7 +99,8 @@ pub(super) fn kind(
     let head = Head::read(&models.lexicon.attribution, analysis.slice(source));
     let chain = chain.and_then(|chain| analysis.chains.get(chain));
     if let Some(chain) = chain.filter(|chain| chain.named) {
-        let by_name = head_mention(analysis, source).is_some_and(|mention| mention.kind != MentionKind::Nominal);
+        let by_name =
+            head_mention(&models.lexicon, analysis, source).is_some_and(|mention| mention.kind != MentionKind::Nominal);
         if chain.entity_type == EntityType::Person {
             return Some(SourceKind::Named);
         }

@@ -25,6 +25,10 @@ struct Word {
     nth_sentence: usize,
     /// Part of a name, and no title before it.
     proper: bool,
+    /// Part of a name between two parts of it: "Church of Scientology", "Cheuk-yan".
+    joins: bool,
+    /// Hangs on the first word of what it is a part of.
+    flat: bool,
     span: Span,
 }
 
@@ -99,7 +103,7 @@ impl Document {
     /// Takes one line of ten columns.
     fn row(&mut self, line: &str, nth: usize, fields: &[String]) -> Result<(), String> {
         let columns: Vec<&str> = line.split('\t').collect();
-        let [id, form, _, tag, _, _, above, relation, _, misc] = columns[..] else {
+        let [id, form, _, tag, finer, _, above, relation, _, misc] = columns[..] else {
             return Err(format!(
                 "{} columns where a word has ten, with tabs between; the line was left out",
                 columns.len()
@@ -122,7 +126,10 @@ impl Document {
             id,
             above: above.parse().unwrap_or(0),
             nth_sentence: self.sentences,
-            proper: tag == "PROPN" && relation != "nmod:desc",
+            // "United" of "United States" is an adjective, but by the finer tag (Penn's) part of a name.
+            proper: (tag == "PROPN" || finer.starts_with("NNP")) && relation != "nmod:desc",
+            joins: matches!(form, "of" | "for" | "the" | "&" | "-" | "–"),
+            flat: relation.starts_with("flat"),
             span,
         };
         self.words.push(word);
@@ -252,18 +259,31 @@ impl Document {
         chains.into_values().collect()
     }
 
-    /// Mentions whose head is a proper noun, by the words around it that carry the mention.
+    /// The word that a mention's name is around: its head, or, where a title is the head, what is flat behind it
+    /// ("Facebook creator Mark Zuckerberg").
+    fn bearer(&self, mention: &Mention) -> Option<usize> {
+        let head = self.head(mention)?;
+        let word = self.words.get(head)?;
+        if word.proper {
+            return Some(head);
+        }
+        let flat = |at: &usize| self.words.get(*at).is_some_and(|it| it.proper && it.flat && it.above == word.id);
+        (head + 1..mention.words.end).take_while(|at| self.words.get(*at).is_some_and(|it| it.flat)).find(flat)
+    }
+
+    /// Mentions that a name heads, by the proper nouns around it, with what joins them.
     fn names(&self) -> Vec<Name> {
         let name = |mention: &Mention| {
             let kind = folded(&mention.label)?;
-            let head = self.head(mention).filter(|&at| self.words.get(at).is_some_and(|word| word.proper))?;
-            let carries = |at: &usize| {
-                let position = at + 1 - mention.words.start;
-                let carriers = mention.carriers.as_ref().filter(|carriers| carriers.len() > 1);
-                self.words[*at].proper && carriers.is_none_or(|it| it.contains(&position))
-            };
-            let first = (mention.words.start..=head).rev().take_while(carries).last()?;
-            let last = (head..mention.words.end).take_while(carries).last()?;
+            let bearer = self.bearer(mention)?;
+            let carriers = mention.carriers.as_ref().filter(|carriers| carriers.len() > 1);
+            let carries = |at: usize| carriers.is_none_or(|it| it.contains(&(at + 1 - mention.words.start)));
+            let proper = |at: &usize| self.words.get(*at).is_some_and(|word| word.proper && carries(*at));
+            let part = |at: &usize| proper(at) || self.words.get(*at).is_some_and(|word| word.joins);
+            // A title in front of a flat name is a word of its own.
+            let low = if self.head(mention) == Some(bearer) { mention.words.start } else { bearer };
+            let first = (low..=bearer).rev().take_while(part).filter(proper).last()?;
+            let last = (bearer..mention.words.end).take_while(part).filter(proper).last()?;
             Some(Name::new(&self.text, self.words[first].span.join(self.words[last].span), kind))
         };
         let mut names: Vec<Name> = self.mentions.iter().filter_map(name).collect();

@@ -285,6 +285,28 @@ fn conllu_has_names_and_chains() {
     assert_eq!(one.rows.iter().rfind(|(at, _)| *at <= 22).unwrap().1, 13);
 }
 
+/// What a parser calls an adjective, a small word or a hyphen within a name is a part of it; a title before it is none.
+#[test]
+fn conllu_names_are_whole() {
+    let rows = [
+        "1\tUnited\t_\tADJ\tNNP\t_\t2\tamod\t_\tEntity=(1-place-new-1,2-coref",
+        "2\tStates\t_\tPROPN\tNNPS\t_\t3\tcompound\t_\tEntity=1)",
+        "3\tChurch\t_\tPROPN\tNNP\t_\t0\troot\t_\tEntity=(2-organization-new-1,3-coref",
+        "4\tof\t_\tADP\tIN\t_\t5\tcase\t_\t_",
+        "5\tDay\t_\tPROPN\tNNP\t_\t3\tnmod\t_\tEntity=2)",
+        "6\tcreator\t_\tNOUN\tNN\t_\t3\tappos\t_\tEntity=(3-person-new-1,2,4-coref",
+        "7\tAnn\t_\tPROPN\tNNP\t_\t6\tflat\t_\tSpaceAfter=No",
+        "8\t-\t_\tPUNCT\tHYPH\t_\t9\tpunct\t_\tSpaceAfter=No",
+        "9\tLee\t_\tPROPN\tNNP\t_\t6\tflat\t_\tEntity=3)",
+    ];
+    let text = format!("# global.Entity = GRP-etype-infstat-minspan-link\n{}\n\n", rows.join("\n"));
+    let gold = read_files(&[("a.conllu", &text)]);
+    assert_eq!(
+        names(&gold.articles[0]),
+        [("United States", "place"), ("Church of Day", "organization"), ("Ann-Lee", "person")]
+    );
+}
+
 #[test]
 fn broken_conllu_is_named() {
     let broken = "1\tAnn\t_\tPROPN\t_\t_\t0\troot\t_\tEntity=(1-person-1-
