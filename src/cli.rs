@@ -100,6 +100,9 @@ enum Print {
     Features {
         #[command(flatten)]
         articles: Articles,
+        /// What the claim head sees of the sentences of the body, in place of what the reader sees of paragraphs
+        #[arg(long)]
+        claims: bool,
     },
 }
 
@@ -192,7 +195,7 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
         Print::References(at) => query::run(query::Request::References, &at.at, out),
         Print::Init { folder } => init::run(&folder, out),
         Print::Set(options) => set::run(options, out),
-        Print::Features { articles } => features::run(&articles.paths, out),
+        Print::Features { articles, claims } => features::run(&articles.paths, claims, out),
         Print::Eval(options) => eval::run(&options, out),
     }
 }

@@ -12,6 +12,7 @@ use crate::token::{Paragraph, Sentence, Structure, Token, ZoneKind};
 mod activation;
 pub mod attribution;
 mod cache;
+pub mod claim;
 pub mod decode;
 pub mod features;
 pub mod field;

@@ -10,6 +10,8 @@ use crate::model::Models;
 use crate::text::{IndexVec, Span};
 use crate::token::{Sentence, SentenceId, Token, TokenKind, ZoneKind};
 
+pub mod sight;
+
 /// The most words that a count's predicate may stand behind its number.
 const COUNT_REACH: usize = 9;
 

@@ -4,25 +4,33 @@
 //! in code points), its `sentences` (first and past the last token, counted from the paragraph's first), the `pieces`
 //! of each token, its `hashes` and its `flags` (see [`crate::model::features`]), and the `relations` that the rules find:
 //! token ranges of `source`, `cue` and `content`, `hearsay`, `probability`.
+//!
+//! With `--claims` it is `path` and `sentences`, those of the body: each with its `span` and `tokens` (start and end in
+//! code points), the `pieces`, `hashes` and `flags` of each token, and the numbers `around` it
+//! (see [`crate::analysis::claim::sight`]).
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::Outcome;
+use crate::analysis::claim::sight::sight;
+use crate::analysis::{Article, ArticleMeta, analyze};
 use crate::model::features::features;
 use crate::model::pieces::Pieces;
 use crate::model::{Models, ParagraphView, Relation};
 use crate::store::article::{self, ReadOutcome};
 use crate::store::settings::{DEFAULT_MAX_FILE_SIZE, SettingsIndex};
 use crate::store::{key_of, workspace};
+use crate::text::Span;
 use crate::token::{Paragraph, Structure, segment};
 
 /// Prints the features of every article at or below `paths`.
-pub(super) fn run(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
+pub(super) fn run(paths: &[PathBuf], claims: bool, out: &mut dyn Write) -> Outcome {
     let mut index = SettingsIndex::default();
     let found: Vec<_> = paths.iter().flat_map(|path| workspace::walk(path, &mut index).articles).collect();
     let models = Models::embedded();
@@ -31,6 +39,9 @@ pub(super) fn run(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
         let lines: Vec<Option<Value>> = some
             .par_iter()
             .map(|found| match article::read(&found.path, DEFAULT_MAX_FILE_SIZE) {
+                ReadOutcome::Text { text, .. } if claims => {
+                    Some(json!({"path": key_of(&found.path), "sentences": sentences(&models, &pieces, text)}))
+                }
                 ReadOutcome::Text { text, .. } => {
                     Some(json!({"path": key_of(&found.path), "paragraphs": paragraphs(&models, &pieces, &text)}))
                 }
@@ -48,6 +59,25 @@ fn paragraphs(models: &Models, pieces: &Pieces, text: &str) -> Vec<Value> {
     let structure = segment(text, &models.lexicon);
     let points = code_points(text);
     structure.paragraphs.iter().map(|paragraph| one(models, pieces, text, &structure, paragraph, &points)).collect()
+}
+
+fn sentences(models: &Models, pieces: &Pieces, text: Arc<str>) -> Vec<Value> {
+    let points = code_points(&text);
+    let at = |span: Span| [span.start, span.end].map(|byte| points.get(byte as usize).copied().unwrap_or_default());
+    let analysis = analyze(models, &Article { text, meta: ArticleMeta::default() });
+    let seen = sight(pieces, &analysis).into_iter().filter_map(|(sentence, seen)| {
+        let sentence = analysis.structure.sentences.get(sentence)?;
+        let tokens = analysis.structure.tokens_of(sentence);
+        Some(json!({
+            "span": at(sentence.span),
+            "tokens": tokens.iter().map(|token| at(token.span)).collect::<Vec<_>>(),
+            "pieces": seen.words.iter().map(|word| &word.pieces).collect::<Vec<_>>(),
+            "hashes": seen.words.iter().map(|word| word.hashes).collect::<Vec<_>>(),
+            "flags": seen.words.iter().map(|word| word.flags).collect::<Vec<_>>(),
+            "around": seen.around,
+        }))
+    });
+    seen.collect()
 }
 
 fn one(

@@ -34,11 +34,10 @@ pub struct Token {
 pub fn features(pieces: &Pieces, paragraph: &ParagraphView<'_>, rules: &ParagraphTags) -> Vec<Token> {
     let sentences = sentences(paragraph, rules);
     let token = |at: usize| {
-        let word = paragraph.word(at);
-        let plain = plain(word);
+        let (pieces, hashes) = word(pieces, paragraph.word(at));
         Token {
-            pieces: pieces.of(&plain),
-            hashes: hashes(word, &plain),
+            pieces,
+            hashes,
             flags: [
                 quotation(paragraph, at),
                 name(rules, at),
@@ -49,6 +48,12 @@ pub fn features(pieces: &Pieces, paragraph: &ParagraphView<'_>, rules: &Paragrap
         }
     };
     (0..paragraph.tokens.len()).map(token).collect()
+}
+
+/// The word pieces of a word, as rows of the table of pieces, and its rows of the hashed tables ([`ROWS`]).
+pub fn word(pieces: &Pieces, word: &str) -> (Vec<u32>, [u32; 4]) {
+    let plain = plain(word);
+    (pieces.of(&plain), hashes(word, &plain))
 }
 
 /// Lower case, without accents.
