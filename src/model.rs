@@ -11,6 +11,7 @@ use crate::token::{Paragraph, Sentence, Structure, Token, ZoneKind};
 
 mod activation;
 pub mod attribution;
+pub mod boosted;
 mod cache;
 pub mod claim;
 pub mod decode;

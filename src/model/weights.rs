@@ -1,5 +1,7 @@
 //! The weights in the binary: a safetensors container, checked against its manifest.
 
+use std::collections::HashMap;
+
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 use safetensors::{Dtype, SafeTensors};
@@ -15,6 +17,8 @@ const FORMAT: &str = "copydesk-reader-1";
 #[derive(Debug)]
 pub struct Weights<'a> {
     tensors: SafeTensors<'a>,
+    /// What the container says of itself.
+    said: HashMap<String, String>,
 }
 
 /// Rows of numbers, one behind the other.
@@ -168,7 +172,13 @@ impl<'a> Weights<'a> {
             Some(other) => return Err(format!("the weights are of the format “{other}” and not “{wanted}”")),
             None => return Err(format!("the weights do not say that their format is “{wanted}”")),
         }
-        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(broken)? })
+        let said = header.metadata().clone().unwrap_or_default();
+        Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(broken)?, said })
+    }
+
+    /// What the container says of itself under a key of its metadata.
+    pub(super) fn said(&self, key: &str) -> Result<&str, String> {
+        self.said.get(key).map(String::as_str).ok_or_else(|| format!("the weights do not say their {key}"))
     }
 
     fn view(&self, name: &str, dtype: Dtype) -> Result<(Vec<usize>, &'a [u8]), String> {

@@ -1,0 +1,67 @@
+"""Writes boosted trees of LightGBM as the container that src/model/boosted.rs reads.
+
+    save(path, "copydesk-jump-1", booster)
+
+Numbers are f32 as in the program: a threshold is rounded down to the next f32, so that each number of the training set
+goes the same way in both.
+"""
+
+import numpy
+import torch
+from safetensors.torch import save_file
+
+
+def save(path, format, booster):
+    """Writes a lightgbm.Booster of one output, fitted on numbers without gaps; returns how many nodes it has."""
+    said = booster.dump_model()
+    nodes, roots = [], []
+    for tree in said["tree_info"]:
+        roots.append(len(nodes))
+        _add(nodes, tree["tree_structure"])
+    tensors = {
+        "nodes": torch.tensor(nodes, dtype=torch.float32),
+        "roots": torch.tensor(roots, dtype=torch.float32).reshape(-1, 1),
+        "before": torch.zeros(1, 1),
+    }
+    save_file(tensors, path, {"format": format, "features": " ".join(said["feature_names"])})
+    return len(nodes)
+
+
+def score(path, rows):
+    """What the program makes of rows of numbers: for tests of the container."""
+    from safetensors.torch import load_file
+
+    weights = load_file(path)
+    nodes, roots = weights["nodes"].tolist(), weights["roots"].flatten().tolist()
+    found = []
+    for row in rows:
+        total = float(weights["before"])
+        for root in roots:
+            at = int(root)
+            while True:
+                feature, cut, low, high, adds = nodes[at]
+                next = int(high if row[int(feature)] > cut else low)
+                if next == at:
+                    total += adds
+                    break
+                at = next
+        found.append(total)
+    return found
+
+
+def _add(nodes, node):
+    """Appends a node and what is below it; a leaf leads to itself."""
+    at = len(nodes)
+    nodes.append(None)
+    if "leaf_value" in node:
+        nodes[at] = [0, 0, at, at, node["leaf_value"]]
+        return at
+    if node["decision_type"] != "<=" or node["missing_type"] != "None":
+        raise ValueError(f"a node of another kind: {node['decision_type']}, {node['missing_type']}")
+    cut = numpy.float32(node["threshold"])
+    if cut > node["threshold"]:
+        cut = numpy.nextafter(cut, numpy.float32("-inf"))
+    low = _add(nodes, node["left_child"])
+    high = _add(nodes, node["right_child"])
+    nodes[at] = [node["split_feature"], float(cut), low, high, 0.0]
+    return at
