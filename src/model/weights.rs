@@ -1,6 +1,6 @@
 //! The weights in the binary: a safetensors container, checked against its manifest.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
@@ -18,7 +18,7 @@ const FORMAT: &str = "copydesk-reader-1";
 pub struct Weights<'a> {
     tensors: SafeTensors<'a>,
     /// What the container says of itself.
-    said: HashMap<String, String>,
+    said: BTreeMap<String, String>,
 }
 
 /// Rows of numbers, one behind the other.
@@ -172,7 +172,7 @@ impl<'a> Weights<'a> {
             Some(other) => return Err(format!("the weights are of the format “{other}” and not “{wanted}”")),
             None => return Err(format!("the weights do not say that their format is “{wanted}”")),
         }
-        let said = header.metadata().clone().unwrap_or_default();
+        let said = header.metadata().clone().unwrap_or_default().into_iter().collect();
         Ok(Self { tensors: SafeTensors::deserialize(bytes).map_err(broken)?, said })
     }
 
