@@ -9,5 +9,5 @@ mod gold;
 mod names;
 mod protocol;
 mod reader;
-mod readme;
+mod docs;
 mod tidy;
