@@ -45,6 +45,7 @@ pub fn service(options: &Options) -> (LspService<Backend>, ClientSocket) {
     let pace = options.pace;
     LspService::build(|client| Backend::new(client, pace))
         .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
+        .custom_method("copydesk/text", Backend::text)
         .finish()
 }
 
@@ -59,7 +60,8 @@ where
     let mut transport = options.transport;
     let greeted = Arc::clone(&session);
     transport.amend = Some(Arc::new(move |result| capabilities::amend(&greeted.client(), result)));
-    transport.on_lost = Some(Arc::new(move |start: &[u8]| session.lost(start)));
+    transport.check = Some(Arc::new(from_proto::is_understood));
+    transport.on_lost = Some(Arc::new(move |lost| session.lost(lost)));
     transport::serve(service, socket, input, output, transport).await
 }
 

@@ -7,6 +7,7 @@ mod coverage;
 mod code_actions;
 mod features;
 mod process;
+mod out_of_step;
 mod reading;
 mod session;
 mod settings;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use lsp_types::request::{GotoImplementationParams, GotoImplementationResponse};
 use lsp_types::*;
+use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::{Mutex, Semaphore, mpsc};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -27,6 +28,14 @@ use crate::corpus::ArticleId;
 
 /// How many requests are worked on at a time; the others wait in their order.
 const WORKERS: usize = 4;
+
+/// The parameters of `copydesk/text`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenText {
+    /// Of which document.
+    pub text_document: TextDocumentIdentifier,
+}
 
 /// The server behind tower-lsp's trait.
 pub struct Backend {
@@ -104,6 +113,12 @@ impl Backend {
     /// `window/workDoneProgress/cancel`
     pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.reporter.cancel(&params.token);
+    }
+
+    /// `copydesk/text`: an open document as the server has it, for tests and tools; null for one that is not open or is
+    /// out of step.
+    pub async fn text(&self, params: OpenText) -> Result<Option<String>> {
+        Ok(self.session.text(&params.text_document.uri))
     }
 
     /// Acts when the acts before are done, off the reader: a disk, or another program that changes the same file, may
@@ -185,6 +200,7 @@ async fn relay(
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
             Tell::Log(message) => client.log_message(MessageType::WARNING, message).await,
+            Tell::Warn(message) => client.show_message(MessageType::WARNING, message).await,
             Tell::Watch(watched) => watcher.follow(watched),
             Tell::Reading(reading, before) => reporter.reading(&reading, &before).await,
             Tell::Rest(status) => reporter.at_rest(status).await,

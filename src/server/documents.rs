@@ -1,8 +1,8 @@
 //! Open documents: text as the client has it, change by change.
 //!
 //! What a client gets wrong never panics and never silently gives another text: a position outside is clamped, a
-//! reversed range is put in order, and a change to a text that is not the one the client has makes the document
-//! desynced until its whole text comes again.
+//! reversed range is put in order, and a change that is lost, or meant for a text that is not the one here, makes the
+//! document desynced: out of step with the client until its whole text comes again.
 
 use lsp_types::{Position, Range, TextDocumentContentChangeEvent, Url};
 use ropey::{Rope, RopeSlice};
@@ -38,6 +38,11 @@ impl Document {
     /// A document that was just opened.
     pub fn new(uri: Url, version: i32, text: &str) -> Self {
         Self { uri, version, text: Rope::from_str(text), desynced: false }
+    }
+
+    /// A document of which nothing but its name is known.
+    pub fn unknown(uri: Url) -> Self {
+        Self { uri, version: i32::MIN, text: Rope::new(), desynced: true }
     }
 
     /// Applies the changes of one notification, each to the result of the one before.

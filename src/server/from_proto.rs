@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use lsp_types::notification::{DidChangeTextDocument, DidCloseTextDocument, DidOpenTextDocument, Notification};
 use lsp_types::{InitializeParams, Position as LspPosition, Range};
+use serde::Deserialize;
 use serde_json::Value;
+use tower_lsp::jsonrpc::Request;
 
 use super::uri;
 use crate::analysis::ArticleAnalysis;
@@ -44,6 +47,28 @@ pub fn enabled_always(settings: &Value) -> Option<bool> {
         Value::String(word) => Some(word == "always"),
         Value::Bool(always) => Some(*always),
         _ => None,
+    }
+}
+
+/// True for the methods on which the text of open documents depends.
+pub fn is_about_text(method: &str) -> bool {
+    [DidOpenTextDocument::METHOD, DidChangeTextDocument::METHOD, DidCloseTextDocument::METHOD].contains(&method)
+}
+
+/// False for a message of [`is_about_text`] that will not reach its handler.
+pub fn is_understood(message: &Request) -> bool {
+    fn reads<N: Notification>(message: &Request) -> bool
+    where
+        N::Params: for<'de> Deserialize<'de>,
+    {
+        message.id().is_none()
+            && message.params().is_some_and(|params| params.is_object() && N::Params::deserialize(params).is_ok())
+    }
+    match message.method() {
+        DidOpenTextDocument::METHOD => reads::<DidOpenTextDocument>(message),
+        DidChangeTextDocument::METHOD => reads::<DidChangeTextDocument>(message),
+        DidCloseTextDocument::METHOD => reads::<DidCloseTextDocument>(message),
+        _ => true,
     }
 }
 

@@ -27,6 +27,7 @@ use crate::model::Models;
 use crate::rules::Severity;
 use crate::store::article;
 use crate::store::settings::{self, SettingsIndex};
+use crate::text::escaped_path;
 
 mod disk;
 mod lenses;
@@ -82,6 +83,8 @@ pub enum Tell {
     },
     /// A line for the client's log.
     Log(String),
+    /// A sentence for the user.
+    Warn(String),
     /// Something may have changed without an edit.
     Refresh(Refresh),
     /// These folders are to be watched.
@@ -271,12 +274,7 @@ impl Owner {
                 self.rescan();
             }
             Job::Buffer { key, uri, version, text } => self.buffer(key, uri, version, text),
-            Job::Mute { key } => {
-                self.forget_buffer(&key);
-                self.corpus.remove(&key);
-                self.muted.insert(key);
-                self.touch();
-            }
+            Job::Mute { keys } => self.mute(keys),
             Job::Close { key } => self.close(&key),
             Job::Files(paths) => self.files(paths),
             // A request that was canceled meanwhile costs nothing.
@@ -311,6 +309,7 @@ impl Owner {
     fn buffer(&mut self, key: String, uri: Url, version: i32, text: Rope) {
         let Some(path) = uri::local_path(&key) else { return };
         self.touch();
+        self.muted.remove(&key);
         if is_settings(&path) {
             let text = text.to_string();
             let same = self.settings_buffers.get(&path).is_some_and(|old| old.text == text);
@@ -320,7 +319,6 @@ impl Owner {
             }
             return;
         }
-        self.muted.remove(&key);
         let opened = self.buffers.insert(key.clone(), Buffer { uri, version, text, note: None }).is_none();
         self.dirty.insert(key);
         if opened {
@@ -353,15 +351,39 @@ impl Owner {
         }
     }
 
+    /// Is silent about documents whose text is not known, and says so once.
+    fn mute(&mut self, keys: Vec<String>) {
+        let mut newly = Vec::new();
+        for key in keys {
+            let Some(path) = uri::local_path(&key) else { continue };
+            if !self.muted.insert(key.clone()) {
+                continue;
+            }
+            self.touch();
+            self.forget_buffer(&key);
+            self.corpus.remove(&key);
+            if self.settings_buffers.remove(&path).is_some() {
+                self.rescan();
+            }
+            // Where Copydesk is off, nobody misses what it does not say.
+            if is_settings(&path) || self.at_home(&path).is_some() {
+                newly.push(path);
+            }
+        }
+        if let Some(message) = out_of_step(&newly) {
+            let _ = self.tell.send(Tell::Warn(message));
+        }
+    }
+
     fn close(&mut self, key: &str) {
         let Some(path) = uri::local_path(key) else { return };
         self.touch();
-        if self.settings_buffers.remove(&path).is_some() {
+        let muted = self.muted.remove(key);
+        if self.settings_buffers.remove(&path).is_some() || muted && is_settings(&path) {
             self.rescan();
             return;
         }
         self.forget_buffer(key);
-        self.muted.remove(key);
         self.reload(&path);
     }
 
@@ -406,6 +428,19 @@ impl Owner {
     fn view_of(&self, snapshot: Arc<Snapshot>) -> Arc<View> {
         Arc::new(View { snapshot, client: self.client, spellings: Arc::clone(&self.spellings) })
     }
+}
+
+/// Says of which files nothing is said, if there are any.
+fn out_of_step(paths: &[PathBuf]) -> Option<String> {
+    let name = |path: &PathBuf| escaped_path(Path::new(path.file_name().unwrap_or(path.as_os_str())));
+    let (files, them) = match paths {
+        [] => return None,
+        [one] => (name(one), "it"),
+        [first, rest @ ..] => (format!("{} and {} more", name(first), rest.len()), "each of them"),
+    };
+    Some(format!(
+        "Copydesk could not follow an edit of {files} and is silent about {them} until it is closed and opened again."
+    ))
 }
 
 fn is_settings(path: &Path) -> bool {

@@ -37,10 +37,10 @@ pub enum Job {
         /// All of it.
         text: Rope,
     },
-    /// Nothing is to be said of an open document, since its text is not known.
+    /// Nothing is to be said of open documents, since their text is not known.
     Mute {
-        /// Its key.
-        key: String,
+        /// Their keys.
+        keys: Vec<String>,
     },
     /// A document was closed: the disk counts again.
     Close {

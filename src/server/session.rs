@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use lsp_types::notification::{DidCloseTextDocument, Notification};
 use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url};
 use tokio::sync::oneshot;
 use tracing::warn;
 
 use super::capabilities::ClientCapabilities;
 use super::documents::{Changed, Document};
+use super::from_proto;
 use super::queue::{Job, Queue, Scope};
+use super::transport::message::Lost;
 use super::uri::{self, Style};
 use super::view::View;
 use crate::store::settings::{FILE_NAME, Memory, SettingsFile, SettingsIndex};
@@ -73,9 +76,9 @@ impl Desk {
         index
     }
 
-    /// A `copydesk.toml` as it is in the editor; `None` when it is not open.
+    /// A `copydesk.toml` as it is in the editor; `None` when it is not open, or its text is not known.
     pub fn open_settings(&self, path: &Path) -> Option<SettingsFile> {
-        let (_, document) = self.settings.iter().find(|(open, _)| open == path)?;
+        let (_, document) = self.settings.iter().find(|(open, document)| open == path && !document.desynced)?;
         Some(self.memory.parse(path, &document.text.to_string()))
     }
 
@@ -166,13 +169,11 @@ impl Session {
         let key = uri::key(uri.as_str(), Style::HERE);
         let mut state = self.state();
         let encoding = state.client.encoding;
-        let Some(document) = state.documents.get_mut(&key) else {
-            warn!("a document was changed that is not open");
-            return;
-        };
+        // Whoever changes a document has opened it, in a message that was lost.
+        let document = state.documents.entry(key.clone()).or_insert_with(|| Document::unknown(uri.clone()));
         match document.change(version, changes, encoding) {
             Changed::Synced => self.tell(&key, document),
-            Changed::Desynced => self.queue.push(Job::Mute { key }),
+            Changed::Desynced => self.queue.push(Job::Mute { keys: vec![key] }),
             Changed::Ignored => {}
         }
     }
@@ -185,23 +186,40 @@ impl Session {
         }
     }
 
-    /// A message was lost. If it was an edit, nobody knows of which document: none is trusted until its whole text
-    /// comes again.
-    pub fn lost(&self, start: &[u8]) {
-        if !String::from_utf8_lossy(start).contains("textDocument/didChange") {
+    /// A message was lost. If it may have been an edit, the document that it names is out of step until its whole text
+    /// comes again, and every open one when it names none.
+    pub fn lost(&self, lost: &Lost) {
+        if lost.method.as_deref().is_some_and(|method| !from_proto::is_about_text(method)) {
             return;
         }
         let mut state = self.state();
-        for (key, document) in &mut state.documents {
-            document.desynced = true;
-            self.queue.push(Job::Mute { key: key.clone() });
-        }
+        let named = lost.uri.as_deref().and_then(|uri| Url::parse(uri).ok());
+        let keys = match named {
+            None => state.documents.keys().cloned().collect(),
+            Some(uri) => {
+                let key = uri::key(uri.as_str(), Style::HERE);
+                let opens = lost.method.as_deref().is_some_and(|method| method != DidCloseTextDocument::METHOD);
+                if opens {
+                    state.documents.entry(key.clone()).or_insert_with(|| Document::unknown(uri));
+                }
+                vec![key]
+            }
+        };
+        let open = keys.into_iter().filter(|key| match state.documents.get_mut(key) {
+            Some(document) => {
+                document.desynced = true;
+                true
+            }
+            None => false,
+        });
+        self.queue.push(Job::Mute { keys: open.collect() });
     }
 
-    /// The text of an open document, as the client has it.
+    /// The text of an open document, as the client has it; `None` when that is not known.
     pub fn text(&self, uri: &Url) -> Option<String> {
         let key = uri::key(uri.as_str(), Style::HERE);
-        self.state().documents.get(&key).map(|document| document.text.to_string())
+        let state = self.state();
+        state.documents.get(&key).filter(|document| !document.desynced).map(|document| document.text.to_string())
     }
 
     /// What acts go by, at this moment.

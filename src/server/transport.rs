@@ -8,7 +8,11 @@
 //!
 //! * A panic costs one request: it is answered with −32603.
 //! * A body that is no JSON is answered with −32700, one that is no message with −32600; reading goes on.
-//! * A message is at most [`Options::max_message`] bytes, 64 MiB unless told; a larger one is skipped.
+//! * A message is at most [`Options::max_message`] bytes, 64 MiB unless told; a larger one is skipped, and one whose
+//!   bytes do not come ends where the next begins. Both are said to the user once.
+//! * A message that is lost for any of these reasons, or cannot be understood, is told to [`Options::on_lost`]: it may
+//!   have been an edit.
+//! * An answer of the client's is never answered.
 //! * `exit` ends at once, with 0 after `shutdown` and 1 without; the end of the input and the death of the client's
 //!   process end as well.
 
@@ -32,15 +36,23 @@ pub mod message;
 pub mod outgoing;
 pub mod parent;
 
-use frame::{Frame, FrameReader};
-use message::{Malformed, Message};
+use frame::{Frame, FrameReader, Why};
+use message::{Lost, Malformed, Message};
 use outgoing::Outgoing;
 
-/// Called with the beginning of a message that was lost: too large, or no JSON.
-pub type OnLost = Arc<dyn Fn(&[u8]) + Send + Sync>;
+use crate::text::escaped;
+
+/// Called with a message that was lost: too large, no JSON, or not as [`Check`] has it.
+pub type OnLost = Arc<dyn Fn(&Lost) + Send + Sync>;
+
+/// False for a message that cannot be understood.
+pub type Check = Arc<dyn Fn(&Request) -> bool + Send + Sync>;
 
 /// Called with the result of `initialize` before it is sent: for what the protocol has and lsp-types cannot say.
 pub type Amend = Arc<dyn Fn(&mut serde_json::Value) + Send + Sync>;
+
+/// Bytes between two messages that are fewer are the rest of a message, and not one that changes a document.
+const SHORTEST_EDIT: usize = 60;
 
 /// What can be set.
 #[derive(Clone)]
@@ -51,6 +63,8 @@ pub struct Options {
     pub parent_poll: Duration,
     /// How long to finish what is under way when the input ends.
     pub drain: Duration,
+    /// Which messages count as lost although they are messages.
+    pub check: Option<Check>,
     /// What to do about a message that was lost.
     pub on_lost: Option<OnLost>,
     /// What to add to the answer to `initialize`.
@@ -63,6 +77,7 @@ impl Default for Options {
             max_message: 64 << 20,
             parent_poll: Duration::from_secs(3),
             drain: Duration::from_secs(2),
+            check: None,
             on_lost: None,
             amend: None,
         }
@@ -119,7 +134,7 @@ where
         }
     });
     let drain = options.drain;
-    let mut reader = Reader { service, shared: Arc::clone(&shared), options, watched: false };
+    let mut reader = Reader { service, shared: Arc::clone(&shared), options, watched: false, told: false };
     let ended_by_exit = tokio::select! {
         ended_by_exit = reader.read(input, &mut responses) => ended_by_exit,
         () = shared.gone.notified() => true,
@@ -139,6 +154,8 @@ struct Reader<S> {
     shared: Arc<Shared>,
     options: Options,
     watched: bool,
+    /// True when the user was told that the client sends no proper messages.
+    told: bool,
 }
 
 impl<S> Reader<S>
@@ -177,29 +194,43 @@ where
         }
     }
 
-    fn decode(&self, frame: Frame) -> Option<Message> {
+    fn decode(&mut self, frame: Frame) -> Option<Message> {
         let body = match frame {
             Frame::Body(body) => body,
-            Frame::TooLarge { length, start } => {
-                self.lost(&start);
-                let message = format!("a message of {length} bytes; at most {} are read", self.options.max_message);
-                self.refuse(Id::Null, ErrorCode::InvalidRequest, message);
-                return None;
-            }
-            Frame::Garbage => {
-                self.refuse(Id::Null, ErrorCode::ParseError, "bytes that are no header were skipped".to_owned());
+            Frame::Skipped(why, skipped) => {
+                if why != Why::NoHeader || skipped.start.len() >= SHORTEST_EDIT {
+                    self.lost(Lost::bytes(&skipped.start, &skipped.end));
+                }
+                self.skipped(why);
                 return None;
             }
         };
         match message::read(&body)? {
             Ok(message) => Some(message),
             Err(Malformed { id, error }) => {
-                if error.code == ErrorCode::ParseError {
-                    self.lost(&body[..body.len().min(1 << 10)]);
-                }
+                self.lost(Lost::bytes(&body, &[]));
                 self.refuse(id, error.code, error.message.into_owned());
                 None
             }
+        }
+    }
+
+    fn skipped(&mut self, why: Why) {
+        let max = self.options.max_message;
+        let (code, message) = match why {
+            Why::TooLarge(length) => {
+                (ErrorCode::InvalidRequest, format!("a message of {length} bytes; at most {max} are read"))
+            }
+            Why::BrokenOff(length) => {
+                (ErrorCode::ParseError, format!("a message of {length} bytes broke off where the next one began"))
+            }
+            Why::NoHeader => (ErrorCode::ParseError, "bytes that are no header were skipped".to_owned()),
+        };
+        self.refuse(Id::Null, code, message.clone());
+        if why != Why::NoHeader && !std::mem::replace(&mut self.told, true) {
+            let message = format!("Copydesk skipped {message}; the editor's log may tell why.");
+            let params = serde_json::json!({ "type": 2, "message": message });
+            self.shared.outgoing.request(&Request::build("window/showMessage").params(params).finish());
         }
     }
 
@@ -208,9 +239,19 @@ where
         self.shared.outgoing.answer(Response::from_error(id, Error { code, message: message.into(), data: None }));
     }
 
-    fn lost(&self, start: &[u8]) {
-        if let Some(on_lost) = &self.options.on_lost {
-            on_lost(start);
+    fn lost(&self, lost: Option<Lost>) {
+        if let (Some(on_lost), Some(lost)) = (&self.options.on_lost, lost) {
+            on_lost(&lost);
+        }
+    }
+
+    /// What cannot be understood is handled all the same: a request has to be answered.
+    fn check(&self, request: &Request) {
+        if let Some(check) = &self.options.check
+            && !check(request)
+        {
+            warn!("{} cannot be understood", escaped(request.method()));
+            self.lost(Some(Lost::request(request)));
         }
     }
 
@@ -219,6 +260,7 @@ where
         let shuts_down = request.method() == "shutdown";
         let amend = self.options.amend.clone().filter(|_| request.method() == "initialize");
         self.watch_parent(&request);
+        self.check(&request);
         let called = std::panic::catch_unwind(AssertUnwindSafe(|| self.service.call(request)));
         let Ok(future) = called else {
             self.shared.finish(id, false, Err(()));

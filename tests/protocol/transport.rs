@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use copydesk::server::transport::message::Lost;
 use copydesk::server::transport::{self, Exit, Options};
 use serde_json::{Value, json};
 use tokio::io::{AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
@@ -328,8 +329,19 @@ async fn the_death_of_the_clients_process_ends_it() {
     // It is a zombie, since nobody has waited for it.
     assert_eq!(rig.ended().await, Some(Some(Exit::Unclean)));
     child.wait().unwrap();
-    let mut rig = Rig::initialized_with(Wire::Ours, options, child.id().into()).await;
-    assert_eq!(rig.ended().await, Some(Some(Exit::Unclean)));
+}
+
+/// As from a container, in which the editor's number names nobody: the server serves, and ends with its input.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_process_that_is_not_there_ends_nothing() {
+    for process in [json!(0), json!(i32::MAX), json!(u32::MAX), Value::Null] {
+        let options = Options { parent_poll: Duration::from_millis(5), ..Options::default() };
+        let mut rig = Rig::initialized_with(Wire::Ours, options, process.clone()).await;
+        let ended = timeout(Duration::from_millis(150), &mut rig.serving).await;
+        assert!(ended.is_err() && rig.lives().await, "{process}: {ended:?}");
+        rig.input.shutdown().await.unwrap();
+        assert_eq!(rig.ended().await, Some(Some(Exit::Unclean)), "{process}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -404,7 +416,7 @@ async fn a_message_over_the_limit_is_skipped() {
     let heard = Arc::clone(&lost);
     let options = Options {
         max_message: 2000,
-        on_lost: Some(Arc::new(move |start: &[u8]| heard.lock().unwrap().push(start.to_vec()))),
+        on_lost: Some(Arc::new(move |lost: &Lost| heard.lock().unwrap().push(lost.clone()))),
         ..Options::default()
     };
     let mut rig = Rig::initialized_with(Wire::Ours, options, Value::Null).await;
@@ -413,7 +425,52 @@ async fn a_message_over_the_limit_is_skipped() {
     rig.send(large).await;
     let answer = rig.receive().await.unwrap();
     assert_eq!((&answer["id"], &answer["error"]["code"]), (&Value::Null, &json!(-32600)));
+    assert_eq!(rig.receive().await.unwrap()["method"], "window/showMessage");
+    // Its method behind its parameters, as an alphabet has it.
+    let padding = "x".repeat(3000);
+    let uri = "file:///b";
+    let late = format!("{{\"a\":{{\"textDocument\":{{\"uri\":\"{uri}\"}},\"text\":\"{padding}\"}},\"method\":\"m\"}}");
+    rig.send_bytes(&wire::raw_frame(late.as_bytes())).await;
     assert!(rig.lives().await);
-    let lost = lost.lock().unwrap();
-    assert!(String::from_utf8_lossy(&lost[0]).contains("textDocument/didChange"));
+    let told = |method: &str, uri: &str| Lost { method: Some(method.to_owned()), uri: Some(uri.to_owned()) };
+    assert_eq!(*lost.lock().unwrap(), [told("textDocument/didChange", "file:///a"), told("m", uri)]);
+}
+
+/// A header that promises more than comes, a gigabyte or a little, swallows nothing of what follows, and the user hears
+/// of it once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_frame_that_never_comes_swallows_nothing() {
+    for length in [5_000, 60_000_000, 1_000_000_000, usize::MAX] {
+        for body in ["", "{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didCh"] {
+            let mut rig = Rig::initialized(Wire::Ours).await;
+            for _ in 0..2 {
+                rig.send_bytes(format!("Content-Length: {length}\r\n\r\n{body}").as_bytes()).await;
+                rig.send(json!({"id": 1, "method": "$/unheardOf"})).await;
+            }
+            let mut heard = Vec::new();
+            for _ in 0..5 {
+                let message = timeout(PATIENCE, rig.receive()).await.expect("an answer").unwrap();
+                heard.push(message["method"].as_str().unwrap_or(&message["error"]["code"].to_string()).to_owned());
+            }
+            let of = |what: &str| heard.iter().filter(|one| *one == what).count();
+            assert_eq!((of("window/showMessage"), of("-32601")), (1, 2), "{length} {body}: {heard:?}");
+            assert!(rig.lives().await, "{length} {body}");
+        }
+    }
+}
+
+/// As a client does that knows of nothing but JSON-RPC: an error with any id, for what it has not understood.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clients_error_is_not_answered() {
+    let mut rig = Rig::initialized(Wire::Ours).await;
+    for id in [json!(null), json!(4711), json!("x"), json!(1.5), json!({})] {
+        for error in [json!({"code": -32700, "message": "what?"}), json!("what?"), json!({})] {
+            rig.send(json!({"id": id, "error": error})).await;
+        }
+        rig.send(json!({"id": id, "result": null})).await;
+    }
+    rig.send(json!({"error": {}})).await;
+    rig.send(json!({"id": 1, "method": "$/unheardOf"})).await;
+    let answer = rig.receive().await.unwrap();
+    assert_eq!((&answer["id"], &answer["error"]["code"]), (&json!(1), &json!(-32601)), "{answer}");
 }

@@ -114,7 +114,7 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
     let file = settings_for(&desk, article)?;
     let open = desk.settings.iter().find(|(path, _)| *path == file).map(|(_, document)| document);
     if open.is_some_and(|document| document.desynced) {
-        return Err(refused("copydesk.toml is open and its text is not known here; close it and open it again"));
+        return Err(out_of_step());
     }
     // A second edit of the same text would not know of the first, and the entry would be there twice.
     if desk.changing.as_ref() == Some(&file) {
@@ -153,6 +153,10 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
         done.show = Some(place_of_value(&desk, &plan)?);
     }
     Ok(done)
+}
+
+fn out_of_step() -> Error {
+    refused("copydesk.toml is open and its text is not known here; close it and open it again")
 }
 
 /// The file that speaks for an article, or that is to be made.
@@ -219,6 +223,7 @@ pub fn blocked(desk: &Desk, article: &Path) -> Option<String> {
     let outcome = settings_for(desk, article).and_then(|file| {
         let settings = match desk.open_settings(&file) {
             Some(settings) => Some(settings),
+            None if desk.settings.iter().any(|(path, _)| *path == file) => return Err(out_of_step()),
             None => write::read(&file)?.map(|text| desk.memory.parse(&file, &text)),
         };
         Ok(write::can_change(&file, settings.as_ref(), article)?)

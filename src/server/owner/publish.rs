@@ -86,7 +86,7 @@ impl Owner {
         let of_buffers = self.buffers.iter().filter_map(|(key, buffer)| Some((key, buffer.note.as_ref()?)));
         // Of an open file the disk's encoding matters, since saving may keep it; its size and permissions do not.
         let of_disk = self.notes.iter().filter(|(key, note)| note.0 == Severity::Hint || !self.is_open(key));
-        for (key, (severity, message)) in of_disk.chain(of_buffers) {
+        for (key, (severity, message)) in of_disk.chain(of_buffers).filter(|(key, _)| !self.muted.contains(*key)) {
             let buffer = self.buffers.get(key);
             let Some(uri) = buffer.map(|buffer| buffer.uri.clone()).or_else(|| Url::parse(key).ok()) else { continue };
             let analysis = view.article(key).map(|article| view.snapshot.analysis(article));
@@ -96,9 +96,13 @@ impl Owner {
         }
     }
 
+    fn is_muted(&self, path: &Path) -> bool {
+        !self.muted.is_empty() && uri::key_of_path(path).is_some_and(|key| self.muted.contains(&key))
+    }
+
     /// Mistakes in settings.
     fn settings_files(&self, wanted: &mut Wanted) {
-        for file in self.index.files() {
+        for file in self.index.files().filter(|file| !self.is_muted(&file.path)) {
             let open = self.settings_buffers.get(&file.path);
             let uri = match open {
                 Some(buffer) => Some(buffer.uri.clone()),
