@@ -1,7 +1,7 @@
 //! The language server: the only room that knows the Language Server Protocol.
 //!
 //! [`transport`] moves messages, [`backend`] takes them, [`session`] holds what the client has told, [`owner`] is
-//! the one thread that changes the corpus, [`requests`] answer from an immutable [`view`], and [`from_proto`] and
+//! the one thread that changes the corpus, [`disk`] the one that reads articles, [`requests`] answer from an immutable [`view`], and [`from_proto`] and
 //! [`to_proto`] convert.
 
 use std::process::ExitCode;
@@ -10,11 +10,14 @@ use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{ClientSocket, LspService};
 
+pub mod analyst;
 pub mod backend;
 pub mod capabilities;
 pub mod commands;
+pub mod disk;
 pub mod documents;
 pub mod from_proto;
+pub mod lenient;
 pub mod owner;
 pub mod progress;
 pub mod queue;
@@ -38,12 +41,14 @@ pub struct Options {
     pub transport: transport::Options,
     /// Of the owner of the corpus.
     pub pace: owner::Pace,
+    /// Of the disk, for tests.
+    pub hooks: disk::Hooks,
 }
 
 /// The server without a wire. Needs a tokio runtime.
 pub fn service(options: &Options) -> (LspService<Backend>, ClientSocket) {
-    let pace = options.pace;
-    LspService::build(|client| Backend::new(client, pace))
+    let (pace, hooks) = (options.pace, options.hooks.clone());
+    LspService::build(|client| Backend::new(client, pace, hooks))
         .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
         .custom_method("copydesk/text", Backend::text)
         .finish()
@@ -62,7 +67,7 @@ where
     transport.amend = Some(Arc::new(move |result| capabilities::amend(&greeted.client(), result)));
     transport.check = Some(Arc::new(from_proto::is_understood));
     transport.on_lost = Some(Arc::new(move |lost| session.lost(lost)));
-    transport::serve(service, socket, input, output, transport).await
+    transport::serve(lenient::Lenient(service), socket, input, output, transport).await
 }
 
 /// Serves on standard input and output. Logs go to standard error, more of them with `COPYDESK_LOG=debug`, none with

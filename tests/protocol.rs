@@ -4,6 +4,7 @@ mod acts;
 mod bad_input;
 mod client;
 mod coverage;
+mod disk;
 mod code_actions;
 mod features;
 mod process;

@@ -77,7 +77,7 @@ pub(super) fn run(options: Options, out: &mut dyn Write) -> Outcome {
         return Err(Failure::Message(format!("{}: there is no such file; check the path", escaped_path(file))));
     }
     let memory = Memory::default();
-    let nearest = SettingsIndex::default().with_memory(memory.clone()).nearest(file);
+    let nearest = SettingsIndex::with_memory(memory.clone()).nearest(file);
     if nearest.is_none() && file.is_file() {
         return Err(Failure::Message(off(file)));
     }

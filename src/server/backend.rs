@@ -7,13 +7,14 @@ use lsp_types::request::{GotoImplementationParams, GotoImplementationResponse};
 use lsp_types::*;
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::sync::{Mutex, Semaphore, mpsc};
+use tokio::sync::{Semaphore, mpsc};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, LanguageServer};
 use tracing::{info, warn};
 
 use super::capabilities::{self, ClientCapabilities};
 use super::commands::{self, Act, Arguments, Done, Run, acts};
+use super::disk::{Hooks, Turns};
 use super::owner::{Owner, Pace, Refresh, Tell};
 use super::progress::Reporter;
 use super::queue::{Queue, Scope};
@@ -44,16 +45,18 @@ pub struct Backend {
     reporter: Arc<Reporter>,
     workers: Arc<Semaphore>,
     /// Whose turn it is to act.
-    acts: Arc<Mutex<()>>,
+    acts: Turns,
+    /// Whose turn it is to look at the disk for a request.
+    looks: Turns,
     sent_tokens: SentTokens,
 }
 
 impl Backend {
     /// Starts the owner of the corpus, and the task that tells the client what it finds. Needs a tokio runtime.
-    pub fn new(client: Client, pace: Pace) -> Self {
+    pub fn new(client: Client, pace: Pace, hooks: Hooks) -> Self {
         let queue = Arc::new(Queue::default());
         let (tell, told) = mpsc::unbounded_channel();
-        if let Err(error) = Owner::start(Arc::clone(&queue), tell, pace) {
+        if let Err(error) = Owner::start(Arc::clone(&queue), tell, pace, hooks) {
             tracing::error!("no thread for the corpus: {error}");
         }
         let session = Arc::new(Session::new(queue));
@@ -65,7 +68,8 @@ impl Backend {
             session,
             reporter,
             workers: Arc::new(Semaphore::new(WORKERS)),
-            acts: Arc::default(),
+            acts: Turns::default(),
+            looks: Turns::default(),
             sent_tokens: SentTokens::default(),
         }
     }
@@ -124,13 +128,11 @@ impl Backend {
     /// Acts when the acts before are done, off the reader: a disk, or another program that changes the same file, may
     /// take its time. Who no longer waits for the answer does not undo it.
     async fn act(&self, act: Act, arguments: Arguments) -> Result<Value> {
-        let turn = Arc::clone(&self.acts).lock_owned().await;
+        let turn = self.acts.turn().await;
         let (client, session) = (self.client.clone(), Arc::clone(&self.session));
         let acted = tokio::spawn(async move {
             let acting = Arc::clone(&session);
-            let done = tokio::task::spawn_blocking(move || act(&acting, &arguments)).await;
-            drop(turn);
-            let Done { answer, edit, show } = done.map_err(|_| failed())??;
+            let Done { answer, edit, show } = turn.run(move || act(&acting, &arguments)).await.ok_or_else(failed)??;
             tokio::spawn(follow_up(client, session, edit, show));
             Ok(answer)
         });
@@ -267,6 +269,19 @@ impl LanguageServer for Backend {
         self.session.files_changed(paths.collect());
     }
 
+    async fn did_create_files(&self, params: CreateFilesParams) {
+        self.session.files_changed(params.files.iter().filter_map(|file| uri::local_path(&file.uri)).collect());
+    }
+
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let both = params.files.iter().flat_map(|file| [&file.old_uri, &file.new_uri]);
+        self.session.files_changed(both.filter_map(|uri| uri::local_path(uri)).collect());
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        self.session.files_changed(params.files.iter().filter_map(|file| uri::local_path(&file.uri)).collect());
+    }
+
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let at = params.text_document_position_params;
         self.ask_about(&at.text_document.uri, move |view, article| requests::hover(view, article, at.position)).await
@@ -317,7 +332,10 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let desk = self.session.desk();
-        self.ask(Scope::Near, move |view| Some(requests::code_actions::code_actions(view, &desk, &params))).await
+        let view = self.session.ask(Scope::Near).await.map_err(|_| failed())?;
+        // They look at the disk, which may take its time: not on a worker that others wait for.
+        let look = move || requests::code_actions::code_actions(&view, &desk, &params);
+        self.looks.turn().await.run(look).await.map(Some).ok_or_else(failed)
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
@@ -435,7 +453,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_while_answering_is_that_requests_error() {
-        let (service, _socket) = LspService::new(|client| Backend::new(client, Pace::default()));
+        let (service, _socket) = LspService::new(|client| Backend::new(client, Pace::default(), Hooks::default()));
         let backend = service.inner();
         let answer: Result<()> = backend.ask(Scope::Near, |_| panic!("on purpose")).await;
         assert_eq!(answer.unwrap_err().code.code(), -32603);

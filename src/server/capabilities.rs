@@ -36,6 +36,10 @@ pub struct ClientCapabilities {
     pub unnecessary_tag: bool,
     /// Files can be watched for us.
     pub watches_files: bool,
+    /// Files can be watched in a folder that is named.
+    pub relative_globs: bool,
+    /// What the user does to files in the editor can be told: that they are made, renamed, deleted.
+    pub file_operations: [bool; 3],
     /// Settings can be asked for.
     pub configuration: bool,
     /// Hints can be asked to be fetched anew.
@@ -79,6 +83,14 @@ impl ClientCapabilities {
             watches_files: workspace
                 .and_then(|workspace| workspace.did_change_watched_files?.dynamic_registration)
                 .unwrap_or(false),
+            relative_globs: workspace
+                .and_then(|workspace| workspace.did_change_watched_files?.relative_pattern_support)
+                .unwrap_or(false),
+            file_operations: workspace
+                .and_then(|workspace| workspace.file_operations.as_ref())
+                .map_or([false; 3], |can| {
+                    [can.did_create, can.did_rename, can.did_delete].map(|one| one.unwrap_or(false))
+                }),
             configuration: workspace.and_then(|workspace| workspace.configuration).unwrap_or(false),
             refreshes_hints: workspace
                 .and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support)
@@ -158,12 +170,27 @@ fn server_capabilities(client: &ClientCapabilities) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: file_operations(client),
         }),
         ..ServerCapabilities::default()
     };
     client.features.advertise(&mut server);
     server
+}
+
+/// Files and folders of this machine: what they are is looked up.
+fn file_operations(client: &ClientCapabilities) -> Option<WorkspaceFileOperationsServerCapabilities> {
+    let pattern = FileOperationPattern { glob: "**/*".to_owned(), matches: None, options: None };
+    let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
+    let [did_create, did_rename, did_delete] = client
+        .file_operations
+        .map(|told| told.then(|| FileOperationRegistrationOptions { filters: vec![filter.clone()] }));
+    client.file_operations.contains(&true).then(|| WorkspaceFileOperationsServerCapabilities {
+        did_create,
+        did_rename,
+        did_delete,
+        ..WorkspaceFileOperationsServerCapabilities::default()
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use lsp_types::{Diagnostic, Url};
@@ -15,9 +15,11 @@ use ropey::Rope;
 use tokio::sync::mpsc::UnboundedSender;
 use tracing::error;
 
+use super::analyst::{self, Analyst};
 use super::capabilities::ClientCapabilities;
+use super::disk::{Disk, Errand, Hooks};
 use super::queue::{Job, Queue, Wake};
-use super::reading::{self, Reading, Stage};
+use super::reading::{self, Reading, Stage, Told};
 use super::status::Status;
 use super::uri;
 use super::view::View;
@@ -32,10 +34,12 @@ use crate::text::escaped_path;
 mod disk;
 mod lenses;
 mod link;
+mod names;
 mod publish;
-pub mod scan;
 
+use disk::Asked;
 use link::Links;
+use names::Shadow;
 
 /// How the owner waits.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +54,10 @@ pub struct Pace {
     pub few: usize,
     /// A reading of the workspace that is over sooner is not spoken of.
     pub silent: Duration,
-    /// So long a request waits for the workspace to be read; then it is answered from what is there.
+    /// So long a request waits for the workspace to be read for the first time; then it is answered from what is there.
     pub grace: Duration,
+    /// So long a request waits for the disk to say what a document is that was just opened or closed.
+    pub glance: Duration,
 }
 
 impl Default for Pace {
@@ -65,6 +71,7 @@ impl Default for Pace {
             few: 50,
             silent: reading::SILENT,
             grace: Duration::from_millis(1500),
+            glance: Duration::from_millis(20),
         }
     }
 }
@@ -109,6 +116,8 @@ pub enum Refresh {
 /// An open article.
 #[derive(Debug)]
 struct Buffer {
+    /// The key of its document.
+    document: String,
     uri: Url,
     version: i32,
     text: Rope,
@@ -121,17 +130,6 @@ struct Buffer {
 struct SettingsBuffer {
     uri: Url,
     version: i32,
-    text: String,
-}
-
-/// A scan that is under way.
-#[derive(Debug)]
-struct Scanning {
-    reading: Arc<Reading>,
-    /// What has changed on disk meanwhile.
-    touched: BTreeSet<PathBuf>,
-    /// True when so much has changed that it has to be done again.
-    again: bool,
 }
 
 /// The thread's state.
@@ -139,12 +137,21 @@ pub struct Owner {
     queue: Arc<Queue>,
     tell: UnboundedSender<Tell>,
     pace: Pace,
-    models: Arc<Models>,
+    analyst: Analyst,
+    disk: Option<Disk>,
+    asked: Asked,
+    /// The folders and the setting that the disk thread was told last.
+    settled: Option<(Vec<PathBuf>, bool)>,
     client: ClientCapabilities,
     roots: Vec<PathBuf>,
     always: bool,
-    index: SettingsIndex,
+    index: Arc<SettingsIndex>,
+    /// Open articles, by the article's key.
     buffers: BTreeMap<String, Buffer>,
+    /// Open documents whose article was opened or changed later under another name, by the document's key.
+    shadows: BTreeMap<String, Shadow>,
+    /// Open documents that are an article under another name, by key.
+    names: Arc<BTreeMap<String, String>>,
     settings_buffers: BTreeMap<PathBuf, SettingsBuffer>,
     spellings: Arc<BTreeMap<String, Url>>,
     /// Open documents whose text is not known.
@@ -155,12 +162,9 @@ pub struct Owner {
     links: Links,
     /// Buffers whose text was not yet analysed.
     dirty: BTreeSet<String>,
-    scanning: Option<Scanning>,
-    /// How often the workspace was read.
-    readings: u32,
     /// How far the last reading came that was stopped.
     stopped: Option<Stage>,
-    /// Folders that the last reading could not look into.
+    /// What cannot be read, or was left out.
     unread: usize,
     /// The lenses of open articles, with the versions that they were worked out for.
     lenses: BTreeMap<String, (i32, lenses::Lenses)>,
@@ -169,6 +173,8 @@ pub struct Owner {
     changed: Option<Unpublished>,
     /// When diagnostics were published, or a change came last.
     busy: Option<Instant>,
+    /// What stands, for those who tell of a reading.
+    standing: Arc<Mutex<Arc<Status>>>,
 }
 
 /// When unpublished changes came.
@@ -182,25 +188,44 @@ struct Unpublished {
 
 impl Owner {
     /// Starts the thread; it ends when the queue is closed.
-    pub fn start(queue: Arc<Queue>, tell: UnboundedSender<Tell>, pace: Pace) -> std::io::Result<()> {
+    ///
+    /// # Errors
+    /// When the system has no thread for it.
+    pub fn start(queue: Arc<Queue>, tell: UnboundedSender<Tell>, pace: Pace, hooks: Hooks) -> std::io::Result<()> {
         std::thread::Builder::new().name("corpus".to_owned()).spawn(move || {
             // The tables take a while to build; `initialize` is answered meanwhile.
-            let models = Arc::new(Models::embedded());
-            Self::new(queue, tell, pace, models).run();
+            let analyst = Analyst::new(Models::embedded(), Arc::clone(&hooks.analyses));
+            Self::new(queue, tell, pace, analyst, hooks).run();
         })?;
         Ok(())
     }
 
-    fn new(queue: Arc<Queue>, tell: UnboundedSender<Tell>, pace: Pace, models: Arc<Models>) -> Self {
+    fn new(queue: Arc<Queue>, tell: UnboundedSender<Tell>, pace: Pace, analyst: Analyst, hooks: Hooks) -> Self {
+        let standing: Arc<Mutex<Arc<Status>>> = Arc::default();
+        let told: Told = {
+            let (tell, standing) = (tell.clone(), Arc::clone(&standing));
+            Arc::new(move |reading: &Arc<Reading>| {
+                let before = Arc::clone(&standing.lock().unwrap_or_else(PoisonError::into_inner));
+                let _ = tell.send(Tell::Reading(Arc::clone(reading), before));
+            })
+        };
+        let disk = Disk::start(Arc::clone(&queue), analyst.clone(), hooks, pace.silent, told);
+        let disk = disk.map_err(|error| error!("no thread for the disk, nothing is read: {error}")).ok();
         Self {
             queue,
             tell,
             pace,
-            models,
+            analyst,
+            disk,
+            asked: Asked::default(),
+            settled: None,
+            shadows: BTreeMap::new(),
+            names: Arc::default(),
+            standing,
             client: ClientCapabilities::default(),
             roots: Vec::new(),
             always: false,
-            index: SettingsIndex::default(),
+            index: Arc::default(),
             buffers: BTreeMap::new(),
             settings_buffers: BTreeMap::new(),
             spellings: Arc::default(),
@@ -209,8 +234,6 @@ impl Owner {
             corpus: Corpus::new(),
             links: Links::default(),
             dirty: BTreeSet::new(),
-            scanning: None,
-            readings: 0,
             stopped: None,
             unread: 0,
             lenses: BTreeMap::new(),
@@ -222,7 +245,7 @@ impl Owner {
 
     fn run(mut self) {
         loop {
-            let hold = self.scanning.as_ref().map(|scanning| scanning.reading.since() + self.pace.grace);
+            let hold = self.hold();
             let due = [self.due(hold), self.link_due()].into_iter().flatten().min();
             let wake = self.queue.wait(due, hold);
             if matches!(wake, Wake::Closed) {
@@ -250,13 +273,12 @@ impl Owner {
                 if self.link_due().is_some_and(|due| due <= now) {
                     self.link_all();
                 }
-                let hold = self.scanning.as_ref().map(|scanning| scanning.reading.since() + self.pace.grace);
-                if self.due(hold).is_some_and(|due| due <= now) {
+                if self.due(self.hold()).is_some_and(|due| due <= now) {
                     self.publish();
                 }
             }
             Wake::Linked(linked) => self.take_linked(linked),
-            Wake::Scanned(scanned) => self.take_scan(scanned),
+            Wake::Reported(report) => self.take_report(*report),
             Wake::Job(job) => self.work(job),
         }
     }
@@ -265,18 +287,16 @@ impl Owner {
         match job {
             Job::Greet(client) => self.client = *client,
             Job::Settle { roots, always } => {
-                (self.roots, self.always) = (roots, always);
-                self.index = scan::index(&self.roots, []);
-                let open: Vec<_> = self.buffers.keys().filter_map(|key| uri::local_path(key)).collect();
-                for path in &open {
-                    self.adopt(path);
+                if self.always != always {
+                    self.always = always;
+                    self.dirty.extend(self.buffers.keys().cloned());
                 }
-                self.rescan();
+                self.send(Errand::Settle { folders: roots, always });
             }
             Job::Buffer { key, uri, version, text } => self.buffer(key, uri, version, text),
             Job::Mute { keys } => self.mute(keys),
-            Job::Close { key } => self.close(&key),
-            Job::Files(paths) => self.files(paths),
+            Job::Close { key } => self.close(key),
+            Job::Files(paths) => self.send(Errand::Files(paths)),
             // A request that was canceled meanwhile costs nothing.
             Job::Ask(answer, _) if answer.is_closed() => {}
             Job::Ask(answer, scope) => self.answer(answer, scope),
@@ -312,31 +332,18 @@ impl Owner {
         self.muted.remove(&key);
         if is_settings(&path) {
             let text = text.to_string();
-            let same = self.settings_buffers.get(&path).is_some_and(|old| old.text == text);
-            self.settings_buffers.insert(path, SettingsBuffer { uri, version, text });
-            if !same {
-                self.rescan();
-            }
-            return;
+            self.settings_buffers.insert(path.clone(), SettingsBuffer { uri, version });
+            return self.send(Errand::Settings { path, text: Some(text) });
         }
-        let opened = self.buffers.insert(key.clone(), Buffer { uri, version, text, note: None }).is_none();
-        self.dirty.insert(key);
+        let article = self.article_of(&key);
+        self.muted.remove(&article);
+        let opened =
+            self.place_buffer(article.clone(), Buffer { document: key.clone(), uri, version, text, note: None });
+        self.dirty.insert(article);
         if opened {
             self.respell();
-            if self.adopt(&path) {
-                self.rescan();
-            }
+            self.send(Errand::Open { document: key });
         }
-    }
-
-    /// A document outside every folder brings the folder of its `copydesk.toml` with it; true when it did.
-    fn adopt(&mut self, path: &Path) -> bool {
-        if self.roots.iter().any(|root| path.starts_with(root)) {
-            return false;
-        }
-        let folder = self.index.nearest(path).map(|file| file.folder().to_owned());
-        self.roots.extend(folder.clone());
-        folder.is_some()
     }
 
     fn respell(&mut self) {
@@ -352,18 +359,20 @@ impl Owner {
     }
 
     /// Is silent about documents whose text is not known, and says so once.
-    fn mute(&mut self, keys: Vec<String>) {
+    fn mute(&mut self, documents: Vec<String>) {
         let mut newly = Vec::new();
-        for key in keys {
-            let Some(path) = uri::local_path(&key) else { continue };
-            if !self.muted.insert(key.clone()) {
+        for document in documents {
+            let Some(path) = uri::local_path(&document) else { continue };
+            let article = self.article_of(&document);
+            if !self.muted.insert(article.clone()) {
                 continue;
             }
             self.touch();
-            self.forget_buffer(&key);
-            self.corpus.remove(&key);
+            self.forget_buffer(&article);
+            self.shadows.retain(|_, shadow| !shadow.is_of(&article));
+            self.corpus.remove(&article);
             if self.settings_buffers.remove(&path).is_some() {
-                self.rescan();
+                self.send(Errand::Settings { path: path.clone(), text: None });
             }
             // Where Copydesk is off, nobody misses what it does not say.
             if is_settings(&path) || self.at_home(&path).is_some() {
@@ -375,16 +384,24 @@ impl Owner {
         }
     }
 
-    fn close(&mut self, key: &str) {
-        let Some(path) = uri::local_path(key) else { return };
+    fn close(&mut self, document: String) {
+        let Some(path) = uri::local_path(&document) else { return };
         self.touch();
-        let muted = self.muted.remove(key);
-        if self.settings_buffers.remove(&path).is_some() || muted && is_settings(&path) {
-            self.rescan();
-            return;
+        if is_settings(&path) {
+            self.muted.remove(&document);
+            self.settings_buffers.remove(&path);
+            return self.send(Errand::Settings { path, text: None });
         }
-        self.forget_buffer(key);
-        self.reload(&path);
+        let article = self.article_of(&document);
+        let known = self.corpus.get(&article).cloned();
+        if !self.drop_buffer(&article, &document) {
+            self.muted.remove(&article);
+            self.forget_buffer(&article);
+        }
+        if self.names.contains_key(&document) {
+            Arc::make_mut(&mut self.names).remove(&document);
+        }
+        self.send(Errand::Close { document, known });
     }
 
     /// Analyses what has changed.
@@ -403,16 +420,16 @@ impl Owner {
             self.corpus.remove(&key);
             return;
         };
-        let limit = scan::limit(found.settings.as_deref());
+        let limit = analyst::limit(found.settings.as_deref());
         if u64::try_from(buffer.text.len_bytes()).unwrap_or(u64::MAX) > limit {
             buffer.note = Some((Severity::Information, article::too_large(limit)));
             self.corpus.remove(&key);
             return;
         }
-        let meta = scan::meta(found.settings.as_deref(), &path);
+        let meta = analyst::meta(found.settings.as_deref(), &path);
         let text: Arc<str> = buffer.text.to_string().into();
         let known = self.corpus.get(&key);
-        let analysis = scan::analysis_of(text, meta, known, &self.models);
+        let analysis = self.analyst.analysis_of(text, meta, known);
         // The same again would have everything linked again.
         if known.is_none_or(|known| !Arc::ptr_eq(known, &analysis)) {
             self.corpus.set(key.into(), analysis);
@@ -426,7 +443,13 @@ impl Owner {
     }
 
     fn view_of(&self, snapshot: Arc<Snapshot>) -> Arc<View> {
-        Arc::new(View { snapshot, client: self.client, spellings: Arc::clone(&self.spellings) })
+        Arc::new(View {
+            snapshot,
+            client: self.client,
+            spellings: Arc::clone(&self.spellings),
+            names: Arc::clone(&self.names),
+            settings: Arc::clone(&self.index),
+        })
     }
 }
 

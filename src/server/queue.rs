@@ -10,7 +10,7 @@ use ropey::Rope;
 use tokio::sync::oneshot;
 
 use super::capabilities::ClientCapabilities;
-use super::owner::scan::Scanned;
+use super::disk::Report;
 use super::view::View;
 use crate::corpus::Linked;
 
@@ -67,8 +67,8 @@ pub enum Scope {
 pub enum Wake {
     /// A job.
     Job(Job),
-    /// A scan is done; `None` when it failed.
-    Scanned(Option<Box<Scanned>>),
+    /// Something has changed on disk, or an errand is done.
+    Reported(Box<Report>),
     /// All articles are linked; `None` when that failed.
     Linked(Option<Box<Linked>>),
     /// The time it gave has come.
@@ -87,7 +87,7 @@ pub struct Queue {
 #[derive(Debug, Default)]
 struct Inner {
     jobs: VecDeque<Job>,
-    scanned: Option<Option<Box<Scanned>>>,
+    reports: VecDeque<Box<Report>>,
     linked: Option<Option<Box<Linked>>>,
     closed: bool,
 }
@@ -107,14 +107,15 @@ impl Queue {
                 (*uri, *version, *text) = (u, v, t);
             }
             (Some(Job::Files(old)), Job::Files(new)) => old.extend(new),
+            (Some(old @ Job::Settle { .. }), new @ Job::Settle { .. }) => *old = new,
             (_, job) => inner.jobs.push_back(job),
         }
         self.changed.notify_one();
     }
 
-    /// Puts the result of a scan in; `None` when it failed.
-    pub fn scanned(&self, scanned: Option<Scanned>) {
-        self.inner().scanned = Some(scanned.map(Box::new));
+    /// Puts in what the disk says.
+    pub fn reported(&self, report: Report) {
+        self.inner().reports.push_back(Box::new(report));
         self.changed.notify_one();
     }
 
@@ -130,7 +131,7 @@ impl Queue {
         self.changed.notify_one();
     }
 
-    /// Waits for what comes first: a scan, `due`, a job. A question is held back until `hold`, so that it finds the
+    /// Waits for what comes first: a report, `due`, a job. A question is held back until `hold`, so that it finds the
     /// workspace read, and what stands behind it waits with it.
     pub fn wait(&self, due: Option<Instant>, hold: Option<Instant>) -> Wake {
         let mut inner = self.inner();
@@ -139,8 +140,8 @@ impl Queue {
             if inner.closed {
                 return Wake::Closed;
             }
-            if let Some(scanned) = inner.scanned.take() {
-                return Wake::Scanned(scanned);
+            if let Some(report) = inner.reports.pop_front() {
+                return Wake::Reported(report);
             }
             if let Some(linked) = inner.linked.take() {
                 return Wake::Linked(linked);

@@ -68,8 +68,7 @@ impl Desk {
 
     /// The settings, read when they are asked for.
     pub fn index(&self) -> SettingsIndex {
-        let index = SettingsIndex::with_ceilings(self.folders.iter().cloned());
-        let mut index = index.with_memory(self.memory.clone());
+        let mut index = SettingsIndex::with_memory(self.memory.clone());
         for (path, _) in &self.settings {
             self.open_settings(path).into_iter().for_each(|file| index.put(file));
         }

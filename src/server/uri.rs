@@ -36,7 +36,7 @@ pub fn to_path(uri: &str, style: Style) -> Option<String> {
     let path = decode(path)?;
     let local = host.is_empty() || host.eq_ignore_ascii_case("localhost");
     match style {
-        Style::Unix => (local && path.starts_with('/')).then_some(path),
+        Style::Unix => (local && path.starts_with('/')).then(|| plain(path, '/')),
         Style::Windows if local => windows_path(&path),
         Style::Windows => Some(format!("\\\\{}{}", decode(host)?, path.replace('/', "\\"))),
     }
@@ -48,10 +48,16 @@ fn windows_path(path: &str) -> Option<String> {
     let inner = backward.strip_prefix('\\')?;
     match inner.as_bytes() {
         [drive, b':', ..] if drive.is_ascii_alphabetic() => {
-            Some(format!("{}{}", char::from(drive.to_ascii_uppercase()), &inner[1..]))
+            Some(plain(format!("{}{}", char::from(drive.to_ascii_uppercase()), &inner[1..]), '\\'))
         }
         _ => Some(backward),
     }
+}
+
+/// A path with one separator where several stand together, which mean no more.
+fn plain(path: String, separator: char) -> String {
+    let mut last = None;
+    path.chars().filter(|ch| last.replace(*ch) != Some(separator) || *ch != separator).collect()
 }
 
 /// The URI of an absolute path; `None` for a relative one.
@@ -129,6 +135,8 @@ mod tests {
         check("file://localhost/a%20b%23.txt", Some("/a b#.txt"), Some("file:///a%20b%23.txt"));
         check("FILE:/%C3%A9%E2%80%9C(1).txt", Some("/é“(1).txt"), Some("file:///%C3%A9%E2%80%9C%281%29.txt"));
         check("file:///a%?x#L8", Some("/a%"), Some("file:///a%25"));
+        check("file:///d//a.txt", Some("/d/a.txt"), Some("file:///d/a.txt"));
+        check("file:////d/%2F/a.txt", Some("/d/a.txt"), Some("file:///d/a.txt"));
         check("file://server/a.txt", None, None);
         check("file:///a%00b", None, None);
         check("file:///a%FF", None, None);
@@ -143,6 +151,7 @@ mod tests {
         let check = |uri, path, back| check(Style::Windows, uri, path, back);
         check("file:///c%3A/Me/a%20b.txt", Some("C:\\Me\\a b.txt"), Some("file:///C:/Me/a%20b.txt"));
         check("file:///C:/Me/a.txt", Some("C:\\Me\\a.txt"), Some("file:///C:/Me/a.txt"));
+        check("file:///C://Me///a.txt", Some("C:\\Me\\a.txt"), Some("file:///C:/Me/a.txt"));
         check("file://server/share/a.txt", Some("\\\\server\\share\\a.txt"), Some("file://server/share/a.txt"));
         check("file:////server/share/a.txt", Some("\\\\server\\share\\a.txt"), Some("file://server/share/a.txt"));
         check("file:///a.txt", Some("\\a.txt"), None);

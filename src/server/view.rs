@@ -7,6 +7,7 @@ use lsp_types::Url;
 
 use super::capabilities::ClientCapabilities;
 use crate::corpus::{ArticleId, Snapshot};
+use crate::store::settings::SettingsIndex;
 
 /// A snapshot with what it takes to speak of it to the client.
 #[derive(Clone, Debug)]
@@ -17,12 +18,16 @@ pub struct View {
     pub client: ClientCapabilities,
     /// How the client spells the URIs of the documents it has open, by key.
     pub spellings: Arc<BTreeMap<String, Url>>,
+    /// Open documents that are an article under another name, by key.
+    pub names: Arc<BTreeMap<String, String>>,
+    /// The settings that hold.
+    pub settings: Arc<SettingsIndex>,
 }
 
 impl View {
-    /// The article of a key; `None` for what is no article or stands in a folder where Copydesk is not at home.
+    /// The article of a key, or of a document's; `None` for what is no article or stands in a folder where Copydesk is not at home.
     pub fn article(&self, key: &str) -> Option<ArticleId> {
-        self.snapshot.find(key)
+        self.snapshot.find(self.names.get(key).map_or(key, String::as_str))
     }
 
     /// The URI of an article, in the client's spelling if it has one.

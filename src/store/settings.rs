@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_file_counts_up_to_the_ceiling() {
+    fn the_nearest_file_counts_until_it_is_forgotten() {
         let dir = tempfile::tempdir().unwrap();
         let deep = dir.path().join("a/b/c");
         std::fs::create_dir_all(&deep).unwrap();
@@ -153,12 +153,18 @@ mod tests {
         std::fs::write(dir.path().join("a").join(FILE_NAME), "max_file_size = 7").unwrap();
         let article = deep.join("x.txt");
         assert_eq!(find_settings(&article), Some(dir.path().join("a").join(FILE_NAME)));
-        let mut index = SettingsIndex::with_ceilings([dir.path().join("a/b")]);
-        assert!(index.nearest(&article).is_none());
-        let mut index = SettingsIndex::with_ceilings([dir.path().to_owned()]);
-        assert_eq!(index.nearest(&article).map(|file| file.settings.max_file_size), Some(7));
+        let mut index = SettingsIndex::default();
+        let size = |file: Option<Arc<SettingsFile>>| file.map(|file| file.settings.max_file_size);
+        assert_eq!((size(index.known(&article)), index.changes()), (None, 0));
+        assert_eq!(size(index.nearest(&article)), Some(7));
+        assert_eq!((size(index.known(&article)), index.changes()), (Some(7), 1));
         index.put(SettingsFile::parse(&deep.join(FILE_NAME), "max_file_size = 8"));
-        assert_eq!(index.nearest(&article).map(|file| file.settings.max_file_size), Some(8));
+        assert_eq!(size(index.nearest(&article)), Some(8));
+        std::fs::write(dir.path().join("a").join(FILE_NAME), "max_file_size = 9").unwrap();
+        index.forget(&dir.path().join("a"));
+        assert_eq!(size(index.nearest(&deep.join("../x.txt"))), Some(9));
+        index.forget_below(&dir.path().join("a"));
+        assert_eq!(size(index.known(&article)), None);
     }
 
     #[test]

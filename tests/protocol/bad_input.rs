@@ -64,16 +64,16 @@ async fn a_file_of_fifty_megabytes_is_left_out_with_a_word() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_folder_that_may_not_be_read_costs_that_folder() {
     use std::os::unix::fs::PermissionsExt;
-    let (_dir, at) =
-        folder(&[("copydesk.toml", ""), ("a.txt", "One."), ("closed/b.txt", "Two."), ("root/c.txt", "Three.")]);
+    let files = [("ws/copydesk.toml", ""), ("ws/a.txt", "One."), ("ws/closed/b.txt", "Two."), ("root/c.txt", "Three.")];
+    let (_dir, at) = folder(&files);
     let close = |name: &str, mode| std::fs::set_permissions(at(name), std::fs::Permissions::from_mode(mode)).unwrap();
-    close("closed", 0o000);
+    close("ws/closed", 0o000);
     close("root", 0o000);
     // Whoever may read everything, as root may, cannot be kept out: for those, `exit.rs` has a process that may not.
-    let kept_out = std::fs::read_dir(at("closed")).is_err();
-    let folders = vec![at(""), at("root"), at("gone")];
-    let mut client = Client::start(Setup { folders, ..Setup::able(&at("")) }).await;
-    client.until_outline(&at("a.txt"), &["One."]).await;
+    let kept_out = std::fs::read_dir(at("ws/closed")).is_err();
+    let folders = vec![at("ws"), at("root"), at("gone")];
+    let mut client = Client::start(Setup { folders, ..Setup::able(&at("ws")) }).await;
+    client.until_outline(&at("ws/a.txt"), &["One."]).await;
     if kept_out {
         let heard = client.silence().await;
         let log = |message: &&Value| message["method"] == "window/logMessage";
@@ -88,7 +88,7 @@ async fn a_folder_that_may_not_be_read_costs_that_folder() {
     let (_, why) = client.refusal("workspace/executeCommand", params).await;
     assert!(why.ends_with("gone: there is no such folder; make it first"), "{why}");
     client.finish().await;
-    close("closed", 0o755);
+    close("ws/closed", 0o755);
     close("root", 0o755);
 }
 

@@ -59,12 +59,14 @@ impl Setup {
                 "configuration": true, "workspaceFolders": true, "inlayHint": {"refreshSupport": true},
                 "codeLens": {"refreshSupport": true}, "semanticTokens": {"refreshSupport": true},
                 "didChangeWatchedFiles": {"dynamicRegistration": true},
+                "fileOperations": {"didCreate": true, "didRename": true, "didDelete": true},
             },
         });
         let folders = vec![folder.to_owned()];
         let mut server = Options::default();
         // A loaded machine may take longer over five articles than a user would wait; what is said is tested, not when.
         server.pace.grace = Duration::from_secs(30);
+        server.pace.glance = Duration::from_secs(30);
         Self { capabilities, folders, options: Value::Null, configuration: Value::Null, server }
     }
 

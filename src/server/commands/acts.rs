@@ -55,7 +55,7 @@ pub(super) fn turn_on(session: &Session, arguments: &Arguments) -> Result<Done, 
             let file = folder_for(&desk, path.as_deref())?.join(FILE_NAME);
             if !file.is_file() {
                 write::create(&file, settings::STARTER)?;
-                session.settle();
+                session.files_changed(vec![file.clone()]);
             }
             file
         }
@@ -178,11 +178,8 @@ fn settings_for(desk: &Desk, article: &Path) -> Result<PathBuf, Error> {
 
 /// The server takes it up at once, whether or not anybody watches files.
 fn taken_up(session: &Session, plan: &Plan) {
-    match plan.before {
-        _ if !plan.changes() => {}
-        Some(_) => session.files_changed(vec![plan.path.clone()]),
-        // It may lie where nobody was looking for one.
-        None => session.settle(),
+    if plan.changes() {
+        session.files_changed(vec![plan.path.clone()]);
     }
 }
 

@@ -14,7 +14,6 @@ use crate::analysis::Role;
 use crate::corpus::ArticleId;
 use crate::ide::listing;
 use crate::rules;
-use crate::store::settings::SettingsIndex;
 
 #[derive(Serialize)]
 struct Article {
@@ -59,8 +58,7 @@ fn written(date: Option<Date>) -> Option<String> {
 }
 
 /// `copydesk.articles`
-pub(super) fn articles(view: &View, session: &Session, _: &Arguments) -> Result<Value, Error> {
-    let mut settings = session.desk().index();
+pub(super) fn articles(view: &View, _: &Session, _: &Arguments) -> Result<Value, Error> {
     let article = |entry: listing::ArticleEntry| Article {
         uri: view.uri(entry.article),
         label: entry.label,
@@ -72,14 +70,14 @@ pub(super) fn articles(view: &View, session: &Session, _: &Arguments) -> Result<
             Role::Clipping => "clipping",
         },
         reports: entry.reports,
-        findings: findings(view, entry.article, &mut settings),
+        findings: findings(view, entry.article),
     };
     Ok(to_value(&listing::articles(&view.snapshot).into_iter().map(article).collect::<Vec<_>>()))
 }
 
-fn findings(view: &View, article: ArticleId, settings: &mut SettingsIndex) -> usize {
+fn findings(view: &View, article: ArticleId) -> usize {
     let path = uri::local_path(&view.snapshot.article(article).key);
-    let file = path.and_then(|path| settings.nearest(&path));
+    let file = path.and_then(|path| view.settings.known(&path));
     let rules = file.map(|file| file.settings.rules.clone()).unwrap_or_default();
     rules::check(&view.snapshot, article, &rules).len()
 }

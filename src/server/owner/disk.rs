@@ -1,41 +1,80 @@
-//! What the owner knows of the disk: scans, single files, and where Copydesk is at home.
+//! What the owner makes of what the disk says, and what it asks of it.
 
-use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
-use tracing::{error, info};
+use tracing::info;
 
+use super::super::disk::{Errand, OnDisk, Report};
 use super::super::reading::Reading;
 use super::super::uri;
 use super::super::watch::Watched;
-use super::scan::{self, Order, Scanned};
-use super::{Owner, Refresh, Scanning, Tell, is_settings};
-use crate::corpus::Corpus;
+use super::{Owner, Refresh, Tell};
 use crate::rules::Severity;
-use crate::store::settings::SettingsFile;
+use crate::store::Problem;
 use crate::store::workspace::{self, Found};
+use crate::text::escaped_path;
+
+/// How far the owner has come with what the disk was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// So many errands are done.
+    done: u64,
+    /// The errand that has the workspace read for the first time, or other folders, and since when it is under way.
+    fresh: Option<(u64, Instant)>,
+    /// What questions wait for in passing: documents that were opened or closed.
+    passing: BTreeMap<u64, Instant>,
+    /// True while articles are to be read.
+    pub(super) reading: bool,
+    /// What was read, while it is being linked.
+    linking: Option<Linking>,
+}
+
+/// How the articles of a reading are linked on another thread.
+#[derive(Debug)]
+struct Linking {
+    reading: Option<Arc<Reading>>,
+    /// True when what is being linked was sent away before they came.
+    again: bool,
+}
+
+impl Asked {
+    /// True while articles are read, or those that were are linked.
+    pub(super) fn is_busy(&self) -> bool {
+        self.fresh.is_some() || self.reading || self.linking.is_some()
+    }
+}
 
 impl Owner {
-    /// Files have changed on disk.
-    pub(super) fn files(&mut self, paths: Vec<PathBuf>) {
-        /// With more, reading everything is simpler and no slower.
-        const MANY: usize = 100;
-        let paths: BTreeSet<PathBuf> = paths.into_iter().collect();
-        let decides = |path: &PathBuf| {
-            is_settings(path) || path.file_name().is_some_and(|name| name == ".gitignore") || self.is_folder(path)
+    /// Has the disk thread do something.
+    pub(super) fn send(&mut self, errand: Errand) {
+        let Some(disk) = &mut self.disk else { return };
+        let now = Instant::now();
+        let (fresh, passing) = match &errand {
+            Errand::Settle { folders, always } => (self.settled.as_ref() != Some(&(folders.clone(), *always)), false),
+            Errand::Open { .. } | Errand::Close { .. } => (false, true),
+            Errand::Settings { .. } | Errand::Files(_) => (false, false),
         };
-        if paths.len() > MANY || paths.iter().any(decides) {
-            self.rescan();
-            return;
+        if let Errand::Settle { folders, always } = &errand {
+            self.settled = Some((folders.clone(), *always));
         }
-        for path in paths {
-            self.reload(&path);
-            if let Some(scanning) = &mut self.scanning {
-                scanning.touched.insert(path);
-            }
+        let serial = disk.send(errand);
+        if fresh {
+            self.asked.fresh = Some((serial, self.asked.fresh.map_or(now, |(_, since)| since)));
         }
+        if passing {
+            self.asked.passing.insert(serial, now);
+        }
+    }
+
+    /// Until when questions are held back: the workspace is being read, or a document was opened and the disk is about
+    /// to say what it is.
+    pub(super) fn hold(&self) -> Option<Instant> {
+        let fresh = self.asked.fresh.map(|(_, since)| since + self.pace.grace);
+        let passing = self.asked.passing.values().next().map(|since| *since + self.pace.glance);
+        fresh.into_iter().chain(passing).max()
     }
 
     /// True when the disk does not count.
@@ -43,124 +82,133 @@ impl Owner {
         self.buffers.contains_key(key) || self.muted.contains(key)
     }
 
-    /// True for a folder, and for one that was until now.
-    fn is_folder(&self, path: &Path) -> bool {
-        let inside = |key: &str| uri::local_path(key).is_some_and(|inner| inner != path && inner.starts_with(path));
-        path.is_dir() || (!path.exists() && self.corpus.keys().any(|key| inside(key)))
-    }
-
-    /// What an article at `path` would be read with, if Copydesk is at home there.
-    pub(super) fn at_home(&mut self, path: &Path) -> Option<Found> {
-        let settings = self.index.nearest(path);
+    /// What an article at `path` is read with, if Copydesk is at home there, as far as is known.
+    pub(super) fn at_home(&self, path: &Path) -> Option<Found> {
+        let settings = self.index.known(path);
         let home = self.always || settings.is_some();
         (home && workspace::is_article(path, settings.as_deref())).then(|| Found { path: path.to_owned(), settings })
     }
 
-    /// Reads one file again; its buffer wins while there is one.
-    pub(super) fn reload(&mut self, path: &Path) {
-        let Some(key) = uri::key_of_path(path) else { return };
-        self.touch();
-        self.notes.remove(&key);
-        let root = self.roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.as_os_str().len());
-        let reachable = root.is_some_and(|root| path.is_file() && workspace::is_reachable(root, path));
-        let found = if reachable { self.at_home(path) } else { None };
-        let is_open = self.is_open(&key);
-        let Some(found) = found else {
-            if !is_open {
-                self.corpus.remove(&key);
+    /// Takes what the disk says.
+    pub(super) fn take_report(&mut self, report: Report) {
+        self.asked.done = report.done;
+        self.asked.reading = report.reading;
+        self.asked.passing = self.asked.passing.split_off(&(report.done + 1));
+        self.unread = report.unread;
+        let index_changed = report.index.is_some();
+        if let Some(index) = report.index {
+            self.index = index;
+        }
+        if index_changed || self.roots != report.roots {
+            self.roots = report.roots;
+            self.watch();
+        }
+        let renamed = !report.names.is_empty();
+        self.rename(report.names);
+        let mut changed = renamed || index_changed;
+        for (key, file) in report.files {
+            changed |= self.take_file(key, file);
+        }
+        self.tell_problems(report.problems);
+        if index_changed {
+            // The settings of open articles may have changed.
+            self.dirty.extend(self.buffers.keys().cloned());
+        }
+        let begun = self.asked.fresh.is_some_and(|(serial, _)| serial <= report.done);
+        match report.read {
+            Some(reading) => self.has_read(Some(reading)),
+            None if begun && !report.reading => self.has_read(None),
+            None if index_changed => self.publish(),
+            None if changed => self.touch(),
+            None => {}
+        }
+    }
+
+    /// Takes what the disk says of an article; true when that is new.
+    fn take_file(&mut self, key: String, file: Option<OnDisk>) -> bool {
+        let OnDisk { analysis, note } = file.unwrap_or_default();
+        let noted = self.notes.get(&key) != note.as_ref();
+        match note {
+            Some((severity, note)) => {
+                if noted && severity > Severity::Hint {
+                    let path = uri::local_path(&key).map_or_else(|| key.clone(), |path| escaped_path(&path));
+                    let _ = self.tell.send(Tell::Log(format!("{path}: {note}")));
+                }
+                self.notes.insert(key.clone(), (severity, note));
             }
-            return;
-        };
-        let file = scan::read(&found, self.corpus.get(&key).filter(|_| !is_open), &self.models);
-        if let Some(note) = file.note {
-            self.notes.insert(key.clone(), note);
+            None => drop(self.notes.remove(&key)),
         }
-        match file.analysis {
-            _ if is_open => {}
-            Some(analysis) => self.corpus.set(key.into(), analysis),
-            None => {
-                self.corpus.remove(&key);
+        let muted = self.muted.contains(&key);
+        let known = self.corpus.get(&key);
+        match analysis {
+            // Its text may be the buffer's, which then need not be analysed.
+            Some(analysis) if self.dirty.contains(&key) && known.is_none() && !muted => {
+                self.corpus.set(key.into(), analysis);
+                noted
             }
-        }
-    }
-
-    /// Reads the workspace again, on other threads. One scan runs at a time: what is asked for meanwhile is one more.
-    pub(super) fn rescan(&mut self) {
-        let settings: Vec<_> =
-            self.settings_buffers.iter().map(|(path, buffer)| SettingsFile::parse(path, &buffer.text)).collect();
-        self.index = scan::index(&self.roots, settings.iter().cloned());
-        self.watch();
-        if let Some(scanning) = &mut self.scanning {
-            scanning.again = true;
-            return;
-        }
-        let known = self.corpus.keys().filter_map(|key| Some((key.to_string(), Arc::clone(self.corpus.get(key)?))));
-        let order = Order { roots: self.roots.clone(), always: self.always, settings, known: known.collect() };
-        let (queue, models) = (Arc::clone(&self.queue), Arc::clone(&self.models));
-        let reading = self.begin_reading();
-        let counted = Arc::clone(&reading);
-        let started = std::thread::Builder::new().name("scan".to_owned()).spawn(move || {
-            let scanned = catch_unwind(AssertUnwindSafe(|| scan::scan(order, &models, &counted)));
-            queue.scanned(scanned.ok());
-        });
-        match started {
-            Ok(_) => self.scanning = Some(Scanning { reading, touched: BTreeSet::new(), again: false }),
-            Err(error) => error!("the workspace cannot be read: {error}"),
-        }
-    }
-
-    fn begin_reading(&mut self) -> Arc<Reading> {
-        self.readings += 1;
-        let (tell, before) = (self.tell.clone(), Arc::new(self.status()));
-        let told = move |reading: &Arc<Reading>| {
-            let _ = tell.send(Tell::Reading(Arc::clone(reading), Arc::clone(&before)));
-        };
-        Reading::begin(self.readings, self.pace.silent, Arc::new(told))
-    }
-
-    fn watch(&mut self) {
-        let mut watched = Watched::default();
-        for root in &self.roots {
-            let home = self.always || self.index.nearest(&root.join("_")).is_some();
-            watched.folders.insert((root.clone(), home));
-        }
-        let patterns = self.index.files().flat_map(|file| file.settings.include_patterns());
-        watched.patterns.extend(patterns.map(str::to_owned));
-        let _ = self.tell.send(Tell::Watch(watched));
-    }
-
-    /// Takes what a scan has read; nothing when it failed.
-    pub(super) fn take_scan(&mut self, scanned: Option<Box<Scanned>>) {
-        let Some(Scanning { touched, again, reading }) = self.scanning.take() else { return };
-        if again {
-            self.rescan();
-            return;
-        }
-        let Some(scanned) = scanned else {
-            error!("reading the workspace failed; please report this");
-            return;
-        };
-        self.index = scanned.index;
-        self.take_corpus(scanned.corpus);
-        for (key, (severity, note)) in &scanned.notes {
-            if *severity > Severity::Hint {
-                let path = uri::local_path(key).map_or_else(|| key.clone(), |path| path.display().to_string());
-                let _ = self.tell.send(Tell::Log(format!("{path}: {note}")));
+            _ if self.is_open(&key) => noted,
+            Some(analysis) => {
+                let new = known.is_none_or(|known| !Arc::ptr_eq(known, &analysis));
+                self.corpus.set(key.into(), analysis);
+                new || noted
             }
+            None => self.corpus.remove(&key) || noted,
         }
-        self.notes = scanned.notes;
-        self.unread = scanned.problems.len();
-        self.stopped = reading.is_stopped().then(|| reading.stage()).filter(|stage| stage.read < stage.total);
-        for problem in scanned.problems {
-            let _ = self.tell.send(Tell::Log(format!("{}: {}", problem.path.display(), problem.message)));
+    }
+
+    fn tell_problems(&self, problems: Vec<Problem>) {
+        for problem in problems {
+            let _ = self.tell.send(Tell::Log(format!("{}: {}", escaped_path(&problem.path), problem.message)));
         }
-        match self.corpus.keys().count() {
+    }
+
+    /// A reading is over, or there was little to read: what was read is linked, in a large workspace on another thread.
+    fn has_read(&mut self, reading: Option<Arc<Reading>>) {
+        if let Some(reading) = &reading {
+            self.stopped = reading.is_stopped().then(|| reading.stage()).filter(|stage| stage.read < stage.total);
+        }
+        if self.corpus.len() <= self.pace.few || self.corpus.linked().is_some() {
+            return self.at_rest();
+        }
+        let again = self.links.is_away();
+        self.asked.linking = Some(Linking { reading, again });
+        self.link_read();
+    }
+
+    fn link_read(&mut self) {
+        if let Some(reading) = self.asked.linking.as_ref().and_then(|linking| linking.reading.as_ref()) {
+            reading.linking();
+        }
+        self.link_all();
+    }
+
+    /// All articles are linked, or cannot be.
+    pub(super) fn has_linked(&mut self) {
+        match &mut self.asked.linking {
+            Some(linking) if linking.again => {
+                linking.again = false;
+                self.link_read();
+            }
+            Some(_) => {
+                self.asked.linking = None;
+                self.at_rest();
+            }
+            None => {}
+        }
+    }
+
+    /// Nothing is being read any more.
+    fn at_rest(&mut self) {
+        if self.asked.reading || self.asked.linking.is_some() {
+            return;
+        }
+        if self.asked.fresh.is_some_and(|(serial, _)| serial <= self.asked.done) {
+            self.asked.fresh = None;
+        }
+        match self.corpus.len() {
             0 => info!("nothing to do here: no article in a folder with a copydesk.toml; `copydesk init` makes one"),
             articles => info!("{articles} articles in {} folders", self.roots.len()),
         }
-        touched.iter().for_each(|path| self.reload(path));
-        // The settings of open articles may have changed.
-        self.dirty.extend(self.buffers.keys().cloned());
         if self.client.refreshes_hints {
             let _ = self.tell.send(Tell::Refresh(Refresh::Hints));
         }
@@ -170,31 +218,24 @@ impl Owner {
         self.publish();
     }
 
-    /// Takes the articles on disk; those that are open stay as they are.
-    fn take_corpus(&mut self, corpus: Corpus) {
-        self.links.learn(&corpus);
-        let open = |key: &&Arc<str>| self.is_open(key);
-        let closed = |corpus: &Corpus| corpus.keys().filter(|key| !open(key)).cloned().collect::<Vec<_>>();
-        let keys = closed(&corpus);
-        let same = |key: &Arc<str>| match (corpus.get(key), self.corpus.get(key)) {
-            (Some(new), Some(old)) => Arc::ptr_eq(new, old),
-            _ => false,
-        };
-        // What is already linked is worth keeping.
-        if keys == closed(&self.corpus) && keys.iter().all(same) {
-            return;
+    fn watch(&self) {
+        let mut watched = Watched::default();
+        for root in &self.roots {
+            // Its own file, one above it, or one of a folder in it.
+            let home = self.always || self.index.files().any(|file| speaks_in(root, file.folder()));
+            watched.folders.insert((root.clone(), home));
         }
-        let old = std::mem::replace(&mut self.corpus, corpus);
-        for key in self.buffers.keys().chain(&self.muted) {
-            match (old.get(key), self.corpus.get(key)) {
-                (Some(old), Some(new)) if old.text == new.text && old.meta == new.meta => {}
-                (Some(old), _) => self.corpus.set(key.as_str().into(), Arc::clone(old)),
-                (None, Some(_)) if self.muted.contains(key) => {
-                    self.corpus.remove(key);
-                }
-                // It is dirty, and will be analysed; if its text is that of the disk, it need not be.
-                (None, _) => {}
-            }
-        }
+        // A settings file above all that is open is watched where it is.
+        let above = |folder: &Path| !self.roots.iter().any(|root| folder.starts_with(root));
+        let above = self.index.files().map(|file| file.folder()).filter(|folder| above(folder));
+        watched.settings = above.map(Path::to_owned).collect::<BTreeSet<PathBuf>>();
+        let patterns = self.index.files().flat_map(|file| file.settings.include_patterns());
+        watched.patterns.extend(patterns.map(str::to_owned));
+        let _ = self.tell.send(Tell::Watch(watched));
     }
+}
+
+/// True when the settings of a folder say something of articles below another.
+pub(super) fn speaks_in(root: &Path, folder: &Path) -> bool {
+    root.starts_with(folder) || folder.starts_with(root)
 }

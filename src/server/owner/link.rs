@@ -51,11 +51,9 @@ impl Links {
         &self.all
     }
 
-    /// Takes the snapshot of a corpus that was just linked.
-    pub(super) fn learn(&mut self, corpus: &Corpus) {
-        if let Some(linked) = corpus.linked() {
-            self.all = Arc::clone(linked);
-        }
+    /// True while all articles are being linked on another thread.
+    pub(super) fn is_away(&self) -> bool {
+        self.away
     }
 
     /// Forgets what was worked out near open articles.
@@ -133,7 +131,7 @@ impl Owner {
 
     /// When all articles are to be linked anew: after a pause.
     pub(super) fn link_due(&self) -> Option<Instant> {
-        let needed = self.corpus.linked().is_none() && !self.links.away && self.scanning.is_none();
+        let needed = self.corpus.linked().is_none() && !self.links.away && !self.asked.reading;
         self.busy.filter(|_| needed && !self.corpus.is_empty()).map(|busy| busy + self.pace.rest)
     }
 
@@ -156,6 +154,7 @@ impl Owner {
                 self.links.served = self.links.waiting.len();
                 let snapshot = Arc::clone(&self.links.all);
                 self.serve(&snapshot);
+                self.has_linked();
             }
         }
     }
@@ -168,7 +167,8 @@ impl Owner {
             // Not again before something changes.
             self.busy = None;
             let snapshot = self.snapshot();
-            return self.serve(&snapshot);
+            self.serve(&snapshot);
+            return self.has_linked();
         };
         let snapshot = self.corpus.take(*linked);
         self.links.all = Arc::clone(&snapshot);
@@ -176,6 +176,7 @@ impl Owner {
         if !self.links.waiting.is_empty() {
             self.link_all();
         }
+        self.has_linked();
         // What is far away may have changed what is to be said here. Later edits have their own time.
         if self.changed.is_none() {
             self.publish();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use lsp_types::{Diagnostic, Url};
@@ -11,6 +11,7 @@ use super::super::status::{Root, Status};
 use super::super::to_proto::diagnostic;
 use super::super::uri;
 use super::super::view::View;
+use super::disk::speaks_in;
 use super::{Owner, Tell};
 use crate::rules::{self, RuleSettings, Severity};
 use crate::store::settings::SettingsFile;
@@ -28,11 +29,11 @@ impl Owner {
         self.settings_files(&mut wanted);
         for (uri, (version, diagnostics)) in &wanted {
             if self.published.get(uri).is_none_or(|old| (&old.0, &old.1) != (version, diagnostics)) {
-                self.send(uri.clone(), *version, diagnostics.clone());
+                self.send_diagnostics(uri.clone(), *version, diagnostics.clone());
             }
         }
         for uri in self.published.keys().filter(|uri| !wanted.contains_key(*uri)) {
-            self.send(uri.clone(), None, Vec::new());
+            self.send_diagnostics(uri.clone(), None, Vec::new());
         }
         self.published = wanted;
         self.tell_status();
@@ -42,8 +43,10 @@ impl Owner {
 
     /// While a reading is under way, what it is at is told by others.
     fn tell_status(&self) {
-        if self.scanning.is_none() {
-            let _ = self.tell.send(Tell::Rest(self.status()));
+        let status = self.status();
+        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(status.clone());
+        if !self.asked.is_busy() {
+            let _ = self.tell.send(Tell::Rest(status));
         }
     }
 
@@ -58,12 +61,11 @@ impl Owner {
 
     fn root(&self, path: &Path) -> Option<Root> {
         let uri = Url::parse(&uri::key_of_path(path)?).ok()?;
-        // Its own file, one above it, or one of a folder in it.
-        let holds = |file: &Arc<SettingsFile>| path.starts_with(file.folder()) || file.folder().starts_with(path);
-        Some(Root { uri, on: self.always || self.index.files().any(holds) })
+        let speaks = |file: &Arc<SettingsFile>| speaks_in(path, file.folder());
+        Some(Root { uri, on: self.always || self.index.files().any(speaks) })
     }
 
-    fn send(&self, uri: Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
+    fn send_diagnostics(&self, uri: Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
         let version = version.filter(|_| self.client.diagnostic_version);
         let _ = self.tell.send(Tell::Diagnostics { uri, diagnostics, version });
     }
@@ -72,7 +74,7 @@ impl Owner {
     fn articles(&mut self, view: &View, wanted: &mut Wanted) {
         let keys: Vec<String> = self.buffers.keys().cloned().collect();
         for key in keys {
-            let settings = uri::local_path(&key).and_then(|path| self.index.nearest(&path));
+            let settings = uri::local_path(&key).and_then(|path| self.index.known(&path));
             let settings = settings.map_or_else(RuleSettings::default, |file| file.settings.rules.clone());
             let (Some(article), Some(buffer)) = (view.article(&key), self.buffers.get(&key)) else { continue };
             let findings = rules::check(&view.snapshot, article, &settings);

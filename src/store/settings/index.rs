@@ -212,47 +212,63 @@ impl Memory {
 const LARGEST_TOGETHER: u64 = 4 * LARGEST;
 
 /// Every `copydesk.toml` that was come by, each read once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SettingsIndex {
     /// By absolute folder: its own file, `None` when it has none.
     folders: BTreeMap<PathBuf, Option<Arc<SettingsFile>>>,
-    /// Looking upward ends at the first of these that is reached.
-    ceilings: Vec<PathBuf>,
     memory: Option<Memory>,
     /// The length of all that were read, in bytes.
     bytes: u64,
+    /// How often it has come to know something else.
+    changes: u64,
 }
 
 impl SettingsIndex {
-    /// An index that never looks above `ceilings`, for paths below one of them.
-    pub fn with_ceilings(ceilings: impl IntoIterator<Item = PathBuf>) -> Self {
-        Self { ceilings: ceilings.into_iter().collect(), ..Self::default() }
-    }
-
-    /// The same, with what was read before.
-    pub fn with_memory(self, memory: Memory) -> Self {
-        Self { memory: Some(memory), ..self }
+    /// An index that goes by what was read before.
+    pub fn with_memory(memory: Memory) -> Self {
+        Self { memory: Some(memory), ..Self::default() }
     }
 
     /// Puts a file in place of what is on disk: an open buffer.
     pub fn put(&mut self, file: SettingsFile) {
         if let Some(folder) = absolute(file.folder()) {
+            self.forget(&folder);
+            self.bytes += file.text.len() as u64;
+            self.changes += 1;
             self.folders.insert(folder, Some(Arc::new(file)));
         }
+    }
+
+    /// Forgets what a folder's own file says: whoever asks next has it read again.
+    pub fn forget(&mut self, folder: &Path) {
+        if let Some(Some(file)) = absolute(folder).and_then(|folder| self.folders.remove(&folder)) {
+            self.bytes = self.bytes.saturating_sub(file.text.len() as u64);
+            self.changes += 1;
+        }
+    }
+
+    /// Forgets a folder with everything below it.
+    pub fn forget_below(&mut self, folder: &Path) {
+        let Some(folder) = absolute(folder) else { return };
+        let below = self.folders.range(folder.clone()..).map(|(known, _)| known);
+        let below: Vec<PathBuf> = below.take_while(|known| known.starts_with(&folder)).cloned().collect();
+        below.iter().for_each(|known| self.forget(known));
+    }
+
+    /// Tells one state of it from another.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// The nearest file at or above `path` among those that were come by. The disk is not looked at.
+    pub fn known(&self, path: &Path) -> Option<Arc<SettingsFile>> {
+        absolute(path)?.ancestors().find_map(|folder| self.folders.get(folder)?.clone())
     }
 
     /// The nearest file at or above `path`.
     pub fn nearest(&mut self, path: &Path) -> Option<Arc<SettingsFile>> {
         let absolute = absolute(path)?;
-        for folder in absolute.ancestors() {
-            if let Some(file) = self.of_folder(folder) {
-                return Some(file);
-            }
-            if self.ceilings.iter().any(|ceiling| ceiling == folder) {
-                return None;
-            }
-        }
-        None
+        absolute.ancestors().find_map(|folder| self.of_folder(folder))
     }
 
     fn of_folder(&mut self, folder: &Path) -> Option<Arc<SettingsFile>> {
@@ -267,6 +283,7 @@ impl SettingsIndex {
         };
         let file = is_there(&path).then(|| Arc::new(read()));
         self.bytes += file.as_ref().map_or(0, |file| file.text.len() as u64);
+        self.changes += u64::from(file.is_some());
         self.folders.insert(folder.to_owned(), file.clone());
         file
     }
