@@ -4,6 +4,7 @@
 //! the one thread that changes the corpus, [`disk`] the one that reads articles, [`requests`] answer from an immutable [`view`], and [`from_proto`] and
 //! [`to_proto`] convert.
 
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub mod watch;
 
 use backend::Backend;
 use transport::Exit;
+
+use crate::text::escaped;
 
 /// What can be set.
 #[derive(Clone, Default)]
@@ -103,5 +106,38 @@ fn log_to_stderr() {
         .try_from_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,copydesk=info,tower_lsp=error"));
     // A second call, as in tests, changes nothing.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(|| Escaped(std::io::stderr()))
+        .with_ansi(false)
+        .try_init();
+}
+
+/// A log of lines: a name in one of them, whoever gave it, cannot drive the terminal that shows it.
+struct Escaped<W>(W);
+
+impl<W: Write> Write for Escaped<W> {
+    /// Writes a whole entry, as the logger gives it.
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        let (line, end) = text.strip_suffix('\n').map_or((&*text, ""), |line| (line, "\n"));
+        self.0.write_all(format!("{}{end}", escaped(line)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_logged_stays_in_its_line() {
+        let mut log = Escaped(Vec::new());
+        log.write_all("WARN refused: a\u{1b}[2J\u{202e}\né\n".as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(log.0).unwrap(), "WARN refused: a\\u{1b}[2J\\u{202e}\\u{a}é\n");
+    }
 }

@@ -1,6 +1,9 @@
 //! A small rich text: what hovers are made of, rendered as Markdown by the server and as plain text on a terminal.
 
+use std::borrow::Cow;
+
 use crate::corpus::{ArticleId, Place};
+use crate::text::escaped;
 
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,12 +50,11 @@ impl Markup {
         let line = |line: &Line| {
             line.iter()
                 .map(|inline| match inline {
-                    Inline::Text(text)
-                    | Inline::Strong(text)
-                    | Inline::Reported(text)
-                    | Inline::Slice(text)
-                    | Inline::Link { text, .. }
-                    | Inline::Article { text, .. } => text.as_str(),
+                    Inline::Text(text) | Inline::Strong(text) | Inline::Reported(text) | Inline::Slice(text) => {
+                        Cow::Borrowed(text.as_str())
+                    }
+                    // Names of files are in it.
+                    Inline::Link { text, .. } | Inline::Article { text, .. } => escaped(text),
                 })
                 .collect::<String>()
         };

@@ -40,8 +40,6 @@ use frame::{Frame, FrameReader, Why};
 use message::{Lost, Malformed, Message};
 use outgoing::Outgoing;
 
-use crate::text::escaped;
-
 /// Called with a message that was lost: too large, no JSON, or not as [`Check`] has it.
 pub type OnLost = Arc<dyn Fn(&Lost) + Send + Sync>;
 
@@ -250,7 +248,7 @@ where
         if let Some(check) = &self.options.check
             && !check(request)
         {
-            warn!("{} cannot be understood", escaped(request.method()));
+            warn!("{} cannot be understood", request.method());
             self.lost(Some(Lost::request(request)));
         }
     }

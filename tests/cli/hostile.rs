@@ -74,6 +74,25 @@ fn a_pipe_or_a_device_beside_the_articles_costs_nothing() {
     }
 }
 
+/// Whoever made the link does not give away what it leads to: it is read, and never written.
+#[cfg(unix)]
+#[test]
+fn settings_that_are_a_link_out_of_the_folder_are_read_and_not_written() {
+    let outside = folder(&[("copydesk.toml", b"no_such_key = 1\n")]);
+    let folder = folder(&[("a.txt", b"It rained.\n")]);
+    std::os::unix::fs::symlink(outside.path().join("copydesk.toml"), folder.path().join("copydesk.toml")).unwrap();
+    let Run { code, out, err } = run(folder.path(), &words(&["check", "."]));
+    assert_eq!((code, out.starts_with(".: 1 article,")), (Some(0), true), "{err}");
+    assert!(err.contains("copydesk.toml:1:1: "), "{err}");
+    for what in [["--role", "clipping"], ["--date", "2016-02-29"]] {
+        let set = run(folder.path(), &words(&["set", "a.txt", what[0], what[1]]));
+        assert!(set.code == Some(2) && set.err.contains("is a link to"), "{}", set.err);
+    }
+    let init = run(folder.path(), &words(&["init", "."]));
+    assert_eq!(std::fs::read(outside.path().join("copydesk.toml")).unwrap(), b"no_such_key = 1\n", "{}", init.err);
+    assert!(folder.path().join("copydesk.toml").is_symlink());
+}
+
 #[cfg(unix)]
 #[test]
 fn settings_that_never_end_are_left_out() {

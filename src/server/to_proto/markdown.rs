@@ -3,6 +3,7 @@
 use super::super::view::View;
 use crate::corpus::Place;
 use crate::ide::markup::{Inline, Line, Markup};
+use crate::text;
 
 /// Renders every line on a line of its own; an empty line parts paragraphs.
 pub fn render(view: &View, markup: &Markup) -> String {
@@ -36,7 +37,10 @@ fn render_line(line: &Line, link: impl Fn(Place) -> Option<String>) -> String {
             Inline::Strong(text) => rendered += &around("**", text),
             Inline::Reported(text) => rendered += &around("*", text),
             Inline::Link { text, place } | Inline::Article { text, place, .. } => match link(*place) {
-                Some(target) => rendered += &format!("[{}]({target})", escape(text, Words::OfLink)),
+                // It is made of names of files and outlets, which may be made to be misread.
+                Some(target) => {
+                    rendered += &format!("[{}]({target})", escape(&text::escaped(text), Words::OfLink));
+                }
                 None => rendered += &escape(text, Words::Plain),
             },
         }
@@ -72,14 +76,17 @@ fn escape(text: &str, words: Words) -> String {
         let last = chars.peek().is_none();
         let next = chars.peek().copied().unwrap_or(' ');
         let special = match ch {
-            '\\' | '`' | '*' | '<' | '|' => true,
+            // A single tilde strikes out, too, in some editors; its other half may stand in another piece.
+            '\\' | '`' | '*' | '<' | '|' | '~' => true,
             '[' | ']' if words == Words::OfLink => true,
+            // No address becomes a link of its own, as editors have it that find them in plain text.
+            ':' => next == '/',
+            '.' => next.is_alphanumeric() && escaped.to_ascii_lowercase().ends_with("www"),
             // "[Sergei] Lavrov" is only words; what comes behind the text is not known here.
             ']' => last || matches!(next, '(' | '[' | ':'),
             // Inside a word an underscore is only an underscore.
             '_' => !(before.is_alphanumeric() && next.is_alphanumeric()),
             '&' => next.is_ascii_alphanumeric() || next == '#',
-            '~' => next == '~' || before == '~',
             _ => false,
         };
         if special {
@@ -98,7 +105,7 @@ fn escape_start(line: &str) -> String {
     let indent = "\u{a0}".repeat(line.len() - inner.len());
     let digits = inner.len() - inner.trim_start_matches(|ch: char| ch.is_ascii_digit()).len();
     let escaped = match inner.as_bytes() {
-        [b'#' | b'>' | b'+' | b'-' | b'=' | b'~', ..] if indent.is_empty() => format!("\\{inner}"),
+        [b'#' | b'>' | b'+' | b'-' | b'=', ..] if indent.is_empty() => format!("\\{inner}"),
         [..] if indent.is_empty() && (1..10).contains(&digits) && inner[digits..].starts_with(['.', ')']) => {
             format!("{}\\{}", &inner[..digits], &inner[digits..])
         }
@@ -144,5 +151,23 @@ mod tests {
         check("  16  “x”", "\u{a0}\u{a0}16  “x”");
         check("![x](y)", "![x\\](y)");
         check("[Sergei] Lavrov", "[Sergei] Lavrov");
+        check("~x~ about ~20", "\\~x\\~ about \\~20");
+        check("~ one", "\\~ one");
+        check("<https://e.example> [x](command:evil)", "\\<https\\://e.example> [x\\](command:evil)");
+        check("www.e.example Mr. Dow. We", "www\\.e.example Mr. Dow. We");
+        check("[x]: https://e.example", "[x\\]: https\\://e.example");
+    }
+
+    #[test]
+    fn the_words_of_a_link_are_no_other_link() {
+        let link = |text: &str| {
+            let place = Place { article: ArticleId(0), span: Span::new(8, 9) };
+            vec![Inline::Link { text: text.into(), place }]
+        };
+        check(link("[x](https:e.example):8"), "[\\[x\\](https:e.example):8](file:///a#L8)");
+        check(link("x](command:evil) [y"), "[x\\](command:evil) \\[y](file:///a#L8)");
+        check(link("<https://e.example>"), "[\\<https\\://e.example>](file:///a#L8)");
+        check(link("a\u{1b}[2J\u{202e}b"), "[a\\\\u{1b}\\[2J\\\\u{202e}b](file:///a#L8)");
+        check(link("a~b~ \\"), "[a\\~b\\~ \\\\](file:///a#L8)");
     }
 }
