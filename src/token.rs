@@ -188,11 +188,22 @@ impl Structure {
 
     /// The kind of the innermost zone at a byte offset; [`ZoneKind::Body`] where none is marked.
     pub fn zone_at(&self, offset: u32) -> ZoneKind {
-        self.zones
-            .iter()
-            .filter(|zone| zone.span.contains(offset))
-            .min_by_key(|zone| zone.span.len())
-            .map_or(ZoneKind::Body, |zone| zone.kind)
+        let behind = self.paragraphs.partition_point(|paragraph| paragraph.span.start <= offset);
+        let Some(paragraph) = behind.checked_sub(1).and_then(|at| self.paragraphs.get(at)) else {
+            return ZoneKind::Body;
+        };
+        // A zone is a run of whole paragraphs, or lies in one.
+        let from = self.zones.partition_point(|zone| zone.span.start < paragraph.span.start);
+        let to = self.zones.partition_point(|zone| zone.span.start <= offset);
+        let zones = self.zones.get(from..to).unwrap_or(&[]).iter();
+        let inner = zones.filter(|zone| zone.span.contains(offset)).min_by_key(|zone| zone.span.len());
+        let in_run = || self.paragraphs.get(behind).is_some_and(|next| next.zone == paragraph.zone);
+        match inner {
+            Some(zone) => zone.kind,
+            None if paragraph.span.contains(offset) => paragraph.zone,
+            None if paragraph.zone == ZoneKind::Boilerplate && in_run() => paragraph.zone,
+            None => ZoneKind::Body,
+        }
     }
 }
 

@@ -24,11 +24,31 @@ pub struct RawMention {
     pub roles: Vec<RoleMention>,
 }
 
-/// Reads every paragraph: one [`ParagraphTags`] a paragraph.
+/// Prose has four bytes a token and more.
+const BYTES_A_TOKEN: usize = 4;
+
+/// So many tokens are read by the network whatever they are.
+const FEW: usize = 4096;
+
+/// Reads every paragraph: one [`ParagraphTags`] a paragraph. The network reads no more tokens than prose as long as the
+/// article has; what comes behind them, in a text that is little but marks and digits, is read by rule.
 pub fn read(models: &Models, analysis: &ArticleAnalysis) -> Vec<ParagraphTags> {
     let structure = &analysis.structure;
     let view = |paragraph| ParagraphView::of(&analysis.text, structure, paragraph);
-    models.read_all(&structure.paragraphs.iter().map(view).collect::<Vec<_>>())
+    let paragraphs: Vec<_> = structure.paragraphs.iter().map(view).collect();
+    let budget = FEW.max(analysis.text.len() / BYTES_A_TOKEN);
+    let mut tokens = 0;
+    let mut within = |paragraph: &ParagraphView<'_>| {
+        tokens += paragraph.tokens.len();
+        tokens <= budget
+    };
+    let (prose, rest) = paragraphs.split_at(paragraphs.iter().take_while(|paragraph| within(paragraph)).count());
+    let mut tags = models.read_all(prose);
+    tags.extend(rest.iter().map(|paragraph| {
+        let said = if models.network.is_some() { paragraph.sentences.len() } else { 0 };
+        ParagraphTags { said: vec![0.0; said], ..models.rules(*paragraph) }
+    }));
+    tags
 }
 
 /// A name before the article as a whole has spoken: tokens of the article, type, probability.

@@ -171,6 +171,19 @@ proptest! {
 }
 
 #[test]
+fn the_zone_at_any_place_is_the_innermost_that_holds_it() {
+    let text = "Talks Collapse on Ferry\n\nBy Ann Lee, Reuters, 5 May 2016\n\nGENEVA, May 5 (Reuters) — It rained.\n\n\
+        PARIS (AP) — It snowed.\n\nShare this article\n\n\nCopyright © 2021. All rights reserved.\n\nCopyright © 2022.\n";
+    let structure = segment(text, &Lexicon::load());
+    assert!(structure.zones.len() > 4, "{:?}", structure.zones);
+    for offset in 0..=u32::try_from(text.len()).unwrap() {
+        let holding = structure.zones.iter().filter(|zone| zone.span.contains(offset));
+        let innermost = holding.min_by_key(|zone| zone.span.len()).map_or(ZoneKind::Body, |zone| zone.kind);
+        assert_eq!(structure.zone_at(offset), innermost, "{offset}");
+    }
+}
+
+#[test]
 fn time_is_linear() {
     let texts = [
         "\"".repeat(1_000_000),

@@ -101,6 +101,8 @@ fn sentences_are_read_in_linear_time() {
         "Mr. Lee, the mayor of Bern, told her that he saw him. ",
         "Their attack on Monday was an attack on the Harbour Board (HB), its head, John Public, said. ",
         "It rained.\n",
+        "By John Smith\n",
+        "GENEVA (Reuters) — It rained.\n\n",
         "The ferry sank on Monday, officials said.\n\n",
         "ABC News reports:\n\nIt rained.\n\n",
         "The minister, who met the president, said that he was told on Monday that they had agreed.\n",
@@ -132,6 +134,22 @@ fn the_network_reads_in_linear_time() {
     for piece in ["They said it. ", "“a “", "Mayor Lee and "] {
         check(&MODELS, piece, &|size| filled(piece, size), if cfg!(debug_assertions) { 1 << 9 } else { SIZE });
     }
+}
+
+/// What has a token every byte or two is no prose: the network, which takes its time over every token, is not asked.
+#[test]
+fn the_network_reads_no_heaps_of_marks() {
+    for piece in ["[", "\"", "a' ", "7 ", "(x", "| "] {
+        let text = filled(piece, 1 << 16);
+        let (rules, all) = (seconds(&RULES, &text, 2), seconds(&MODELS, &text, 2));
+        println!("{piece:?}: {rules:.3} s by rule, {all:.3} s");
+        assert!(all < 2.0 * rules + 0.1, "{piece:?}: {all} s, and {rules} s by rule");
+    }
+    // In paragraphs, too, no more of it than of prose.
+    let text = filled("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\n\n", 1 << 15);
+    let tags = analyze(&MODELS, &article(&text, None)).attributed;
+    let read = tags.iter().filter(|odds| **odds != 0.0).count();
+    assert!(0 < read && read < tags.len() / 3, "{read} of {} paragraphs", tags.len());
 }
 
 /// What an editor may open at most, and more.
