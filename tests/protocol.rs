@@ -9,6 +9,7 @@ mod code_actions;
 mod features;
 mod process;
 mod out_of_step;
+mod random_edits;
 mod reading;
 mod session;
 mod settings;
