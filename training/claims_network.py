@@ -41,7 +41,7 @@ class Convolution(nn.Module):
 class Head(nn.Module):
     """Reads the sentences of an article, and weighs each beside its neighbors and all of them."""
 
-    def __init__(self, pieces, width=WIDTH, dilations=DILATIONS, hidden=HIDDEN, dropout=0.15):
+    def __init__(self, pieces, width=WIDTH, dilations=DILATIONS, hidden=HIDDEN, dropout=0.1):
         super().__init__()
         # Vectors of words: the mean of the reader's rows for their pieces, which stay as they are.
         self.register_buffer("pieces", pieces, persistent=False)
