@@ -2,9 +2,9 @@
 //! articles.
 //!
 //! `cargo bench --bench load` runs for two minutes on 10,000 articles, `-- 12 5000` for twelve on 5,000. The server is a
-//! process of its own, so that its memory is its own. Prints how long a hover takes behind each edit, and how much memory
-//! the server holds: each half minute, and at the end against its steady state, which is a quarter of the time after all
-//! is read. On a system without `/proc` memory is not told.
+//! process of its own, so that its memory is its own. Prints how long a hover takes behind each edit, how long what asks
+//! for all articles, and how much memory the server holds: each half minute, and at the end against its steady state,
+//! which is a quarter of the time after all is read. On a system without `/proc` memory is not told.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,8 @@ const PACE: Duration = Duration::from_millis(100);
 /// An article on disk changes with every so manyth edit, a folder comes or goes with every so manyth of those.
 const FILES: usize = 3;
 const FOLDERS: usize = 10;
+/// With every so manyth edit something is asked that all articles are linked anew for.
+const ALL: usize = 50;
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -130,7 +132,7 @@ fn main() {
     let document = json!({"uri": address(&open), "languageId": "plaintext", "version": 0, "text": text});
     server.notify("textDocument/didOpen", json!({"textDocument": document}));
     let (begin, whole) = (Instant::now(), Duration::from_secs_f64(minutes * 60.0));
-    let (mut hovers, mut late) = (Vec::new(), 0);
+    let (mut hovers, mut looks, mut late) = (Vec::new(), Vec::new(), 0);
     let (mut steady, mut told) = (None, Duration::ZERO);
     let mut edit = 0_usize;
     while begin.elapsed() < whole {
@@ -150,6 +152,11 @@ fn main() {
             let changes = changed.iter().map(|path| json!({"uri": address(path), "type": 2})).collect::<Vec<_>>();
             server.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));
         }
+        if edit.is_multiple_of(ALL) {
+            let since = Instant::now();
+            server.request("workspace/symbol", json!({"query": "Solheim77"}));
+            looks.push(since.elapsed());
+        }
         if steady.is_none() && begin.elapsed() * 4 > whole {
             steady = server.memory();
         }
@@ -163,15 +170,8 @@ fn main() {
             None => late += 1,
         }
     }
-    hovers.sort_unstable();
-    let at = |part: usize| hovers[(hovers.len() - 1) * part / 1000].as_secs_f64() * 1e3;
-    println!(
-        "an edit to its hover, ms: p50 {:.1}, p90 {:.1}, p99 {:.1}, max {:.1}",
-        at(500),
-        at(900),
-        at(990),
-        at(1000)
-    );
+    print("an edit to its hover", &mut hovers);
+    print("a look at all articles", &mut looks);
     println!("{late} of {edit} edits came late");
     if let (Some(steady), Some(now)) = (steady, server.memory()) {
         println!("memory: {steady:.0} MB in the steady state, {now:.0} MB at the end, {:.2} of it", now / steady);
@@ -179,6 +179,13 @@ fn main() {
     server.request("shutdown", Value::Null);
     server.notify("exit", Value::Null);
     let _ = server.child.wait();
+}
+
+fn print(what: &str, samples: &mut [Duration]) {
+    samples.sort_unstable();
+    let Some(last) = samples.len().checked_sub(1) else { return };
+    let at = |part: usize| samples[last * part / 1000].as_secs_f64() * 1e3;
+    println!("{what}, ms: p50 {:.1}, p90 {:.1}, p99 {:.1}, max {:.1}", at(500), at(900), at(990), at(1000));
 }
 
 /// Changes an article, or makes or deletes a folder with one in it.
