@@ -485,7 +485,7 @@ pub struct ArticleAnalysis {
     pub attributions: IndexVec<AttributionId, Attribution>,
     /// In the order of the text.
     pub blocks: Vec<OutletBlock>,
-    /// In the order of the text.
+    /// In the order of their heads: what one spans may begin before the head of the one before.
     pub event_mentions: IndexVec<EventMentionId, EventMention>,
     /// In the order of their first mentions.
     pub events: IndexVec<ArticleEventId, ArticleEvent>,

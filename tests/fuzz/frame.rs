@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use copydesk::server::transport::frame::{Frame, FrameReader};
+use copydesk::server::transport::frame::{Frame, FrameReader, Why};
 use copydesk::server::transport::message;
 
 const MAX: usize = 256;
@@ -19,11 +19,13 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
                     held += body.len();
                     let _ = message::read(&body);
                 }
-                Frame::TooLarge { length, start } => {
-                    assert!(length > MAX && start.len() <= length);
-                    held += start.len();
+                Frame::Skipped(why, skipped) => {
+                    if let Why::TooLarge(length) = why {
+                        assert!(length > MAX);
+                    }
+                    held += skipped.start.len() + skipped.end.len();
+                    let _ = message::Lost::bytes(&skipped.start, &skipped.end);
                 }
-                Frame::Garbage => held += 1,
             }
             assert!(held <= bytes.len());
         }

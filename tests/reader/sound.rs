@@ -127,11 +127,11 @@ fn attributions(found: &mut Found<'_>, analysis: &ArticleAnalysis) {
 }
 
 fn events(found: &mut Found<'_>, analysis: &ArticleAnalysis) {
-    found.spans("event mentions", analysis.event_mentions.iter().map(|it| it.span));
+    found.spans("heads of event mentions", analysis.event_mentions.iter().map(|it| it.head));
     let (chains, times) = (analysis.chains.next_index(), analysis.times.next_index());
     for mention in &analysis.event_mentions {
         found.hold(mention.span.covers(mention.head), || format!("{mention:?}: its head lies outside"));
-        found.span("head", mention.head);
+        found.span("event mention", mention.span);
         found.index("participants", mention.participants.iter().copied(), chains);
         found.index("place", mention.place, chains);
         found.index("time", mention.time, times);

@@ -27,6 +27,8 @@ pub(super) const FRAGMENTS: &[&str] = &[
     "according to a person who was told of the plan but may not speak of it, ",
     "officials in the U.S. and the E.U. reportedly fear ",
     "ABC News reports:\n\n",
+    // A statement that reaches over the verb beside it.
+    "A statement released b session ",
     "It was the deadliest attack in years; at least 4294967296 people died ",
     "in the past 99999999999 weeks, ",
     "on 31/12/9999, the day after 1 January 0001, 300,000 years ago, next year’s spring, ",
