@@ -3,12 +3,13 @@
 //! Exit codes: 0 when nothing is above information (or the command ran), 1 when something is, 2 when it could not run.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::text::escaped;
+use crate::corpus::aligner::Trees;
+use crate::text::{escaped, escaped_path};
 
 mod analyze;
 mod check;
@@ -19,6 +20,7 @@ mod features;
 mod excerpt;
 mod init;
 mod json;
+mod jumps;
 mod marked;
 mod place;
 mod query;
@@ -43,6 +45,9 @@ enum Command {
         /// What many editors add; there is no other way
         #[arg(long, hide = true)]
         stdio: bool,
+        /// Trees of the aligner in place of those in the binary, for measuring what others would do
+        #[arg(long, hide = true, value_name = "FILE")]
+        aligner: Option<PathBuf>,
     },
 }
 
@@ -101,8 +106,12 @@ enum Print {
         #[command(flatten)]
         articles: Articles,
         /// What the claim head sees of the sentences of the body, in place of what the reader sees of paragraphs
-        #[arg(long)]
+        #[arg(long, conflicts_with = "jumps")]
         claims: bool,
+        /// What the aligner sees of the sentences of other articles beside places: a file with a list of [file, code
+        /// point], the file as the articles are given here
+        #[arg(long, value_name = "PLACES")]
+        jumps: Option<PathBuf>,
     },
 }
 
@@ -161,9 +170,21 @@ type Outcome = Result<ExitCode, Failure>;
 pub fn main() -> ExitCode {
     match Arguments::parse().command {
         // The server writes to standard output from threads of its own, so that nobody may hold it.
-        Command::Lsp { .. } => crate::server::run_stdio(),
+        Command::Lsp { aligner, .. } => match aligner.map_or(Ok(()), |file| use_aligner(&file)) {
+            Ok(()) => crate::server::run_stdio(),
+            Err(message) => fail(&message),
+        },
         Command::Print(command) => print(command),
     }
+}
+
+fn use_aligner(file: &Path) -> Result<(), String> {
+    let bytes = std::fs::read(file).map_err(|error| error.to_string());
+    let trees = bytes.and_then(|bytes| Trees::of(&bytes));
+    let trees = trees.map(|trees| {
+        trees.replace();
+    });
+    trees.map_err(|error| format!("{}: {error}", escaped_path(file)))
 }
 
 fn print(command: Print) -> ExitCode {
@@ -195,7 +216,8 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
         Print::References(at) => query::run(query::Request::References, &at.at, out),
         Print::Init { folder } => init::run(&folder, out),
         Print::Set(options) => set::run(options, out),
-        Print::Features { articles, claims } => features::run(&articles.paths, claims, out),
+        Print::Features { articles, jumps: Some(places), .. } => jumps::run(&articles.paths, &places, out),
+        Print::Features { articles, claims, jumps: None } => features::run(&articles.paths, claims, out),
         Print::Eval(options) => eval::run(&options, out),
     }
 }

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::analysis::{ArticleAnalysis, ArticleEventId, AttributionId, ChainId, SourceKind};
 use crate::text::Span;
 
+pub mod aligner;
 mod alike;
 mod assignment;
 mod average_link;
@@ -35,7 +36,6 @@ mod profile;
 #[cfg(test)]
 mod properties;
 mod related;
-mod retelling;
 mod score;
 mod shelf;
 mod slot;
@@ -47,7 +47,6 @@ mod title;
 mod trigger;
 mod wording;
 
-pub use retelling::Retelling;
 pub use shelf::Kept;
 pub use snapshot::{ArticleNode, Coverage, Entity, Event, Snapshot};
 

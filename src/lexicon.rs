@@ -5,6 +5,7 @@
 
 pub mod aliases;
 pub mod attribution;
+pub mod clauses;
 pub mod events;
 pub mod figures;
 pub mod idf;

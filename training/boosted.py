@@ -1,6 +1,6 @@
 """Writes boosted trees of LightGBM as the container that src/model/boosted.rs reads.
 
-    save(path, "copydesk-jump-1", booster)
+    save(path, "copydesk-jump-1", [booster])
 
 Numbers are f32 as in the program: a threshold is rounded down to the next f32, so that each number of the training set
 goes the same way in both.
@@ -11,18 +11,22 @@ import torch
 from safetensors.torch import save_file
 
 
-def save(path, format, booster):
-    """Writes a lightgbm.Booster of one output, fitted on numbers without gaps; returns how many nodes it has."""
-    said = booster.dump_model()
-    nodes, roots = [], []
-    for tree in said["tree_info"]:
-        roots.append(len(nodes))
-        _add(nodes, tree["tree_structure"])
+def save(path, format, boosters, cuts=()):
+    """Writes some lightgbm.Booster of one output, fitted on the same numbers without gaps: their mean counts. `cuts` are
+    scores from which on something holds. Returns how many nodes there are."""
+    nodes, roots, said = [], [], None
+    for booster in boosters:
+        said = booster.dump_model()
+        for tree in said["tree_info"]:
+            roots.append(len(nodes))
+            _add(nodes, tree["tree_structure"], 1 / len(boosters))
     tensors = {
         "nodes": torch.tensor(nodes, dtype=torch.float32),
         "roots": torch.tensor(roots, dtype=torch.float32).reshape(-1, 1),
         "before": torch.zeros(1, 1),
     }
+    if cuts:
+        tensors["cuts"] = torch.tensor(cuts, dtype=torch.float32).reshape(-1, 1)
     save_file(tensors, path, {"format": format, "features": " ".join(said["feature_names"])})
     return len(nodes)
 
@@ -49,19 +53,20 @@ def score(path, rows):
     return found
 
 
-def _add(nodes, node):
-    """Appends a node and what is below it; a leaf leads to itself."""
+def _add(nodes, node, share):
+    """Appends a node and what is below it; a leaf leads to itself, and adds a share of what it is worth."""
     at = len(nodes)
     nodes.append(None)
     if "leaf_value" in node:
-        nodes[at] = [0, 0, at, at, node["leaf_value"]]
+        nodes[at] = [0, 0, at, at, node["leaf_value"] * share]
         return at
     if node["decision_type"] != "<=" or node["missing_type"] != "None":
         raise ValueError(f"a node of another kind: {node['decision_type']}, {node['missing_type']}")
     cut = numpy.float32(node["threshold"])
-    if cut > node["threshold"]:
+    # As a Python float: numpy would round the threshold before it compares.
+    if float(cut) > node["threshold"]:
         cut = numpy.nextafter(cut, numpy.float32("-inf"))
-    low = _add(nodes, node["left_child"])
-    high = _add(nodes, node["right_child"])
+    low = _add(nodes, node["left_child"], share)
+    high = _add(nodes, node["right_child"], share)
     nodes[at] = [node["split_feature"], float(cut), low, high, 0.0]
     return at

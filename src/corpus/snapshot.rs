@@ -323,11 +323,6 @@ impl Snapshot {
         self.compare_events(a, b, |events, compared| self.titles().why_event(events, compared, a))
     }
 
-    /// True when something forbids that two events of articles are one: days, places, people.
-    pub(super) fn events_differ(&self, a: EventRef, b: EventRef) -> bool {
-        self.compare_events(a, b, |events, [one, other]| events.veto(one, other).is_some())
-    }
-
     /// The events of two articles as linking sees them, each article in a slot for the time being.
     fn compare_events<T>(&self, a: EventRef, b: EventRef, compare: impl FnOnce(&Events<'_>, [EventAt; 2]) -> T) -> T {
         let nodes = [self.article(a.article), self.article(b.article)];

@@ -1,10 +1,10 @@
 //! The words of an article that tell that something happens or is done.
 //!
-//! More than its event mentions: these have no class, no people and no days, stand in no title and no table, and are
-//! only what [`super::retelling`] leads from and to.
+//! More than its event mentions: these have no class, no people and no days, and stand in no title and no table.
 
 use std::sync::LazyLock;
 
+use super::{Place, Snapshot};
 use crate::analysis::{ArticleAnalysis, MentionKind};
 use crate::lexicon::triggers::{Happening, Triggers};
 use crate::text::Span;
@@ -61,4 +61,13 @@ pub(super) fn triggers(analysis: &ArticleAnalysis) -> Box<[Trigger]> {
 pub(super) fn tells(zone: ZoneKind) -> bool {
     use ZoneKind::{Body, Caption, Headline, Standfirst, Subheading};
     matches!(zone, Body | Caption | Headline | Standfirst | Subheading)
+}
+
+impl Snapshot {
+    /// The words of a span that tell that something happens.
+    pub fn telling(&self, place: Place) -> impl Iterator<Item = Span> + '_ {
+        let triggers = self.article(place.article).triggers();
+        let first = triggers.partition_point(|trigger| trigger.span.end <= place.span.start);
+        triggers[first..].iter().map(|trigger| trigger.span).take_while(move |span| span.start < place.span.end)
+    }
 }

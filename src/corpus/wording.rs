@@ -294,7 +294,7 @@ fn is_negation(word: &str) -> bool {
 }
 
 /// A stem without the endings that make one word of another: "negotiator", "negotiation"; "Syrian", "Syria".
-fn root(stem: &str) -> &str {
+pub(super) fn root(stem: &str) -> &str {
     const ENDINGS: [&str; 15] =
         ["ation", "ator", "ian", "ness", "ity", "ive", "ate", "al", "an", "er", "or", "en", "at", "n", "i"];
     /// What is left must still say something.

@@ -125,7 +125,9 @@ impl<'a> Asked<'a> {
         if let Some(bad) = bad {
             return Err(format!("{request} leads into {}, which is forbidden", self.list(&[*bad])));
         }
-        match self.query.must_not.quotes.iter().find(|quote| self.hits(found, quote)) {
+        // A jump to a sentence that holds what is right is right, whatever else stands there.
+        let right = self.query.expect.targets.iter().any(|target| self.hits(found, target));
+        match self.query.must_not.quotes.iter().find(|quote| !right && self.hits(found, quote)) {
             Some(bad) => {
                 let place: Vec<_> = place(self.subject.case, bad).into_iter().collect();
                 Err(format!("{request} leads to {}, which is forbidden", self.list(&place)))

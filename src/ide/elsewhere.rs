@@ -90,6 +90,18 @@ pub(super) fn event_places(snapshot: &Snapshot, event: EventId, from: ArticleId)
     one_an_article(snapshot, from, found.collect())
 }
 
+/// Those of [`event_places`] that need no look at the words around: articles that are about the event, as this one is,
+/// and those of another coverage.
+pub(super) fn sure_event_places(snapshot: &Snapshot, event: EventId, from: ArticleId) -> Vec<(Place, EventMentionId)> {
+    let here = snapshot.article(from);
+    let about = |article: ArticleId| snapshot.article(article).main_event() == Some(event);
+    let mut found = event_places(snapshot, event, from);
+    found.retain(|(place, _)| {
+        about(from) && about(place.article) || snapshot.article(place.article).coverage != here.coverage
+    });
+    found
+}
+
 /// A statement in another article.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct OtherVersion {

@@ -1,35 +1,34 @@
 //! Go to definition: one target. On a name, the mention that introduces it; on that introduction, its introduction
-//! in the other articles. On an event or a statement, the same in other coverage. On another word that tells that
-//! something happens, where another article of the coverage tells of the same.
+//! in the other articles. On anything else that can be checked (an event, a statement, a figure), the sentence of
+//! another article that surely tells the same; where none does, the event that both articles are about or that another
+//! coverage reports, the first mention of the event here, or who says it.
 
-use super::elsewhere::{event_place, event_places, introduction, introductions, statement_over_event, versions};
-use super::target::{Part, Target, entity_of, event_of, said_at, statement_over_place};
+use super::elsewhere::{event_place, introduction, introductions, sure_event_places};
+use super::target::{Target, entity_of, event_of, over_name};
 use super::{FilePosition, Navigation, NavigationTarget};
 use crate::analysis::{AttributionId, EventMentionId, MentionId};
-use crate::corpus::{Place, Snapshot, StatementRef};
+use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
 /// See the module. `None` where nothing is known, and on the only mention of something.
 pub fn goto_definition(snapshot: &Snapshot, position: FilePosition) -> Option<Navigation> {
     let target = Target::at(snapshot, position);
-    let quoted = statement_over_place(snapshot.analysis(position.article), position.offset, &target)
-        .or_else(|| statement_over_event(snapshot, position, &target));
-    if let Some(version) = quoted.and_then(|statement| of_statement(snapshot, position, statement)) {
-        return Some(version);
+    let over_name = over_name(snapshot.analysis(position.article), position.offset, &target);
+    if let Some(there) = counterpart(snapshot, position).filter(|_| target.mention.is_none() || over_name) {
+        return Some(there);
     }
     if let Some(mention) = target.mention {
         return of_mention(snapshot, position, mention);
     }
     let event = target.event.and_then(|event| of_event(snapshot, position, event));
-    let statement = target.statement.and_then(|statement| of_statement(snapshot, position, statement));
-    let retelling = of_word(snapshot, position);
-    let told = |sure: bool| retelling.as_ref().filter(|(_, is_sure)| *is_sure || !sure).map(|(there, _)| there.clone());
-    told(true)
-        .or(event)
-        .or(statement)
-        .or_else(|| told(false))
-        .or_else(|| target.event.and_then(|event| of_event_here(snapshot, position, event)))
-        .or_else(|| target.statement.and_then(|(at, _, span)| of_source_here(snapshot, position, at, span)))
+    let event = event.or_else(|| of_event_here(snapshot, position, target.event?));
+    event.or_else(|| target.statement.and_then(|(at, _, span)| of_source_here(snapshot, position, at, span)))
+}
+
+/// The sentence of another article that surely tells the same.
+fn counterpart(snapshot: &Snapshot, position: FilePosition) -> Option<Navigation> {
+    let (origin, found) = snapshot.counterparts(position.article, position.offset)?;
+    found.first().filter(|first| first.sure).map(|first| one(snapshot, origin, first.place))
 }
 
 fn of_mention(snapshot: &Snapshot, position: FilePosition, mention: MentionId) -> Option<Navigation> {
@@ -45,17 +44,14 @@ fn of_mention(snapshot: &Snapshot, position: FilePosition, mention: MentionId) -
     Some(one(snapshot, asked.titled, place))
 }
 
+/// From where the article tells of an event first; other mentions lead there.
 fn of_event(snapshot: &Snapshot, position: FilePosition, mention: EventMentionId) -> Option<Navigation> {
-    let origin = snapshot.analysis(position.article).event_mentions.get(mention)?.span;
+    let analysis = snapshot.analysis(position.article);
+    let asked = analysis.event_mentions.get(mention).filter(|it| event_place(analysis, it.event) == Some(mention))?;
+    let origin = asked.span;
     let event = event_of(snapshot, position, mention)?;
-    let (place, _) = event_places(snapshot, event, position.article).into_iter().next()?;
+    let (place, _) = sure_event_places(snapshot, event, position.article).into_iter().next()?;
     Some(one(snapshot, origin, place))
-}
-
-/// A word that tells that something happens: where another article tells of the same, and whether that is sure.
-fn of_word(snapshot: &Snapshot, position: FilePosition) -> Option<(Navigation, bool)> {
-    let (origin, found) = snapshot.retold(position.article, position.offset)?;
-    found.first().map(|first| (one(snapshot, origin, first.place), first.sure))
 }
 
 fn of_event_here(snapshot: &Snapshot, position: FilePosition, mention: EventMentionId) -> Option<Navigation> {
@@ -64,18 +60,6 @@ fn of_event_here(snapshot: &Snapshot, position: FilePosition, mention: EventMent
     let first = event_place(analysis, asked.event)?;
     let place = Place { article: position.article, span: analysis.event_mentions[first].span };
     (first != mention).then(|| one(snapshot, asked.span, place))
-}
-
-fn of_statement(
-    snapshot: &Snapshot,
-    position: FilePosition,
-    statement: (AttributionId, Part, Span),
-) -> Option<Navigation> {
-    let said = said_at(snapshot.analysis(position.article), position.offset, statement)?;
-    let version = versions(snapshot, StatementRef { article: position.article, attribution: statement.0 }, said)
-        .into_iter()
-        .next()?;
-    Some(one(snapshot, statement.2, version.place))
 }
 
 /// A statement that no other article has: who says it.
@@ -144,7 +128,9 @@ Weston’s {t|Mayor {p reed|Anna Reed}} left {e meeting-1 reed @2024-05-06|the p
     #[test]
     fn an_event_leads_to_the_body_elsewhere_and_never_to_a_similar_event() {
         let all = "000:3 talks, 000:3 the meeting, 002:1 Port talks, 002:3 the port talks";
-        check(&at("meeting}}", 0), "002:3 the port talks", "002:3 the port talks", all);
+        let left = "002:3 Weston’s Mayor Anna Reed left the port talks.";
+        check(&at("talks}} with", 0), left, "002:3 the port talks", all);
+        check(&at("meeting}}", 0), "000:3 talks", "002:3 the port talks", all);
     }
 
     #[test]
@@ -155,11 +141,16 @@ Weston’s {t|Mayor {p reed|Anna Reed}} left {e meeting-1 reed @2024-05-06|the p
     #[test]
     fn a_statement_leads_to_its_other_version() {
         let both = "000:3 “a bridge too far”, 002:3 “a bridge too far”";
-        check(&at("bridge too", 0), "002:3 “a bridge too far”", "002:3 “a bridge too far”", both);
+        check(
+            &at("bridge too", 0),
+            "002:3 She spoke of “a bridge too far”.",
+            "002:3 She spoke of “a bridge too far”.",
+            both,
+        );
     }
 
     #[test]
-    fn plain_words_lead_nowhere() {
-        check(&at("what they want", 0), "", "", "");
+    fn plain_words_of_an_article_alone_lead_nowhere() {
+        check(&at("in Weston", 0), "", "", "");
     }
 }

@@ -9,6 +9,7 @@ use super::target::{Part, Target, quotation_at};
 use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
+mod counterpart;
 mod entity;
 mod event;
 mod statement;
@@ -38,7 +39,9 @@ pub fn hover(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
         return answer(analysis.mentions[mention].titled, entity::lines(snapshot, position.article, mention));
     }
     if let Some(time) = target.time {
-        return answer(analysis.times[time].span, time::lines(snapshot, position.article, time));
+        let mut lines = time::lines(snapshot, position.article, time);
+        lines.extend(counterpart::lines(snapshot, position, &lines).into_iter().flat_map(|(_, more)| more));
+        return answer(analysis.times[time].span, lines);
     }
     let source = target.statement.filter(|(_, part, _)| *part == Part::Source);
     let speaker = source.and_then(|(at, ..)| entity::speaker(analysis, at));
@@ -56,9 +59,14 @@ pub fn hover(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
         lines.extend(event::lines(snapshot, position.article, event));
         span = Some(analysis.event_mentions[event].span);
     }
-    match span {
-        Some(span) => answer(span, lines),
-        None => orphan(snapshot, position),
+    let counterparts = counterpart::lines(snapshot, position, &lines);
+    let orphan = if span.is_none() { orphan(snapshot, position) } else { None };
+    match (span, orphan, counterparts) {
+        (Some(span), _, more) => answer(span, [lines, more.map(|(_, more)| more).unwrap_or_default()].concat()),
+        (None, Some(orphan), more) => {
+            answer(orphan.span, [orphan.markup.lines, more.map(|(_, more)| more).unwrap_or_default()].concat())
+        }
+        (None, None, more) => more.and_then(|(span, lines)| answer(span, lines)),
     }
 }
 
@@ -186,9 +194,10 @@ The governor {cue cost|called} the price of the bridge {say cost|“ten times to
         check(
             &at("Monday}, {src"),
             expect![[r#"
-            **2024-05-06** · Mon 6 May 2024
-            Counted from 6 May 2024 (copydesk.toml; no date taken from the text)
-            [000:1] “Mayor Ana Reed had “a tense call” with Governor Sam Holt on Monday, two aides said.”"#]],
+                **2024-05-06** · Mon 6 May 2024
+                Counted from 6 May 2024 (copydesk.toml; no date taken from the text)
+                [000:1] “Mayor Ana Reed had “a tense call” with Governor Sam Holt on Monday, two aides said.”
+                The same: [001:1 (Weston Mail, 6 May 2024)] “Ana Reed made an angry call to Samuel Holt on Monday.” (both have “Holt”, “Monday”)"#]],
         );
     }
 
@@ -250,6 +259,16 @@ Nobody answered.}
 
     #[test]
     fn nothing() {
-        check(&at("with {t"), expect!["nothing"]);
+        check("//- 000.txt\nThe town has a bri$0dge these days.", expect!["nothing"]);
+    }
+
+    #[test]
+    fn words_that_another_article_has_too() {
+        check(
+            &at("with {t"),
+            expect![
+                "The same: [001:1 (Weston Mail, 6 May 2024)] “Ana Reed made an angry call to Samuel Holt on Monday.” (both have “Reed”, “Ana”, “Holt”)"
+            ],
+        );
     }
 }

@@ -94,17 +94,13 @@ pub(super) fn parts(attribution: &Attribution) -> impl Iterator<Item = (Part, Sp
     all.into_iter()
 }
 
-/// The statement that is meant where a country or nationality stands inside a quotation: who asks there for more means
-/// the words, since the introduction of "Russia" tells nothing.
-pub(super) fn statement_over_place(
-    analysis: &ArticleAnalysis,
-    offset: u32,
-    target: &Target,
-) -> Option<(AttributionId, Part, Span)> {
-    let mention = analysis.mentions.get(target.mention?)?;
-    let statement = target.statement.filter(|(_, part, _)| *part == Part::Content)?;
-    let place = matches!(mention.entity_type, EntityType::Place | EntityType::Group);
-    quotation_at(analysis, offset).filter(|_| place).map(|_| statement)
+/// True where a country or nationality stands inside a quotation: who asks there for more means the words, since the
+/// introduction of "Russia" tells nothing.
+pub(super) fn over_name(analysis: &ArticleAnalysis, offset: u32, target: &Target) -> bool {
+    let mention = target.mention.and_then(|mention| analysis.mentions.get(mention));
+    let place = mention.is_some_and(|it| matches!(it.entity_type, EntityType::Place | EntityType::Group));
+    let said = target.statement.is_some_and(|(_, part, _)| part == Part::Content);
+    place && said && quotation_at(analysis, offset).is_some()
 }
 
 /// The words of a statement that are meant at a position: the quotation or the part of the content there, or the first

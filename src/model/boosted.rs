@@ -15,6 +15,7 @@ pub struct Boosted {
     nodes: Vec<Node>,
     roots: Vec<u32>,
     before: f32,
+    cuts: Vec<f32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +37,9 @@ impl Boosted {
         let nodes = Self::nodes(&nodes, features.len())?;
         let root = |at: &f32| index(*at, nodes.len()).ok_or_else(|| format!("roots: there is no node {at}"));
         let roots = roots.values.iter().map(root).collect::<Result<Vec<u32>, String>>()?;
-        let trees = Self { features, nodes, roots, before };
+        // Only containers that are to be cut somewhere say where.
+        let cuts = weights.rows("cuts").map(|cuts| cuts.values).unwrap_or_default();
+        let trees = Self { features, nodes, roots, before, cuts };
         match trees.roots.iter().find(|root| !trees.ends(**root, DEEPEST)) {
             Some(root) => Err(format!("nodes: the tree at {root} is deeper than {DEEPEST}")),
             None => Ok(trees),
@@ -68,6 +71,11 @@ impl Boosted {
     /// The names of what the trees look at, in the order of the numbers that [`Self::score`] takes.
     pub fn features(&self) -> &[String] {
         &self.features
+    }
+
+    /// Scores from which on something holds, as the container has them; what holds, who fitted the trees knows.
+    pub fn cuts(&self) -> &[f32] {
+        &self.cuts
     }
 
     /// Log odds. `seen` has one number for each of [`Self::features`]; one that is missing counts as 0.

@@ -57,7 +57,7 @@ pub fn word(pieces: &Pieces, word: &str) -> (Vec<u32>, [u32; 4]) {
 }
 
 /// Lower case, without accents.
-fn plain(word: &str) -> String {
+pub(super) fn plain(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
