@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::model::claim::ClaimKind;
 use crate::model::{EntityType, Models};
 use crate::text::{IndexVec, LineIndex, Span, index_type};
 use crate::token::{SentenceId, Structure};
@@ -445,18 +446,16 @@ pub struct ArticleEvent {
     pub main: bool,
 }
 
-/// Whether a sentence claims something that somebody could contest, and on whose word.
+/// A sentence that claims something that somebody could contest, and for which nobody answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// An index into the structure's sentences.
     pub sentence: SentenceId,
-    /// The words that make it contestable: what a diagnostic underlines.
+    /// The words that carry it, outside of quotation marks: what a diagnostic underlines.
     pub trigger: Span,
-    /// Why it is contestable: the name of a class in the lexicon ("motive", "violence", "count", "superlative" …).
-    pub class: &'static str,
-    /// The attribution that answers for it, if any.
-    pub attribution: Option<AttributionId>,
-    /// Probability that a careful editor would ask "says who?", 0 to 1.
+    /// Why an editor would ask.
+    pub kind: ClaimKind,
+    /// Probability that any careful editor would ask "says who?", 0 to 1.
     pub probability: f32,
 }
 

@@ -69,6 +69,9 @@ enum Print {
         /// How to print it
         #[arg(long, value_enum, default_value_t = JsonOnly::Json)]
         format: JsonOnly,
+        /// Another claim head than the program's own, to measure one that has not learned an article
+        #[arg(long, hide = true, value_name = "FILE")]
+        claim_head: Option<PathBuf>,
     },
     /// Show which articles report the same event, and what joins or parts the others
     Coverage {
@@ -207,7 +210,7 @@ fn fail(message: &str) -> ExitCode {
 
 fn run(command: Print, out: &mut dyn Write) -> Outcome {
     match command {
-        Print::Analyze { articles, .. } => analyze::run(&articles.paths, out),
+        Print::Analyze { articles, claim_head, .. } => analyze::run(&articles.paths, claim_head.as_deref(), out),
         Print::Coverage { articles, format } => coverage::run(&articles.paths, format, out),
         Print::Compare { one, other, format } => compare::run(&[one, other], format, out),
         Print::Check(options) => check::run(&options, out),

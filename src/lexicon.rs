@@ -23,7 +23,7 @@ pub mod triggers;
 pub struct Lexicon {
     /// Titles, given names, organisations, places, demonyms, outlets.
     pub names: names::NameLexicon,
-    /// Cue verbs and phrases, source nouns, hedges, contestable predicates.
+    /// Cue verbs and phrases, source nouns, hedges.
     pub attribution: attribution::AttributionLexicon,
     /// Abbreviations, sentence openers, the phrases of web pages.
     pub layout: layout::LayoutLexicon,

@@ -169,6 +169,8 @@ pub struct Models {
     pub network: Option<network::Network<'static>>,
     /// Whose a content is, in what the network reads.
     linker: Option<link::Linker>,
+    /// What nobody answers for, in what the network reads.
+    claims: Option<claim::ClaimHead>,
     cache: cache::Cache,
 }
 
@@ -176,8 +178,12 @@ impl Models {
     /// The models in the binary.
     pub fn embedded() -> Self {
         let network = weights::Weights::embedded().and_then(|weights| network::Network::new(&weights));
-        match network.and_then(|network| Ok((network, link::Linker::embedded()?))) {
-            Ok((network, linker)) => Self { network: Some(network), linker: Some(linker), ..Self::rules_only() },
+        let heads = || -> Result<_, String> { Ok((link::Linker::embedded()?, claim::ClaimHead::embedded()?)) };
+        match network.and_then(|network| Ok((network, heads()?))) {
+            Ok((network, (linker, claims))) => {
+                let (network, linker, claims) = (Some(network), Some(linker), Some(claims));
+                Self { network, linker, claims, ..Self::rules_only() }
+            }
             Err(error) => {
                 tracing::error!("{error}; names and attributions are read by rule");
                 Self::rules_only()
@@ -185,10 +191,15 @@ impl Models {
         }
     }
 
+    /// These models with another claim head.
+    pub fn with_claim_head(self, head: claim::ClaimHead) -> Self {
+        Self { claims: Some(head), ..self }
+    }
+
     /// Lexicons and rules alone.
     pub fn rules_only() -> Self {
         let (lexicon, pieces) = (Lexicon::load(), pieces::Pieces::load());
-        Self { lexicon, pieces, network: None, linker: None, cache: cache::Cache::default() }
+        Self { lexicon, pieces, network: None, linker: None, claims: None, cache: cache::Cache::default() }
     }
 
     /// Reads one paragraph; see [`Models::read_all`].
@@ -209,6 +220,20 @@ impl Models {
     /// Forgets the paragraphs that were read, so that the next answer is as slow as the first; it is the same.
     pub fn forget(&self) {
         self.cache.clear();
+        self.claims.iter().for_each(claim::ClaimHead::forget);
+    }
+
+    /// What the claim head says of the sentences of one article, in order; nothing when rules alone read.
+    pub fn judge(&self, sentences: &[claim::Seen]) -> Vec<claim::Judged> {
+        match (&self.network, &self.claims) {
+            (Some(network), Some(claims)) => claims.judge(network.pieces(), sentences),
+            _ => Vec::new(),
+        }
+    }
+
+    /// True where an editor would ask about a sentence that was judged.
+    pub fn asks(&self, judged: &claim::Judged) -> bool {
+        self.claims.as_ref().is_some_and(|claims| claims.asks(judged))
     }
 
     /// [`Models::read_all`] without a look at what was read before.

@@ -17,6 +17,7 @@ mod fixture;
 pub mod hearsay;
 mod lead;
 pub mod unattributed_claim;
+pub mod vague_collective;
 
 /// How loud a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,7 +87,7 @@ pub struct RuleSettings {
 }
 
 /// Every rule, in the order of the documentation.
-pub const RULES: &[Rule] = &[unattributed_claim::RULE, hearsay::RULE, anonymous_source::RULE];
+pub const RULES: &[Rule] = &[unattributed_claim::RULE, hearsay::RULE, vague_collective::RULE, anonymous_source::RULE];
 
 /// Checks one article: findings in the order of the text, severities settled by settings and by draft or clipping.
 pub fn check(snapshot: &Snapshot, article: ArticleId, settings: &RuleSettings) -> Vec<Finding> {

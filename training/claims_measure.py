@@ -25,7 +25,7 @@ RATES = (0.4, 0.8, 1.2)
 LABELS = [{"unattributed"}, {"vague", "unattributed"}, {"anonymous-source"}, set()]
 # How far below the likeliest token others may be that carry the claim with it, how many of less may lie between, and
 # the greatest share of a sentence that is shown.
-DEPTH, BRIDGE, SHARE = 3.0, 2, 0.5
+DEPTH, BRIDGE, SHARE = 5.0, 4, 0.5
 
 
 def trigger(carries):

@@ -2,7 +2,7 @@
 //! are Unicode code points of the file as it is, end exclusive.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,10 +10,12 @@ use serde::Serialize;
 
 use super::workspace::{self, Workspace};
 use super::{Failure, Outcome, json};
-use crate::analysis::{ChainId, MentionKind};
+use crate::analysis::{ChainId, Claim, MentionKind};
 use crate::corpus::{ArticleId, ArticleNode, EntityId, EventId, Snapshot};
+use crate::model::Models;
+use crate::model::claim::ClaimHead;
 use crate::rules::Finding;
-use crate::text::{CodePoints, Span};
+use crate::text::{CodePoints, Span, escaped_path};
 
 #[derive(Serialize)]
 struct ArticleJson<'a> {
@@ -27,6 +29,7 @@ struct ArticleJson<'a> {
     sentences: Vec<SentenceJson>,
     times: Vec<TimeJson>,
     events: Vec<EventJson>,
+    claims: Vec<ClaimJson>,
     diagnostics: Vec<DiagnosticJson<'a>>,
 }
 
@@ -94,6 +97,16 @@ struct EventJson {
     event: String,
 }
 
+/// Words that claim something that nobody answers for, whatever rules make of it.
+#[derive(Serialize)]
+struct ClaimJson {
+    #[serde(flatten)]
+    span: SpanJson,
+    kind: &'static str,
+    /// Probability that any editor would ask "says who?".
+    probability: f32,
+}
+
 /// A finding, as `analyze` and `check --format json` print it.
 #[derive(Serialize)]
 pub(super) struct DiagnosticJson<'a> {
@@ -111,9 +124,15 @@ impl<'a> DiagnosticJson<'a> {
     }
 }
 
-/// Prints each article.
-pub(super) fn run(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
-    let workspace = workspace::load(paths)?;
+/// Prints each article, read with another claim head where one is given.
+pub(super) fn run(paths: &[PathBuf], claim_head: Option<&Path>, out: &mut dyn Write) -> Outcome {
+    let mut models = Models::embedded();
+    if let Some(path) = claim_head {
+        let wrong = |error: String| Failure::Message(format!("{}: {error}", escaped_path(path)));
+        let bytes = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
+        models = models.with_claim_head(ClaimHead::of(&bytes).map_err(wrong)?);
+    }
+    let workspace = workspace::load_with(&models, paths)?;
     let numbers = Numbers::new(&workspace.snapshot);
     for article in workspace.snapshot.ids() {
         let line = line(&workspace, &numbers, article)?;
@@ -168,11 +187,17 @@ fn line(workspace: &Workspace, numbers: &Numbers, article: ArticleId) -> Result<
             .map(|time| TimeJson { span: view.span(time.span), value: time.value.to_string() })
             .collect(),
         events: view.events(),
+        claims: view.claims(),
         diagnostics: findings
             .iter()
             .map(|finding| DiagnosticJson::new(finding, view.points.span(finding.span)))
             .collect(),
     })
+}
+
+/// Three places are more than a probability is good for, and keep lines short.
+fn rounded(probability: f32) -> f32 {
+    (probability * 1000.0).round() / 1000.0
 }
 
 /// One article, with what its offsets and ids are counted by.
@@ -257,11 +282,18 @@ impl<'a> View<'a> {
             .collect()
     }
 
+    fn claims(&self) -> Vec<ClaimJson> {
+        let claims = self.node.analysis.claims.iter();
+        let json = |it: &Claim| {
+            let probability = rounded(it.probability);
+            ClaimJson { span: self.span(it.trigger), kind: it.kind.name(), probability }
+        };
+        claims.map(json).collect()
+    }
+
     fn sentences(&self) -> Vec<SentenceJson> {
         let analysis = &self.node.analysis;
         let sentences = analysis.structure.sentences.iter().zip(&analysis.attributed);
-        // Three places are more than the figure is good for, and keep lines short.
-        let rounded = |probability: f32| (probability * 1000.0).round() / 1000.0;
         sentences.map(|(it, p)| SentenceJson { span: self.span(it.span), attributed: rounded(*p) }).collect()
     }
 

@@ -38,8 +38,13 @@ impl Workspace {
 /// Reads, analyses and links the articles at and below `paths`. What was left out is told on standard error; a path
 /// that is not there, or no article at all, is a failure.
 pub(super) fn load(paths: &[PathBuf]) -> Result<Workspace, Failure> {
+    load_with(&Models::embedded(), paths)
+}
+
+/// [`load`], with other models than the program's own.
+pub(super) fn load_with(models: &Models, paths: &[PathBuf]) -> Result<Workspace, Failure> {
     let progress = Progress::new();
-    let mut loaded = store::load(paths, &Models::embedded(), &|done, total| progress.tell(done, total));
+    let mut loaded = store::load(paths, models, &|done, total| progress.tell(done, total));
     progress.finish();
     for problem in &loaded.problems {
         warn(&describe(problem));

@@ -7,8 +7,6 @@ use rustc_hash::FxHashMap;
 
 use super::rows;
 
-pub mod contestable;
-
 /// How strongly a cue means that words were uttered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CueClass {
@@ -90,6 +88,20 @@ pub mod class {
     pub const DOCUMENT_NOUN: u32 = 1 << 22;
     pub const OUTLET_NOUN: u32 = 1 << 23;
     pub const PLURAL_NOUN: u32 = 1 << 24;
+    /// Words that say nothing by themselves.
+    pub const FUNCTION: u32 = DETERMINER
+        | PRONOUN
+        | OBJECT
+        | BE
+        | AUXILIARY
+        | MODAL
+        | NEGATION
+        | PREPOSITION
+        | SUBORDINATOR
+        | RELATIVE
+        | CONJUNCTION
+        | ADVERB
+        | LIGHT_VERB;
 }
 
 /// See the module.
@@ -102,8 +114,6 @@ pub struct AttributionLexicon {
     noun_cues: FxHashMap<String, Vec<&'static str>>,
     /// Two-word hearsay phrases by their first word.
     bare_hearsay: FxHashMap<&'static str, Vec<&'static str>>,
-    /// Predicates that an editor would ask about.
-    pub contestable: contestable::Contestable,
 }
 
 impl AttributionLexicon {
@@ -128,7 +138,6 @@ impl AttributionLexicon {
         for row in rows(include_str!("data/hearsay.tsv")) {
             lexicon.add_hearsay(&row);
         }
-        lexicon.contestable = contestable::Contestable::load();
         lexicon
     }
 

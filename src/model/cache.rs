@@ -1,4 +1,4 @@
-//! Paragraphs that were read: an edit changes one of them, and the others are not read again.
+//! What was read: an edit changes one paragraph, and the others are not read again.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,8 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{ParagraphTags, ParagraphView};
 use crate::token::TokenKind;
 
-/// Paragraphs of a generation. Two generations are kept: what was not asked for while the younger filled up is
-/// forgotten.
+/// Paragraphs of a generation.
 const GENERATION: usize = 1024;
 
 /// Longer paragraphs are not remembered, in bytes.
@@ -18,10 +17,55 @@ const LONGEST: usize = 16 << 10;
 /// about, up to what the processor holds near.
 const TOGETHER: usize = 256;
 
-/// What was read, by all that the reader sees of a paragraph.
-#[derive(Debug, Default)]
+/// Answers by all that they depend on. Two generations are kept: what was not asked for while the younger filled up is
+/// forgotten.
+#[derive(Debug)]
+pub(super) struct Memory<V> {
+    generation: usize,
+    generations: Mutex<[FxHashMap<Box<[u8]>, V>; 2]>,
+}
+
+impl<V: Clone> Memory<V> {
+    /// A memory of so many answers a generation.
+    pub(super) fn new(generation: usize) -> Self {
+        Self { generation, generations: Mutex::default() }
+    }
+
+    pub(super) fn clear(&self) {
+        *self.generations.lock().unwrap_or_else(PoisonError::into_inner) = Default::default();
+    }
+
+    pub(super) fn known(&self, key: &[u8]) -> Option<V> {
+        let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
+        let [young, old] = &mut *generations;
+        if let Some(value) = young.get(key) {
+            return Some(value.clone());
+        }
+        let (key, value) = old.remove_entry(key)?;
+        young.insert(key, value.clone());
+        Some(value)
+    }
+
+    pub(super) fn keep(&self, key: Box<[u8]>, value: V) {
+        let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
+        let [young, old] = &mut *generations;
+        if young.len() >= self.generation {
+            *old = std::mem::take(young);
+        }
+        young.insert(key, value);
+    }
+}
+
+/// Paragraphs that were read, by all that the reader sees of them.
+#[derive(Debug)]
 pub struct Cache {
-    generations: Mutex<[FxHashMap<Box<[u8]>, ParagraphTags>; 2]>,
+    memory: Memory<ParagraphTags>,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self { memory: Memory::new(GENERATION) }
+    }
 }
 
 impl Cache {
@@ -36,7 +80,7 @@ impl Cache {
         let (mut group, mut keys, mut tokens) = (Vec::new(), Vec::new(), 0);
         for (at, paragraph) in paragraphs.iter().enumerate() {
             let key = key(*paragraph);
-            match key.as_deref().and_then(|key| self.known(key)) {
+            match key.as_deref().and_then(|key| self.memory.known(key)) {
                 Some(known) => found[at] = known,
                 None => {
                     tokens += paragraph.tokens.len();
@@ -47,7 +91,7 @@ impl Cache {
             if tokens >= TOGETHER || at + 1 == paragraphs.len() {
                 for (tags, (at, key)) in read(&group).into_iter().zip(keys.drain(..)) {
                     if let Some(key) = key {
-                        self.keep(key, tags.clone());
+                        self.memory.keep(key, tags.clone());
                     }
                     found[at] = tags;
                 }
@@ -60,27 +104,7 @@ impl Cache {
 
     /// Remembers nothing any more.
     pub fn clear(&self) {
-        *self.generations.lock().unwrap_or_else(PoisonError::into_inner) = Default::default();
-    }
-
-    fn known(&self, key: &[u8]) -> Option<ParagraphTags> {
-        let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
-        let [young, old] = &mut *generations;
-        if let Some(tags) = young.get(key) {
-            return Some(tags.clone());
-        }
-        let (key, tags) = old.remove_entry(key)?;
-        young.insert(key, tags.clone());
-        Some(tags)
-    }
-
-    fn keep(&self, key: Box<[u8]>, tags: ParagraphTags) {
-        let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
-        let [young, old] = &mut *generations;
-        if young.len() >= GENERATION {
-            *old = std::mem::take(young);
-        }
-        young.insert(key, tags);
+        self.memory.clear();
     }
 }
 
@@ -155,7 +179,7 @@ mod tests {
         for nth in 0..3 * GENERATION {
             read(&models, &cache, &format!("Number {nth} said."));
         }
-        let kept: usize = cache.generations.lock().unwrap().iter().map(FxHashMap::len).sum();
+        let kept: usize = cache.memory.generations.lock().unwrap().iter().map(FxHashMap::len).sum();
         assert!((GENERATION..=2 * GENERATION).contains(&kept), "{kept}");
     }
 }

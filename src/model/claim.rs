@@ -1,10 +1,146 @@
-//! The claim head: which sentences say something that an editor would ask "says who?" of, and which words.
+//! The claim head: which sentences say something that an editor would ask "says who?" of, of which kind, and in which
+//! words.
+//!
+//! A small network over the sentences of an article's body. The reader's vectors of word pieces, hashed words and flags are
+//! summed and pass two convolutions within each sentence; each token gets the log odds that it carries the claim, and by
+//! these the sentence is summed up; a sentence is then weighed beside its neighbors and the mean of all. It was trained on
+//! sentences that editors judged, and on what a larger encoder says of further news (`training/claims.md`).
 
-/// Values of each flag of a word, in the order of [`Word::flags`]: the quotation, who answers for it, the name that it
-/// is part of, its kind.
+use std::ops::Range;
+
+use super::activation::exact_sigmoid;
+use super::cache::Memory;
+use super::network::convolve;
+use super::weights::{Matrix, Norm, Rows, Table, Weights};
+
+const BYTES: &[u8] = include_bytes!("data/claims.safetensors");
+const FORMAT: &str = "copydesk-claims-1";
+
+/// Values of each flag of a word, in the order of [`Word::flags`].
 pub const FLAGS: [usize; 4] = [4, 7, 8, 4];
 /// Numbers that are told of a sentence beside its tokens.
 pub const WIDTH: usize = 24;
+/// The hashes that are looked at: the last three letters, the shape.
+const HASHED: [usize; 2] = [2, 3];
+/// The distance of the neighbors that each convolution sees.
+const DILATIONS: [usize; 2] = [1, 2];
+/// No more tokens of a sentence are read.
+const LONGEST: usize = 128;
+/// How far below the likeliest token's log odds others may be that carry the claim with it, and how many of less may lie
+/// between two of them.
+const DEPTH: f32 = 5.0;
+const BRIDGE: usize = 4;
+/// Sentences are read together until they have so many tokens.
+const TOGETHER: usize = 1024;
+/// Sentences that are remembered, in each of two generations.
+const GENERATION: usize = 4096;
+
+/// Why an editor would ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ClaimKind {
+    /// What somebody or something is like ("a disastrous deal").
+    Characterisation,
+    /// What will be.
+    Prediction,
+    /// What somebody thinks, feels or wants.
+    MindReading,
+    /// Why somebody does something.
+    Motive,
+    /// What makes something happen.
+    Cause,
+    /// That something is more or less than something else.
+    Comparison,
+    /// That something is the most of its kind.
+    Superlative,
+    /// Where things are going.
+    Trend,
+    /// A count or a sum that somebody must have made.
+    Number,
+    /// That somebody did wrong, as one says of another.
+    Accusation,
+    /// That something wrong was done.
+    Wrongdoing,
+    /// A finding without who found it.
+    Evidence,
+    /// Anything else that is contestable.
+    Other,
+    /// Reported, believed or alleged by nobody.
+    Hearsay,
+    /// A source that is nobody in particular ("critics").
+    VagueSource,
+    /// A source without a name.
+    AnonymousSource,
+    /// What somebody says that another said.
+    SecondHand,
+    /// Quoted words without who spoke them.
+    QuoteWithoutSpeaker,
+}
+
+/// Every kind, in the order of the head's outputs.
+const KINDS: [ClaimKind; 18] = [
+    ClaimKind::Characterisation,
+    ClaimKind::Prediction,
+    ClaimKind::MindReading,
+    ClaimKind::Motive,
+    ClaimKind::Cause,
+    ClaimKind::Comparison,
+    ClaimKind::Superlative,
+    ClaimKind::Trend,
+    ClaimKind::Number,
+    ClaimKind::Accusation,
+    ClaimKind::Wrongdoing,
+    ClaimKind::Evidence,
+    ClaimKind::Other,
+    ClaimKind::Hearsay,
+    ClaimKind::VagueSource,
+    ClaimKind::AnonymousSource,
+    ClaimKind::SecondHand,
+    ClaimKind::QuoteWithoutSpeaker,
+];
+
+/// So many of these are claims; the others ask about a source.
+const CLAIMS: usize = 13;
+
+/// The share of its probability with which a kind stands out.
+const STANDS_OUT: f32 = 0.4;
+
+/// Kinds that share a cut: claims; hearsay and vague sources; unnamed sources; the rest.
+const GROUPS: usize = 4;
+
+impl ClaimKind {
+    fn group(self) -> usize {
+        match self {
+            Self::Hearsay | Self::VagueSource => 1,
+            Self::AnonymousSource => 2,
+            Self::SecondHand | Self::QuoteWithoutSpeaker => 3,
+            _ => 0,
+        }
+    }
+
+    /// The name in machine-readable output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Characterisation => "characterisation",
+            Self::Prediction => "prediction",
+            Self::MindReading => "mind-reading",
+            Self::Motive => "motive",
+            Self::Cause => "cause",
+            Self::Comparison => "comparison",
+            Self::Superlative => "superlative",
+            Self::Trend => "trend",
+            Self::Number => "number",
+            Self::Accusation => "accusation",
+            Self::Wrongdoing => "wrongdoing",
+            Self::Evidence => "evidence",
+            Self::Other => "other",
+            Self::Hearsay => "hearsay",
+            Self::VagueSource => "vague-source",
+            Self::AnonymousSource => "anonymous-source",
+            Self::SecondHand => "second-hand",
+            Self::QuoteWithoutSpeaker => "quote-without-speaker",
+        }
+    }
+}
 
 /// What the head sees of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,4 +160,376 @@ pub struct Seen {
     pub words: Vec<Word>,
     /// The sentence, its neighbors and its article, each number about 0 to 1.
     pub around: [f32; WIDTH],
+}
+
+/// What the head says of a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// Log odds that a reasonable editor might ask, and that any editor would.
+    pub flags: [f32; 2],
+    /// A score for each kind; the greatest is the likeliest.
+    kinds: Vec<f32>,
+    /// For each token, up to the longest sentence that is read, the log odds that it carries the claim.
+    pub triggers: Vec<f32>,
+}
+
+impl Judged {
+    /// The likeliest kind; what is asked about a source only where that stands out among all kinds, and no
+    /// particular one where none stands out.
+    pub fn kind(&self) -> ClaimKind {
+        let greatest = |kinds: &[f32]| kinds.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        // The first of several that are equally likely.
+        let likeliest = |from: &[f32]| from.iter().position(|it| *it == greatest(from)).and_then(|at| KINDS.get(at));
+        let kind = likeliest(&self.kinds).copied().unwrap_or(ClaimKind::Other);
+        let most = greatest(&self.kinds);
+        let all: f32 = self.kinds.iter().map(|it| (it - most).exp()).sum();
+        if kind.group() != 0 && all * STANDS_OUT < 1.0 {
+            return kind;
+        }
+        let claims = self.kinds.get(..CLAIMS).unwrap_or(&self.kinds);
+        let most = greatest(claims);
+        let all: f32 = claims.iter().map(|it| (it - most).exp()).sum();
+        let kind = likeliest(claims).copied().unwrap_or(ClaimKind::Other);
+        if all * STANDS_OUT > 1.0 { ClaimKind::Other } else { kind }
+    }
+
+    /// The tokens that carry the claim: around the likeliest one, those nearly as likely, at most half of all. `open`
+    /// says which tokens may be among them; nothing where none may.
+    pub fn trigger(&self, open: impl Fn(usize) -> bool) -> Option<Range<usize>> {
+        let odds = &self.triggers;
+        let likelier = |one: &usize, other: &usize| odds[*one].total_cmp(&odds[*other]);
+        let best = (0..odds.len()).rev().filter(|at| open(*at)).max_by(likelier)?;
+        let most = (odds.len() / 2).max(1);
+        let near = |at: &usize| open(*at) && odds[*at] >= odds[best] - DEPTH;
+        let (mut low, mut high) = (best, best + 1);
+        while high - low < most {
+            let after = (high..odds.len().min(high + BRIDGE + 1)).find(near);
+            let before = (low.saturating_sub(BRIDGE + 1)..low).rev().find(near);
+            let fits = |at: &usize| high.max(at + 1) - low.min(*at) <= most;
+            let Some(at) = after.into_iter().chain(before).filter(fits).rev().max_by(likelier) else { break };
+            (low, high) = (low.min(at), high.max(at + 1));
+        }
+        Some(low..high)
+    }
+
+    /// The probability that any editor would ask, 0 to 1.
+    pub fn probability(&self) -> f32 {
+        exact_sigmoid(self.flags[1])
+    }
+}
+
+/// A sentence by itself: what its tokens add up to, and each token's log odds.
+#[derive(Clone, Debug)]
+struct Alone {
+    /// By the tokens' odds, the greatest, the mean.
+    summed: Vec<f32>,
+    triggers: Vec<f32>,
+}
+
+/// The head.
+#[derive(Debug)]
+pub struct ClaimHead {
+    project: Matrix,
+    hashed: [Rows; 2],
+    flags: Rows,
+    norm: Norm,
+    layers: Vec<(Matrix, Norm)>,
+    triggers: Matrix,
+    sentence: Matrix,
+    article: Matrix,
+    judged: Matrix,
+    kinds: Matrix,
+    /// Cuts of each group, the usual ones.
+    cuts: [f32; GROUPS],
+    memory: Memory<Alone>,
+}
+
+impl ClaimHead {
+    /// The head in the binary; the error says what is wrong with its weights.
+    pub fn embedded() -> Result<Self, String> {
+        Self::of(BYTES)
+    }
+
+    /// The head in a container.
+    pub fn of(bytes: &[u8]) -> Result<Self, String> {
+        let weights = Weights::of_format(bytes, FORMAT)?;
+        let layer = |at: usize| -> Result<_, String> {
+            Ok((weights.matrix(&format!("layer.{at}"))?, weights.norm(&format!("layer.{at}.norm"))?))
+        };
+        let table = |at: usize| -> Result<_, String> { Ok(weights.table(&format!("hashed.{at}"))?.all()) };
+        let cuts = weights.rows("cuts")?;
+        let usual = cuts.row(0).try_into().map_err(|_| format!("cuts: {} numbers and not {GROUPS}", cuts.width))?;
+        let head = Self {
+            project: weights.matrix("project")?,
+            hashed: [table(HASHED[0])?, table(HASHED[1])?],
+            flags: weights.rows("flags")?,
+            norm: weights.norm("norm")?,
+            layers: (0..DILATIONS.len()).map(layer).collect::<Result<_, _>>()?,
+            triggers: weights.matrix("triggers")?,
+            sentence: weights.matrix("sentence")?,
+            article: weights.matrix("article")?,
+            judged: weights.matrix("flags.out")?,
+            kinds: weights.matrix("kinds")?,
+            cuts: usual,
+            memory: Memory::new(GENERATION),
+        };
+        head.check()
+    }
+
+    /// Shapes that do not fit each other would be wrong answers later.
+    fn check(self) -> Result<Self, String> {
+        let width = self.project.weight.ncols();
+        let hidden = self.sentence.weight.ncols();
+        let mut shapes = vec![
+            ("flags".to_owned(), (self.flags.len(), self.flags.width), (FLAGS.iter().sum(), width)),
+            ("norm".to_owned(), (self.norm.gain.len(), 1), (width, 1)),
+            ("triggers".to_owned(), self.triggers.weight.dim(), (width, 1)),
+            ("sentence".to_owned(), self.sentence.weight.dim(), (3 * width + WIDTH, hidden)),
+            ("article".to_owned(), self.article.weight.dim(), (4 * hidden, hidden)),
+            ("flags.out".to_owned(), self.judged.weight.dim(), (2 * hidden, 2)),
+            ("kinds".to_owned(), self.kinds.weight.dim(), (2 * hidden, KINDS.len())),
+        ];
+        for (table, hash) in self.hashed.iter().zip(HASHED) {
+            let rows = super::features::ROWS[hash] as usize;
+            shapes.push((format!("hashed.{hash}"), (table.len(), table.width), (rows, width)));
+        }
+        for (at, (matrix, norm)) in self.layers.iter().enumerate() {
+            shapes.push((format!("layer.{at}"), matrix.weight.dim(), (3 * width, 2 * width)));
+            shapes.push((format!("layer.{at}.norm"), (norm.gain.len(), 1), (width, 1)));
+        }
+        match shapes.into_iter().find(|(_, found, wanted)| found != wanted) {
+            Some((name, (rows, columns), (for_rows, for_columns))) => {
+                Err(format!("{name}: {rows} × {columns} numbers and not {for_rows} × {for_columns}"))
+            }
+            None => Ok(self),
+        }
+    }
+
+    /// True where an editor would be asked about a sentence.
+    pub fn asks(&self, judged: &Judged) -> bool {
+        judged.flags[1] >= self.cuts[judged.kind().group()]
+    }
+
+    /// Forgets the sentences that were read.
+    pub(super) fn forget(&self) {
+        self.memory.clear();
+    }
+
+    /// Judges the sentences of one article, in order. `pieces` are the reader's vectors of word pieces. Linear time.
+    pub(super) fn judge(&self, pieces: &Table<'_>, sentences: &[Seen]) -> Vec<Judged> {
+        let alone = self.alone(pieces, sentences);
+        let mut input = Rows::zeros(0, self.sentence.weight.nrows());
+        for (alone, seen) in alone.iter().zip(sentences) {
+            input.values.extend(&alone.summed);
+            input.values.extend(seen.around);
+        }
+        let own = rectified(self.sentence.of(&input));
+        let beside = rectified(self.article.of(&beside(&own)));
+        let mut both = Rows::zeros(0, own.width + beside.width);
+        for (own, beside) in own.iter().zip(beside.iter()) {
+            both.values.extend(own);
+            both.values.extend(beside);
+        }
+        let (flags, kinds) = (self.judged.of(&both), self.kinds.of(&both));
+        let judged = alone.into_iter().zip(flags.iter().zip(kinds.iter()));
+        judged
+            .map(|(alone, (flags, kinds))| Judged {
+                flags: [flags[0], flags[1]],
+                kinds: kinds.to_vec(),
+                triggers: alone.triggers,
+            })
+            .collect()
+    }
+
+    /// Each sentence by itself, remembered or read.
+    fn alone(&self, pieces: &Table<'_>, sentences: &[Seen]) -> Vec<Alone> {
+        let mut found: Vec<Option<Alone>> = vec![None; sentences.len()];
+        let (mut group, mut tokens) = (Vec::new(), 0);
+        for (at, seen) in sentences.iter().enumerate() {
+            let words = seen.words.get(..LONGEST).unwrap_or(&seen.words);
+            let key = key(words);
+            found[at] = self.memory.known(&key);
+            if found[at].is_none() {
+                tokens += words.len();
+                group.push((at, key, words));
+            }
+            if tokens >= TOGETHER || at + 1 == sentences.len() {
+                let words: Vec<&[Word]> = group.iter().map(|(_, _, words)| *words).collect();
+                for (alone, (at, key, _)) in self.read(pieces, &words).into_iter().zip(group.drain(..)) {
+                    self.memory.keep(key, alone.clone());
+                    found[at] = Some(alone);
+                }
+                tokens = 0;
+            }
+        }
+        found.into_iter().flatten().collect()
+    }
+
+    /// Reads sentences, each as if it were alone.
+    fn read(&self, pieces: &Table<'_>, sentences: &[&[Word]]) -> Vec<Alone> {
+        let lengths: Vec<usize> = sentences.iter().map(|words| words.len()).collect();
+        let words = || sentences.iter().copied().flatten();
+        let mut vectors = Rows::zeros(words().count(), pieces.width());
+        for (word, row) in words().zip(vectors.iter_mut()) {
+            let share = 1.0 / word.pieces.len().max(1) as f32;
+            word.pieces.iter().for_each(|piece| pieces.add(*piece, share, row));
+        }
+        let mut x = self.project.of(&vectors);
+        for (word, row) in words().zip(x.iter_mut()) {
+            for (table, hash) in self.hashed.iter().zip(HASHED) {
+                let of = table.row(word.hashes[hash] as usize);
+                row.iter_mut().zip(of).for_each(|(value, hashed)| *value += hashed);
+            }
+            let mut offset = 0;
+            for (flag, values) in word.flags.iter().zip(FLAGS) {
+                let of = self.flags.row(offset + usize::from(*flag).min(values - 1));
+                row.iter_mut().zip(of).for_each(|(value, flag)| *value += flag);
+                offset += values;
+            }
+            self.norm.apply(row);
+        }
+        for (layer, dilation) in self.layers.iter().zip(DILATIONS) {
+            convolve(&mut x, &lengths, layer, dilation);
+        }
+        let triggers = self.triggers.of(&x).values;
+        let mut start = 0;
+        let summed = lengths.iter().map(|length| {
+            let own = start..start + length;
+            start = own.end;
+            let triggers = triggers.get(own.clone()).unwrap_or(&[]);
+            Alone { summed: summed(&x.part(&own), triggers), triggers: triggers.to_vec() }
+        });
+        summed.collect()
+    }
+}
+
+/// The states of a sentence: weighed by the tokens' odds, the greatest of each, the mean of each.
+fn summed(states: &Rows, triggers: &[f32]) -> Vec<f32> {
+    let width = states.width;
+    let mut found = vec![0.0; 3 * width];
+    if states.is_empty() {
+        return found;
+    }
+    // Log odds are small numbers: no maximum is taken off.
+    let odds: Vec<f32> = triggers.iter().map(|it| it.clamp(-30.0, 30.0).exp()).collect();
+    let all: f32 = odds.iter().sum();
+    let share = 1.0 / states.len() as f32;
+    let (looked, rest) = found.split_at_mut(width);
+    let (greatest, mean) = rest.split_at_mut(width);
+    greatest.fill(f32::NEG_INFINITY);
+    for (state, odds) in states.iter().zip(&odds) {
+        let weight = odds / all;
+        for (((looked, greatest), mean), value) in looked.iter_mut().zip(&mut *greatest).zip(&mut *mean).zip(state) {
+            *looked += weight * value;
+            *greatest = greatest.max(*value);
+            *mean += share * value;
+        }
+    }
+    found
+}
+
+fn rectified(mut rows: Rows) -> Rows {
+    rows.values.iter_mut().for_each(|value| *value = value.max(0.0));
+    rows
+}
+
+/// Each row between the one before and the one after, with the mean of all behind them.
+fn beside(own: &Rows) -> Rows {
+    let width = own.width;
+    let none = vec![0.0; width];
+    let mut mean = none.clone();
+    let share = 1.0 / own.len().max(1) as f32;
+    for row in own.iter() {
+        mean.iter_mut().zip(row).for_each(|(mean, value)| *mean += share * value);
+    }
+    let mut wide = Rows::zeros(0, 4 * width);
+    for at in 0..own.len() {
+        let before = if at == 0 { &none } else { own.row(at - 1) };
+        let after = if at + 1 == own.len() { &none } else { own.row(at + 1) };
+        [before, own.row(at), after, &mean].iter().for_each(|part| wide.values.extend(*part));
+    }
+    wide
+}
+
+/// All that a sentence by itself depends on.
+fn key(words: &[Word]) -> Box<[u8]> {
+    let mut key = Vec::with_capacity(24 * words.len());
+    for word in words {
+        key.push(word.pieces.len() as u8);
+        word.pieces.iter().for_each(|piece| key.extend(piece.to_le_bytes()));
+        HASHED.iter().for_each(|hash| key.extend(word.hashes[*hash].to_le_bytes()));
+        key.extend(word.flags);
+    }
+    key.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::model::Models;
+
+    fn read<T: serde::de::DeserializeOwned>(value: &Value) -> T {
+        serde_json::from_value(value.clone()).unwrap()
+    }
+
+    fn seen(sentence: &Value) -> Seen {
+        let pieces: Vec<Vec<u32>> = read(&sentence["pieces"]);
+        let (hashes, flags): (Vec<_>, Vec<_>) = (read(&sentence["hashes"]), read(&sentence["flags"]));
+        let words = pieces.into_iter().zip(hashes).zip(flags);
+        let words = words.map(|((pieces, hashes), flags)| Word { pieces, hashes, flags }).collect();
+        Seen { words, around: read(&sentence["around"]) }
+    }
+
+    #[test]
+    fn its_outputs_are_those_of_the_trainer() {
+        let check: Value = serde_json::from_str(include_str!("data/claims-check.json")).unwrap();
+        let models = Models::embedded();
+        let close = |found: &[f32], expected: Vec<f32>| {
+            assert_eq!(found.len(), expected.len());
+            let near = found.iter().zip(&expected).all(|(found, expected)| (found - expected).abs() < 2e-3);
+            assert!(near, "{found:?} and not {expected:?}");
+        };
+        for article in check["articles"].as_array().unwrap() {
+            let sentences: Vec<Seen> = article.as_array().unwrap().iter().map(seen).collect();
+            let judged = models.judge(&sentences);
+            // What is remembered is the same as what is read.
+            assert_eq!(judged, models.judge(&sentences));
+            for (judged, sentence) in judged.iter().zip(article.as_array().unwrap()) {
+                let expected = &sentence["expected"];
+                close(&judged.flags, read(&expected["flags"]));
+                close(&judged.kinds, read(&expected["kinds"]));
+                close(&judged.triggers, read(&expected["triggers"]));
+            }
+        }
+    }
+
+    #[test]
+    fn a_trigger_is_at_most_half_of_a_sentence() {
+        let check = |triggers: &[f32], closed: &[usize], expected: Option<Range<usize>>| {
+            let judged = Judged { flags: [0.0; 2], kinds: Vec::new(), triggers: triggers.to_vec() };
+            assert_eq!(judged.trigger(|at| !closed.contains(&at)), expected, "{triggers:?}");
+        };
+        check(&[-9.0, 1.0, 2.0, -9.0], &[], Some(1..3));
+        check(&[-9.0, -9.0, -9.0, 2.0, -9.0, 1.0, -9.0, -9.0], &[], Some(3..6));
+        check(&[-9.0, -9.0, -9.0, 2.0, -9.0, -4.0, -9.0, -9.0], &[], Some(3..4));
+        check(&[2.0, 2.0, 2.0, 2.0, 2.0, 2.0], &[], Some(0..3));
+        check(&[3.0, -9.0, 1.0, 1.0], &[0], Some(2..4));
+        check(&[3.0], &[], Some(0..1));
+        check(&[3.0], &[0], None);
+        check(&[], &[], None);
+    }
+
+    #[test]
+    fn nothing_and_a_sentence_without_end() {
+        let models = Models::embedded();
+        assert!(models.judge(&[]).is_empty());
+        let word = Word { pieces: vec![0], hashes: [0; 4], flags: [u8::MAX; 4] };
+        let empty = Seen { words: Vec::new(), around: [0.0; WIDTH] };
+        let long = Seen { words: vec![word; 5000], around: [1.0; WIDTH] };
+        let judged = models.judge(&[empty, long]);
+        assert_eq!((judged[0].triggers.len(), judged[1].triggers.len()), (0, LONGEST));
+        assert!(judged.iter().all(|it| it.flags.iter().chain(&it.kinds).all(|number| number.is_finite())));
+    }
 }

@@ -112,6 +112,11 @@ impl<'a> Network<'a> {
         }
     }
 
+    /// The vectors of word pieces.
+    pub(super) fn pieces(&self) -> &Table<'a> {
+        &self.pieces
+    }
+
     /// Rows of the table of pieces, the one for unknown ones included.
     pub fn piece_rows(&self) -> usize {
         self.pieces.rows()
@@ -153,8 +158,9 @@ impl<'a> Network<'a> {
     /// Appends the scores of names, and the states that the other heads read.
     fn read(&self, parts: &[&[Token]], names: &mut Rows, states: &mut Rows) {
         let mut x = self.embedded(parts);
+        let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
         for (at, (layer, dilation)) in self.layers.iter().zip(DILATIONS).enumerate() {
-            convolve(&mut x, parts, layer, dilation);
+            convolve(&mut x, &lengths, layer, dilation);
             if at + 1 == NAMES_AFTER {
                 names.values.extend(self.names.of(&x).values);
             }
@@ -208,14 +214,15 @@ impl<'a> Network<'a> {
     }
 }
 
-/// Each token with its neighbors `dilation` away in its part; the greater of two; normed and added.
-fn convolve(x: &mut Rows, parts: &[&[Token]], (matrix, norm): &(Matrix, Norm), dilation: usize) {
+/// Each token with its neighbors `dilation` away in its part, of which the lengths are given; the greater of two; normed
+/// and added.
+pub(super) fn convolve(x: &mut Rows, lengths: &[usize], (matrix, norm): &(Matrix, Norm), dilation: usize) {
     let width = x.width;
     let mut seen = Rows::zeros(x.len(), 3 * width);
     let mut rows = seen.iter_mut();
     let mut start = 0;
-    for part in parts {
-        let end = start + part.len();
+    for length in lengths {
+        let end = start + length;
         for (at, row) in (start..end).zip(&mut rows) {
             let (before, rest) = row.split_at_mut(width);
             let (here, after) = rest.split_at_mut(width);

@@ -144,6 +144,15 @@ impl Table<'_> {
         self.width
     }
 
+    /// Every row, as numbers.
+    pub(super) fn all(&self) -> Rows {
+        let mut rows = Rows::zeros(self.rows(), self.width);
+        for (at, row) in (0..).zip(rows.iter_mut()) {
+            self.add(at, 1.0, row);
+        }
+        rows
+    }
+
     /// Adds a row times `share`; nothing for a row that there is not, which stands for what is unknown.
     pub fn add(&self, row: u32, share: f32, to: &mut [f32]) {
         let row = row as usize;

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Finding, Rule, Severity, context};
 use crate::analysis::{ArticleAnalysis, Attribution, ChainId, SourceKind};
 use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::model::claim::ClaimKind;
 use crate::text::Span;
 
 /// See the module.
@@ -88,6 +89,8 @@ const REASON: &[&str] = &[
     "granted anonymity",
     "on background",
 ];
+const JUDGE: &str = "check that the reason is one your readers can judge";
+const NAME_IT: &str = "name the source, or say what makes it a good one and why it has no name";
 /// Cues of somebody who says nothing.
 const SILENT_CUES: &[&str] = &["declined", "refused", "respond", "comment"];
 
@@ -111,7 +114,26 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
             seen.entry(key).or_insert(at);
         });
     }
+    // Those that are no attribution, or whose noun is no usual one: the first of each.
+    for claim in analysis.claims.iter().filter(|claim| claim.kind == ClaimKind::AnonymousSource) {
+        let sentence = context::span_of(analysis, claim);
+        let known =
+            |it: &Finding| sentence.covers(it.span) || it.related.iter().any(|(at, _)| sentence.covers(at.span));
+        if context::speaks_of(analysis, claim) && !found.iter().any(known) {
+            found.push(unread(claim.trigger, reason.as_deref()));
+        }
+    }
     found
+}
+
+/// A finding on words of which it is not known how many sources they are.
+fn unread(words: Span, reason: Option<&str>) -> Finding {
+    let (message, help) = match reason {
+        Some(place) => (format!("an unnamed source; the reason for no name stands in {place}"), JUDGE),
+        None => ("an unnamed source, and no reason given for that".to_owned(), NAME_IT),
+    };
+    let (help, related) = (Some(help.to_owned()), Vec::new());
+    Finding { code: RULE.code, severity: RULE.default, span: words, message, help, related }
 }
 
 /// How an unnamed source is recognised again.
@@ -179,18 +201,12 @@ fn finding(analysis: &ArticleAnalysis, attribution: &Attribution, source: Span, 
     let who = if plural { "unnamed sources" } else { "an unnamed source" };
     let borrowed = context::borrowed(analysis, source);
     let (message, help) = match reason {
-        Some(place) => (
-            format!("{who}; the reason for no name stands in {place}{borrowed}"),
-            "check that the reason is one your readers can judge".to_owned(),
-        ),
+        Some(place) => (format!("{who}; the reason for no name stands in {place}{borrowed}"), JUDGE.to_owned()),
         None if office => (
             format!("a spokesperson without a name{borrowed}"),
             "give the name: speaking on the record is the job".to_owned(),
         ),
-        None => (
-            format!("{who}, and no reason given for that{borrowed}"),
-            "name the source, or say what makes it a good one and why it has no name".to_owned(),
-        ),
+        None => (format!("{who}, and no reason given for that{borrowed}"), NAME_IT.to_owned()),
     };
     let hint = office || (plural && attribution.cue.is_empty());
     let severity = if hint { Severity::Hint } else { RULE.default };

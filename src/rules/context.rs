@@ -1,7 +1,8 @@
 //! What several rules ask about a place in an article.
 
-use crate::analysis::{ArticleAnalysis, Attribution};
+use crate::analysis::{ArticleAnalysis, Attribution, Claim};
 use crate::corpus::Snapshot;
+use crate::model::claim::ClaimKind;
 use crate::text::Span;
 use crate::token::ZoneKind;
 
@@ -9,6 +10,22 @@ use crate::token::ZoneKind;
 /// captions, credits and boilerplate are silent (S2), words between marks are their speaker's (S1).
 pub(super) fn own_words(analysis: &ArticleAnalysis, span: Span) -> bool {
     in_body(analysis, span) && !quoted(analysis, span)
+}
+
+/// True where a rule may speak of a claim: in the reporter's own words, not in another outlet's text (S4), and not where
+/// the sentence is hearsay by its own words, which is one question and not two.
+pub(super) fn speaks_of(analysis: &ArticleAnalysis, claim: &Claim) -> bool {
+    let sentence = span_of(analysis, claim);
+    let hearsay = || {
+        let mut cues = analysis.attributions.iter().filter(|it| it.hearsay).flat_map(|it| &it.cue);
+        claim.kind != ClaimKind::Hearsay && cues.any(|cue| sentence.covers(*cue) && !quoted(analysis, *cue))
+    };
+    analysis.block_at(claim.trigger.start).is_none() && own_words(analysis, claim.trigger) && !hearsay()
+}
+
+/// The sentence that a claim stands in.
+pub(super) fn span_of(analysis: &ArticleAnalysis, claim: &Claim) -> Span {
+    analysis.structure.sentences.get(claim.sentence).map_or(claim.trigger, |sentence| sentence.span)
 }
 
 pub(super) fn in_body(analysis: &ArticleAnalysis, span: Span) -> bool {

@@ -3,6 +3,7 @@
 use super::{Finding, Rule, Severity, context, lead};
 use crate::analysis::{ArticleAnalysis, Attribution};
 use crate::corpus::{ArticleId, Snapshot};
+use crate::model::claim::ClaimKind;
 use crate::text::Span;
 
 /// See the module.
@@ -47,20 +48,38 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
         if !speaks(analysis, attribution, cue, &words) {
             continue;
         }
-        let lead = lead::lead(snapshot, article, found.len(), &attribution.content);
-        found.push(Finding {
-            code: RULE.code,
-            severity: severity(&words),
-            span: cue,
-            message: format!("{}{}", question(&words), context::borrowed(analysis, cue)),
-            help: Some(lead.as_ref().map_or_else(
-                || context::with_nobody_else(snapshot, "name who says so, or drop the word once it is confirmed"),
-                |(help, _)| help.clone(),
-            )),
-            related: lead.into_iter().map(|(help, place)| (place, help)).collect(),
-        });
+        let question = format!("{}{}", question(&words), context::borrowed(analysis, cue));
+        found.push(finding(snapshot, article, found.len(), (cue, &attribution.content), severity(&words), question));
+    }
+    // Those that no word gives away.
+    for claim in analysis.claims.iter().filter(|claim| claim.kind == ClaimKind::Hearsay) {
+        let told = [context::span_of(analysis, claim)];
+        if !context::speaks_of(analysis, claim) || found.iter().any(|it| told[0].covers(it.span)) {
+            continue;
+        }
+        let question = question(&analysis.slice(claim.trigger).to_lowercase()).to_owned();
+        let places = (claim.trigger, told.as_slice());
+        found.push(finding(snapshot, article, found.len(), places, Severity::Information, question));
     }
     found
+}
+
+/// A finding on words, with the lead that what they tell of gives.
+fn finding(
+    snapshot: &Snapshot,
+    article: ArticleId,
+    nth: usize,
+    (span, told): (Span, &[Span]),
+    severity: Severity,
+    message: String,
+) -> Finding {
+    let lead = lead::lead(snapshot, article, nth, told);
+    let help = lead.as_ref().map_or_else(
+        || context::with_nobody_else(snapshot, "name who says so, or drop the word once it is confirmed"),
+        |(help, _)| help.clone(),
+    );
+    let related = lead.into_iter().map(|(help, place)| (place, help)).collect();
+    Finding { code: RULE.code, severity, span, message, help: Some(help), related }
 }
 
 /// Silent where somebody's words hold it, where the sentence names the charge or the source, and on expectations,

@@ -20,20 +20,6 @@ const MOST: usize = 2_000;
 /// Words of a passage that are read.
 const WORDS: usize = 200;
 
-/// Words that say nothing by themselves.
-const FUNCTION: u32 = class::DETERMINER
-    | class::PRONOUN
-    | class::OBJECT
-    | class::AUXILIARY
-    | class::MODAL
-    | class::NEGATION
-    | class::PREPOSITION
-    | class::SUBORDINATOR
-    | class::RELATIVE
-    | class::CONJUNCTION
-    | class::ADVERB
-    | class::LIGHT_VERB;
-
 /// The attribution of another article of the coverage that says most nearly what a passage says.
 ///
 /// `nth` is how many findings the article has before this one: the first ones get a lead, lest a long article cost
@@ -136,7 +122,7 @@ impl Sides {
             sides.passive |= verb && lower == "by";
             verb |= finite(lexicon, word, &lower);
             let bare = lower.strip_suffix("'s").unwrap_or(&lower);
-            if bare.chars().count() >= 5 && classes & FUNCTION == 0 {
+            if bare.chars().count() >= 5 && classes & class::FUNCTION == 0 {
                 if verb { &mut sides.after } else { &mut sides.before }.insert(stem(bare));
             }
         }

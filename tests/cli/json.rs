@@ -58,6 +58,7 @@ fn analyze_has_the_shape_that_is_promised() {
 fn article_has_the_shape(article: &Value) {
     let expected = [
         "attributions",
+        "claims",
         "diagnostics",
         "entities",
         "events",
@@ -72,6 +73,10 @@ fn article_has_the_shape(article: &Value) {
     assert_eq!(keys(article), expected);
     let path = std::path::Path::new(ROOT).join(article["path"].as_str().unwrap());
     let text: Vec<char> = std::fs::read_to_string(path).unwrap().chars().collect();
+    for claim in list(article, "claims") {
+        assert_eq!(keys(claim), ["end", "kind", "probability", "start"]);
+        assert!(!words(&text, claim).is_empty());
+    }
     for zone in list(article, "zones") {
         assert_eq!(keys(zone), ["end", "kind", "start"]);
         is_one_of(&zone["kind"], ZONES);

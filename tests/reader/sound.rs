@@ -150,7 +150,6 @@ fn claims(found: &mut Found<'_>, analysis: &ArticleAnalysis) {
     found.spans("claims", analysis.claims.iter().map(|it| it.trigger));
     for claim in &analysis.claims {
         found.chance("claim", claim.probability);
-        found.index("attribution of a claim", claim.attribution, analysis.attributions.next_index());
         let sentence = analysis.structure.sentences.get(claim.sentence);
         found.hold(sentence.is_some_and(|sentence| sentence.span.covers(claim.trigger)), || {
             format!("{claim:?} is not in its sentence")
