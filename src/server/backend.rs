@@ -86,7 +86,16 @@ impl Backend {
         T: Send + 'static,
         F: FnOnce(&View) -> T + Send + 'static,
     {
-        let view = self.session.ask(scope).await.map_err(|_| failed())?;
+        self.ask_for(scope, None, work).await
+    }
+
+    /// [`Backend::ask`] for the document of a key: it waits until that is read.
+    async fn ask_for<T, F>(&self, scope: Scope, about: Option<String>, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&View) -> T + Send + 'static,
+    {
+        let view = self.session.ask(scope, about).await.map_err(|_| failed())?;
         let permit = Arc::clone(&self.workers).acquire_owned().await.map_err(|_| failed())?;
         let worker = tokio::task::spawn_blocking(move || {
             let _permit = permit;
@@ -111,7 +120,8 @@ impl Backend {
         F: FnOnce(&View, ArticleId) -> Option<T> + Send + 'static,
     {
         let key = uri::key(uri.as_str(), Style::HERE);
-        self.ask(scope, move |view| view.article(&key).and_then(|article| work(view, article))).await
+        let about = Some(key.clone());
+        self.ask_for(scope, about, move |view| view.article(&key).and_then(|article| work(view, article))).await
     }
 
     /// `window/workDoneProgress/cancel`
@@ -332,7 +342,8 @@ impl LanguageServer for Backend {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let desk = self.session.desk();
-        let view = self.session.ask(Scope::Near).await.map_err(|_| failed())?;
+        let about = uri::key(params.text_document.uri.as_str(), Style::HERE);
+        let view = self.session.ask(Scope::Near, Some(about)).await.map_err(|_| failed())?;
         // They look at the disk, which may take its time: not on a worker that others wait for.
         let look = move || requests::code_actions::code_actions(&view, &desk, &params);
         self.looks.turn().await.run(look).await.map(Some).ok_or_else(failed)

@@ -31,12 +31,15 @@ use crate::store::article;
 use crate::store::settings::{self, SettingsIndex};
 use crate::text::escaped_path;
 
+mod aside;
 mod disk;
 mod lenses;
 mod link;
 mod names;
 mod publish;
 
+pub use aside::Aside;
+use aside::Asides;
 use disk::Asked;
 use link::Links;
 use names::Shadow;
@@ -160,6 +163,7 @@ pub struct Owner {
     notes: BTreeMap<String, (Severity, String)>,
     corpus: Corpus,
     links: Links,
+    asides: Asides,
     /// Buffers whose text was not yet analysed.
     dirty: BTreeSet<String>,
     /// How far the last reading came that was stopped.
@@ -233,6 +237,7 @@ impl Owner {
             notes: BTreeMap::new(),
             corpus: Corpus::new(),
             links: Links::default(),
+            asides: Asides::default(),
             dirty: BTreeSet::new(),
             stopped: None,
             unread: 0,
@@ -278,6 +283,7 @@ impl Owner {
                 }
             }
             Wake::Linked(linked) => self.take_linked(linked),
+            Wake::Read(aside) => self.take_aside(*aside),
             Wake::Reported(report) => self.take_report(*report),
             Wake::Job(job) => self.work(job),
         }
@@ -298,8 +304,12 @@ impl Owner {
             Job::Close { key } => self.close(key),
             Job::Files(paths) => self.send(Errand::Files(paths)),
             // A request that was canceled meanwhile costs nothing.
-            Job::Ask(answer, _) if answer.is_closed() => {}
-            Job::Ask(answer, scope) => self.answer(answer, scope),
+            Job::Ask(question) if question.answer.is_closed() => {}
+            Job::Ask(question) => {
+                if let Some((answer, scope)) = self.hold_back(question) {
+                    self.answer(answer, scope);
+                }
+            }
         }
     }
 
@@ -427,6 +437,10 @@ impl Owner {
             return;
         }
         let meta = analyst::meta(found.settings.as_deref(), &path);
+        if self.read_aside(&key, &meta) {
+            return;
+        }
+        let Some(buffer) = self.buffers.get(&key) else { return };
         let text: Arc<str> = buffer.text.to_string().into();
         let known = self.corpus.get(&key);
         let analysis = self.analyst.analysis_of(text, meta, known);

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::capabilities::ClientCapabilities;
 use super::disk::Report;
+use super::owner::Aside;
 use super::view::View;
 use crate::corpus::Linked;
 
@@ -50,7 +51,18 @@ pub enum Job {
     /// Files or folders have changed on disk.
     Files(Vec<PathBuf>),
     /// A request needs a view.
-    Ask(oneshot::Sender<Arc<View>>, Scope),
+    Ask(Question),
+}
+
+/// A request for a view.
+#[derive(Debug)]
+pub struct Question {
+    /// Where the view goes.
+    pub answer: oneshot::Sender<Arc<View>>,
+    /// How far the request looks.
+    pub scope: Scope,
+    /// The key of the document that it is about, if it is about one.
+    pub about: Option<String>,
 }
 
 /// How far a request looks.
@@ -71,6 +83,8 @@ pub enum Wake {
     Reported(Box<Report>),
     /// All articles are linked; `None` when that failed.
     Linked(Option<Box<Linked>>),
+    /// A large text was read.
+    Read(Box<Aside>),
     /// The time it gave has come.
     Due,
     /// There will be no more.
@@ -89,6 +103,7 @@ struct Inner {
     jobs: VecDeque<Job>,
     reports: VecDeque<Box<Report>>,
     linked: Option<Option<Box<Linked>>>,
+    asides: VecDeque<Box<Aside>>,
     closed: bool,
 }
 
@@ -125,6 +140,12 @@ impl Queue {
         self.changed.notify_one();
     }
 
+    /// Puts in a large text that was read.
+    pub fn read(&self, aside: Aside) {
+        self.inner().asides.push_back(Box::new(aside));
+        self.changed.notify_one();
+    }
+
     /// Ends the owner.
     pub fn close(&self) {
         self.inner().closed = true;
@@ -143,13 +164,16 @@ impl Queue {
             if let Some(report) = inner.reports.pop_front() {
                 return Wake::Reported(report);
             }
+            if let Some(aside) = inner.asides.pop_front() {
+                return Wake::Read(aside);
+            }
             if let Some(linked) = inner.linked.take() {
                 return Wake::Linked(linked);
             }
             if due.is_some_and(|due| due <= now) {
                 return Wake::Due;
             }
-            let held = matches!(inner.jobs.front(), Some(Job::Ask(..))) && hold.is_some_and(|hold| now < hold);
+            let held = matches!(inner.jobs.front(), Some(Job::Ask(_))) && hold.is_some_and(|hold| now < hold);
             if !held && let Some(job) = inner.jobs.pop_front() {
                 return Wake::Job(job);
             }

@@ -13,7 +13,7 @@ use tracing::warn;
 use super::capabilities::ClientCapabilities;
 use super::documents::{Changed, Document};
 use super::from_proto;
-use super::queue::{Job, Queue, Scope};
+use super::queue::{Job, Question, Queue, Scope};
 use super::transport::message::Lost;
 use super::uri::{self, Style};
 use super::view::View;
@@ -251,9 +251,10 @@ impl Session {
     }
 
     /// Asks for a view with exactly the changes so far. The answer is dropped when the owner fails.
-    pub fn ask(&self, scope: Scope) -> oneshot::Receiver<Arc<View>> {
+    /// `about` is the key of the document that it is for, if it is for one.
+    pub fn ask(&self, scope: Scope, about: Option<String>) -> oneshot::Receiver<Arc<View>> {
         let (answer, view) = oneshot::channel();
-        self.queue.push(Job::Ask(answer, scope));
+        self.queue.push(Job::Ask(Question { answer, scope, about }));
         view
     }
 

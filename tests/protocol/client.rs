@@ -154,6 +154,11 @@ impl Client {
         self.wait(&format!("an answer to {id}"), |message| message.get("id") == Some(&id)).await
     }
 
+    /// True when the answer to a request has come before something else that was waited for.
+    pub fn is_answered(&self, id: i64) -> bool {
+        self.kept.iter().any(|message| message["id"] == id)
+    }
+
     /// The result of a request.
     pub async fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.ask(method, params).await;

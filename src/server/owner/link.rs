@@ -15,6 +15,7 @@ use tracing::error;
 
 use super::super::queue::Scope;
 use super::super::view::View;
+use super::aside::Worker;
 use super::{Buffer, Owner};
 use crate::corpus::{ArticleId, Corpus, Linked, Snapshot};
 
@@ -30,6 +31,7 @@ pub(super) struct Links {
     near: Corpus,
     /// What is near, and what that was worked out from.
     wanted: Option<Wanted>,
+    worker: Worker,
     /// True while all articles are being linked on another thread.
     away: bool,
     /// Who waits for all articles to be linked, in the order of the questions; so many of them are served by what is
@@ -143,13 +145,11 @@ impl Owner {
         self.analyze_dirty();
         let job = self.corpus.link_job();
         let queue = Arc::clone(&self.queue);
-        let started = std::thread::Builder::new().name("link".to_owned()).spawn(move || {
-            queue.linked(catch_unwind(AssertUnwindSafe(|| job.run())).ok());
-        });
-        match started {
-            Ok(_) => (self.links.away, self.links.served) = (true, self.links.waiting.len()),
-            Err(error) => {
-                error!("articles cannot be linked: {error}");
+        let work = Box::new(move || queue.linked(catch_unwind(AssertUnwindSafe(|| job.run())).ok()));
+        match self.links.worker.start("link", work) {
+            Ok(()) => (self.links.away, self.links.served) = (true, self.links.waiting.len()),
+            Err(_) => {
+                error!("articles cannot be linked");
                 self.busy = None;
                 self.links.served = self.links.waiting.len();
                 let snapshot = Arc::clone(&self.links.all);

@@ -76,7 +76,14 @@ impl Owner {
         for key in keys {
             let settings = uri::local_path(&key).and_then(|path| self.index.known(&path));
             let settings = settings.map_or_else(RuleSettings::default, |file| file.settings.rules.clone());
-            let (Some(article), Some(buffer)) = (view.article(&key), self.buffers.get(&key)) else { continue };
+            let Some(buffer) = self.buffers.get(&key) else { continue };
+            if self.asides.is_away(&key) {
+                // What was said of it stands until it is read.
+                let old = self.published.get(&buffer.uri).cloned();
+                wanted.extend(old.map(|old| (buffer.uri.clone(), old)));
+                continue;
+            }
+            let Some(article) = view.article(&key) else { continue };
             let findings = rules::check(&view.snapshot, article, &settings);
             let diagnostics = findings.iter().map(|finding| diagnostic::finding(view, article, finding)).collect();
             wanted.insert(buffer.uri.clone(), (Some(buffer.version), diagnostics));

@@ -1,0 +1,138 @@
+//! Large texts are read aside: what takes seconds is read on a thread of its own, and who asks about other documents is
+//! answered meanwhile. Who asks about that one waits for it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+
+use tokio::sync::oneshot;
+use tracing::error;
+
+use super::super::queue::{Question, Scope};
+use super::super::view::View;
+use super::Owner;
+use crate::analysis::{ArticleAnalysis, ArticleMeta};
+
+/// From this size on a text is read aside, in bytes: some twenty thousand words, a third of a second.
+const LARGE: usize = 128 << 10;
+
+type Work = Box<dyn FnOnce() + Send>;
+
+/// A thread that does one thing after another. Threads that come and go leave memory behind with some allocators.
+#[derive(Debug, Default)]
+pub(super) struct Worker {
+    work: Option<Sender<Work>>,
+}
+
+impl Worker {
+    /// Has something done; gives it back as an error where the system has no thread for it.
+    pub(super) fn start(&mut self, name: &str, work: Work) -> Result<(), Work> {
+        let work = match &self.work {
+            Some(sender) => match sender.send(work) {
+                Ok(()) => return Ok(()),
+                // Its thread is gone.
+                Err(back) => back.0,
+            },
+            None => work,
+        };
+        let (sender, receiver) = channel::<Work>();
+        let thread = std::thread::Builder::new().name(name.to_owned());
+        let run = move || receiver.into_iter().for_each(|work| work());
+        match thread.spawn(run) {
+            Ok(_) => {
+                let sent = sender.send(work);
+                self.work = Some(sender);
+                sent.map_err(|back| back.0)
+            }
+            Err(failed) => {
+                error!("no thread for “{name}”: {failed}");
+                Err(work)
+            }
+        }
+    }
+}
+
+/// A text that was read aside.
+#[derive(Debug)]
+pub struct Aside {
+    key: String,
+    version: i32,
+    analysis: Arc<ArticleAnalysis>,
+}
+
+/// What is being read aside, and who waits for it.
+#[derive(Debug, Default)]
+pub(super) struct Asides {
+    worker: Worker,
+    /// Versions by article.
+    away: BTreeMap<String, i32>,
+    waiting: Vec<(String, Question)>,
+}
+
+impl Asides {
+    /// True while an article is being read.
+    pub(super) fn is_away(&self, article: &str) -> bool {
+        self.away.contains_key(article)
+    }
+}
+
+impl Owner {
+    /// Reads a text aside if it is large; false when it is to be read at once.
+    pub(super) fn read_aside(&mut self, key: &str, meta: &ArticleMeta) -> bool {
+        let Some(buffer) = self.buffers.get(key).filter(|buffer| buffer.text.len_bytes() >= LARGE) else {
+            return false;
+        };
+        if self.asides.is_away(key) {
+            // The version that came meanwhile is read after it.
+            self.dirty.insert(key.to_owned());
+            return true;
+        }
+        let (key, version, text, meta) = (key.to_owned(), buffer.version, buffer.text.clone(), meta.clone());
+        let (queue, analyst, known) = (Arc::clone(&self.queue), self.analyst.clone(), self.corpus.get(&key).cloned());
+        let article = key.clone();
+        let work = Box::new(move || {
+            let analysis = analyst.analysis_of(text.to_string().into(), meta, known.as_ref());
+            queue.read(Aside { key, version, analysis });
+        });
+        let started = self.asides.worker.start("large text", work);
+        if started.is_ok() {
+            self.asides.away.insert(article, version);
+        }
+        started.is_ok()
+    }
+
+    /// Takes a text that was read. One that was edited, closed or lost meanwhile is not that any more.
+    pub(super) fn take_aside(&mut self, aside: Aside) {
+        let Aside { key, version, analysis } = aside;
+        if self.asides.away.get(&key) == Some(&version) {
+            self.asides.away.remove(&key);
+        }
+        if self.buffers.get(&key).is_some_and(|buffer| buffer.version == version) && !self.dirty.contains(&key) {
+            let known = self.corpus.get(&key);
+            if known.is_none_or(|known| !Arc::ptr_eq(known, &analysis)) {
+                self.corpus.set(key.into(), analysis);
+            }
+        }
+        self.touch();
+        self.analyze_dirty();
+        let (still, free) =
+            std::mem::take(&mut self.asides.waiting).into_iter().partition(|(article, _)| self.asides.is_away(article));
+        self.asides.waiting = still;
+        let free: Vec<(String, Question)> = free;
+        free.into_iter().for_each(|(_, question)| self.answer(question.answer, question.scope));
+    }
+
+    /// Has a question wait while the article that it is about is being read; gives it back when it is not.
+    pub(super) fn hold_back(&mut self, question: Question) -> Option<(oneshot::Sender<Arc<View>>, Scope)> {
+        // What came before the question may be large.
+        self.analyze_dirty();
+        let article = question.about.as_deref().map(|document| self.article_of(document));
+        match article.filter(|article| self.asides.is_away(article)) {
+            Some(article) => {
+                self.asides.waiting.push((article, question));
+                None
+            }
+            None => Some((question.answer, question.scope)),
+        }
+    }
+}
