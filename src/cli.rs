@@ -115,6 +115,9 @@ enum Print {
         /// point], the file as the articles are given here
         #[arg(long, value_name = "PLACES")]
         jumps: Option<PathBuf>,
+        /// What is seen of each two articles, to tell whether they report one event
+        #[arg(long, conflicts_with_all = ["claims", "jumps"])]
+        pairs: bool,
     },
 }
 
@@ -220,7 +223,8 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
         Print::Init { folder } => init::run(&folder, out),
         Print::Set(options) => set::run(options, out),
         Print::Features { articles, jumps: Some(places), .. } => jumps::run(&articles.paths, &places, out),
-        Print::Features { articles, claims, jumps: None } => features::run(&articles.paths, claims, out),
+        Print::Features { articles, pairs: true, .. } => features::pairs(&articles.paths, out),
+        Print::Features { articles, claims, .. } => features::run(&articles.paths, claims, out),
         Print::Eval(options) => eval::run(&options, out),
     }
 }

@@ -25,9 +25,8 @@ pub mod entity;
 pub mod event;
 mod fellows;
 pub mod figure;
+pub mod fitting;
 mod groups;
-#[cfg(test)]
-mod fitting;
 pub mod label;
 pub mod likeness;
 mod linker;
@@ -47,6 +46,7 @@ mod title;
 mod trigger;
 mod wording;
 
+pub use score::Judge;
 pub use shelf::Kept;
 pub use snapshot::{ArticleNode, Coverage, Entity, Event, Snapshot};
 
@@ -189,6 +189,11 @@ impl Corpus {
     /// An empty corpus.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty corpus with a judge of its own of which articles report one event: what is fitted is measured so.
+    pub fn judged_by(judge: Judge) -> Self {
+        Self { linker: linker::Linker::judged_by(judge), ..Self::default() }
     }
 
     /// Adds an article, or puts a new analysis in the place of the old.

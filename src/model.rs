@@ -23,6 +23,7 @@ pub mod network;
 pub mod pieces;
 pub mod reconcile;
 mod relate;
+pub mod same_event;
 pub mod vectors;
 pub mod weights;
 

@@ -11,9 +11,9 @@ import torch
 from safetensors.torch import save_file
 
 
-def save(path, format, boosters, cuts=()):
+def save(path, format, boosters, cuts=(), before=0.0):
     """Writes some lightgbm.Booster of one output, fitted on the same numbers without gaps: their mean counts. `cuts` are
-    scores from which on something holds. Returns how many nodes there are."""
+    scores from which on something holds, `before` is added to all scores. Returns how many nodes there are."""
     nodes, roots, said = [], [], None
     for booster in boosters:
         said = booster.dump_model()
@@ -23,7 +23,7 @@ def save(path, format, boosters, cuts=()):
     tensors = {
         "nodes": torch.tensor(nodes, dtype=torch.float32),
         "roots": torch.tensor(roots, dtype=torch.float32).reshape(-1, 1),
-        "before": torch.zeros(1, 1),
+        "before": torch.full((1, 1), float(before)),
     }
     if cuts:
         tensors["cuts"] = torch.tensor(cuts, dtype=torch.float32).reshape(-1, 1)

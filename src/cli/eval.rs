@@ -3,15 +3,18 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::style::{count, safe};
 use super::workspace::{Progress, shorten, warn};
 use super::{Failure, Outcome, json};
+use crate::corpus::Judge;
 use crate::eval::read::{self, Gold};
 use crate::eval::report;
 use crate::eval::scored::{Scored, Shown, Wanted, score};
 use crate::model::Models;
+use crate::model::same_event::SameEvent;
 use crate::text::escaped_path;
 
 mod expectations;
@@ -43,6 +46,9 @@ pub(super) struct Options {
     /// Measure another system too, by what it found: JSON in the shape of gold.json
     #[arg(long, value_name = "FILE")]
     beside: Vec<PathBuf>,
+    /// Judge which articles report one event by the trees in this file
+    #[arg(long, value_name = "FILE", hide = true)]
+    events: Option<PathBuf>,
     /// Measure how many words are read in a second on one core
     #[arg(long)]
     speed: bool,
@@ -114,8 +120,13 @@ fn corpus(path: &Path, options: &Options, models: &Models) -> Result<Scored, Fai
         warn(&format!("{}: and {more} more like these", escaped_path(path)));
     }
     let splits = select(path, options.split.as_deref(), &mut gold)?;
-    let mut wanted =
-        Wanted { examples: options.examples, baseline: options.baseline, others: Vec::new(), speed: options.speed };
+    let mut wanted = Wanted {
+        examples: options.examples,
+        baseline: options.baseline,
+        others: Vec::new(),
+        speed: options.speed,
+        judge: options.events.as_deref().map_or_else(|| Ok(Judge::default()), judge)?,
+    };
     for file in &options.beside {
         wanted.others.push(read::other(file, &gold.articles).map_err(Failure::Message)?);
     }
@@ -127,6 +138,13 @@ fn corpus(path: &Path, options: &Options, models: &Models) -> Result<Scored, Fai
     progress.finish();
     scored.about = about(&scored, &gold, &splits);
     Ok(scored)
+}
+
+/// Trees in a file.
+fn judge(path: &Path) -> Result<Judge, Failure> {
+    let bytes = std::fs::read(path).map_err(cannot(path))?;
+    let trees = SameEvent::of(&bytes).and_then(|trees| Judge::new(Arc::new(trees)));
+    trees.map_err(|error| Failure::Message(format!("{}: {error}", escaped_path(path))))
 }
 
 /// Keeps the articles of a split, where the gold names splits; says what was read.

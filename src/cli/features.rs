@@ -8,6 +8,10 @@
 //! With `--claims` it is `path` and `sentences`, those of the body: each with its `span` and `tokens` (start and end in
 //! code points), the `pieces`, `hashes` and `flags` of each token, and the numbers `around` it
 //! (see [`crate::analysis::claim::sight`]).
+//!
+//! With `--pairs` the first line has the `paths` and the names of the `signs`, and each further line is a list for two
+//! articles that have anything in common: their numbers in `paths`, the days between their publications (−1 where nobody
+//! tells), 1 where they are two events whatever else is seen, then their signs (see [`crate::corpus::fitting`]).
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -20,6 +24,7 @@ use serde_json::{Value, json};
 use super::Outcome;
 use crate::analysis::claim::sight::sight;
 use crate::analysis::{Article, ArticleMeta, analyze};
+use crate::corpus::fitting::{self, Seen};
 use crate::model::features::features;
 use crate::model::pieces::Pieces;
 use crate::model::{Models, ParagraphView, Relation};
@@ -51,6 +56,30 @@ pub(super) fn run(paths: &[PathBuf], claims: bool, out: &mut dyn Write) -> Outco
         for line in lines.into_iter().flatten() {
             writeln!(out, "{}", super::json::line(&line)?)?;
         }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what is seen of each two articles at or below `paths`.
+pub(super) fn pairs(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
+    let mut index = SettingsIndex::default();
+    let found: Vec<_> = paths.iter().flat_map(|path| workspace::walk(path, &mut index).articles).collect();
+    let models = Models::embedded();
+    let read = found.par_iter().filter_map(|found| match article::read(&found.path, DEFAULT_MAX_FILE_SIZE) {
+        ReadOutcome::Text { text, .. } => {
+            let analysis = analyze(&models, &Article { text, meta: ArticleMeta::default() });
+            Some((key_of(&found.path), Arc::new(analysis)))
+        }
+        _ => None,
+    });
+    let (paths, articles): (Vec<_>, Vec<_>) = read.unzip();
+    writeln!(out, "{}", super::json::line(&json!({"paths": paths, "signs": fitting::SIGNS}))?)?;
+    for Seen { articles: [one, other], days, vetoed, signs } in fitting::pairs(&articles) {
+        write!(out, "[{one},{other},{},{}", days.unwrap_or(-1.0), u8::from(vetoed))?;
+        for sign in signs {
+            write!(out, ",{sign}")?;
+        }
+        writeln!(out, "]")?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chunks::Chunks;
 use super::profile::Profile;
-use super::score::{self, Evidence};
+use super::score::{self, Evidence, Judge};
 use super::shelf::Shelf;
 use super::slot::Slot;
 use crate::text::IndexVec;
@@ -45,11 +45,23 @@ pub(super) struct Index {
     best: IndexVec<Slot, Vec<Slot>>,
     /// All that an article is compared with: its own candidates, and those whose candidate it is. Sorted.
     pairs: Pairs,
+    /// What judges two articles.
+    judge: Judge,
     /// A sum for each other article, below zero where none was met: much faster than a hash table of those met.
     sums: IndexVec<Slot, f32>,
 }
 
 impl Index {
+    /// An empty index with a judge of its own.
+    pub(super) fn judged_by(judge: Judge) -> Self {
+        Self { judge, ..Self::default() }
+    }
+
+    /// What judges two articles.
+    pub(super) fn judge(&self) -> &Judge {
+        &self.judge
+    }
+
     /// The pairs of an article.
     pub(super) fn pairs(&self, slot: Slot) -> &[Pair] {
         self.pairs.get(slot).map_or(&[], |pairs| pairs)
@@ -118,7 +130,7 @@ impl Index {
             (Some(x), Some(y)) if wanted => Some(Evidence::of(x, y)),
             _ => None,
         };
-        let odds = evidence.map(|evidence| (evidence.log_odds(), evidence.undated()));
+        let odds = evidence.map(|evidence| (evidence.log_odds(&self.judge), evidence.undated(&self.judge)));
         let (before, now) = (self.odds(a, b), odds.map(|odds| odds.0));
         let is_likely = |odds: Option<f32>| odds.is_some_and(|odds| odds >= score::SAME);
         if before != now && (is_likely(before) || is_likely(now)) && !likely.contains(&b) {

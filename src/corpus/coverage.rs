@@ -172,7 +172,7 @@ impl Covers {
                     return *odds;
                 }
                 let odds = match (shelf.profile(a), shelf.profile(b)) {
-                    (Some(a), Some(b)) => Evidence::of(a, b).log_odds(),
+                    (Some(a), Some(b)) => Evidence::of(a, b).log_odds(index.judge()),
                     _ => f32::MIN,
                 };
                 remembered.borrow_mut().insert(pair, (odds, edits));

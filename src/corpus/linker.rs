@@ -22,6 +22,7 @@ use super::event::Events;
 use super::fellows::Fellows;
 use super::groups::{Register, single_event};
 use super::profile::Profile;
+use super::score::Judge;
 use super::shelf::Shelf;
 use super::slot::{EventAt, Slot};
 use super::snapshot::EventRow;
@@ -61,6 +62,11 @@ pub struct Linker {
 }
 
 impl Linker {
+    /// A linker with a judge of its own of which articles report one event.
+    pub(super) fn judged_by(judge: Judge) -> Self {
+        Self { index: Index::judged_by(judge), ..Self::default() }
+    }
+
     /// Builds a snapshot of all articles. `changed` are keys of all that may be new, changed or gone since this linker
     /// linked last; without it, all articles are looked through.
     pub fn link(
@@ -110,6 +116,7 @@ impl Linker {
             events: self.events.clone(),
             ranks: Arc::clone(&self.ranks),
             pairs: self.index.all_pairs().clone(),
+            judge: self.index.judge().clone(),
             ..Snapshot::default()
         };
         self.entitle(&mut snapshot, &retitled);

@@ -49,6 +49,14 @@ pub(super) fn tables() -> &'static Tables {
 
 /// Words of the lead that count, so that a long first paragraph does not drown the headline.
 const LEAD: usize = 90;
+/// Content words that are the start of an article: headline and what comes first.
+const FIRST: usize = 60;
+/// Content words over which what a word weighs falls to a third: news tells first what it is about.
+const FADE: f32 = 60.0;
+/// Content words that are weighed by where they stand; those behind would count for nothing.
+const FADED: usize = 240;
+/// Content words whose pairs are those of the beginning.
+const EARLY: usize = 120;
 /// Keys by which an article is looked up.
 const KEYS: usize = 28;
 /// A stem lighter than this is a function word or says nothing in news.
@@ -59,6 +67,12 @@ pub(super) const CONTENT: f32 = 1.2;
 pub(super) struct Profile {
     pub(super) words: Sparse,
     pub(super) lead: Sparse,
+    /// Words by rarity and by how early they stand.
+    pub(super) early: Sparse,
+    /// The same without words of names.
+    pub(super) plain: Sparse,
+    /// The first words.
+    pub(super) first: Sparse,
     pub(super) names: Sparse,
     /// The words of names: "Clinton campaign" and "Hillary Clinton" have one in common.
     pub(super) name_words: Sparse,
@@ -66,6 +80,8 @@ pub(super) struct Profile {
     pub(super) particular: Vec<u64>,
     /// Pairs of neighbouring content words, hashed, sorted.
     pub(super) pairs: Vec<u32>,
+    /// Those of the beginning, which no footer has a part in.
+    pub(super) early_pairs: Vec<u32>,
     pub(super) figures: Figures,
     pub(super) people: People,
     /// A bit each for Monday to Sunday.
@@ -106,13 +122,19 @@ impl Profile {
         let (weekdays, months) = calendar(analysis);
         let (lead, names) = (lead(analysis, &content), names(tables, analysis, &chains));
         let quotes = quotes(analysis, &content);
+        let named = in_names(analysis);
         Self {
+            early: early(&content, |_| true),
+            plain: early(&content, |word| named.get(word.token) != Some(&true)),
+            first: Sparse::new(content.iter().take(FIRST).map(|word| (key(&word.stem), word.weight)).collect())
+                .scaled(|weight| weight),
             words: damped(words, &content),
             index: index(&names, &lead, &quotes),
             lead,
             names,
             particular: particular(tables, analysis, &chains),
             pairs: pairs(&content),
+            early_pairs: pairs(content.get(..EARLY).unwrap_or(&content)),
             figures: Figures::new(tables, analysis),
             people: people(analysis, &chains),
             name_words: name_words(tables, analysis),
@@ -205,6 +227,19 @@ fn damped(sums: Sparse, content: &[Content]) -> Sparse {
         (key, sum / count * (1.0 + count.ln()))
     });
     Sparse(damp.collect()).scaled(|weight| weight)
+}
+
+/// The words that count, each by rarity and by how early it stands.
+fn early(content: &[Content], counts: impl Fn(&Content) -> bool) -> Sparse {
+    let mut fade = 1.0;
+    let mut weighed = Vec::with_capacity(content.len().min(FADED));
+    for word in content.iter().take(FADED) {
+        if counts(word) {
+            weighed.push((key(&word.stem), word.weight * fade));
+        }
+        fade *= (-1.0 / FADE).exp();
+    }
+    Sparse::new(weighed).scaled(|weight| weight)
 }
 
 /// The lead, as ranges of tokens: headline, standfirst and the first two paragraphs of the body.

@@ -64,7 +64,7 @@ impl Snapshot {
                 ties.push(Tie { other, odds: pair.odds, tells });
             }
         }
-        let odds = |other: ArticleId| self.evidence(article.min(other), article.max(other)).log_odds();
+        let odds = |other: ArticleId| self.evidence(article.min(other), article.max(other)).log_odds(&self.judge);
         ties.extend(shared.into_iter().map(|(other, tells)| Tie { other, odds: odds(other), tells: Some(tells) }));
         ties.retain(|tie| self.article(tie.other).coverage != node.coverage);
         ties.sort_by(|x, y| {

@@ -15,7 +15,7 @@ use super::chronicle::EventTitles;
 use super::chunks::Chunks;
 use super::event::Events;
 use super::groups::{Groups, chain_of, event_of};
-use super::score::Evidence;
+use super::score::{Evidence, Judge};
 use super::shelf::Kept;
 use super::slot::{EventAt, Slot};
 use super::title::Titles;
@@ -185,6 +185,8 @@ pub struct Snapshot {
     /// give their events the title.
     pub(super) ranks: Arc<IndexVec<Slot, u32>>,
     pub(super) pairs: Pairs,
+    /// What judged them.
+    pub(super) judge: Judge,
     pub(super) titles: Chunks<Slot, EventTitles>,
 }
 

@@ -9,7 +9,7 @@ use super::measure::events;
 use super::read::GoldArticle;
 use super::tally::{Figure, Tally, f1};
 use crate::analysis::{ArticleAnalysis, MentionId};
-use crate::corpus::{ArticleId, Corpus, Place, Snapshot};
+use crate::corpus::{ArticleId, Corpus, Judge, Place, Snapshot};
 use crate::ide::FilePosition;
 use crate::ide::goto_definition::goto_definition;
 use crate::model::EntityType;
@@ -35,9 +35,9 @@ pub struct Wrong {
     pub weight: f64,
 }
 
-/// Links the articles and counts. `also` is put behind the name of each figure ("dates unknown").
-pub fn measure(members: &[Member<'_>], also: &str) -> (Vec<Figure>, Vec<Wrong>) {
-    let mut corpus = Corpus::new();
+/// Links the articles, as `judge` sees them, and counts. `also` is put behind the name of each figure ("dates unknown").
+pub fn measure(members: &[Member<'_>], judge: &Judge, also: &str) -> (Vec<Figure>, Vec<Wrong>) {
+    let mut corpus = Corpus::judged_by(judge.clone());
     let key = |nth: usize| format!("{nth:07}");
     members.iter().enumerate().for_each(|(nth, member)| corpus.set(key(nth).into(), Arc::clone(&member.analysis)));
     let snapshot = corpus.snapshot();

@@ -15,6 +15,7 @@ use super::measure::{Example, ORDER, Outcome, Pair, measure};
 use super::read::GoldArticle;
 use super::tally::Figure;
 use crate::analysis::{Article, ArticleAnalysis, ArticleMeta, analyze};
+use crate::corpus::Judge;
 use crate::model::Models;
 use crate::text::Span;
 use crate::token::{Structure, TokenKind};
@@ -41,6 +42,8 @@ pub struct Wanted {
     pub others: Vec<Other>,
     /// Whether reading is timed on one core.
     pub speed: bool,
+    /// What judges which articles report one event.
+    pub judge: Judge,
 }
 
 /// A corpus with its figures; shares from 0 to 1.
@@ -130,7 +133,7 @@ pub fn score(
         }
     }
     let words = all.iter().map(|one| one.words).sum();
-    let (linked, mut examples) = across(models, articles, &all);
+    let (linked, mut examples) = across(models, &wanted.judge, articles, &all);
     let others = names.iter().zip(others).map(|(name, outcome)| OtherScored {
         name: (*name).to_owned(),
         figures: outcome.figures(),
@@ -157,11 +160,11 @@ fn read(models: &Models, article: &GoldArticle) -> ArticleAnalysis {
 
 /// Links the articles of a corpus that says what is one across them, and counts; where publication dates are known,
 /// once without them, too.
-fn across(models: &Models, articles: &[GoldArticle], all: &[One]) -> (Vec<Figure>, Vec<(Shown, f64)>) {
+fn across(models: &Models, judge: &Judge, articles: &[GoldArticle], all: &[One]) -> (Vec<Figure>, Vec<(Shown, f64)>) {
     let linked = || articles.iter().zip(all).filter_map(|(gold, one)| Some((gold, one.analysis.as_ref()?)));
     let members: Vec<Member<'_>> =
         linked().map(|(gold, analysis)| Member { gold, analysis: Arc::clone(analysis) }).collect();
-    let (mut figures, wrong) = across::measure(&members, "");
+    let (mut figures, wrong) = across::measure(&members, judge, "");
     if members.iter().any(|member| member.gold.meta.published.is_some()) {
         let undated = members.par_iter().map(|member| {
             let meta = ArticleMeta { published: None, ..member.gold.meta.clone() };
@@ -169,7 +172,7 @@ fn across(models: &Models, articles: &[GoldArticle], all: &[One]) -> (Vec<Figure
             Member { gold: member.gold, analysis: Arc::new(analyze(models, &article)) }
         });
         let undated: Vec<Member<'_>> = undated.collect();
-        figures.extend(across::measure(&undated, ", dates unknown").0);
+        figures.extend(across::measure(&undated, judge, ", dates unknown").0);
     }
     let shown = wrong.into_iter().map(|it| {
         let member = &members[it.article];

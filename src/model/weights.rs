@@ -303,7 +303,7 @@ mod tests {
     fn the_files_are_those_of_the_manifest() {
         let manifest: toml::Table = MANIFEST.parse().unwrap();
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model/data");
-        for entry in ["reader", "linker", "pieces"] {
+        for entry in ["reader", "linker", "events", "pieces"] {
             let bytes = std::fs::read(folder.join(manifest[entry]["file"].as_str().unwrap())).unwrap();
             assert_eq!(differs(entry, &bytes), None);
         }
