@@ -1,6 +1,6 @@
 //! Reads an article from left to right and resolves descriptions and pronouns as they come.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 mod entry;
 mod kin;
@@ -62,6 +62,8 @@ struct Reader<'a> {
     /// How many clauses begin before each token.
     clauses: Vec<u32>,
     speakers: Speakers,
+    /// Where sources begin.
+    sources: FxHashSet<u32>,
 }
 
 /// Adds descriptions and pronouns to the named mentions of an article and their chains. The new mentions stand behind
@@ -89,6 +91,7 @@ pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Mentio
         told: told(analysis),
         clauses: clauses(analysis),
         speakers: Speakers::new(analysis),
+        sources: analysis.attributions.iter().flat_map(|it| it.source.iter().map(|span| span.start)).collect(),
     };
     for at in analysis.structure.sentences.indices() {
         reader.sentence(at);
@@ -173,7 +176,9 @@ impl Reader<'_> {
         // "if he or she believes": anybody.
         let around = [at.checked_sub(1).map_or("", |before| self.finder.word(before)), self.finder.word(at + 1)];
         let goes_on = matches!(around[0], "but" | "and");
-        let place = Place { sentence: nth, told, clause, paragraph, quoted: self.quoted(at), goes_on };
+        let start = byte_span(&self.finder.analysis.structure.tokens, at..at + 1).start;
+        let speaks = self.sources.contains(&start);
+        let place = Place { sentence: nth, told, clause, paragraph, quoted: self.quoted(at), goes_on, speaks, start };
         if around.iter().any(|word| matches!(*word, "or" | "/")) {
             return None;
         }

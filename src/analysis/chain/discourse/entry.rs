@@ -1,6 +1,6 @@
 //! Mentions of people as antecedents of pronouns: what their places in the sentence tell.
 
-use super::{Entry, Reader, is_preposition, is_say};
+use super::{Entry, Reader, byte_span, is_preposition, is_say, pronoun};
 use crate::analysis::chain::description::{Determiner, determiner};
 use crate::analysis::{ChainId, Gender, RoleHow};
 use crate::token::{SentenceId, TokenKind};
@@ -58,6 +58,8 @@ impl Reader<'_> {
             controls: after == "to" && (!preposition || self.called_on(start)) && !sentence_start,
             gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
             named: self.chains.get(chain).is_some_and(|chain| chain.named),
+            pronoun: pronoun::pronoun(self.finder.word(start), true).is_some(),
+            start: byte_span(&self.finder.analysis.structure.tokens, start..start + 1).start,
         };
         self.history.push(entry);
     }
