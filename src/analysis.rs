@@ -283,6 +283,8 @@ pub struct Attribution {
     pub content: Vec<Span>,
     /// The source's chain, an index into [`ArticleAnalysis::chains`].
     pub chain: Option<ChainId>,
+    /// The people who say it together ("A and B said"), two or more; else empty. Then `chain` is none or the group's.
+    pub joint: Vec<ChainId>,
     /// What kind of source; `None` when there is no source at all and no vague cue either.
     pub kind: Option<SourceKind>,
     /// Between quotation marks or not.

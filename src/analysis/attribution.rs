@@ -3,14 +3,18 @@
 //! [`relations`] joins cues with sources and contents, [`carry`] gives quotations without a cue of their own to the
 //! speaker before them, [`block`] finds borrowed text, [`kind`] tells what sort of source speaks.
 
-use super::{ArticleAnalysis, Attribution, AttributionId, OutletBlock, Style};
+use super::{ArticleAnalysis, Attribution, AttributionId, OutletBlock, SourceKind, Style};
 use crate::model::{Models, ParagraphTags};
 use crate::text::{IndexVec, Span};
 
 mod block;
 mod carry;
+mod form;
 mod kind;
+mod paper;
 mod relations;
+mod silence;
+mod together;
 
 /// Stretches of another outlet's text ("ABC News reports:").
 pub fn blocks(models: &Models, analysis: &ArticleAnalysis) -> Vec<OutletBlock> {
@@ -19,11 +23,15 @@ pub fn blocks(models: &Models, analysis: &ArticleAnalysis) -> Vec<OutletBlock> {
 
 /// Assembles attributions; the sources' chains are filled in by [`link_chains`].
 pub fn attributions(
-    _models: &Models,
+    models: &Models,
     analysis: &ArticleAnalysis,
     tags: &[ParagraphTags],
 ) -> IndexVec<AttributionId, Attribution> {
     let mut found = relations::attributions(analysis, tags);
+    together::whole_sources(&models.lexicon, analysis, &mut found);
+    let is_silence = |it: &Attribution| silence::is_silence(&models.lexicon, analysis, it);
+    found = found.into_iter().filter(|it| !is_silence(it)).collect();
+    form::attributions(&models.lexicon, analysis, &mut found);
     carry::quotations(analysis, &mut found);
     found.extend(analysis.blocks.iter().map(|outlet| block::attribution(analysis, outlet)));
     // A source may be shared ("he said …, adding …") and a content begins before what is said in it: the order is that
@@ -45,13 +53,26 @@ pub fn link_chains(models: &Models, analysis: &mut ArticleAnalysis) {
         .attributions
         .iter()
         .map(|attribution| {
-            let chain = kind::chain(models, analysis, attribution);
-            (chain, kind::kind(models, analysis, attribution, chain))
+            // "they" may be known by now to be two.
+            let known = || attribution.joint.clone();
+            let joint =
+                Some(together::speakers(analysis, attribution)).filter(|it| !it.is_empty()).unwrap_or_else(known);
+            let chain = match joint.is_empty() {
+                true => kind::chain(models, analysis, attribution),
+                false => together::group(analysis, attribution),
+            };
+            let kind = match attribution.kind {
+                None if !joint.is_empty() => Some(SourceKind::Named),
+                _ => kind::kind(models, analysis, attribution, chain),
+            };
+            (chain, joint, kind)
         })
         .collect();
-    for (attribution, (chain, kind)) in analysis.attributions.iter_mut().zip(linked) {
-        attribution.chain = chain;
-        attribution.kind = kind;
+    for (attribution, (chain, joint, kind)) in analysis.attributions.iter_mut().zip(linked) {
+        (attribution.chain, attribution.joint, attribution.kind) = (chain, joint, kind);
+    }
+    for (at, author) in paper::authors(&models.lexicon, analysis) {
+        analysis.attributions[at].chain = Some(author);
     }
     block::link_chains(analysis);
 }
@@ -232,6 +253,129 @@ mod tests {
             let named: Vec<String> = named.map(|chain| chain.name.to_string()).collect();
             assert_eq!(named, speaks.into_iter().map(str::to_owned).collect::<Vec<_>>(), "{text}");
         }
+    }
+
+    /// Who says each thing, by the chains that a program is told of: "A + B" where they speak together, "-" for nobody.
+    fn speakers(text: &str) -> Vec<String> {
+        let models = Models::embedded();
+        let analysis = analyze(&models, &Article { text: Arc::from(text), meta: ArticleMeta::default() });
+        let name = |chain: &crate::analysis::ChainId| analysis.chains[*chain].name.clone();
+        let of = |it: &Attribution| match (&it.joint[..], &it.chain) {
+            ([], Some(chain)) => name(chain),
+            ([], None) => "-".to_owned(),
+            (joint, _) => joint.iter().map(name).collect::<Vec<_>>().join(" + "),
+        };
+        analysis.attributions.iter().map(of).collect()
+    }
+
+    fn says(text: &str, expected: &[&str]) {
+        assert_eq!(speakers(&format!("A headline of the day\n\n{text}\n")), expected, "{text}");
+    }
+
+    #[test]
+    fn a_name_beside_a_quotation_says_it() {
+        says(
+            "“Trains are late.” (Anna Lopez, teacher)\n\n“Nobody told us.” ― Bert Brown, 31",
+            &["Anna Lopez", "Bert Brown"],
+        );
+        says("“The bridge sang,” began engineer Anna Lopez, “and then it was silent.”", &["Anna Lopez"]);
+        says("Anna Lopez left on Monday.\n\nAnd from Bert Brown: “She was the best of us.”", &["Bert Brown"]);
+    }
+
+    #[test]
+    fn labels_and_colons_hand_on() {
+        says(
+            "Anna Lopez builds bridges. We met her on Monday.\n\nQ: Do bridges fall?\n\nA: Not mine, as far as I know.",
+            &["Anna Lopez"],
+        );
+        says(
+            "Anna Lopez met the senator, Bert Brown, on Monday.\n\nLopez: Did you read it?\n\nBrown: Nobody reads reports.",
+            &["Anna Lopez", "Bert Brown"],
+        );
+        check(
+            "In a letter to the council, Anna Lopez wrote:\n\nThe bridge was never tested.\n\nThe council met on Monday.",
+            &["Anna Lopez ~ wrote ~ The bridge was never tested. ~ named indirect"],
+        );
+    }
+
+    #[test]
+    fn a_headline_ends_with_who_says_so() {
+        assert_eq!(speakers("Bridge to close, says ministry\n\nThe bridge is old.\n"), ["ministry"]);
+        assert_eq!(speakers("Bridge to close in May, ministry says\n\nThe bridge is old.\n"), ["ministry"]);
+    }
+
+    #[test]
+    fn several_speak_together() {
+        says("Anna Lopez and Bert Brown said that the bridge was closed.", &["Anna Lopez + Bert Brown"]);
+        says(
+            "Three engineers — Anna Lopez, Bert Brown and Carl Stone — said that the bridge was closed.",
+            &["Anna Lopez + Bert Brown + Carl Stone"],
+        );
+        says(
+            "Anna Lopez and Bert Brown left on Monday. “We built a bridge,” they said in a statement.",
+            &["Anna Lopez + Bert Brown"],
+        );
+    }
+
+    #[test]
+    fn who_is_introduced_by_another_speaks() {
+        says("Anna Lopez is here. “The bridge is closed,” said her rival, Bert Brown.", &["Bert Brown"]);
+        says("Anna Lopez is here. A Lopez aide, Bert Brown, said that the bridge was closed.", &["Bert Brown"]);
+        says("A Northern Bank poll said that the bridge was closed.", &["-"]);
+        says("Anna Lopez is here. A Lopez aide said that the bridge was closed.", &["A Lopez aide"]);
+    }
+
+    #[test]
+    fn of_one_surname_who_was_named_last_here_is_meant() {
+        says(
+            "Senator Carl Boone left. His brother, Luke Boone, is here.\n\n“We argued,” said Luke Boone. Mr. Boone said that it was late.",
+            &["Luke Boone", "Luke Boone"],
+        );
+    }
+
+    #[test]
+    fn a_paper_is_who_wrote_it() {
+        says(
+            "Anna Lopez said in a statement that the bridge was closed. The statement said that it was old.",
+            &["Anna Lopez", "Anna Lopez"],
+        );
+        says("Anna Lopez said that the bridge was closed. The statement said that it was old.", &["Anna Lopez", "-"]);
+    }
+
+    #[test]
+    fn what_is_no_statement_is_none() {
+        for text in [
+            "Anna Lopez declined to say who had closed the bridge.",
+            "Neither Anna Lopez nor Bert Brown would say who had closed the bridge.",
+            "The river has claimed six lives since May.",
+            "Anna Lopez agreed to attend after weeks of hesitation.",
+            "Anna Lopez may call an election before the summer.",
+            "Anna Lopez reported to a prison in Ohio on Monday.",
+            "Sheikh Said was born in Aden.",
+        ] {
+            check(text, &[]);
+        }
+        check("Anna Lopez refused to step down.", &["Anna Lopez ~ refused ~ to step down ~ named indirect"]);
+        check(
+            "Anna Lopez agreed to the plan on Monday.",
+            &["Anna Lopez ~ agreed to ~ the plan on Monday ~ named indirect"],
+        );
+    }
+
+    #[test]
+    fn what_is_said_ends_where_the_reporter_goes_on() {
+        check(
+            "Anna Lopez has insisted that the vote was rigged even though nobody has found a trace of fraud.",
+            &["Anna Lopez ~ has insisted ~ that the vote was rigged ~ named indirect"],
+        );
+        check(
+            "While many predict that Anna Lopez will quit after her term, her allies are raising money for her.",
+            &["many ~ predict ~ that Anna Lopez will quit after her term ~ vague indirect"],
+        );
+        check(
+            "The thieves, according to Anna Lopez, had cut through the roof.",
+            &["Anna Lopez ~ according to ~ The thieves | had cut through the roof ~ named indirect"],
+        );
     }
 
     #[test]

@@ -41,9 +41,15 @@ pub fn describe(models: &Models, analysis: &mut ArticleAnalysis) {
 /// Gives every source that is a pronoun or a description ("he", "the official", "a monitor") a mention and a chain,
 /// now that attributions are known. Descriptions that nobody refers back to and that are no source are dropped.
 pub fn resolve_sources(models: &Models, analysis: &mut ArticleAnalysis) {
-    let (mentions, chains) = sources::resolve(&models.lexicon.names, analysis);
-    let (mentions, chains) = assemble::without_strays(analysis, mentions, chains);
-    (analysis.mentions, analysis.chains, _) = assemble::in_order(mentions, chains);
+    let found = sources::resolve(&models.lexicon.names, analysis);
+    let (mentions, chains) = assemble::without_strays(analysis, found.mentions, found.chains);
+    let (mentions, chains, place) = assemble::in_order(mentions, chains);
+    (analysis.mentions, analysis.chains) = (mentions, chains);
+    for attribution in &mut analysis.attributions {
+        let joint = attribution.source.first().and_then(|source| found.joint.get(&source.start));
+        let moved = joint.into_iter().flatten().filter_map(|old| place.get(*old).copied().flatten());
+        attribution.joint = moved.collect();
+    }
 }
 
 /// Adds what can be told only once it is known who speaks where: "I" in a quotation, "it" and "they", bodies and several
@@ -60,6 +66,10 @@ pub fn follow(models: &Models, analysis: &mut ArticleAnalysis) {
     let (mentions, chains, place) = assemble::in_order(mentions, chains);
     (analysis.mentions, analysis.chains) = (mentions, chains);
     let moved = |chain: &mut Option<ChainId>| *chain = chain.and_then(|old| place.get(whole(old)).copied().flatten());
-    analysis.attributions.iter_mut().for_each(|attribution| moved(&mut attribution.chain));
+    for attribution in &mut analysis.attributions {
+        moved(&mut attribution.chain);
+        let joint = std::mem::take(&mut attribution.joint).into_iter();
+        attribution.joint = joint.filter_map(|old| place.get(whole(old)).copied().flatten()).collect();
+    }
     analysis.blocks.iter_mut().for_each(|block| moved(&mut block.chain));
 }

@@ -69,6 +69,8 @@ struct AttributionJson {
     cue: Vec<SpanJson>,
     content: Vec<SpanJson>,
     entity: Option<String>,
+    /// Those who say it together; none where one says it alone.
+    entities: Vec<String>,
     source_kind: Option<&'static str>,
     style: &'static str,
     /// The attribution in whose content this one stands, by its place among the article's.
@@ -275,6 +277,7 @@ impl<'a> View<'a> {
                 cue: self.spans(&attribution.cue),
                 content: self.spans(&attribution.content),
                 entity: attribution.chain.and_then(|chain| self.entity(chain)),
+                entities: attribution.joint.iter().filter_map(|chain| self.entity(*chain)).collect(),
                 source_kind: attribution.kind.map(crate::analysis::SourceKind::name),
                 style: attribution.style.name(),
                 parent: attribution.parent.map(usize::from),

@@ -332,6 +332,7 @@ fn attributions(analysis: &mut ArticleAnalysis, article: &Marked, chains: &Index
                 cue: Vec::new(),
                 content: Vec::new(),
                 chain: None,
+                joint: Vec::new(),
                 kind: None,
                 style: Style::Indirect,
                 parent: None,

@@ -56,6 +56,10 @@ pub struct CueVerb {
     pub of_people: bool,
     /// Says nothing of what follows when it is negated ("did not know who").
     pub factive: bool,
+    /// Refuses: nothing is said when what is refused is to speak.
+    pub refusal: bool,
+    /// Tells of a deed and not of words before an infinitive ("agreed to attend").
+    pub deed: bool,
     /// The base form is never a noun.
     pub verb_only: bool,
 }
@@ -197,6 +201,8 @@ impl AttributionLexicon {
             with_as: frame.contains('s'),
             of_people: frame.contains('o'),
             factive: frame.contains('f'),
+            refusal: frame.contains('r'),
+            deed: frame.contains('d'),
             verb_only: frame.contains('v'),
         });
         for (form, word) in inflect(base, row.get(4).copied(), row.get(5).copied()) {

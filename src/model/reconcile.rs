@@ -26,6 +26,14 @@ pub fn names(
             mark(&mut found, range.start + directions..range.end, label, probability);
         }
     }
+    // "Neither Dorn nor Weil" are two.
+    for (range, label, probability) in spans(&found) {
+        if let Some(nor) = range.clone().find(|at| paragraph.word(*at) == "nor") {
+            found[range.clone()].fill(Tag::default());
+            mark(&mut found, range.start..nor, label, probability);
+            mark(&mut found, nor + 1..range.end, label, probability);
+        }
+    }
     for (range, label, probability) in spans(&found) {
         if label == Some(EntityType::Place) && range.clone().any(|at| paragraph.word(at) == ",") {
             apart(paragraph, &mut found, range, label, probability);

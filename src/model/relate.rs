@@ -21,6 +21,10 @@ const STANDS: f32 = 0.25;
 /// is talk: of 82 such that the rules found around 1,388 statements with known speakers, 53 had the wrong one.
 const SPEECH: f32 = 0.7;
 
+/// What a main clause may begin with behind the clause that opens the sentence.
+const SUBJECTS: [&str; 14] =
+    ["the", "a", "an", "he", "she", "it", "they", "we", "his", "her", "its", "their", "this", "there"];
+
 /// Index of each layer of [`Said`].
 pub(super) const SOURCE: usize = 0;
 pub(super) const CUE: usize = 1;
@@ -57,6 +61,7 @@ pub fn relations(
     for relation in &mut found {
         relation.source.iter_mut().for_each(|source| bare(paragraph, source));
     }
+    found.iter_mut().filter(|it| !it.hearsay).for_each(|it| end_with_clause(paragraph, sentences, it));
     // What nobody says is a quotation whose speaker is told elsewhere, or the network's doubt.
     found.retain(|relation| {
         !relation.content.is_empty() && (relation.hearsay || !relation.cue.is_empty() || !relation.source.is_empty())
@@ -148,6 +153,55 @@ fn is_by_name(paragraph: &ParagraphView<'_>, relation: &Relation) -> bool {
     let quoted = |range: &Range<usize>| paragraph.tokens.get(range.start).is_some_and(|token| token.quoted);
     let capital = |token: usize| token > 0 && paragraph.word(token).starts_with(char::is_uppercase);
     !relation.cue.iter().any(quoted) && relation.source.iter().flat_map(Clone::clone).any(capital)
+}
+
+/// Ends what is said where the reporter goes on: behind the clause that opens the sentence ("While many predict that he
+/// will go, his allies …"), before what sets a fact against it ("… is rigged even though …").
+fn end_with_clause(paragraph: &ParagraphView<'_>, sentences: &[Range<usize>], relation: &mut Relation) {
+    let Some(cue) = relation.cue.first().map(|cue| cue.start) else { return };
+    let quoted = |at: usize| paragraph.tokens.get(at).is_some_and(|token| token.quoted);
+    let lower = |at: usize| paragraph.word(at).to_lowercase();
+    let comma = |at: usize| paragraph.word(at) == "," && !quoted(at);
+    let first = sentences.iter().find(|one| one.contains(&cue)).map_or(0, |one| one.start);
+    let first = if matches!(&*lower(first), "but" | "and" | "even") { first + 1 } else { first };
+    let opens = matches!(
+        &*lower(first),
+        "while"
+            | "as"
+            | "after"
+            | "when"
+            | "although"
+            | "though"
+            | "if"
+            | "since"
+            | "before"
+            | "because"
+            | "until"
+            | "once"
+    );
+    for content in &mut relation.content {
+        if content.start < cue || content.clone().any(quoted) {
+            continue;
+        }
+        let main = |at: &usize| {
+            let word = paragraph.word(at + 1);
+            comma(*at) && (word.starts_with(char::is_uppercase) || SUBJECTS.contains(&word))
+        };
+        let subordinate = opens && !(first..content.start).any(comma);
+        let against = |at: &usize| {
+            let behind_comma = comma(at.wrapping_sub(1));
+            match &*lower(*at) {
+                "even" => matches!(&*lower(at + 1), "though" | "as"),
+                "although" | "though" => behind_comma && !comma(at + 1),
+                _ => false,
+            }
+        };
+        let ends = subordinate.then(|| content.clone().find(main)).flatten();
+        let ends = ends.or_else(|| (content.start + 3..content.end).find(against));
+        if let Some(end) = ends.filter(|end| *end > content.start) {
+            content.end = if comma(end - 1) { end - 1 } else { end };
+        }
+    }
 }
 
 /// Takes the marks off the end of a source: "the mayor," is the mayor.

@@ -97,7 +97,10 @@ fn article_has_the_shape(article: &Value) {
         assert!(!words(&text, mention).is_empty());
     }
     for attribution in list(article, "attributions") {
-        assert_eq!(keys(attribution), ["content", "cue", "entity", "parent", "source", "source_kind", "style"]);
+        assert_eq!(
+            keys(attribution),
+            ["content", "cue", "entities", "entity", "parent", "source", "source_kind", "style"]
+        );
         is_one_of(&attribution["style"], &["direct", "indirect", "mixed"]);
         if !attribution["source_kind"].is_null() {
             is_one_of(&attribution["source_kind"], &["named", "office", "anonymous", "outlet", "group", "vague"]);

@@ -72,6 +72,7 @@ pub(super) fn attribution(analysis: &ArticleAnalysis, block: &OutletBlock) -> At
         cue: vec![cue],
         content: vec![block.span],
         chain: None,
+        joint: Vec::new(),
         kind: Some(SourceKind::Outlet),
         style: Style::Direct,
         parent: None,

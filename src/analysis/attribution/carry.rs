@@ -9,7 +9,7 @@ use crate::token::{Quotation, ZoneKind};
 /// before; a whole sentence between marks without any becomes an attribution without source.
 pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut IndexVec<AttributionId, Attribution>) {
     // What is said inside a quotation does not tell whose quotation it is.
-    let outside = |it: &Attribution| it.cue.first().is_some_and(|cue| !is_quoted(analysis, *cue));
+    let outside = |it: &Attribution| it.cue.first().or(it.source.first()).is_some_and(|cue| !is_quoted(analysis, *cue));
     let mut covered: Vec<Span> =
         attributions.iter().filter(|it| outside(it)).flat_map(|it| it.content.iter().copied()).collect();
     covered.sort_unstable();
@@ -17,7 +17,7 @@ pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut IndexVec
     let mut speakers: Vec<(u32, AttributionId)> = attributions
         .iter_enumerated()
         .filter(|(_, it)| !it.hearsay && !it.source.is_empty() && outside(it))
-        .filter_map(|(at, it)| it.cue.first().map(|cue| (cue.start, at)))
+        .filter_map(|(at, it)| it.cue.first().or(it.source.first()).map(|cue| (cue.start, at)))
         .collect();
     speakers.sort_unstable();
     let mut last: Option<Carried> = None;
@@ -160,6 +160,7 @@ fn orphan(span: Span) -> Attribution {
         cue: Vec::new(),
         content: vec![span],
         chain: None,
+        joint: Vec::new(),
         kind: None,
         style: Style::Direct,
         parent: None,

@@ -10,7 +10,26 @@ use crate::text::Span;
 /// The chain of an attribution's source: of the mention that heads it.
 pub(super) fn chain(models: &Models, analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<ChainId> {
     let source = *attribution.source.first()?;
+    if is_relative(analysis.slice(source)) {
+        return antecedent(analysis, source).map(|mention| mention.chain);
+    }
     head_mention(&models.lexicon, analysis, source).map(|mention| mention.chain)
+}
+
+/// "who", "which": whoever is named right before.
+fn is_relative(words: &str) -> bool {
+    matches!(words, "who" | "which" | "Who" | "Which")
+}
+
+/// The mention that ends before a relative: "Ann Roe, who said", "Ann Roe, the mayor, who said", "an aide who said".
+fn antecedent(analysis: &ArticleAnalysis, relative: Span) -> Option<&Mention> {
+    let behind = analysis.mentions.partition_point(|mention| mention.span.start < relative.start);
+    let near = analysis.mentions.before(behind).iter().rev().take(6);
+    let ends = |it: &&Mention| {
+        let between = analysis.text.get(it.span.end as usize..relative.start as usize);
+        matches!(between, Some(" " | ", "))
+    };
+    near.filter(ends).max_by_key(|it| it.kind == MentionKind::Named)
 }
 
 /// The mention that a source is headed by: the person it names ("the Syria envoy, Staffan de Mistura"), unless the name
@@ -32,7 +51,27 @@ pub(super) fn head_mention<'a>(lexicon: &Lexicon, analysis: &'a ArticleAnalysis,
         .or_else(|| inside().find(person))
         .or_else(|| inside().find(|it| begins(it) && it.kind == MentionKind::Nominal))
         .or_else(|| inside().find(begins))
-        .or_else(|| inside().next())
+        .or_else(|| inside().find(|it| stands_for(lexicon, analysis, source, it)))
+}
+
+/// True for a name that lends its voice to what is headed by something else: "a White House statement". A body's poll is not
+/// the body, and what is on somebody's page is not theirs.
+fn stands_for(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
+    let start = mention.titled.start.max(source.start);
+    let before = analysis.slice(Span::new(source.start, start));
+    let paper = before.split_whitespace().any(|word| lexicon.attribution.classes(word) & class::DOCUMENT_NOUN != 0);
+    let mut behind = before.split_whitespace().rev().filter(|word| !matches!(*word, "the" | "a" | "an"));
+    let aside = match behind.next().unwrap_or("") {
+        "on" | "in" | "at" | "about" | "near" => true,
+        "for" | "of" | "from" | "with" | "by" => !paper && mention.entity_type != EntityType::Organization,
+        _ => false,
+    };
+    let after = analysis.slice(Span::new(mention.span.end.min(source.end), source.end));
+    let bodys = |word: &str| {
+        let classes = lexicon.attribution.classes(word);
+        classes & class::BODY_NOUN != 0 && classes & class::DOCUMENT_NOUN == 0
+    };
+    !aside && !after.split([' ', '/']).filter(|word| !word.is_empty()).take(3).any(bodys)
 }
 
 /// True for the one whose lawyer, wife, aides or campaign speaks ("Ms. Lopez’s lawyer", "Clinton aides", "her campaign"):
@@ -53,7 +92,7 @@ fn is_owner(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, mention
             match after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s ")) {
                 Some(owned) => (owned, 6),
                 // "Clinton campaign spokesman Brian Fallon"
-                None if mention.titled.start == source.start => (after, 3),
+                None if opens(analysis, source, mention) => (after, 3),
                 None => return false,
             }
         }
@@ -64,8 +103,15 @@ fn is_owner(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, mention
         phrase.map(str::to_lowercase).take_while(|word| !matches!(word.as_str(), "and" | "or" | "who" | "of"));
     words.any(|word| {
         let classes = lexicon.attribution.classes(&word);
-        classes & people != 0 && classes & class::DOCUMENT_NOUN == 0 || lexicon.names.is(WordList::Kin, &word)
+        let person = classes & people != 0 || lexicon.names.role(&word).is_some_and(|role| role.person);
+        person && classes & class::DOCUMENT_NOUN == 0 || lexicon.names.is(WordList::Kin, &word)
     })
+}
+
+/// True where a name begins a source, or stands behind its article: "Clinton aides", "A Clinton aide".
+fn opens(analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
+    let before = analysis.slice(Span::new(source.start, mention.titled.start.max(source.start))).trim();
+    matches!(before, "" | "a" | "A" | "an" | "An" | "the" | "The" | "one" | "One" | "another" | "Another")
 }
 
 /// True when a name in a source is what the source is about.

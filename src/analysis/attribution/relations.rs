@@ -25,6 +25,7 @@ fn attribution(analysis: &ArticleAnalysis, paragraph: &Paragraph, relation: &Rel
         cue: spans(&relation.cue),
         content: spans(&relation.content),
         chain: None,
+        joint: Vec::new(),
         kind: relation.hearsay.then_some(SourceKind::Vague),
         style: Style::Indirect,
         parent: None,

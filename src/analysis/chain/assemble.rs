@@ -54,9 +54,16 @@ pub(super) fn without_strays(analysis: &ArticleAnalysis, mentions: Mentions, cha
     let mut starts: Vec<u32> =
         analysis.attributions.iter().flat_map(|it| it.source.iter().map(|span| span.start)).collect();
     starts.sort_unstable();
+    let relative = |start: &u32| {
+        let rest = analysis.text.get(*start as usize..).unwrap_or("");
+        rest.starts_with("who ") || rest.starts_with("which ")
+    };
+    let relatives: Vec<u32> = starts.iter().copied().filter(relative).collect();
     let is_kept = |mention: &Mention| {
         let stray = chains.get(mention.chain).is_some_and(|chain| !chain.named) && sizes[mention.chain] < 2;
-        !stray || starts.binary_search(&mention.span.start).is_ok()
+        // "a diplomat who said"
+        let behind = |gap| relatives.binary_search(&(mention.span.end + gap)).is_ok();
+        !stray || starts.binary_search(&mention.span.start).is_ok() || behind(1) || behind(2)
     };
     (mentions.into_iter().filter(is_kept).collect(), chains)
 }

@@ -119,7 +119,11 @@ pub(crate) fn is_namesake(analysis: &ArticleAnalysis, name: Span) -> bool {
 /// of their introductions.
 pub(super) fn chains(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: RawMentions) -> (Mentions, Chains) {
     let mut drafts = Drafts::new();
-    let mut index = Index::default();
+    let paragraph = |raw: &RawMention| {
+        let paragraphs = &analysis.structure.paragraphs;
+        paragraphs.partition_point(|paragraph| paragraph.span.end <= raw.mention.span.start)
+    };
+    let mut index = Index { paragraphs: raw.iter().map(paragraph).collect(), ..Index::default() };
     let mut order: Vec<MentionId> = raw.indices().collect();
     let lead = analysis.structure.paragraphs.iter().find(|paragraph| paragraph.zone == ZoneKind::Body);
     let lead = lead.map_or(0, |paragraph| paragraph.span.end);
@@ -153,6 +157,7 @@ pub(super) fn chains(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: Raw
         }
         let draft = &mut drafts[chain];
         draft.mentions.push(at);
+        index.first_in.entry((index.paragraphs[at], chain)).and_modify(|first| *first = at.min(*first)).or_insert(at);
         draft.weight = draft.weight.saturating_add(named.weight);
         draft.titled |= named.office.is_some();
         if draft.gender == Gender::Unknown {
@@ -334,6 +339,10 @@ fn bare(word: &str) -> &str {
 /// Chains by the forms that find them.
 #[derive(Default)]
 struct Index {
+    /// The paragraph of each mention.
+    paragraphs: IndexVec<MentionId, usize>,
+    /// The first mention of each chain in a paragraph, so far as names were read.
+    first_in: FxHashMap<(usize, DraftId), MentionId>,
     /// By the whole name, or what it is another form of.
     exact: FxHashMap<(EntityType, String), DraftId>,
     /// People by family name.
@@ -425,6 +434,11 @@ impl Index {
         };
         let name = family(lexicon, words)?;
         if words.len() == 1
+            && let Some(chain) = self.only_here(&bare(name).to_lowercase(), at, fits)
+        {
+            return Some(chain);
+        }
+        if words.len() == 1
             && let Some(chain) = self.most_prominent(&bare(name).to_lowercase(), drafts, fits)
         {
             return Some(chain);
@@ -444,6 +458,17 @@ impl Index {
             }
         };
         by(&self.family).or_else(|| if words.len() == 1 { by(&self.given) } else { None })
+    }
+
+    /// Of several who share a family name, the only one who is spoken of before in the same paragraph: "said Luke Boone.
+    /// Mr. Boone has never held office."
+    fn only_here(&self, family: &str, at: MentionId, fits: impl Fn(&DraftId) -> bool) -> Option<DraftId> {
+        let paragraph = *self.paragraphs.get(at)?;
+        let chains = || self.family.get(family).into_iter().flatten().rev().take(SHARED).filter(|chain| fits(chain));
+        let here = |chain: &&DraftId| self.first_in.get(&(paragraph, **chain)).is_some_and(|first| *first < at);
+        let mut spoken_of = chains().filter(here);
+        let only = spoken_of.next().filter(|_| chains().nth(1).is_some())?;
+        spoken_of.next().is_none().then_some(*only)
     }
 
     /// Of several who share a family name, the one of whom the article makes most, by headline, lead, title and

@@ -1,5 +1,7 @@
 //! Gives sources that are descriptions or pronouns a mention and a chain.
 
+use rustc_hash::FxHashMap;
+
 use super::description::{Description, Determiner, Finder};
 use super::discourse::{Anonymous, find_anonymous, names_of, open};
 use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Mention, MentionId, MentionKind, Mentions};
@@ -9,9 +11,20 @@ use crate::text::Span;
 
 /// How far back "it" and "they" look, in mentions.
 const WINDOW: usize = 16;
+/// The most tokens of a description before "who".
+const RELATIVE: usize = 8;
 
-/// Adds what sources need; the new mentions stand behind the others.
-pub(super) fn resolve(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Mentions, Chains) {
+/// What sources need.
+pub(super) struct Found {
+    /// All mentions, the new ones behind the others.
+    pub(super) mentions: Mentions,
+    pub(super) chains: Chains,
+    /// Who "they" are that a source begins with, where they are several people who have chains of their own.
+    pub(super) joint: FxHashMap<u32, Vec<ChainId>>,
+}
+
+/// Adds what sources need.
+pub(super) fn resolve(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> Found {
     let finder = Finder::new(lexicon, analysis, &analysis.mentions);
     let mut resolver = Resolver {
         finder: &finder,
@@ -19,6 +32,7 @@ pub(super) fn resolve(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Men
         chains: analysis.chains.clone(),
         anonymous: Vec::new(),
         added: Vec::new(),
+        joint: FxHashMap::default(),
     };
     resolver.remember();
     let mut sources: Vec<Span> = analysis.attributions.iter().filter_map(|it| it.source.first()).copied().collect();
@@ -27,7 +41,7 @@ pub(super) fn resolve(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Men
     for source in sources {
         resolver.source(source);
     }
-    (resolver.mentions, resolver.chains)
+    Found { mentions: resolver.mentions, chains: resolver.chains, joint: resolver.joint }
 }
 
 struct Resolver<'a> {
@@ -37,6 +51,7 @@ struct Resolver<'a> {
     anonymous: Vec<Anonymous>,
     /// Mentions that were added, by start and chain, in the order of the text.
     added: Vec<(u32, ChainId)>,
+    joint: FxHashMap<u32, Vec<ChainId>>,
 }
 
 impl Resolver<'_> {
@@ -75,7 +90,8 @@ impl Resolver<'_> {
             return;
         }
         match self.finder.word(start) {
-            "they" | "They" => self.plural_pronoun(source, start),
+            "they" | "They" | "both" | "Both" if self.ends(source, start) => self.plural_pronoun(source, start),
+            "who" | "which" if self.ends(source, start) => self.relative(start),
             "it" | "It" => self.body_pronoun(source, start),
             _ => self.description(source, start),
         }
@@ -142,8 +158,76 @@ impl Resolver<'_> {
         self.finder.mentions.get(mention).is_some_and(|it| it.entity_type == EntityType::Person)
     }
 
-    /// "they": the latest chain of several, or a body that speaks as several.
+    /// True for a source of one word.
+    fn ends(&self, source: Span, start: usize) -> bool {
+        self.token_at(source.end.saturating_sub(1)) == start
+    }
+
+    /// "a Western diplomat who said": the description before it, where no mention stands there.
+    fn relative(&mut self, start: usize) {
+        let before = if self.finder.word(start.wrapping_sub(1)) == "," { start - 1 } else { start };
+        if before == 0 || self.finder.owner(before - 1).is_some() {
+            return;
+        }
+        let ends = |from: &usize| self.finder.at(*from, before, true).is_some_and(|it| it.tokens.end == before);
+        let Some(from) = (before.saturating_sub(RELATIVE)..before).find(ends) else { return };
+        let Some(found) = self.finder.at(from, before, true) else { return };
+        let mentions = &self.finder.analysis.mentions;
+        let first = mentions.partition_point(|it| it.span.start < found.span.start);
+        if mentions.since(first).first().is_some_and(|it| it.span == found.span) {
+            return;
+        }
+        let names = names_of(self.finder, &found);
+        let chain = open(self.finder, &mut self.chains, &found, &names);
+        self.push(found.span, MentionKind::Nominal, chain);
+    }
+
+    /// The last two people or more who are named side by side in the sentences before ("A and B", "A, B and C").
+    fn company(&self, before: u32) -> Option<(u32, Vec<ChainId>)> {
+        let mentions = &self.finder.analysis.mentions;
+        let behind = mentions.partition_point(|mention| mention.span.start < before);
+        let structure = &self.finder.analysis.structure;
+        let sentence = |offset: u32| structure.sentence_at(offset).unwrap_or_default();
+        let here = sentence(before);
+        let named = mentions.before(behind).iter().rev().filter(|it| it.kind == MentionKind::Named);
+        let near = named.take(WINDOW).take_while(|it| here.behind(sentence(it.span.start)) <= 2);
+        let mut found: Vec<&Mention> = Vec::new();
+        for other in near {
+            let linked = found.last().is_some_and(|next| {
+                let between = self.finder.analysis.text.get(other.span.end as usize..next.titled.start as usize);
+                match between {
+                    Some(" and " | ", and ") => true,
+                    Some(", ") => found.len() > 1,
+                    _ => false,
+                }
+            });
+            let person = other.entity_type == EntityType::Person;
+            match (person, linked, found.len()) {
+                (true, true, _) => found.push(other),
+                (_, _, 2..) => break,
+                (true, false, _) => found = vec![other],
+                _ => found.clear(),
+            }
+        }
+        let start = found.last()?.span.start;
+        let mut chains: Vec<ChainId> = found.iter().map(|it| it.chain).collect();
+        chains.sort_unstable();
+        chains.dedup();
+        (chains.len() > 1).then_some((start, chains))
+    }
+
+    /// "they": the latest chain of several, or a body that speaks as several; or the people who were named together.
     fn plural_pronoun(&mut self, source: Span, start: usize) {
+        if let Some((at, company)) = self.company(source.start) {
+            let plural = |it: &&Mention| self.chains.get(it.chain).is_some_and(|chain| chain.plural);
+            let since = self.finder.analysis.mentions.partition_point(|it| it.span.start < at);
+            let mut between = self.finder.analysis.mentions.since(since).iter();
+            let mut between = between.by_ref().take_while(|it| it.span.start < source.start);
+            if !between.any(|it| plural(&it)) {
+                self.joint.insert(source.start, company);
+                return;
+            }
+        }
         let fits = |chain: &Chain| {
             chain.plural && chain.entity_type != EntityType::Group
                 || !chain.named && chain.entity_type == EntityType::Organization

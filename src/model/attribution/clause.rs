@@ -294,11 +294,14 @@ fn is_upper(text: &str) -> bool {
 fn according(words: &Words<'_>, cues: &[Cue], nth: usize, sentence: Bounds) -> Vec<Range<usize>> {
     let cue = &cues[nth];
     let start = own_start(words, cues, nth, sentence.low);
-    if (start..cue.span.start).any(|at| words.is_word(at)) {
-        return once(start..cue.span.start).collect();
-    }
     let high = high_of(words, cue.span.start, sentence);
     let from = cue.after;
+    if (start..cue.span.start).any(|at| words.is_word(at)) {
+        // "The thieves, according to Pia Lowen, had cut through the roof."
+        let goes_on = words.is_mark(from, ",") && fragment(words, start..cue.span.start);
+        let rest = goes_on.then(|| from + 1..content_end(words, cues, nth, from + 1, high));
+        return once(start..cue.span.start).chain(rest).collect();
+    }
     once(from..content_end(words, cues, nth, from, high)).collect()
 }
 
