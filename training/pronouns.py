@@ -1,4 +1,4 @@
-"""Fits the weights of src/analysis/chain/pronoun.rs: whom "he" and "she" speak of.
+"""Fits the weights of src/analysis/coref/pronoun.rs: whom "he" and "she" speak of.
 
     python training/labels_speakers.py expand CORPORA OUT
     COPYDESK_PRONOUNS=rows.jsonl COPYDESK_SPEAKERS=OUT cargo test --lib pronouns_for_fitting -- --ignored
@@ -18,7 +18,7 @@ import sys
 
 import torch
 
-CODE = pathlib.Path(__file__).parent.parent / "src/analysis/chain/pronoun.rs"
+CODE = pathlib.Path(__file__).parent.parent / "src/analysis/coref/pronoun.rs"
 FOLDS = 10
 # How strongly a weight is drawn to its place in PRIOR, where rules that were worked out by hand had it, in the same unit
 # as what is fitted. There are too few pronouns to do without; what is kept back is a little better for it.

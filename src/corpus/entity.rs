@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::profile::tables;
-use crate::analysis::chain::is_namesake;
+use crate::analysis::coref::is_namesake;
 use crate::analysis::{ArticleAnalysis, Chain, Gender, MentionKind};
 use crate::lexicon::aliases::Aliases;
 use crate::lexicon::powers::Powers;

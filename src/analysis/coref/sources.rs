@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::description::{Description, Determiner, Finder};
-use super::discourse::{Anonymous, find_anonymous, names_of, open};
+use super::nominals::{Anonymous, find_anonymous, names_of, open};
 use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Mention, MentionId, MentionKind, Mentions};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::{EntityType, byte_span};

@@ -7,18 +7,18 @@ use super::{ArticleAnalysis, ChainId, Chains, MentionId, Mentions};
 use crate::model::Models;
 use crate::text::IndexVec;
 
-mod assemble;
 mod description;
-mod discourse;
-mod follow;
+mod late;
 mod names;
-pub(crate) use names::is_namesake;
+mod nominals;
+mod number;
 mod office;
+mod plural;
 mod pronoun;
-mod recurring;
-mod several;
+mod repeated;
 mod sources;
 mod speaker;
+pub(crate) use names::is_namesake;
 #[cfg(test)]
 mod tests;
 
@@ -34,16 +34,16 @@ pub fn named(
 /// Adds the descriptions and pronouns that refer to people, now that it is known which words are quoted from whom.
 /// Mentions come back in the order of the text, each with its chain.
 pub fn describe(models: &Models, analysis: &mut ArticleAnalysis) {
-    let (mentions, chains) = discourse::read(&models.lexicon.names, analysis);
-    (analysis.mentions, analysis.chains, _) = assemble::in_order(mentions, chains);
+    let (mentions, chains) = nominals::read(&models.lexicon.names, analysis);
+    (analysis.mentions, analysis.chains, _) = number::in_order(mentions, chains);
 }
 
 /// Gives every source that is a pronoun or a description ("he", "the official", "a monitor") a mention and a chain,
 /// now that attributions are known. Descriptions that nobody refers back to and that are no source are dropped.
 pub fn resolve_sources(models: &Models, analysis: &mut ArticleAnalysis) {
     let found = sources::resolve(&models.lexicon.names, analysis);
-    let (mentions, chains) = assemble::without_strays(analysis, found.mentions, found.chains);
-    let (mentions, chains, place) = assemble::in_order(mentions, chains);
+    let (mentions, chains) = number::without_strays(analysis, found.mentions, found.chains);
+    let (mentions, chains, place) = number::in_order(mentions, chains);
     (analysis.mentions, analysis.chains) = (mentions, chains);
     for attribution in &mut analysis.attributions {
         let joint = attribution.source.first().and_then(|source| found.joint.get(&source.start));
@@ -55,15 +55,15 @@ pub fn resolve_sources(models: &Models, analysis: &mut ArticleAnalysis) {
 /// Adds what can be told only once it is known who speaks where: "I" in a quotation, "it" and "they", bodies and several
 /// people who come back by a noun ("the company", "the parents"), and the appositives of names.
 pub fn follow(models: &Models, analysis: &mut ArticleAnalysis) {
-    let found = follow::read(&models.lexicon.names, analysis);
+    let found = late::read(&models.lexicon.names, analysis);
     let mut mentions = std::mem::take(&mut analysis.mentions);
     let mut chains = std::mem::take(&mut analysis.chains);
     mentions.extend(found.mentions);
     chains.extend(found.opened);
     let whole = |chain: ChainId| found.merged.get(&chain).copied().unwrap_or(chain);
     mentions.iter_mut().for_each(|mention| mention.chain = whole(mention.chain));
-    let (mentions, chains) = assemble::without_strays(analysis, mentions, chains);
-    let (mentions, chains, place) = assemble::in_order(mentions, chains);
+    let (mentions, chains) = number::without_strays(analysis, mentions, chains);
+    let (mentions, chains, place) = number::in_order(mentions, chains);
     (analysis.mentions, analysis.chains) = (mentions, chains);
     let moved = |chain: &mut Option<ChainId>| *chain = chain.and_then(|old| place.get(whole(old)).copied().flatten());
     for attribution in &mut analysis.attributions {

@@ -1,7 +1,7 @@
 //! Mentions of people as antecedents of pronouns: what their places in the sentence tell.
 
 use super::{Entry, Reader, byte_span, is_preposition, is_say, pronoun};
-use crate::analysis::chain::description::{Determiner, determiner};
+use crate::analysis::coref::description::{Determiner, determiner};
 use crate::analysis::{ChainId, Gender, RoleHow};
 use crate::token::{SentenceId, TokenKind};
 

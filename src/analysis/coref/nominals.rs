@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-mod entry;
+mod antecedent;
 mod kin;
 
 use super::description::{Description, Determiner, Finder};

@@ -4,10 +4,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::description::{Description, Determiner, Finder, determiner};
-use super::discourse::{clauses, is_preposition, is_readable, is_say, names_of, open, without_contraction};
 use super::names::body_noun;
-use super::recurring::{Phrase, Recurring};
-use super::several::{self, Anaphor, Antecedent, Number};
+use super::nominals::{clauses, is_preposition, is_readable, is_say, names_of, open, without_contraction};
+use super::plural::{self, Anaphor, Antecedent, Number};
+use super::repeated::{Phrase, Recurring};
 use super::speaker::{Speakers, first_person};
 use crate::analysis::{ArticleAnalysis, AttributionId, Chain, ChainId, Chains, Gender, Mention, MentionKind, RoleHow};
 use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
@@ -223,7 +223,7 @@ impl<'a> Follower<'a, '_> {
         };
         let anaphor = Anaphor { object, ..self.anaphor(at, several, 2, here) };
         let reflexive = plain == "themselves";
-        if let Some(chain) = several::resolve(anaphor, &self.seen, |it| !reflexive || it.sentence == here.sentence) {
+        if let Some(chain) = plural::resolve(anaphor, &self.seen, |it| !reflexive || it.sentence == here.sentence) {
             let span = self.start_of(at, plain.len());
             self.push(span, MentionKind::Pronoun, chain);
             let number = if several { Number::Several } else { Number::Either };
@@ -462,8 +462,8 @@ impl<'a> Follower<'a, '_> {
         if !phrase.modifiers.is_empty() || !phrase.names.is_empty() {
             return None;
         }
-        let anaphor = Anaphor { margin: several::CLEAR, ..self.anaphor(at, false, 3, here) };
-        several::resolve(anaphor, &self.seen, |it| it.chain.is_some_and(may))
+        let anaphor = Anaphor { margin: plural::CLEAR, ..self.anaphor(at, false, 3, here) };
+        plural::resolve(anaphor, &self.seen, |it| it.chain.is_some_and(may))
     }
 
     /// The chain that a phrase takes up.
@@ -493,7 +493,7 @@ impl<'a> Follower<'a, '_> {
     fn anaphor(&self, at: usize, several: bool, reach: u32, here: Here) -> Anaphor {
         let Here { sentence, paragraph, .. } = here;
         let (clause, quoted) = (self.clause(at), self.quoted(at));
-        Anaphor { several, object: false, sentence, paragraph, clause, quoted, reach, margin: several::MARGIN }
+        Anaphor { several, object: false, sentence, paragraph, clause, quoted, reach, margin: plural::MARGIN }
     }
 
     /// Notes what "it" or "they" may speak of.

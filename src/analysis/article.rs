@@ -1,0 +1,118 @@
+//! An article as the analysis gets it, and all that is known of it in the end.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::types::{
+    ArticleEvent, ArticleEventId, Attribution, AttributionId, Chains, Claim, EventMention, EventMentionId, MentionId,
+    MentionKind, Mentions, Outlet, OutletBlock, Published, TimeExpression, TimeId,
+};
+use crate::text::{IndexVec, LineIndex, Span};
+use crate::token::{SentenceId, Structure};
+
+/// Whether an article is worked on or is evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Role {
+    /// Somebody's copy, to be mended: rules speak at full severity.
+    #[default]
+    Draft,
+    /// Published by somebody: evidence, never edited; findings are information at most.
+    Clipping,
+}
+
+/// What is known of an article from outside its text (from `copydesk.toml`).
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ArticleMeta {
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Draft or clipping.
+    pub role: Role,
+}
+
+/// An article as the analysis gets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Its whole text, as it is.
+    pub text: Arc<str>,
+    /// What is known from outside.
+    pub meta: ArticleMeta,
+}
+
+/// Everything that is known of one article.
+#[derive(Clone, Debug)]
+pub struct ArticleAnalysis {
+    /// The text that was analysed.
+    pub text: Arc<str>,
+    /// Its lines.
+    pub lines: LineIndex,
+    /// What was known from outside.
+    pub meta: ArticleMeta,
+    /// Zones, paragraphs, sentences, tokens, quotations.
+    pub structure: Structure,
+    /// When it appeared.
+    pub published: Option<Published>,
+    /// Who published it.
+    pub outlet: Option<Outlet>,
+    /// In the order of the text.
+    pub times: IndexVec<TimeId, TimeExpression>,
+    /// In the order of the text.
+    pub mentions: Mentions,
+    /// In the order of their introductions.
+    pub chains: Chains,
+    /// In the order of the text; a parent stands before its children.
+    pub attributions: IndexVec<AttributionId, Attribution>,
+    /// In the order of the text.
+    pub blocks: Vec<OutletBlock>,
+    /// In the order of their heads: what one spans may begin before the head of the one before.
+    pub event_mentions: IndexVec<EventMentionId, EventMention>,
+    /// In the order of their first mentions.
+    pub events: IndexVec<ArticleEventId, ArticleEvent>,
+    /// In the order of the text.
+    pub claims: Vec<Claim>,
+    /// For each sentence of the structure the probability that it tells what somebody said, thought or meant; empty when
+    /// rules alone have read.
+    pub attributed: IndexVec<SentenceId, f32>,
+}
+
+impl ArticleAnalysis {
+    /// The words of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        span.of_text(&self.text)
+    }
+
+    /// The innermost mention at a byte offset: names before descriptions, then the shorter. A cursor behind the
+    /// last letter counts.
+    pub fn mention_at(&self, offset: u32) -> Option<MentionId> {
+        let candidates = self.mentions.iter_enumerated().filter(|(_, mention)| mention.titled.touches(offset));
+        candidates
+            .min_by_key(|(_, mention)| {
+                (!mention.titled.contains(offset), mention.kind != MentionKind::Named, mention.titled.len())
+            })
+            .map(|(at, _)| at)
+    }
+
+    /// The shortest event mention at a byte offset.
+    pub fn event_mention_at(&self, offset: u32) -> Option<EventMentionId> {
+        let candidates = self.event_mentions.iter_enumerated().filter(|(_, event)| event.span.touches(offset));
+        candidates
+            .min_by_key(|(_, event)| (!event.head.touches(offset), !event.span.contains(offset), event.span.len()))
+            .map(|(at, _)| at)
+    }
+
+    /// What the article is about.
+    pub fn main_event(&self) -> Option<ArticleEventId> {
+        self.events.iter_enumerated().find(|(_, event)| event.main).map(|(at, _)| at)
+    }
+
+    /// The outlet block at a byte offset.
+    pub fn block_at(&self, offset: u32) -> Option<&OutletBlock> {
+        self.blocks.iter().find(|block| block.span.contains(offset))
+    }
+}
