@@ -199,7 +199,7 @@ impl Models {
 
     /// Lexicons and rules alone.
     pub fn rules_only() -> Self {
-        let (lexicon, pieces) = (Lexicon::load(), pieces::Pieces::load());
+        let (lexicon, pieces) = (Lexicon::load(crate::lexicon::ENGLISH), pieces::Pieces::load());
         Self { lexicon, pieces, network: None, linker: None, claims: None, cache: cache::Cache::default() }
     }
 

@@ -228,7 +228,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, f64, f64, &str)]) {
-        let found = figures(&Figures::load(), text);
+        let found = figures(&Figures::load(crate::lexicon::ENGLISH), text);
         let found: Vec<(&str, f64, f64, &str)> =
             found.iter().map(|one| (&text[one.range.clone()], one.low, one.high, one.unit.as_str())).collect();
         assert_eq!(found, expected, "{text}");
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn bounds_decide_whether_two_agree() {
-        let of = |text: &str| figures(&Figures::load(), text).remove(0);
+        let of = |text: &str| figures(&Figures::load(crate::lexicon::ENGLISH), text).remove(0);
         let agree = |one: &str, other: &str| {
             let (one, other) = (of(one), of(other));
             assert!(one.comparable(&other) && other.comparable(&one));

@@ -39,10 +39,10 @@ pub(super) struct Tables {
 pub(super) fn tables() -> &'static Tables {
     static TABLES: std::sync::LazyLock<Tables> = std::sync::LazyLock::new(|| Tables {
         aliases: Aliases::load(),
-        events: EventLexicon::load(),
-        idf: Idf::load(),
-        paraphrases: Paraphrases::load(),
-        figures: FigureWords::load(),
+        events: EventLexicon::load(crate::lexicon::ENGLISH),
+        idf: Idf::load(crate::lexicon::ENGLISH),
+        paraphrases: Paraphrases::load(crate::lexicon::ENGLISH),
+        figures: FigureWords::load(crate::lexicon::ENGLISH),
     });
     &TABLES
 }

@@ -55,7 +55,7 @@ pub(super) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
     }
     Arc::new(ArticleAnalysis {
         lines: LineIndex::new(&text),
-        structure: crate::token::segment(&text, &Lexicon::load()),
+        structure: crate::token::segment(&text, &Lexicon::load(crate::lexicon::ENGLISH)),
         text: Arc::from(text),
         meta: ArticleMeta::default(),
         published: None,

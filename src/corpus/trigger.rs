@@ -23,7 +23,7 @@ pub(super) struct Trigger {
 /// The triggers of an article, in the order of the text. Names, words of dates and what a page says of itself
 /// ("Related", a byline) are none.
 pub(super) fn triggers(analysis: &ArticleAnalysis) -> Box<[Trigger]> {
-    static TRIGGERS: LazyLock<Triggers> = LazyLock::new(Triggers::load);
+    static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| Triggers::load(crate::lexicon::ENGLISH));
     let structure = &analysis.structure;
     let mut taken: Vec<Span> =
         analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named).map(|it| it.span).collect();

@@ -38,7 +38,7 @@ use crate::token::{Structure, Zone, ZoneKind};
 
 /// The snapshot of a fixture, with its cursor.
 pub(super) fn fixture(source: &str) -> (Snapshot, FilePosition) {
-    let lexicon = Lexicon::load();
+    let lexicon = Lexicon::load(crate::lexicon::ENGLISH);
     let mut builder = Builder::default();
     let mut cursor = None;
     let articles: Vec<Marked> = source.split("//- ").skip(1).map(Marked::parse).collect();

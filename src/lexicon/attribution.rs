@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::rows;
+use super::Folder;
 
 /// How strongly a cue means that words were uttered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,25 +122,25 @@ pub struct AttributionLexicon {
 
 impl AttributionLexicon {
     /// Builds the tables from the data files.
-    pub fn load() -> Self {
+    pub fn load(folder: Folder) -> Self {
         let mut lexicon = Self::default();
-        for row in rows(include_str!("data/function-words.tsv")) {
-            lexicon.add_classes(&row, function_class);
+        for (class, word) in folder.lists("function-words.tsv") {
+            lexicon.add_class(word, function_class(class));
         }
-        for row in rows(include_str!("data/source-nouns.tsv")) {
-            lexicon.add_classes(&row, source_class);
+        for (class, noun) in folder.lists("source-nouns.tsv") {
+            lexicon.add_noun(noun, source_class(class));
         }
-        for row in rows(include_str!("data/cue-adjectives.txt")) {
-            lexicon.add_classes(&["", row.first().copied().unwrap_or("")], |_| class::CUE_ADJECTIVE);
+        for word in folder.words("cue-adjectives.txt") {
+            lexicon.add_class(word, class::CUE_ADJECTIVE);
         }
-        for row in rows(include_str!("data/cue-verbs.tsv")) {
+        for row in folder.rows("cue-verbs.tsv") {
             lexicon.add_verb(&row);
         }
-        for row in rows(include_str!("data/cue-nouns.tsv")) {
+        for row in folder.rows("cue-nouns.tsv") {
             lexicon.add_noun_cue(&row);
         }
-        for row in rows(include_str!("data/hearsay.tsv")) {
-            lexicon.add_hearsay(&row);
+        for (kind, word) in folder.lists("hearsay.tsv") {
+            lexicon.add_hearsay(kind, word);
         }
         lexicon
     }
@@ -169,16 +169,12 @@ impl AttributionLexicon {
         *self.classes.entry(word.to_owned()).or_default() |= bits;
     }
 
-    fn add_classes(&mut self, row: &[&'static str], bits_of: impl Fn(&str) -> u32) {
-        let [name, words, ..] = row else { return };
-        let bits = bits_of(name);
-        for word in words.split(' ') {
-            self.add_class(word, bits);
-            if bits & (class::PERSON_NOUN | class::BODY_NOUN | class::DOCUMENT_NOUN) != 0 {
-                self.add_class(&plural(word), bits | class::PLURAL_NOUN);
-            } else if bits & class::COLLECTIVE_NOUN != 0 && word.ends_with('s') {
-                self.add_class(word, class::PLURAL_NOUN);
-            }
+    fn add_noun(&mut self, noun: &str, bits: u32) {
+        self.add_class(noun, bits);
+        if bits & (class::PERSON_NOUN | class::BODY_NOUN | class::DOCUMENT_NOUN) != 0 {
+            self.add_class(&plural(noun), bits | class::PLURAL_NOUN);
+        } else if bits & class::COLLECTIVE_NOUN != 0 && noun.ends_with('s') {
+            self.add_class(noun, class::PLURAL_NOUN);
         }
     }
 
@@ -214,16 +210,15 @@ impl AttributionLexicon {
     }
 
     fn add_noun_cue(&mut self, row: &[&'static str]) {
-        let [base, past, nouns] = row else { return };
+        let [base, past, noun] = row else { return };
         let past = (*past != "-").then_some(*past);
         for (_, word) in inflect(base, past, None) {
-            self.noun_cues.entry(word).or_default().extend(nouns.split(' '));
+            self.noun_cues.entry(word).or_default().push(noun);
         }
     }
 
-    fn add_hearsay(&mut self, row: &[&'static str]) {
-        let [kind, word] = row else { return };
-        match *kind {
+    fn add_hearsay(&mut self, kind: &str, word: &'static str) {
+        match kind {
             "adverb" => self.add_class(word, class::HEARSAY_ADVERB | class::ADVERB),
             "passive" => self.add_class(word, class::HEARSAY_PASSIVE),
             _ => {
@@ -311,6 +306,7 @@ pub(super) fn inflect(base: &str, past: Option<&str>, participle: Option<&str>) 
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     #[test]
@@ -330,7 +326,7 @@ mod tests {
 
     #[test]
     fn every_table_answers() {
-        let lexicon = AttributionLexicon::load();
+        let lexicon = AttributionLexicon::load(ENGLISH);
         assert!(!lexicon.verb_forms("said").is_empty());
         assert!(lexicon.noun_cues("expressed").contains(&"concern"));
         assert!(lexicon.bare_hearsay("seen").contains(&"as"));

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::rows;
+use super::Folder;
 
 /// The words, in lower case.
 #[derive(Debug, Default)]
@@ -13,15 +13,14 @@ pub struct Clauses {
 
 impl Clauses {
     /// Builds the tables from the data file of closed classes.
-    pub fn load() -> Self {
+    pub fn load(folder: Folder) -> Self {
         let mut table = Self::default();
-        for row in rows(include_str!("data/function-words.tsv")) {
-            let [class, words] = row[..] else { continue };
+        for (class, word) in folder.lists("function-words.tsv") {
             match class {
-                "subordinator" | "relative" | "conjunction" => table.openers.extend(words.split(' ')),
-                "negation" => table.denials.extend(words.split(' ')),
-                _ => {}
-            }
+                "subordinator" | "relative" | "conjunction" => table.openers.insert(word),
+                "negation" => table.denials.insert(word),
+                _ => continue,
+            };
         }
         table
     }
@@ -39,11 +38,12 @@ impl Clauses {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     #[test]
     fn words_are_told_by_their_class() {
-        let table = Clauses::load();
+        let table = Clauses::load(ENGLISH);
         assert!(table.opens("which") && table.opens("after") && table.opens("and"));
         assert!(!table.opens("talks") && !table.opens(""));
         assert!(table.denies("never") && table.denies("wouldn’t") && !table.denies("note"));

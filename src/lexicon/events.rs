@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::rows;
+use super::Folder;
 
 /// How a mention without slots (people, place, time) joins an earlier event of its family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,33 +89,29 @@ pub struct EventLexicon {
 
 impl EventLexicon {
     /// Builds the tables from the data files.
-    pub fn load() -> Self {
-        let classes = rows(include_str!("data/event-classes.tsv")).filter_map(|row| class(&row)).collect();
+    pub fn load(folder: Folder) -> Self {
+        let classes = folder.rows("event-classes.tsv").filter_map(|row| class(&row)).collect();
         let mut lexicon = Self { classes, ..Self::default() };
-        for row in rows(include_str!("data/event-words.tsv")) {
+        for row in folder.rows("event-words.tsv") {
             lexicon.add_words(&row);
         }
-        for row in rows(include_str!("data/event-lists.tsv")) {
-            let [name, words] = row[..] else { continue };
+        for (name, word) in folder.lists("event-lists.tsv") {
             if let Some((_, list)) = LISTS.iter().find(|(known, _)| *known == name) {
-                lexicon.lists.entry(*list).or_default().extend(words.split_whitespace());
+                lexicon.lists.entry(*list).or_default().insert(word);
             }
         }
         lexicon
     }
 
     fn add_words(&mut self, row: &[&'static str]) {
-        let [name, part, forms] = row[..] else { return };
+        let [name, part, form] = row[..] else { return };
         let Some(class) = self.classes.iter().position(|class| class.name == name) else { return };
         let part = if part == "v" { Part::Verb } else { Part::Noun };
-        for form in forms.split_whitespace() {
-            let words: Vec<&str> = form.split('_').collect();
-            if words.len() > 1 {
-                let longest = self.phrases.entry(words[0].to_string()).or_default();
-                *longest = (*longest).max(words.len());
-            }
-            self.words.entry(words.join(" ")).or_default().push((class, part));
+        if let Some((first, rest)) = form.split_once(' ') {
+            let longest = self.phrases.entry(first.to_string()).or_default();
+            *longest = (*longest).max(1 + rest.split(' ').count());
         }
+        self.words.entry(form.to_string()).or_default().push((class, part));
     }
 
     /// A class by its index in [`Self::find`].
@@ -163,10 +159,11 @@ fn class(row: &[&'static str]) -> Option<EventClass> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     fn check(words: &str, expected: Option<(usize, &str, Part)>) {
-        let lexicon = EventLexicon::load();
+        let lexicon = EventLexicon::load(ENGLISH);
         let words: Vec<String> = words.split(' ').map(str::to_string).collect();
         let found = lexicon.find(&words).map(|(n, readings)| (n, lexicon.class(readings[0].0).name, readings[0].1));
         assert_eq!(found, expected, "{words:?}");
@@ -183,10 +180,10 @@ mod tests {
 
     #[test]
     fn every_row_counts() {
-        let lexicon = EventLexicon::load();
-        let classes = rows(include_str!("data/event-classes.tsv")).count();
+        let lexicon = EventLexicon::load(ENGLISH);
+        let classes = ENGLISH.rows("event-classes.tsv").count();
         assert_eq!(lexicon.classes.len(), classes);
-        for row in rows(include_str!("data/event-words.tsv")) {
+        for row in ENGLISH.rows("event-words.tsv") {
             assert!(lexicon.classes.iter().any(|class| class.name == row[0]), "{row:?}");
         }
         assert_eq!(lexicon.lists.len(), LISTS.len());

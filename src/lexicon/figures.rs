@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::rows;
+use super::Folder;
 
 /// What a word is in a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,23 +29,21 @@ pub struct Figures {
 
 impl Figures {
     /// Builds the tables from their data file.
-    pub fn load() -> Self {
+    pub fn load(folder: Folder) -> Self {
         let mut table = Self::default();
-        for row in rows(include_str!("data/figures.tsv")) {
-            let [class, words, low, high] = row[..] else { continue };
+        for row in folder.rows("figures.tsv") {
+            let [class, entry, low, high] = row[..] else { continue };
             let (Ok(low), Ok(high)) = (low.parse(), high.parse()) else { continue };
-            for entry in words.split('|') {
-                let word = match class {
-                    "number" => FigureWord::Number(low),
-                    "scale" => FigureWord::Scale(low),
-                    "quantity" => FigureWord::Quantity(low, high),
-                    _ => {
-                        table.hedges.push((entry.split(' ').collect(), (low, high)));
-                        continue;
-                    }
-                };
-                table.words.insert(entry, word);
-            }
+            let word = match class {
+                "number" => FigureWord::Number(low),
+                "scale" => FigureWord::Scale(low),
+                "quantity" => FigureWord::Quantity(low, high),
+                _ => {
+                    table.hedges.push((entry.split(' ').collect(), (low, high)));
+                    continue;
+                }
+            };
+            table.words.insert(entry, word);
         }
         table.hedges.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         table
@@ -68,11 +66,12 @@ impl Figures {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     #[test]
     fn the_longest_hedge_counts() {
-        let table = Figures::load();
+        let table = Figures::load(ENGLISH);
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(table.hedge(&words("there were no more than")), Some(((0.0, 1.0), 3)));
         assert_eq!(table.hedge(&words("more than")), Some(((1.0, 3.0), 2)));

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::rows;
+use super::Folder;
 
 /// Document frequencies of stems.
 #[derive(Debug, Default)]
@@ -16,9 +16,9 @@ pub struct Idf {
 
 impl Idf {
     /// Builds the table from its data file.
-    pub fn load() -> Self {
+    pub fn load(folder: Folder) -> Self {
         let mut table = Self::default();
-        for row in rows(include_str!("data/idf.tsv")) {
+        for row in folder.rows("idf.tsv") {
             let [stem, count] = row[..] else { continue };
             let Ok(count) = count.parse() else { continue };
             if stem == "*" {
@@ -97,6 +97,7 @@ mod tests {
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
 
+    use super::super::ENGLISH;
     use super::*;
 
     #[test]
@@ -120,7 +121,7 @@ mod tests {
 
     #[test]
     fn common_words_weigh_little() {
-        let table = Idf::load();
+        let table = Idf::load(ENGLISH);
         assert!(table.idf("the") < 0.1);
         assert!(table.idf(&stem("president")) < table.idf(&stem("cease-fire")));
         assert!(table.idf("zzzyx") > 6.0);
@@ -145,14 +146,16 @@ mod tests {
             }
         }
         let mut table = String::from(
-            "# In how many news articles a stem occurs (lexicon/idf.rs): PolNeAR (train) and Worldwide NER, articles in all\n\
-             # at the star. Stems in fewer than three articles are left out.\n",
+            "# In how many news articles a stem occurs (lexicon/idf.rs), articles in all at the star. Stems in fewer than three\n\
+             # articles are left out.\n\
+             # Source: counted in PolNeAR (train) and Worldwide NER. Counts are facts, no text is kept.\n\
+             # Licence: MIT OR Apache-2.0.\n",
         );
         writeln!(table, "*\t{documents}").unwrap();
         for (stem, count) in counts.iter().filter(|(stem, count)| **count >= 3 && stem.len() > 1) {
             writeln!(table, "{stem}\t{count}").unwrap();
         }
-        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon/data/idf.tsv"), table).unwrap();
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon/en/data/idf.tsv"), table).unwrap();
     }
 
     fn texts(folder: &Path) -> Vec<PathBuf> {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::rows;
+use super::Folder;
 
 /// The verbs, by class of the event.
 #[derive(Debug, Default)]
@@ -12,11 +12,11 @@ pub struct Initiative {
 
 impl Initiative {
     /// Builds the table from its data file.
-    pub fn load() -> Self {
-        let mut classes = FxHashMap::default();
-        for row in rows(include_str!("data/initiatives.tsv")) {
-            if let [class, question, verbs] = row[..] {
-                classes.insert(class, (question, verbs.split('|').collect()));
+    pub fn load(folder: Folder) -> Self {
+        let mut classes: FxHashMap<_, (_, Vec<_>)> = FxHashMap::default();
+        for row in folder.rows("initiatives.tsv") {
+            if let [class, question, verb] = row[..] {
+                classes.entry(class).or_insert((question, Vec::new())).1.push(verb);
             }
         }
         Self { classes }
@@ -33,11 +33,12 @@ impl Initiative {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     #[test]
     fn a_verb_of_its_class_tells_who_began() {
-        let table = Initiative::load();
+        let table = Initiative::load(ENGLISH);
         assert_eq!(table.question("call", "made an urgent call"), Some("who phoned"));
         assert_eq!(table.question("call", "Phoned"), Some("who phoned"));
         assert_eq!(table.question("call", "had a call"), None);

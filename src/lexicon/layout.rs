@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::rows;
+use super::Folder;
 
 /// How the full stop of an abbreviation is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,20 +57,20 @@ pub struct LayoutLexicon {
 
 impl LayoutLexicon {
     /// Builds the tables from the data files.
-    pub fn load() -> Self {
+    pub fn load(folder: Folder) -> Self {
         let affixes = |wanted: &str| {
-            rows(include_str!("data/affixes.tsv")).filter(|row| row.get(1) == Some(&wanted)).map(|row| row[0]).collect()
+            folder.lists("affixes.tsv").filter(|(_, kind)| *kind == wanted).map(|(affix, _)| affix).collect()
         };
         Self {
-            abbreviations: rows(include_str!("data/abbreviations.tsv")).filter_map(|row| abbreviation(&row)).collect(),
-            openers: words(include_str!("data/openers.txt")),
-            asking: words(include_str!("data/asking_verbs.txt")),
+            abbreviations: folder.rows("abbreviations.tsv").filter_map(|row| abbreviation(&row)).collect(),
+            openers: folder.words("openers.txt").collect(),
+            asking: folder.words("asking-verbs.txt").collect(),
             prefixes: affixes("prefix"),
             suffixes: affixes("suffix"),
-            elisions: words(include_str!("data/elisions.txt")),
-            exclaimed: words(include_str!("data/exclaimed_names.txt")),
-            outlet_words: words(include_str!("data/outlet_words.txt")),
-            phrases: rows(include_str!("data/page-phrases.tsv")).filter_map(|row| phrase(&row)).collect(),
+            elisions: folder.words("elisions.txt").collect(),
+            exclaimed: folder.words("exclaimed-names.txt").collect(),
+            outlet_words: folder.words("outlet-words.txt").collect(),
+            phrases: folder.rows("page-phrases.tsv").filter_map(|row| phrase(&row)).collect(),
         }
     }
 
@@ -165,10 +165,6 @@ fn phrase(row: &[&'static str]) -> Option<(PagePart, Place, &'static str)> {
     Some((part, place, row.get(2)?))
 }
 
-fn words(data: &'static str) -> FxHashSet<&'static str> {
-    rows(data).map(|row| row[0]).collect()
-}
-
 /// Looks a word up without regard to case; the tables hold short lower-case words.
 fn has(table: &FxHashSet<&'static str>, word: &str) -> bool {
     word.len() <= 32 && (table.contains(word) || table.contains(word.to_lowercase().as_str()))
@@ -176,13 +172,14 @@ fn has(table: &FxHashSet<&'static str>, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     #[test]
     fn every_row_is_read() {
-        let lexicon = LayoutLexicon::load();
-        assert_eq!(lexicon.abbreviations.len(), rows(include_str!("data/abbreviations.tsv")).count());
-        assert_eq!(lexicon.phrases.len(), rows(include_str!("data/page-phrases.tsv")).count());
+        let lexicon = LayoutLexicon::load(ENGLISH);
+        assert_eq!(lexicon.abbreviations.len(), ENGLISH.rows("abbreviations.tsv").count());
+        assert_eq!(lexicon.phrases.len(), ENGLISH.rows("page-phrases.tsv").count());
         assert_eq!(lexicon.abbreviation("GEN"), Some(Abbreviation::Title));
         assert_eq!(lexicon.abbreviation("no"), Some(Abbreviation::BeforeNumber));
         assert_eq!(lexicon.abbreviation("said"), None);

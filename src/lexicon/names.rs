@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::rows;
+use super::{Folder, rows};
 
 /// What a known name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,7 +107,7 @@ pub struct RoleNoun {
     pub person: bool,
 }
 
-/// Which list of closed-class words a word is in; see `name_words.tsv` for what each is for.
+/// Which list of closed-class words a word is in; see `name-words.tsv` for what each is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum WordList {
@@ -132,6 +132,27 @@ pub enum WordList {
     Past,
     Vague,
 }
+
+const LISTS: [(&str, WordList); 18] = [
+    ("org-head", WordList::OrgHead),
+    ("org-first", WordList::OrgFirst),
+    ("place-head", WordList::PlaceHead),
+    ("place-first", WordList::PlaceFirst),
+    ("direction", WordList::Direction),
+    ("event-head", WordList::EventHead),
+    ("never", WordList::Never),
+    ("function", WordList::Function),
+    ("small", WordList::Small),
+    ("particle", WordList::Particle),
+    ("suffix", WordList::Suffix),
+    ("inner", WordList::Inner),
+    ("modifier", WordList::Modifier),
+    ("paper", WordList::Paper),
+    ("auxiliary", WordList::Auxiliary),
+    ("kin", WordList::Kin),
+    ("past", WordList::Past),
+    ("vague", WordList::Vague),
+];
 
 /// What news takes for known about somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,13 +189,13 @@ pub struct NameLexicon {
 
 impl NameLexicon {
     /// Builds the tables from the data files.
-    pub fn load() -> Self {
+    pub fn load(folder: Folder) -> Self {
         let mut lexicon = Self::default();
-        lexicon.load_countries();
-        lexicon.load_places();
-        lexicon.load_organizations();
-        lexicon.load_words();
-        lexicon.load_people();
+        lexicon.load_countries(folder);
+        lexicon.load_places(folder);
+        lexicon.load_organizations(folder);
+        lexicon.load_words(folder);
+        lexicon.load_people(folder);
         for phrases in lexicon.names.values_mut() {
             phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
@@ -268,8 +289,8 @@ impl NameLexicon {
         }
     }
 
-    fn load_countries(&mut self) {
-        for row in rows(include_str!("data/countries.tsv")) {
+    fn load_countries(&mut self, folder: Folder) {
+        for row in folder.rows("countries.tsv") {
             let Some(&country) = row.first() else { continue };
             let column = |at: usize| row.get(at).copied().unwrap_or("").split('|');
             let known = |class| KnownName { canonical: country, class, country: Some(country) };
@@ -282,10 +303,8 @@ impl NameLexicon {
         }
     }
 
-    fn load_places(&mut self) {
-        let files = [include_str!("data/places.tsv"), include_str!("data/groups.tsv")];
-        for row in files.into_iter().flat_map(rows) {
-            let [kind, forms] = row[..] else { continue };
+    fn load_places(&mut self, folder: Folder) {
+        for (kind, form) in folder.lists("places.tsv").chain(folder.lists("groups.tsv")) {
             let class = match kind {
                 "city" => NameClass::City,
                 "state" => NameClass::State,
@@ -295,14 +314,12 @@ impl NameLexicon {
                 "demonym" => NameClass::Demonym,
                 _ => NameClass::Camp,
             };
-            for form in forms.split('|') {
-                self.add(form, KnownName { canonical: form, class, country: None });
-            }
+            self.add(form, KnownName { canonical: form, class, country: None });
         }
     }
 
-    fn load_organizations(&mut self) {
-        for row in rows(include_str!("data/organizations.tsv")) {
+    fn load_organizations(&mut self, folder: Folder) {
+        for row in folder.rows("organizations.tsv") {
             let (Some(&kind), Some(&canonical)) = (row.first(), row.get(1)) else { continue };
             let class = organization_class(kind);
             let country = row.get(3).copied().filter(|country| !country.is_empty());
@@ -326,80 +343,49 @@ impl NameLexicon {
         }
     }
 
-    fn load_words(&mut self) {
-        for row in rows(include_str!("data/name_words.tsv")) {
-            let [kind, forms] = row[..] else { continue };
-            let list = match kind {
-                "org_head" => WordList::OrgHead,
-                "org_first" => WordList::OrgFirst,
-                "place_head" => WordList::PlaceHead,
-                "place_first" => WordList::PlaceFirst,
-                "direction" => WordList::Direction,
-                "event_head" => WordList::EventHead,
-                "never" => WordList::Never,
-                "function" => WordList::Function,
-                "small" => WordList::Small,
-                "particle" => WordList::Particle,
-                "suffix" => WordList::Suffix,
-                "auxiliary" => WordList::Auxiliary,
-                "past" => WordList::Past,
-                "event" | "product" => {
-                    let class = if kind == "event" { NameClass::Event } else { NameClass::Product };
-                    for form in forms.split('|') {
-                        self.add(form, KnownName { canonical: form, class, country: None });
-                    }
-                    continue;
-                }
-                _ => continue,
-            };
-            self.lists.entry(list).or_default().extend(forms.split('|'));
+    fn load_words(&mut self, folder: Folder) {
+        for (name, word) in folder.lists("name-words.tsv") {
+            if let Some((_, list)) = LISTS.iter().find(|(known, _)| *known == name) {
+                self.lists.entry(*list).or_default().insert(word);
+            }
         }
-        let common = rows(include_str!("data/common_words.tsv")).flatten().flat_map(|row| row.split('|'));
-        self.lists.entry(WordList::Common).or_default().extend(common);
+        for (kind, form) in folder.lists("named-events-and-works.tsv") {
+            let class = if kind == "event" { NameClass::Event } else { NameClass::Product };
+            self.add(form, KnownName { canonical: form, class, country: None });
+        }
+        self.lists.entry(WordList::Common).or_default().extend(folder.words("common-words.txt"));
+        self.lists.entry(WordList::Surname).or_default().extend(folder.words("surnames.txt"));
     }
 
-    fn load_people(&mut self) {
-        for row in rows(include_str!("data/titles.tsv")) {
-            match row[..] {
-                ["honorific", gender, forms] => {
-                    self.honorifics.extend(forms.split('|').map(|form| (form, WordGender::of(gender))));
-                }
-                ["title", forms] => forms.split('|').for_each(|form| {
-                    let words = split_words(form);
-                    if let Some(&first) = words.first() {
-                        self.titles.entry(first).or_default().push(words);
-                    }
-                }),
-                ["inner", forms] => self.lists.entry(WordList::Inner).or_default().extend(forms.split('|')),
-                ["modifier", forms] => self.lists.entry(WordList::Modifier).or_default().extend(forms.split('|')),
-                ["paper", forms] => self.lists.entry(WordList::Paper).or_default().extend(forms.split('|')),
-                ["kin", forms] => self.lists.entry(WordList::Kin).or_default().extend(forms.split('|')),
-                ["vague", forms] => self.lists.entry(WordList::Vague).or_default().extend(forms.split('|')),
-                ["generic", nouns, classes] => {
-                    let any = classes.ends_with(" any");
-                    let known = classes.split(' ').filter(|class| *class != "any");
-                    let known: Vec<NameClass> = known.map(organization_class).collect();
-                    self.generic.extend(nouns.split(' ').map(|noun| (noun, (known.clone(), any))));
-                }
-                ["role", singular, plural, gender] => self.add_role(singular, plural, WordGender::of(gender), true),
-                ["body", singular, plural] => self.add_role(singular, plural, WordGender::Either, false),
-                _ => {}
+    fn load_people(&mut self, folder: Folder) {
+        let honorifics = folder.lists("honorifics.tsv").map(|(gender, form)| (form, WordGender::of(gender)));
+        self.honorifics.extend(honorifics);
+        for title in folder.words("titles.txt") {
+            let words = split_words(title);
+            if let Some(&first) = words.first() {
+                self.titles.entry(first).or_default().push(words);
             }
         }
-        for row in rows(include_str!("data/given_names.tsv")) {
-            let [gender, forms] = row[..] else { continue };
-            for form in forms.split('|') {
-                let gender = WordGender::of(gender);
-                // A name that stands under two genders shows neither.
-                self.given.entry(form).and_modify(|old| *old = merge(*old, gender)).or_insert(gender);
-            }
+        for (noun, classes) in folder.lists("generic-nouns.tsv") {
+            let known = classes.split(' ').filter(|class| *class != "any").map(organization_class).collect();
+            self.generic.insert(noun, (known, classes.ends_with(" any")));
+        }
+        for row in folder.rows("role-nouns.tsv") {
+            let [singular, plural, gender] = row[..] else { continue };
+            self.add_role(singular, plural, WordGender::of(gender), true);
+        }
+        for (singular, plural) in folder.lists("body-nouns.tsv") {
+            self.add_role(singular, plural, WordGender::Either, false);
+        }
+        for (gender, form) in folder.lists("given-names.tsv") {
+            let gender = WordGender::of(gender);
+            // A name that stands under two genders shows neither.
+            self.given.entry(form).and_modify(|old| *old = merge(*old, gender)).or_insert(gender);
         }
         for row in rows(include_str!("data/people.tsv")) {
             let [family, given, country, camp, nouns] = row[..] else { continue };
             self.people.entry(family).or_default().push(KnownPerson { given, country, camp, nouns });
         }
-        let surnames = rows(include_str!("data/surnames.tsv")).flatten().flat_map(|row| row.split('|'));
-        self.lists.entry(WordList::Surname).or_default().extend(surnames);
     }
 
     fn add_role(&mut self, singular: &'static str, plural: &'static str, gender: WordGender, person: bool) {
@@ -449,6 +435,7 @@ fn split_words(form: &'static str) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     fn longest(lexicon: &NameLexicon, text: &'static str) -> Option<(usize, &'static str, NameClass)> {
@@ -459,7 +446,7 @@ mod tests {
 
     #[test]
     fn finds_the_longest_known_name() {
-        let lexicon = NameLexicon::load();
+        let lexicon = NameLexicon::load(ENGLISH);
         let check = |text, expected| assert_eq!(longest(&lexicon, text), expected, "{text}");
         check("UN Security Council vetoes", Some((3, "United Nations Security Council", NameClass::Body)));
         check("Syrians fled", Some((1, "Syria", NameClass::Demonym)));
@@ -472,7 +459,7 @@ mod tests {
 
     #[test]
     fn knows_titles_roles_and_gender() {
-        let lexicon = NameLexicon::load();
+        let lexicon = NameLexicon::load(ENGLISH);
         let words = ["Deputy", "National", "Security", "Adviser", "Ben"];
         assert_eq!(lexicon.title(|at| words.get(at).copied().unwrap_or("")), 4);
         assert_eq!(lexicon.role("spokeswomen").map(|role| (role.singular, role.plural)), Some(("spokeswoman", true)));

@@ -6,8 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Folder;
 use super::idf::stem;
-use super::rows;
 
 /// The sets that a word stands in, as an index into the lists of all; most words stand in none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,9 +24,9 @@ pub struct Paraphrases {
 
 impl Paraphrases {
     /// Builds the table from its data file.
-    pub fn load() -> Self {
+    pub fn load(folder: Folder) -> Self {
         let mut table = Self { lists: vec![Vec::new()], ..Self::default() };
-        for (set, row) in (0..).zip(rows(include_str!("data/paraphrases.tsv"))) {
+        for (set, row) in (0..).zip(folder.rows("paraphrases.tsv")) {
             for entry in row.first().copied().unwrap_or_default().split('|') {
                 let next = Sets(u16::try_from(table.lists.len()).unwrap_or_default());
                 let sets = match entry.split_once(' ') {
@@ -63,11 +63,12 @@ impl Paraphrases {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     #[test]
     fn forms_of_a_word_share_its_sets() {
-        let table = Paraphrases::load();
+        let table = Paraphrases::load(ENGLISH);
         let share = |one: &str, other: &str| table.meet(table.of(&stem(one)), table.of(&stem(other)));
         assert!(share("truce", "cease-fire"));
         assert!(share("halting", "stopped"));
@@ -80,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_phrase_stands_for_a_word() {
-        let table = Paraphrases::load();
+        let table = Paraphrases::load(ENGLISH);
         let sets = table.of_phrase(&stem("cessation"), &stem("hostilities")).unwrap();
         assert!(table.meet(sets, table.of(&stem("truce"))));
         assert_eq!(table.of_phrase("no", "phrase"), None);

@@ -23,7 +23,7 @@ impl Powers {
             }
         }
         let mut countries = FxHashMap::default();
-        for row in rows(include_str!("data/countries.tsv")) {
+        for row in rows(include_str!("en/data/countries.tsv")) {
             let Some(adjective) = row.get(2).and_then(|people| people.split('|').next()) else { continue };
             let names = row.iter().flat_map(|column| column.split('|')).filter(|name| !name.is_empty());
             countries.extend(names.map(|name| (name, adjective)));

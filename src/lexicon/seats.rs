@@ -9,7 +9,7 @@ use super::rows;
 /// The country whose government sits in a city, by the city's usual name.
 pub fn country_of(city: &str) -> Option<&'static str> {
     static SEATS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-        let countries = rows(include_str!("data/countries.tsv"));
+        let countries = rows(include_str!("en/data/countries.tsv"));
         let seats = countries.filter_map(|row| Some((*row.first()?, *row.get(3)?)));
         let each = seats.flat_map(|(country, seats)| seats.split('|').map(move |seat| (seat, country)));
         each.filter(|(seat, _)| !seat.is_empty()).collect()

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::rows;
+use super::Folder;
 
 /// A unit of time as the lexicon names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,7 +36,7 @@ const TABLE: u64 = 1 << 63;
 
 impl TimeLexicon {
     /// Builds the tables from the data files.
-    pub fn load() -> Self {
+    pub fn load(folder: Folder) -> Self {
         let mut lexicon = Self {
             months: FxHashMap::default(),
             weekdays: FxHashMap::default(),
@@ -47,24 +47,21 @@ impl TimeLexicon {
             marks: FxHashMap::default(),
             lists: Vec::new(),
         };
-        for row in rows(include_str!("data/time.tsv")) {
+        for row in folder.rows("time.tsv") {
             lexicon.add(&row);
         }
-        for row in rows(include_str!("data/time-words.tsv")) {
-            lexicon.add_list(&row);
+        for (list, word) in folder.lists("time-words.tsv") {
+            lexicon.add_list(list, word);
         }
         lexicon
     }
 
-    fn add_list(&mut self, row: &[&'static str]) {
-        let [list, words @ ..] = row else { return };
-        let bit = self.lists.iter().position(|known| known == list).unwrap_or_else(|| {
+    fn add_list(&mut self, list: &'static str, word: &'static str) {
+        let bit = self.lists.iter().position(|known| *known == list).unwrap_or_else(|| {
             self.lists.push(list);
             self.lists.len() - 1
         });
-        for word in words {
-            *self.marks.entry(word.trim_end_matches('.')).or_default() |= 1 << bit.min(62);
-        }
+        *self.marks.entry(word.trim_end_matches('.')).or_default() |= 1 << bit.min(62);
     }
 
     fn add(&mut self, row: &[&'static str]) {
@@ -187,11 +184,12 @@ fn lower(word: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     #[test]
     fn words_are_worth_what_they_mean() {
-        let lexicon = TimeLexicon::load();
+        let lexicon = TimeLexicon::load(ENGLISH);
         assert_eq!(lexicon.month("Sept."), Some((9, false)));
         assert_eq!(lexicon.month("May"), Some((5, true)));
         assert_eq!(lexicon.month("may"), None);

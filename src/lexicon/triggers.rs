@@ -6,8 +6,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Folder;
 use super::idf::stem;
-use super::rows;
 
 /// A kind of happening: words of one kind have the same number. Numbers mean nothing beyond one process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,22 +24,18 @@ pub struct Triggers {
 
 impl Triggers {
     /// Builds the table from its data file.
-    pub fn load() -> Self {
+    pub fn load(folder: Folder) -> Self {
         let mut table = Self::default();
         let mut next = 0;
-        for row in rows(include_str!("data/trigger-words.tsv")) {
-            let [kind, words] = row[..] else { continue };
-            let words = words.split(' ').filter(|word| !word.is_empty());
+        for (kind, words) in folder.lists("trigger-words.tsv") {
             match kind {
-                "never" => table.never.extend(words),
-                "before" => table.before.extend(words),
+                "never" => table.never.extend([words]),
+                "before" => table.before.extend([words]),
                 _ => {
-                    for family in words {
-                        let entry = (Happening(next), kind == "verb");
-                        next += 1;
-                        for word in family.split('=') {
-                            table.words.entry(stem(word)).or_insert(entry);
-                        }
+                    let entry = (Happening(next), kind == "verb");
+                    next += 1;
+                    for word in words.split('|') {
+                        table.words.entry(stem(word)).or_insert(entry);
                     }
                 }
             }
@@ -63,11 +59,12 @@ const DERIVED: [&str; 6] = ["ed", "ing", "ment", "ments", "ion", "ions"];
 
 #[cfg(test)]
 mod tests {
+    use super::super::ENGLISH;
     use super::*;
 
     #[test]
     fn forms_and_nouns_of_a_verb_are_one_kind() {
-        let table = Triggers::load();
+        let table = Triggers::load(ENGLISH);
         let check = |words: &[&str]| {
             let kinds: FxHashSet<Option<Happening>> = words.iter().map(|word| table.find(word, None)).collect();
             assert!(kinds.len() == 1 && !kinds.contains(&None), "{words:?}: {kinds:?}");
@@ -81,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_thing_is_no_happening() {
-        let table = Triggers::load();
+        let table = Triggers::load(ENGLISH);
         let tells = |before, word| table.find(word, before).is_some();
         assert!(tells(Some("to"), "ship") && tells(Some("was"), "shipped"));
         assert!(!tells(Some("the"), "ship") && !tells(None, "ship"));
@@ -92,10 +89,10 @@ mod tests {
     #[test]
     fn every_row_is_of_a_known_kind_and_no_stem_stands_twice() {
         let mut seen: FxHashMap<String, &str> = FxHashMap::default();
-        for row in rows(include_str!("data/trigger-words.tsv")) {
+        for row in ENGLISH.rows("trigger-words.tsv") {
             let [kind, words] = row[..] else { panic!("{row:?}") };
             assert!(["any", "verb", "never", "before"].contains(&kind), "{row:?}");
-            for word in words.split([' ', '=']).filter(|_| matches!(kind, "any" | "verb")) {
+            for word in words.split('|').filter(|_| matches!(kind, "any" | "verb")) {
                 assert_eq!(seen.insert(stem(word), word), None, "{word}");
             }
         }

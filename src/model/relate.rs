@@ -295,7 +295,7 @@ mod tests {
     /// "source cue content" of each relation, as token ranges.
     fn found(said: &Said, rules: &[Relation]) -> Vec<(Range<usize>, Range<usize>, Range<usize>)> {
         let text = "w ".repeat(24);
-        let structure = crate::token::segment(&text, &crate::lexicon::Lexicon::load());
+        let structure = crate::token::segment(&text, &crate::lexicon::Lexicon::load(crate::lexicon::ENGLISH));
         let paragraph = ParagraphView::of(&text, &structure, &structure.paragraphs[0]);
         let tags = ParagraphTags { relations: rules.to_vec(), ..ParagraphTags::default() };
         let sentences = [0..12, 12..24];

@@ -95,7 +95,7 @@ fn text(analysis: &ArticleAnalysis, spans: &[Span]) -> String {
 }
 
 fn attribution_lexicon() -> &'static AttributionLexicon {
-    static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(AttributionLexicon::load);
+    static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(|| AttributionLexicon::load(crate::lexicon::ENGLISH));
     &LEXICON
 }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(crate::lexicon::ENGLISH));
 
 fn segmented(text: &str) -> Structure {
     segment(text, &LEXICON)
@@ -174,7 +174,7 @@ proptest! {
 fn the_zone_at_any_place_is_the_innermost_that_holds_it() {
     let text = "Talks Collapse on Ferry\n\nBy Ann Lee, Reuters, 5 May 2016\n\nGENEVA, May 5 (Reuters) — It rained.\n\n\
         PARIS (AP) — It snowed.\n\nShare this article\n\n\nCopyright © 2021. All rights reserved.\n\nCopyright © 2022.\n";
-    let structure = segment(text, &Lexicon::load());
+    let structure = segment(text, &Lexicon::load(crate::lexicon::ENGLISH));
     assert!(structure.zones.len() > 4, "{:?}", structure.zones);
     for offset in 0..=u32::try_from(text.len()).unwrap() {
         let holding = structure.zones.iter().filter(|zone| zone.span.contains(offset));

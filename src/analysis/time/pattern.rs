@@ -90,7 +90,7 @@ pub(super) fn month_names(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Mo
             && pair[0].kind == TokenKind::Word
             && before.starts_with(char::is_uppercase)
             && !lexicon.layout.is_opener(before)
-            && !lexicon.time.is_in("month_dating", before)
+            && !lexicon.time.is_in("month-dating", before)
             && lexicon.time.weekday(before).is_none()
             && lexicon.time.month(before).is_none()
             && let Some(name) = names.get_mut(usize::from(month.unsigned_abs()))
@@ -125,7 +125,7 @@ pub(super) fn find(clause: &Clause<'_>, at: usize, names: MonthNames) -> Option<
 
 /// How many tokens of "early", "late", "mid -" stand before what they divide.
 fn part_of(clause: &Clause<'_>, at: usize) -> usize {
-    match clause.is("part_of", at) {
+    match clause.is("part-of", at) {
         true => 1 + usize::from(clause.word(at + 1) == "-"),
         false => 0,
     }
@@ -157,7 +157,7 @@ fn month_alone(clause: &Clause<'_>, at: usize, date: &WrittenDate, names: MonthN
     if !date.guarded {
         return true;
     }
-    let dated = clause.is_before("month_dating", at) || clause.before(at) == "-";
+    let dated = clause.is_before("month-dating", at) || clause.before(at) == "-";
     let named = names.get(usize::from(date.month.unsigned_abs())).copied().unwrap_or(false);
     // "of August Wilson", "by June Carter": a capital behind makes it a name.
     let loose = matches!(clause.before(at), "of" | "by" | "for" | "from" | "to");
@@ -174,9 +174,9 @@ fn weekday(clause: &Clause<'_>, at: usize) -> Matched {
 /// Night Live").
 fn plain_weekday(clause: &Clause<'_>, at: usize) -> Option<Weekday> {
     let (day, false) = clause.lexicon.time.weekday(clause.word(at))? else { return None };
-    let before = clause.is_before("named_before", at) && clause.is_capital(at - 1);
+    let before = clause.is_before("named-before", at) && clause.is_capital(at - 1);
     let night = clause.lexicon.time.is_part_of_day(clause.word(at + 1)) && clause.is_capital(at + 2);
-    let behind = (clause.is("named_behind", at + 1) || night) && clause.is_capital(at + 1);
+    let behind = (clause.is("named-behind", at + 1) || night) && clause.is_capital(at + 1);
     if before || behind {
         return None;
     }

@@ -66,10 +66,10 @@ fn bound(clause: &Clause<'_>, at: usize) -> (usize, Bound) {
     if clause.eq(at, "at") && clause.eq(at + 1, "least") {
         return (at + 2, Bound::More);
     }
-    if clause.is("at_least", at) {
+    if clause.is("at-least", at) {
         return (at + 1, Bound::More);
     }
-    if clause.is("at_most", at) {
+    if clause.is("at-most", at) {
         return (at + 1, Bound::Less);
     }
     (at + usize::from(clause.is("about", at)), Bound::Exact)

@@ -103,7 +103,7 @@ fn sign(clause: &Clause<'_>, at: usize) -> Option<Direction> {
     if !clause.headline && clause.is("calendar", at) {
         return Some(Direction::Future);
     }
-    let regular = word.len() > 3 && word.ends_with("ed") && !clause.is("not_past", at);
+    let regular = word.len() > 3 && word.ends_with("ed") && !clause.is("not-past", at);
     let past = (regular || clause.is("past", at)) && !is_infinite(clause, at, regular);
     past.then_some(Direction::Past)
 }

@@ -103,7 +103,8 @@ struct Own {
     vectors: Vectors,
 }
 
-static OWN: LazyLock<Own> = LazyLock::new(|| Own { clauses: Clauses::load(), vectors: Vectors::embedded() });
+static OWN: LazyLock<Own> =
+    LazyLock::new(|| Own { clauses: Clauses::load(crate::lexicon::ENGLISH), vectors: Vectors::embedded() });
 
 /// The facts of an article; those of the last [`KEPT`] are remembered.
 pub(super) fn facts(analysis: &Arc<ArticleAnalysis>) -> Arc<Facts> {

@@ -212,7 +212,7 @@ mod tests {
     }
 
     fn outcome(gold: &Layers, found: &Layers) -> (Outcome, Vec<Example>) {
-        let structure = crate::token::segment(TEXT, &Lexicon::load());
+        let structure = crate::token::segment(TEXT, &Lexicon::load(crate::lexicon::ENGLISH));
         assert_eq!(structure.sentences.len(), 3);
         let mut examples = Vec::new();
         let kinds = Default::default();

@@ -8,7 +8,7 @@ use crate::analysis::{ArticleAnalysis, Attribution};
 use crate::lexicon::attribution::{AttributionLexicon, Form, class};
 use crate::text::Span;
 
-static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(AttributionLexicon::load);
+static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(|| AttributionLexicon::load(crate::lexicon::ENGLISH));
 
 /// How a clause begins that somebody says.
 const CLAUSE: [&str; 3] = ["that ", "whether ", "if "];

@@ -21,7 +21,7 @@ const AROUND: usize = 3;
 /// Mentions of an event in one article that are looked at.
 const MENTIONS: usize = 40;
 
-static INITIATIVE: LazyLock<Initiative> = LazyLock::new(Initiative::load);
+static INITIATIVE: LazyLock<Initiative> = LazyLock::new(|| Initiative::load(crate::lexicon::ENGLISH));
 
 /// What one article tells of an event, and others that tell of it do not.
 #[derive(Clone, Debug, PartialEq)]

@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn only_the_name_of_a_hyphenated_word_is_kept() {
-        let lexicon = Lexicon::load();
+        let lexicon = Lexicon::load(crate::lexicon::ENGLISH);
         let check = |text: &'static str, expected: &str| {
             assert_eq!(text.get(name_part(&lexicon.names, text)), Some(expected), "{text}");
         };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::*;
 use crate::token::segment;
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(crate::lexicon::ENGLISH));
 
 /// `page`: one paragraph a line, `zone | text`; a blank line is put between them.
 fn check(page: &str) {
