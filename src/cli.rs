@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::corpus::aligner::Trees;
+use crate::corpus::alignment::Trees;
 use crate::text::{escaped, escaped_path};
 
 mod analyze;

@@ -1,146 +1,49 @@
 //! The articles of a workspace and what links them: a mutable [`Corpus`] and its immutable [`Snapshot`].
 //!
-//! [`entity`] decides who is the same across articles, [`coverage`] which articles report the same event, [`event`]
-//! which event mentions are one, [`statement`] which statements are the same words. Results do not depend on the
-//! order in which articles arrive: articles stand sorted by key.
+//! Its wings, each of which uses those before it:
+//!
+//! * [`features`]: what is read off one article for comparison;
+//! * [`coverage`]: which articles report the same event, which are copies, which are related;
+//! * [`entities`]: who and what is the same across articles;
+//! * [`statements`]: which statements are the same words or the same claim;
+//! * [`events`]: which events are one.
+//!
+//! [`linker`] runs them in order and makes a [`snapshot`]; [`alignment`] finds counterparts in a snapshot, [`title`] and
+//! [`explain`] say what is one and why. Results do not depend on the order in which articles arrive: articles stand
+//! sorted by key.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::analysis::{ArticleAnalysis, ArticleEventId, AttributionId, ChainId, SourceKind};
-use crate::text::Span;
+use crate::analysis::ArticleAnalysis;
 
-pub mod aligner;
-mod alike;
-mod assignment;
-mod average_link;
-mod candidate;
-mod chronicle;
+pub(crate) mod alignment;
+mod articles;
 mod chunks;
-mod copies;
-pub mod coverage;
+pub(crate) mod coverage;
+mod disjoint_sets;
 mod entities;
-pub mod entity;
-pub mod event;
-mod fellows;
-pub mod figure;
-pub mod fitting;
-mod groups;
-pub mod label;
-pub mod likeness;
+mod events;
+mod explain;
+pub(crate) mod features;
+pub(crate) mod label;
 mod linker;
-pub mod passage;
-mod profile;
 #[cfg(test)]
 mod properties;
-mod related;
-mod score;
-mod shelf;
+mod reference;
 mod slot;
 mod snapshot;
-pub mod statement;
+pub(crate) mod statements;
 #[cfg(test)]
 mod testing;
 mod title;
-mod trigger;
-mod wording;
 
-pub use score::Judge;
-pub use shelf::Kept;
+pub use coverage::evidence::Judge;
+pub use coverage::related::Related;
+pub use events::compatibility::same_family;
+pub use reference::{ArticleId, ChainRef, CoverageId, EntityId, EventId, EventRef, Place, StatementLink, StatementRef};
 pub use snapshot::{ArticleNode, Coverage, Entity, Event, Snapshot};
-
-/// An article of a snapshot, as an index into [`Snapshot::articles`]. Valid in that snapshot alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ArticleId(pub u32);
-
-/// An entity of a snapshot. Which number it has depends on what was linked before: it tells one from another, and has no
-/// order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct EntityId(pub u64);
-
-/// An event of a snapshot; its number tells as much as that of an [`EntityId`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct EventId(pub u64);
-
-/// A coverage of a snapshot; its number tells as much as that of an [`EntityId`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CoverageId(pub u32);
-
-/// A chain of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChainRef {
-    /// Which article.
-    pub article: ArticleId,
-    /// Which of its chains.
-    pub chain: ChainId,
-}
-
-/// An event of an article, which may be one with those of others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventRef {
-    /// Which article.
-    pub article: ArticleId,
-    /// Which of its events.
-    pub event: ArticleEventId,
-}
-
-/// A statement of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StatementRef {
-    /// Which article.
-    pub article: ArticleId,
-    /// Which of its attributions.
-    pub attribution: AttributionId,
-}
-
-/// A span of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// Which article.
-    pub article: ArticleId,
-    /// Where in it.
-    pub span: Span,
-}
-
-/// Two articles that are related but do not report the same event.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Related {
-    /// One.
-    pub a: ArticleId,
-    /// The other, after `a`.
-    pub b: ArticleId,
-    /// Natural-log odds that they report the same event.
-    pub score: f64,
-    /// What joins and what parts them.
-    pub why: Vec<String>,
-    /// Set when what parts them vetoes the same event ("China against Mexico").
-    pub vetoes: Vec<String>,
-}
-
-/// The same words or the same claim in two articles.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StatementLink {
-    /// One.
-    pub a: StatementRef,
-    /// The other.
-    pub b: StatementRef,
-    /// How alike, 0 to 1.
-    pub score: f32,
-    /// True when some words between quotation marks agree.
-    pub verbatim: bool,
-}
-
-/// How sure a source kind is on record; see `rules`.
-pub fn on_record(kind: SourceKind) -> bool {
-    matches!(kind, SourceKind::Named | SourceKind::Office)
-}
-
-/// True when mentions of two classes may tell of one event ("call" and "conversation").
-pub fn same_family(class: &str, other: &str) -> bool {
-    let events = &profile::tables().events;
-    class == other || events.class_named(class).family == events.class_named(other).family
-}
 
 /// The mutable corpus: one owner changes it, in message order; readers take snapshots.
 #[derive(Debug, Default)]

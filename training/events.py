@@ -22,7 +22,7 @@ import numpy
 import boosted
 
 FORMAT = "copydesk-events-1"
-# What the trees look at; the program sees more (SIGNS in src/corpus/score.rs).
+# What the trees look at; the program sees more (SIGNS in src/corpus/coverage/evidence.rs).
 SIGNS = (
     "word lead early plain first common pairs early-pairs quotes names people places elsewhere same-person other-person "
     "numbers slots slots-apart weekday-overlap weekday-conflict months years-apart deed"
@@ -31,7 +31,7 @@ AGAINST = {"elsewhere", "other-person", "slots-apart", "weekday-conflict", "year
 # BASIL is smaller, and what is read in newsrooms is more like it.
 SHARES = {"ecbplus": 1.0, "basil": 2.0}
 FOLDS = 7
-# Log odds from which the program takes two articles for one event (SAME in src/corpus/score.rs), and those at which the
+# Log odds from which the program takes two articles for one event (SAME in src/corpus/coverage/evidence.rs), and those at which the
 # trees reach it: chosen with whole topics left out.
 SAME = 0.5
 CUT = 1.25

@@ -11,7 +11,7 @@
 //!
 //! With `--pairs` the first line has the `paths` and the names of the `signs`, and each further line is a list for two
 //! articles that have anything in common: their numbers in `paths`, the days between their publications (−1 where nobody
-//! tells), 1 where they are two events whatever else is seen, then their signs (see [`crate::corpus::fitting`]).
+//! tells), 1 where they are two events whatever else is seen, then their signs (see [`crate::corpus::coverage::export_pairs`]).
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ use serde_json::{Value, json};
 use super::Outcome;
 use crate::analysis::claim::sight::sight;
 use crate::analysis::{Article, ArticleMeta, analyze};
-use crate::corpus::fitting::{self, Seen};
+use crate::corpus::coverage::export_pairs::{self, PairFeatures};
 use crate::model::features::features;
 use crate::model::pieces::Pieces;
 use crate::model::{Models, ParagraphView, Relation};
@@ -73,8 +73,8 @@ pub(super) fn pairs(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
         _ => None,
     });
     let (paths, articles): (Vec<_>, Vec<_>) = read.unzip();
-    writeln!(out, "{}", super::json::line(&json!({"paths": paths, "signs": fitting::SIGNS}))?)?;
-    for Seen { articles: [one, other], days, vetoed, signs } in fitting::pairs(&articles) {
+    writeln!(out, "{}", super::json::line(&json!({"paths": paths, "signs": export_pairs::SIGNS}))?)?;
+    for PairFeatures { articles: [one, other], days, vetoed, signs } in export_pairs::pairs(&articles) {
         write!(out, "[{one},{other},{},{}", days.unwrap_or(-1.0), u8::from(vetoed))?;
         for sign in signs {
             write!(out, ",{sign}")?;

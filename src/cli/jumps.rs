@@ -2,7 +2,7 @@
 //!
 //! The first line has the `names` of the numbers; then one JSON object a line and place: `path`, `at`, whether a name
 //! stands there (`name`), and `sentences` of other articles, each with `path`, `span` (start and end in code points) and
-//! `numbers` (see [`crate::corpus::aligner`]).
+//! `numbers` (see [`crate::corpus::alignment`]).
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ const BLOCK: usize = 64;
 
 /// A list whose items are asked for by a `K`; what was never set is as it is by default.
 #[derive(Debug)]
-pub(super) struct Chunks<K, T> {
+pub(crate) struct Chunks<K, T> {
     blocks: Vec<Arc<Vec<T>>>,
     index: PhantomData<fn(K)>,
 }
@@ -17,13 +17,13 @@ impl<K, T: Clone + Default> Chunks<K, T>
 where
     usize: From<K>,
 {
-    pub(super) fn get(&self, at: K) -> Option<&T> {
+    pub(crate) fn get(&self, at: K) -> Option<&T> {
         let at = usize::from(at);
         self.blocks.get(at / BLOCK)?.get(at % BLOCK)
     }
 
     /// The entry, to be changed.
-    pub(super) fn entry(&mut self, at: K) -> &mut T {
+    pub(crate) fn entry(&mut self, at: K) -> &mut T {
         let at = usize::from(at);
         while self.blocks.len() <= at / BLOCK {
             self.blocks.push(Arc::new(vec![T::default(); BLOCK]));

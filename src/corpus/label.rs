@@ -55,7 +55,7 @@ impl Label {
 /// The short handles that a workspace needs beside those of the labels, with the index of each label, in order: where
 /// two articles have one handle, each gets more of its name, then of its folders. Keys differ, so that the last resort
 /// always does.
-pub(super) fn tell_apart(labels: &[(&str, &Label)]) -> Vec<(usize, String)> {
+pub(crate) fn tell_apart(labels: &[(&str, &Label)]) -> Vec<(usize, String)> {
     let mut by_short: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut once: FxHashMap<u64, usize> = FxHashMap::default();
     for (at, (_, label)) in labels.iter().enumerate() {
@@ -93,7 +93,7 @@ pub(super) fn tell_apart(labels: &[(&str, &Label)]) -> Vec<(usize, String)> {
 }
 
 fn key(handle: &str) -> u64 {
-    super::profile::key(handle)
+    crate::corpus::features::sparse::key(handle)
 }
 
 /// `000_ac0255bbbf864db0`

@@ -1,34 +1,35 @@
 //! Links articles and remembers what it found, so that an edit costs what it changes.
 //!
-//! Each step keeps its results by article and takes in what the steps before have changed: [`super::candidate`] which
-//! articles are compared, [`super::coverage`] which report one event, [`super::groups`] who is who,
-//! [`super::chronicle`] which events and statements are one, [`super::fellows`] who is one by their event,
-//! [`super::entities`] who is called what. A snapshot is made of the last by putting what changed in the place of what
-//! was. When articles come or go, all that holds their ids is made anew; that is a pass over numbers. Results depend on
-//! the articles alone.
+//! Each step keeps its results by article and takes in what the steps before have changed: [`super::coverage::candidates`]
+//! which articles are compared, [`super::coverage::cluster`] which report one event, [`super::entities::cluster`] who is
+//! who, [`super::events::link`] which events and statements are one, [`super::entities::within_coverage`] who is one by
+//! their event, [`super::entities::table`] who is called what. A snapshot is made of the last by putting what changed in
+//! the place of what was. When articles come or go, all that holds their ids is made anew; that is a pass over numbers.
+//! Results depend on the articles alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidate::Index;
-use super::chronicle::{Chronicle, EventTitles};
-use super::chunks::Chunks;
-use super::copies::Copies;
-use super::coverage::Covers;
-use super::entities::Entities;
-use super::event::Events;
-use super::fellows::Fellows;
-use super::groups::{Register, single_event};
-use super::profile::Profile;
-use super::score::Judge;
-use super::shelf::Shelf;
-use super::slot::{EventAt, Slot};
-use super::snapshot::EventRow;
-use super::statement::Same;
-use super::{ArticleId, ArticleNode, Coverage, CoverageId, EventId, EventRef, Snapshot, StatementLink, StatementRef};
 use crate::analysis::{ArticleAnalysis, AttributionId};
+use crate::corpus::articles::ArticleRecords;
+use crate::corpus::chunks::Chunks;
+use crate::corpus::coverage::candidates::CandidateIndex;
+use crate::corpus::coverage::cluster::CoverageClusters;
+use crate::corpus::coverage::evidence::Judge;
+use crate::corpus::coverage::near_duplicates::NearDuplicates;
+use crate::corpus::entities::cluster::NameRegister;
+use crate::corpus::entities::group::singleton_event;
+use crate::corpus::entities::table::EntityTable;
+use crate::corpus::entities::within_coverage::WithinCoverage;
+use crate::corpus::events::compatibility::EventScorer;
+use crate::corpus::events::link::EventLinks;
+use crate::corpus::features::article::ArticleFeatures;
+use crate::corpus::reference::{ArticleId, CoverageId, EventId, EventRef, StatementLink, StatementRef};
+use crate::corpus::slot::{EventAt, Slot};
+use crate::corpus::snapshot::{ArticleNode, Coverage, EventRow, EventTitles, Snapshot};
+use crate::corpus::statements::link::StatementPair;
 use crate::text::{IndexArc, IndexVec, Span};
 
 /// In place of a number where there is none.
@@ -40,14 +41,14 @@ type Copied = FxHashMap<Slot, Vec<StatementLink>>;
 /// Links articles, and remembers what did not change.
 #[derive(Debug, Default)]
 pub struct Linker {
-    shelf: Shelf,
-    index: Index,
-    covers: Covers,
-    register: Register,
-    chronicle: Chronicle,
-    copies: Copies,
-    fellows: Fellows,
-    entities: Entities,
+    records: ArticleRecords,
+    index: CandidateIndex,
+    clusters: CoverageClusters,
+    register: NameRegister,
+    event_links: EventLinks,
+    copies: NearDuplicates,
+    within_coverage: WithinCoverage,
+    entities: EntityTable,
     /// Events of several articles, by number.
     events: Chunks<usize, Option<Arc<EventRow>>>,
     /// By slot.
@@ -63,8 +64,8 @@ pub struct Linker {
 
 impl Linker {
     /// A linker with a judge of its own of which articles report one event.
-    pub(super) fn judged_by(judge: Judge) -> Self {
-        Self { index: Index::judged_by(judge), ..Self::default() }
+    pub(crate) fn judged_by(judge: Judge) -> Self {
+        Self { index: CandidateIndex::judged_by(judge), ..Self::default() }
     }
 
     /// Builds a snapshot of all articles. `changed` are keys of all that may be new, changed or gone since this linker
@@ -74,34 +75,35 @@ impl Linker {
         articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
         changed: Option<&BTreeSet<Arc<str>>>,
     ) -> Snapshot {
-        let changed = self.shelf.update(articles, changed);
-        let moved = self.shelf.order() != self.order;
-        let likely = self.index.update(&self.shelf, &changed);
-        let recovered = self.covers.update(&self.shelf, &self.index, &changed, &likely);
-        let regrouped = self.register.update(&self.shelf, &changed);
+        let changed = self.records.update(articles, changed);
+        let moved = self.records.order() != self.order;
+        let likely = self.index.update(&self.records, &changed);
+        let recovered = self.clusters.update(&self.records, &self.index, &changed, &likely);
+        let regrouped = self.register.update(&self.records, &changed);
         let mut touched = regrouped.articles.clone();
         touched.extend(&changed);
         touched.extend(&recovered.articles);
         let mut coverages = recovered.coverages;
-        let live = changed.iter().filter(|slot| self.shelf.get(**slot).is_some());
-        coverages.extend(live.map(|slot| self.covers.of(*slot)));
-        let copied = self.copies.update(&self.shelf, &self.covers, &coverages);
+        let live = changed.iter().filter(|slot| self.records.get(**slot).is_some());
+        coverages.extend(live.map(|slot| self.clusters.of(*slot)));
+        let copied = self.copies.update(&self.records, &self.clusters, &coverages);
         let rewritten = {
-            static NOTHING: LazyLock<Profile> = LazyLock::new(Profile::default);
-            let profile = |slot: Slot| self.shelf.profile(slot).unwrap_or(&NOTHING);
-            let coverage = |slot: Slot| self.covers.of(slot);
-            let events = Events { profiles: &profile, groups: &self.register.groups, coverage: &coverage };
-            let (covers, copies) = (&self.covers, &self.copies);
-            self.chronicle.update(&self.shelf, &events, (covers, copies), &touched, &coverages)
+            static NOTHING: LazyLock<ArticleFeatures> = LazyLock::new(ArticleFeatures::default);
+            let features = |slot: Slot| self.records.features(slot).unwrap_or(&NOTHING);
+            let coverage = |slot: Slot| self.clusters.of(slot);
+            let events = EventScorer { features: &features, groups: &self.register.groups, coverage: &coverage };
+            let (clusters, copies) = (&self.clusters, &self.copies);
+            self.event_links.update(&self.records, &events, (clusters, copies), &touched, &coverages)
         };
         let groups = &self.register.groups;
-        let regrouped_in = regrouped.articles.iter().map(|slot| self.covers.of(*slot)).filter(|number| *number != NONE);
+        let regrouped_in =
+            regrouped.articles.iter().map(|slot| self.clusters.of(*slot)).filter(|number| *number != NONE);
         let stale: FxHashSet<u32> = coverages.iter().copied().chain(regrouped_in).collect();
-        self.fellows.update(&self.shelf, &self.covers, groups, &stale);
-        let by_event = (&self.chronicle, &self.fellows);
-        let recast = self.entities.update(&self.shelf, groups, &regrouped, by_event, &changed, moved);
+        self.within_coverage.update(&self.records, &self.clusters, groups, &stale);
+        let by_event = (&self.event_links, &self.within_coverage);
+        let recast = self.entities.update(&self.records, groups, &regrouped, by_event, &changed, moved);
         touched.extend(recast.articles.iter().chain(&rewritten.articles).chain(&copied));
-        touched.extend(self.shelf.relabelled());
+        touched.extend(self.records.relabelled());
         touched.extend(self.copies_of(&rewritten.articles));
         let mut retitled = recast.retitled;
         retitled.extend(regrouped.articles.iter().chain(&changed));
@@ -112,7 +114,7 @@ impl Linker {
             articles: self.articles.clone(),
             entities: self.entities.rows().clone(),
             joined: Arc::clone(self.entities.joined()),
-            alone: Arc::clone(self.entities.alone()),
+            local: Arc::clone(self.entities.local()),
             events: self.events.clone(),
             ranks: Arc::clone(&self.ranks),
             pairs: self.index.all_pairs().clone(),
@@ -120,7 +122,7 @@ impl Linker {
             ..Snapshot::default()
         };
         self.entitle(&mut snapshot, &retitled);
-        let told: FxHashSet<u32> = touched.iter().chain(&retitled).map(|slot| self.covers.of(*slot)).collect();
+        let told: FxHashSet<u32> = touched.iter().chain(&retitled).map(|slot| self.clusters.of(*slot)).collect();
         coverages.extend(told.into_iter().filter(|number| *number != NONE));
         self.place_coverages(&mut snapshot, &coverages, moved);
         snapshot
@@ -128,13 +130,13 @@ impl Linker {
 
     /// All that are copies of some articles: they say what these say.
     fn copies_of(&self, originals: &FxHashSet<Slot>) -> Vec<Slot> {
-        let coverages: FxHashSet<u32> = originals.iter().map(|slot| self.covers.of(*slot)).collect();
-        let articles = coverages.into_iter().flat_map(|number| self.covers.articles(number));
+        let coverages: FxHashSet<u32> = originals.iter().map(|slot| self.clusters.of(*slot)).collect();
+        let articles = coverages.into_iter().flat_map(|number| self.clusters.articles(number));
         articles.copied().filter(|slot| self.copies.of(*slot).is_some_and(|of| originals.contains(&of))).collect()
     }
 
     fn id(&self, slot: Slot) -> ArticleId {
-        ArticleId(self.shelf.rank(slot))
+        ArticleId(self.records.rank(slot))
     }
 
     fn event(&self, at: EventAt) -> EventRef {
@@ -144,11 +146,11 @@ impl Linker {
     /// The events of several articles.
     fn place_events(&mut self, sets: &FxHashSet<u32>, moved: bool) {
         let all: Vec<u32> =
-            if moved { (0..self.chronicle.numbers()).collect() } else { sets.iter().copied().collect() };
+            if moved { (0..self.event_links.numbers()).collect() } else { sets.iter().copied().collect() };
         for number in all {
-            let row = self.chronicle.set(number).map(|set| {
+            let row = self.event_links.set(number).map(|set| {
                 let members = set.nodes.iter().map(|node| self.event(*node)).collect();
-                Arc::new(EventRow { members, told_by: self.event(set.told_by), days: set.days })
+                Arc::new(EventRow { members, representative: self.event(set.representative), days: set.days })
             });
             *self.events.entry(number as usize) = row;
         }
@@ -159,10 +161,10 @@ impl Linker {
         // Thousands of copies have what one original has.
         let mut copied = Copied::default();
         if moved {
-            let old_order = std::mem::replace(&mut self.order, self.shelf.order().to_vec());
-            self.ranks = Arc::new(self.shelf.ranks().clone());
+            let old_order = std::mem::replace(&mut self.order, self.records.order().to_vec());
+            self.ranks = Arc::new(self.records.ranks().clone());
             let id = |old: ArticleId| old_order.get(old.0 as usize).map_or(old, |slot| self.id(*slot));
-            let mut old: IndexVec<Slot, Option<&ArticleNode>> = IndexVec::filled(None, self.shelf.slots());
+            let mut old: IndexVec<Slot, Option<&ArticleNode>> = IndexVec::filled(None, self.records.slots());
             self.articles.iter().for_each(|node| old[node.slot] = Some(node));
             let node = |slot: &Slot| match old[*slot].filter(|_| !touched.contains(slot)) {
                 Some(node) => Some(Arc::new(node.moved(id))),
@@ -173,19 +175,19 @@ impl Linker {
         }
         for slot in touched {
             let Some(node) = self.node(*slot, &mut copied) else { continue };
-            if let Some(article) = self.articles.get_mut(self.shelf.rank(*slot) as usize) {
+            if let Some(article) = self.articles.get_mut(self.records.rank(*slot) as usize) {
                 *article = node;
             }
         }
     }
 
     fn node(&self, slot: Slot, copied: &mut Copied) -> Option<Arc<ArticleNode>> {
-        let alone = |event| single_event(EventAt { slot, event });
-        let sets = self.chronicle.sets_of(slot);
-        let mut node = ArticleNode::new(self.shelf.get(slot)?, slot, self.id(slot));
+        let alone = |event| singleton_event(EventAt { slot, event });
+        let sets = self.event_links.sets_of(slot);
+        let mut node = ArticleNode::new(self.records.get(slot)?, slot, self.id(slot));
         node.entities = self.entities.of_article(slot);
         node.events = sets.map(|(event, set)| EventId(set.map_or_else(|| alone(event), u64::from))).collect();
-        node.coverage = CoverageId(self.covers.of(slot));
+        node.coverage = CoverageId(self.clusters.of(slot));
         node.copy_of = self.copies.of(slot).map(|original| self.id(original));
         node.statements = self.statements(slot, copied).into();
         Some(Arc::new(node))
@@ -193,7 +195,7 @@ impl Linker {
 
     /// Pairs of statements that are the same, one of them in an article. A copy has besides what its original has.
     fn statements(&self, slot: Slot, copied: &mut Copied) -> Vec<StatementLink> {
-        let own = self.chronicle.statements(slot).into_iter();
+        let own = self.event_links.statements(slot).into_iter();
         let mut all: Vec<StatementLink> = own.map(|(pair, same)| self.link_of(pair, same)).collect();
         if let Some(original) = self.copies.of(slot) {
             let here = self.id(slot);
@@ -214,7 +216,7 @@ impl Linker {
 
     /// The pairs of an original with all but its copies, its own statement first.
     fn statements_of_original(&self, original: Slot) -> Vec<StatementLink> {
-        let others = self.chronicle.statements(original).into_iter();
+        let others = self.event_links.statements(original).into_iter();
         let others = others.filter(|(pair, _)| pair.iter().all(|slot| self.copies.of(*slot).is_none()));
         let pairs = others.map(|(pair, same)| {
             let link = self.link_of(pair, same);
@@ -223,7 +225,7 @@ impl Linker {
         pairs.collect()
     }
 
-    fn link_of(&self, [a, b]: [Slot; 2], same: &Same) -> StatementLink {
+    fn link_of(&self, [a, b]: [Slot; 2], same: &StatementPair) -> StatementLink {
         StatementLink {
             a: StatementRef { article: self.id(a), attribution: same.a },
             b: StatementRef { article: self.id(b), attribution: same.b },
@@ -235,12 +237,12 @@ impl Linker {
     /// Titles for the events of articles in which something is called otherwise than before.
     fn entitle(&mut self, snapshot: &mut Snapshot, retitled: &FxHashSet<Slot>) {
         for slot in retitled {
-            let Some(kept) = self.shelf.get(*slot) else {
+            let Some(record) = self.records.get(*slot) else {
                 *self.titles.entry(*slot) = IndexArc::default();
                 continue;
             };
             let (article, titles) = (self.id(*slot), snapshot.titles());
-            let events = kept.days.indices().map(|event| EventRef { article, event });
+            let events = record.days.indices().map(|event| EventRef { article, event });
             let titles = events.map(|event| Arc::from(titles.event(event))).collect();
             *self.titles.entry(*slot) = titles;
         }
@@ -248,7 +250,7 @@ impl Linker {
     }
 
     fn place_coverages(&mut self, snapshot: &mut Snapshot, changed: &FxHashSet<u32>, moved: bool) {
-        let numbers = self.covers.numbers();
+        let numbers = self.clusters.numbers();
         self.coverages.resize(numbers as usize, None);
         let all: Vec<u32> = if moved { (0..numbers).collect() } else { changed.iter().copied().collect() };
         for number in all {
@@ -268,14 +270,14 @@ impl Linker {
     }
 
     fn coverage(&self, snapshot: &Snapshot, number: u32) -> Option<Coverage> {
-        let slots = self.covers.articles(number);
-        let kept_of = |slot: &Slot| self.shelf.get(*slot);
-        let first = kept_of(slots.first()?)?;
+        let slots = self.clusters.articles(number);
+        let record_of = |slot: &Slot| self.records.get(*slot);
+        let first = record_of(slots.first()?)?;
         let main =
-            slots.iter().find_map(|slot| Some(EventRef { article: self.id(*slot), event: kept_of(slot)?.main? }));
+            slots.iter().find_map(|slot| Some(EventRef { article: self.id(*slot), event: record_of(slot)?.main? }));
         let main = main.and_then(|of| snapshot.article(of.article).events.get(of.event).copied());
         let day = main.and_then(|id| snapshot.event(id).days).filter(|(first, last)| first == last);
-        let published = slots.iter().filter_map(|slot| kept_of(slot)?.profile.published).min();
+        let published = slots.iter().filter_map(|slot| record_of(slot)?.features.published).min();
         let title = main.map(|id| snapshot.event(id).title).filter(|title| !title.is_empty());
         Some(Coverage {
             title: Arc::from(title.unwrap_or(&first.label.title)),

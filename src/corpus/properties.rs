@@ -6,9 +6,10 @@ use std::sync::Arc;
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use super::testing::{chains, corpus, read};
-use super::{Corpus, Snapshot};
 use crate::analysis::ArticleAnalysis;
+use crate::corpus::Corpus;
+use crate::corpus::snapshot::Snapshot;
+use crate::corpus::testing::{chains, corpus, read};
 use crate::model::{EntityType, Models};
 
 /// All of a snapshot that a view can see, as text.
@@ -307,7 +308,10 @@ fn a_thousand_copies_take_bounded_time() {
     let snapshot = corpus(&copies).snapshot();
     let taken = start.elapsed();
     assert_eq!(snapshot.coverages.len(), 1);
-    assert!(snapshot.articles[1..].iter().all(|node| node.copy_of == Some(super::ArticleId(0))), "copies, one voice");
+    assert!(
+        snapshot.articles[1..].iter().all(|node| node.copy_of == Some(crate::corpus::reference::ArticleId(0))),
+        "copies, one voice"
+    );
     // Two orders of magnitude above what a release build takes: this is about growth, not speed.
     assert!(taken.as_secs() < 30, "{taken:?}");
 }

@@ -4,25 +4,25 @@ use crate::analysis::{ArticleEventId, ChainId};
 use crate::text::{Span, index_type};
 
 index_type! {
-    /// The slot of an article, which it keeps whatever comes and goes; see [`super::shelf`].
+    /// The slot of an article, which it keeps whatever comes and goes; see [`super::articles`].
     Slot
 }
 
-/// A chain of the article in a slot: a [`super::ChainRef`] while linking.
+/// A chain of the article in a slot: a [`super::reference::ChainRef`] while linking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct ChainAt {
-    pub(super) slot: Slot,
-    pub(super) chain: ChainId,
+pub(crate) struct ChainAt {
+    pub(crate) slot: Slot,
+    pub(crate) chain: ChainId,
 }
 
-/// An event of the article in a slot: a [`super::EventRef`] while linking.
+/// An event of the article in a slot: a [`super::reference::EventRef`] while linking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(super) struct EventAt {
-    pub(super) slot: Slot,
-    pub(super) event: ArticleEventId,
+pub(crate) struct EventAt {
+    pub(crate) slot: Slot,
+    pub(crate) event: ArticleEventId,
 }
 
 /// A count, or an index into a list that has no type for it, as the number that is kept of it.
-pub(super) fn number(count: usize) -> u32 {
+pub(crate) fn number(count: usize) -> u32 {
     Span::of(0..count).end
 }

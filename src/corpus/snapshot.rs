@@ -10,24 +10,26 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::candidate::{Pair, Pairs};
-use super::chronicle::EventTitles;
-use super::chunks::Chunks;
-use super::event::Events;
-use super::groups::{Groups, chain_of, event_of};
-use super::score::{Evidence, Judge};
-use super::shelf::Kept;
-use super::slot::{EventAt, Slot};
-use super::title::Titles;
-use super::{ArticleId, ChainRef, CoverageId, EntityId, EventId, EventRef, Place, StatementLink, StatementRef};
 use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId};
+use crate::corpus::articles::ArticleRecord;
+use crate::corpus::chunks::Chunks;
+use crate::corpus::coverage::candidates::{Pair, Pairs};
+use crate::corpus::coverage::evidence::{Evidence, Judge};
+use crate::corpus::entities::group::{chain_of, event_of};
+use crate::corpus::reference::{
+    ArticleId, ChainRef, CoverageId, EntityId, EventId, EventRef, Place, StatementLink, StatementRef,
+};
+use crate::corpus::slot::Slot;
 use crate::model::EntityType;
 use crate::text::{IndexArc, IndexBox, IndexVec, Span};
+
+/// The titles of an article's events, shared by all snapshots in which they are the same.
+pub(crate) type EventTitles = IndexArc<ArticleEventId, Arc<str>>;
 
 /// An article of a snapshot.
 #[derive(Clone, Debug)]
 pub struct ArticleNode {
-    kept: Arc<Kept>,
+    record: Arc<ArticleRecord>,
     /// The entity of each of its chains.
     pub entities: IndexArc<ChainId, EntityId>,
     /// The event of each of its article events.
@@ -41,7 +43,7 @@ pub struct ArticleNode {
     /// Pairs of statements that are the same, one here and one in another article, in the order of the articles.
     pub statements: Arc<[StatementLink]>,
     /// Where it stands in the snapshot's lists by slot.
-    pub(super) slot: Slot,
+    pub(crate) slot: Slot,
     /// Which it is in its snapshot.
     id: ArticleId,
     /// Its own chains and events, as members of what is by itself, once somebody asks.
@@ -50,9 +52,9 @@ pub struct ArticleNode {
 }
 
 impl ArticleNode {
-    pub(super) fn new(kept: &Arc<Kept>, slot: Slot, id: ArticleId) -> Self {
+    pub(crate) fn new(record: &Arc<ArticleRecord>, slot: Slot, id: ArticleId) -> Self {
         Self {
-            kept: Arc::clone(kept),
+            record: Arc::clone(record),
             entities: IndexArc::default(),
             events: IndexArc::default(),
             coverage: CoverageId(0),
@@ -66,8 +68,8 @@ impl ArticleNode {
     }
 
     /// The same where articles before it have come or gone: `id` tells which article one is now.
-    pub(super) fn moved(&self, id: impl Fn(ArticleId) -> ArticleId) -> Self {
-        let mut node = Self::new(&self.kept, self.slot, id(self.id));
+    pub(crate) fn moved(&self, id: impl Fn(ArticleId) -> ArticleId) -> Self {
+        let mut node = Self::new(&self.record, self.slot, id(self.id));
         (node.entities, node.events) = (self.entities.clone(), self.events.clone());
         (node.coverage, node.copy_of) = (self.coverage, self.copy_of.map(&id));
         let place = |of: StatementRef| StatementRef { article: id(of.article), ..of };
@@ -78,34 +80,34 @@ impl ArticleNode {
     }
 
     /// One of its own chains as the only member.
-    fn alone_chain(&self, chain: ChainId) -> Option<&[ChainRef]> {
-        let all = || self.kept.chains.indices().map(|chain| ChainRef { article: self.id, chain }).collect();
+    fn own_chain(&self, chain: ChainId) -> Option<&[ChainRef]> {
+        let all = || self.record.chains.indices().map(|chain| ChainRef { article: self.id, chain }).collect();
         self.own_chains.get_or_init(all).get(chain).map(std::slice::from_ref)
     }
 
     /// One of its own events as the only member.
-    fn alone_event(&self, event: ArticleEventId) -> Option<&[EventRef]> {
-        let all = || self.kept.days.indices().map(|event| EventRef { article: self.id, event }).collect();
+    fn own_event(&self, event: ArticleEventId) -> Option<&[EventRef]> {
+        let all = || self.record.days.indices().map(|event| EventRef { article: self.id, event }).collect();
         self.own_events.get_or_init(all).get(event).map(std::slice::from_ref)
     }
 
     /// What it is about, where that is known.
     pub fn main_event(&self) -> Option<EventId> {
-        self.events.get(self.kept.main?).copied()
+        self.events.get(self.record.main?).copied()
     }
 
     /// An article by itself, not linked to anything.
     #[cfg(test)]
-    pub(crate) fn alone(key: &str, analysis: ArticleAnalysis, at: usize) -> Self {
-        Self::new(&Arc::new(Kept::new(&Arc::from(key), &Arc::new(analysis))), Slot::from(at), article_id(at))
+    pub(crate) fn unlinked(key: &str, analysis: ArticleAnalysis, at: usize) -> Self {
+        Self::new(&Arc::new(ArticleRecord::new(&Arc::from(key), &Arc::new(analysis))), Slot::from(at), article_id(at))
     }
 }
 
 impl Deref for ArticleNode {
-    type Target = Kept;
+    type Target = ArticleRecord;
 
-    fn deref(&self) -> &Kept {
-        &self.kept
+    fn deref(&self) -> &ArticleRecord {
+        &self.record
     }
 }
 
@@ -146,23 +148,23 @@ pub struct Coverage {
 
 /// An entity that may have chains in several articles.
 #[derive(Clone, Debug)]
-pub(super) struct EntityRow {
+pub(crate) struct EntityRow {
     /// Article by article.
-    pub(super) members: Box<[ChainRef]>,
+    pub(crate) members: Box<[ChainRef]>,
     /// The chain that has its name.
-    pub(super) named_by: ChainRef,
-    pub(super) entity_type: EntityType,
-    pub(super) named: bool,
+    pub(crate) canonical: ChainRef,
+    pub(crate) entity_type: EntityType,
+    pub(crate) named: bool,
 }
 
 /// An event of several articles.
 #[derive(Clone, Debug)]
-pub(super) struct EventRow {
+pub(crate) struct EventRow {
     /// Article by article.
-    pub(super) members: Box<[EventRef]>,
+    pub(crate) members: Box<[EventRef]>,
     /// The article event that has its title.
-    pub(super) told_by: EventRef,
-    pub(super) days: Option<(Date, Date)>,
+    pub(crate) representative: EventRef,
+    pub(crate) days: Option<(Date, Date)>,
 }
 
 /// An immutable view of the corpus; cheap to share, consistent in itself.
@@ -173,21 +175,21 @@ pub struct Snapshot {
     /// By date, then by first article; every article is in exactly one.
     pub coverages: Vec<Arc<Coverage>>,
     /// Where a coverage stands among all, by number.
-    pub(super) coverage_places: Vec<u32>,
+    pub(crate) coverage_places: Vec<u32>,
     /// By number.
-    pub(super) entities: Chunks<usize, Option<Arc<EntityRow>>>,
-    pub(super) events: Chunks<usize, Option<Arc<EventRow>>>,
+    pub(crate) entities: Chunks<usize, Option<Arc<EntityRow>>>,
+    pub(crate) events: Chunks<usize, Option<Arc<EventRow>>>,
     /// Entities that several groups of chains were joined to.
-    pub(super) joined: Arc<FxHashMap<u64, Arc<EntityRow>>>,
+    pub(crate) joined: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// Entities that chains by themselves were joined to.
-    pub(super) alone: Arc<FxHashMap<u64, Arc<EntityRow>>>,
+    pub(crate) local: Arc<FxHashMap<u64, Arc<EntityRow>>>,
     /// By slot: which article it is, what it was compared with, and the titles of its events, should they be those that
     /// give their events the title.
-    pub(super) ranks: Arc<IndexVec<Slot, u32>>,
-    pub(super) pairs: Pairs,
+    pub(crate) ranks: Arc<IndexVec<Slot, u32>>,
+    pub(crate) pairs: Pairs,
     /// What judged them.
-    pub(super) judge: Judge,
-    pub(super) titles: Chunks<Slot, EventTitles>,
+    pub(crate) judge: Judge,
+    pub(crate) titles: Chunks<Slot, EventTitles>,
 }
 
 impl Snapshot {
@@ -210,21 +212,21 @@ impl Snapshot {
     /// An entity.
     pub fn entity(&self, id: EntityId) -> Entity<'_> {
         let number = || usize::try_from(id.0).ok();
-        let joined = || self.joined.get(&id.0).or_else(|| self.alone.get(&id.0));
+        let joined = || self.joined.get(&id.0).or_else(|| self.local.get(&id.0));
         let row = joined().or_else(|| self.entities.get(number()?)?.as_ref());
         if let Some(row) = row {
             let (entity_type, named) = (row.entity_type, row.named);
-            return Entity { name: self.name(row.named_by), entity_type, chains: &row.members, named };
+            return Entity { name: self.name(row.canonical), entity_type, chains: &row.members, named };
         }
-        let alone = || {
+        let singleton = || {
             let at = chain_of(id.0)?;
             let node = self.in_slot(at.slot)?;
             let (entity_type, named) = *node.chains.get(at.chain)?;
-            let chains = node.alone_chain(at.chain)?;
+            let chains = node.own_chain(at.chain)?;
             Some(Entity { name: self.name(*chains.first()?), entity_type, chains, named })
         };
         // Ids come from this snapshot.
-        alone().unwrap_or(Entity { name: "", entity_type: EntityType::Person, chains: &[], named: false })
+        singleton().unwrap_or(Entity { name: "", entity_type: EntityType::Person, chains: &[], named: false })
     }
 
     fn name(&self, of: ChainRef) -> &str {
@@ -258,17 +260,17 @@ impl Snapshot {
     pub fn event(&self, id: EventId) -> Event<'_> {
         let row = usize::try_from(id.0).ok().and_then(|number| self.events.get(number)?.as_deref());
         if let Some(row) = row {
-            return Event { title: self.title(row.told_by), days: row.days, mentions: &row.members };
+            return Event { title: self.title(row.representative), days: row.days, mentions: &row.members };
         }
-        let alone = || {
+        let singleton = || {
             let at = event_of(id.0)?;
             let node = self.in_slot(at.slot)?;
             let days = *node.days.get(at.event)?;
-            let mentions = node.alone_event(at.event)?;
+            let mentions = node.own_event(at.event)?;
             Some(Event { title: self.title(*mentions.first()?), days, mentions })
         };
         // Ids come from this snapshot.
-        alone().unwrap_or(Event { title: "", days: None, mentions: &[] })
+        singleton().unwrap_or(Event { title: "", days: None, mentions: &[] })
     }
 
     fn title(&self, of: EventRef) -> &str {
@@ -313,39 +315,20 @@ impl Snapshot {
         self.analysis(place.article).slice(place.span)
     }
 
-    /// Why the articles of a coverage report one event, in words a reporter accepts; empty with a single article.
-    pub fn why_coverage(&self, coverage: &Coverage) -> Vec<String> {
-        let [a, b, ..] = coverage.articles[..] else { return Vec::new() };
-        self.titles().why_articles(a, b, &self.evidence(a, b))
-    }
-
-    /// Why the mentions of an event are of one event, in words a reporter accepts; empty with a single article.
-    pub fn why_event(&self, id: EventId) -> Vec<String> {
-        let [a, b, ..] = *self.event(id).mentions else { return Vec::new() };
-        self.compare_events(a, b, |events, compared| self.titles().why_event(events, compared, a))
-    }
-
-    /// The events of two articles as linking sees them, each article in a slot for the time being.
-    fn compare_events<T>(&self, a: EventRef, b: EventRef, compare: impl FnOnce(&Events<'_>, [EventAt; 2]) -> T) -> T {
-        let nodes = [self.article(a.article), self.article(b.article)];
-        let groups = Groups::given(nodes.iter().map(|node| node.entities.iter().map(|id| id.0).collect()));
-        let profile = |slot: Slot| &*nodes[usize::from(slot).min(1)].profile;
-        let compared =
-            [EventAt { slot: Slot::from(0), event: a.event }, EventAt { slot: Slot::from(1), event: b.event }];
-        compare(&Events { profiles: &profile, groups: &groups, coverage: &|_| 0 }, compared)
+    /// The words of a span that tell that something happens.
+    pub fn telling(&self, place: Place) -> impl Iterator<Item = Span> + '_ {
+        let triggers = self.article(place.article).triggers();
+        let first = triggers.partition_point(|trigger| trigger.span.end <= place.span.start);
+        triggers[first..].iter().map(|trigger| trigger.span).take_while(move |span| span.start < place.span.end)
     }
 
     /// What an article was compared with.
-    pub(super) fn pairs(&self, article: ArticleId) -> &[Pair] {
+    pub(crate) fn pairs(&self, article: ArticleId) -> &[Pair] {
         self.pairs.get(self.article(article).slot).map_or(&[], |pairs| pairs)
     }
 
-    pub(super) fn titles(&self) -> Titles<'_> {
-        Titles { snapshot: self }
-    }
-
-    pub(super) fn evidence(&self, a: ArticleId, b: ArticleId) -> Evidence {
-        Evidence::of(&self.article(a).profile, &self.article(b).profile)
+    pub(crate) fn evidence(&self, a: ArticleId, b: ArticleId) -> Evidence {
+        Evidence::of(&self.article(a).features, &self.article(b).features)
     }
 
     /// A snapshot with everything given by hand: the members of each entity and event, in the order of their numbers, the
@@ -372,16 +355,16 @@ impl Snapshot {
         };
         titles.into_iter().enumerate().for_each(|(at, titles)| *snapshot.titles.entry(Slot::from(at)) = titles);
         for (number, members) in entities.iter().enumerate() {
-            let named_by = members[0];
-            let (entity_type, named) = snapshot.article(named_by.article).chains[named_by.chain];
+            let canonical = members[0];
+            let (entity_type, named) = snapshot.article(canonical.article).chains[canonical.chain];
             let members = members.clone().into_boxed_slice();
-            let row = EntityRow { members, named_by, entity_type, named };
+            let row = EntityRow { members, canonical, entity_type, named };
             *snapshot.entities.entry(number) = Some(Arc::new(row));
         }
         for (number, members) in events.iter().enumerate() {
-            let told_by = members[0];
-            let days = snapshot.article(told_by.article).days[told_by.event];
-            let row = EventRow { members: members.clone().into_boxed_slice(), told_by, days };
+            let representative = members[0];
+            let days = snapshot.article(representative.article).days[representative.event];
+            let row = EventRow { members: members.clone().into_boxed_slice(), representative, days };
             *snapshot.events.entry(number) = Some(Arc::new(row));
         }
         snapshot
@@ -389,6 +372,6 @@ impl Snapshot {
 }
 
 /// The id of the article at an index.
-pub(super) fn article_id(at: usize) -> ArticleId {
+pub(crate) fn article_id(at: usize) -> ArticleId {
     ArticleId(Span::of(0..at).end)
 }

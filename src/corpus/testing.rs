@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Corpus;
 use crate::analysis::{
     Article, ArticleAnalysis, ArticleMeta, Chain, Chains, Gender, Mention, MentionKind, Mentions, analyze,
 };
+use crate::corpus::Corpus;
 use crate::lexicon::Lexicon;
 use crate::model::{EntityType, Models};
 use crate::text::{IndexVec, LineIndex, Span};
 
 /// A corpus of analyses with the keys `0.txt`, `1.txt` ….
-pub(super) fn corpus(analyses: &[Arc<ArticleAnalysis>]) -> Corpus {
+pub(crate) fn corpus(analyses: &[Arc<ArticleAnalysis>]) -> Corpus {
     let mut corpus = Corpus::new();
     for (at, analysis) in analyses.iter().enumerate() {
         corpus.set(Arc::from(format!("{at:04}.txt")), Arc::clone(analysis));
@@ -22,13 +22,13 @@ pub(super) fn corpus(analyses: &[Arc<ArticleAnalysis>]) -> Corpus {
 }
 
 /// An article read by the real reader.
-pub(super) fn read(models: &Models, text: &str, published: Option<Date>) -> Arc<ArticleAnalysis> {
+pub(crate) fn read(models: &Models, text: &str, published: Option<Date>) -> Arc<ArticleAnalysis> {
     let meta = ArticleMeta { published, ..ArticleMeta::default() };
     Arc::new(analyze(models, &Article { text: Arc::from(text), meta }))
 }
 
 /// An article that does nothing but name: one chain for each list of names.
-pub(super) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
+pub(crate) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
     let mut text = String::new();
     let (mut mentions, mut found) = (Mentions::new(), Chains::new());
     for (entity_type, names) in list {

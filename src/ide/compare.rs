@@ -4,7 +4,7 @@ use super::difference::{Difference, differing, of_version};
 use super::elsewhere::version_in;
 use super::shown::speaker;
 use crate::analysis::{ArticleAnalysis, Attribution};
-use crate::corpus::likeness::enough_in_common;
+use crate::corpus::statements::in_common::enough_in_common;
 use crate::corpus::{ArticleId, Place, Snapshot, StatementRef};
 use crate::text::Span;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::elsewhere::{OtherVersion, normal};
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::Snapshot;
-use crate::corpus::likeness::enough_in_common;
+use crate::corpus::statements::in_common::enough_in_common;
 use crate::text::Span;
 
 /// Words of a version that are compared; statements are short, and the work is quadratic in this.

@@ -146,7 +146,7 @@ impl Builder {
         let events = here.map(|(event, name)| self.event(event, name)).collect();
         let coverage = self.coverage(id, article.settings.get("coverage").unwrap_or(&article.key));
         self.titles.push(titles);
-        let mut node = ArticleNode::alone(&article.key, analysis, self.articles.len());
+        let mut node = ArticleNode::unlinked(&article.key, analysis, self.articles.len());
         (node.entities, node.events, node.coverage) = (entities, events, coverage);
         self.articles.push(node);
     }

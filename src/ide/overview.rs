@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::elsewhere::normal;
 use super::shown::speaker;
 use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, SourceKind};
-use crate::corpus::passage::without_counterpart;
+use crate::corpus::statements::unmatched::without_counterpart;
 use crate::corpus::{ArticleId, Place, Snapshot, StatementLink, StatementRef};
 use crate::text::Span;
 use crate::token::ZoneKind;

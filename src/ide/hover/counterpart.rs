@@ -1,6 +1,6 @@
 //! Hover on anything that can be checked: the sentences of other articles that tell the same, and why.
 
-use crate::corpus::aligner::Counterpart;
+use crate::corpus::alignment::Counterpart;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::ide::FilePosition;
 use crate::ide::markup::{Inline, Line};

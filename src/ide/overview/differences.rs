@@ -3,7 +3,7 @@
 
 use super::{Said, Shared};
 use crate::analysis::{ArticleAnalysis, Attribution, SourceKind, TimeValue};
-use crate::corpus::figure::{Figure, figures_of};
+use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::{ArticleId, EntityId, Place, Snapshot, StatementRef};
 use crate::ide::compare::{Compared, compare, marks};
 use crate::ide::elsewhere::normal;

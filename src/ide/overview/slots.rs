@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::differences::{Disagreement, What};
 use crate::analysis::{ArticleAnalysis, ArticleEventId, EventMention, MentionKind, TimeValue};
-use crate::corpus::figure::{Figure, figures_of};
+use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::{ArticleId, EntityId, Event, Place, Snapshot};
 use crate::ide::elsewhere::normal;
 use crate::lexicon::initiative::Initiative;

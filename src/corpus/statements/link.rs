@@ -1,0 +1,409 @@
+//! Which statements of different articles are the same words or the same claim.
+//!
+//! Only statements of one coverage are compared: the same words on two occasions are two statements. Words in common
+//! between quotation marks are the best sign; the second is a soft overlap of content ([`super::overlap`]) beside the
+//! same voice. A wrong pair is worse than a missed one.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analysis::{AttributionId, ChainId};
+use crate::corpus::entities::group::Groups;
+use crate::corpus::features::statement::{StatementFeatures, Wording};
+use crate::corpus::slot::{ChainAt, Slot};
+use crate::corpus::statements::assignment::{Edge, best};
+use crate::corpus::statements::overlap::{Overlap, Stretch, ready};
+use crate::text::Span;
+
+/// From this on two statements are one.
+const SAME: f32 = 0.485;
+/// From this on a statement that is linked may have another counterpart, in other words of the other article.
+const SPLIT: f32 = 0.55;
+/// How much better pairs are of which both or none stand within another statement: "he said that she had told him" is
+/// not "she told him" twice over.
+const LEVEL: f32 = 0.04;
+/// Counterparts of a statement in one article.
+const MOST_LINKS: usize = 3;
+/// Pairs of neighbouring content words in common that make a quotation the same however long it is.
+const LONG_RUN: usize = 4;
+/// What a pair of neighbouring words in common adds to what they weigh, in nats.
+const RUN: f32 = 3.0;
+/// Share of both that is matched when a term in quotation marks is more than a term.
+const ALIKE: f32 = 0.3;
+/// The same when a single quoted word is more than that.
+const MUCH: f32 = 0.4;
+/// What a headline loses against the body, which says the same in full.
+const OUTSIDE_BODY: f32 = 0.15;
+/// Statements of an article that are compared; more are no article.
+const MOST: usize = 200;
+
+/// A statement of each of two articles, which are the same: a [`super::super::reference::StatementLink`] while linking.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct StatementPair {
+    /// The first article's.
+    pub(crate) a: AttributionId,
+    /// The second's.
+    pub(crate) b: AttributionId,
+    /// How alike, 0 to 1.
+    pub(crate) score: f32,
+    /// True when some words between quotation marks agree.
+    pub(crate) verbatim: bool,
+}
+
+/// Links the statements of two articles of one coverage: those pairs that together are most alike, each statement once,
+/// and besides what one article says at once and the other in several statements. Best first.
+pub(crate) fn link<'a>(
+    groups: &Groups,
+    (a, ours): (Slot, &'a [StatementFeatures]),
+    (b, theirs): (Slot, &'a [StatementFeatures]),
+) -> Vec<StatementPair> {
+    let mut found = candidates(groups, (a, ours), (b, theirs), SAME);
+    found.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let facts = |statements: &'a [StatementFeatures], at: AttributionId| {
+        statements.binary_search_by_key(&at, |one| one.attribution).ok().and_then(|nth| statements.get(nth))
+    };
+    let inner =
+        |statements: &'a [StatementFeatures], at: AttributionId| facts(statements, at).is_some_and(|one| one.inner);
+    let hull = |statements, at| facts(statements, at).map(|facts| facts.hull).unwrap_or_default();
+    let edge = |link: &StatementPair| {
+        let level = inner(ours, link.a) == inner(theirs, link.b);
+        (link.a.into(), link.b.into(), weight(link.score + if level { LEVEL } else { 0.0 }))
+    };
+    let chosen = best(&found.iter().map(edge).collect::<Vec<Edge>>());
+    // By statement, on either side: what of the other article it is linked with.
+    let mut taken: [FxHashMap<AttributionId, Vec<Span>>; 2] = Default::default();
+    let mut kept = vec![false; found.len()];
+    let rest = (0..found.len()).filter(|at| chosen.binary_search(at).is_err());
+    for (at, first) in chosen.iter().map(|at| (*at, true)).chain(rest.map(|at| (at, false))) {
+        let link = &found[at];
+        let there = [(link.a, hull(theirs, link.b)), (link.b, hull(ours, link.a))];
+        let free = |(taken, (statement, other)): (&FxHashMap<AttributionId, Vec<Span>>, &(AttributionId, Span))| {
+            let linked = taken.get(statement).map_or(&[][..], Vec::as_slice);
+            linked.len() < MOST_LINKS && linked.iter().all(|one| !one.overlaps(*other))
+        };
+        if first || link.score >= SPLIT && taken.iter().zip(&there).all(free) {
+            kept[at] = true;
+            for (taken, (statement, other)) in taken.iter_mut().zip(there) {
+                taken.entry(statement).or_default().push(other);
+            }
+        }
+    }
+    let mut kept = kept.into_iter();
+    found.retain(|_| kept.next() == Some(true));
+    for link in &mut found {
+        link.score = link.score.clamp(0.0, 1.0);
+    }
+    found
+}
+
+/// What a pair weighs among others: two middling ones do not outweigh a good one.
+fn weight(score: f32) -> u32 {
+    /// What any two statements of one coverage may reach.
+    const NOTHING: f32 = 0.3;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few thousand")]
+    let weight = ((score - NOTHING).max(0.0).powi(2) * 10_000.0) as u32;
+    weight.max(1)
+}
+
+/// Pairs of statements from a score on.
+fn candidates(
+    groups: &Groups,
+    (a, ours): (Slot, &[StatementFeatures]),
+    (b, theirs): (Slot, &[StatementFeatures]),
+    least: f32,
+) -> Vec<StatementPair> {
+    let ours = &ours[..ours.len().min(MOST)];
+    let theirs = &theirs[..theirs.len().min(MOST)];
+    let entity = |first: bool, chain: ChainId| groups.of(ChainAt { slot: if first { a } else { b }, chain });
+    let (stretches, others) = ready(&wordings(ours), &wordings(theirs), entity);
+    let rare = rare_pairs(ours, theirs);
+    let mut found = Vec::new();
+    for (one, stretch) in ours.iter().zip(&stretches) {
+        for (other, opposite) in theirs.iter().zip(&others).filter(|(_, opposite)| stretch.meets(opposite, 1)) {
+            let pair = Pair { one, other, voice: Voice::of(one, other, entity), rare: &rare };
+            if !pair.voice.is_one() && !stretch.meets(opposite, 2) {
+                continue;
+            }
+            if let Some((score, verbatim)) = pair.score(stretch, opposite).filter(|(score, _)| *score >= least) {
+                found.push(StatementPair { a: one.attribution, b: other.attribution, score, verbatim });
+            }
+        }
+    }
+    found
+}
+
+/// Pairs of neighbouring words that stand in a statement or two of each article: where both have one, both tell the
+/// same. What is in many ("health care") is the topic.
+fn rare_pairs(ours: &[StatementFeatures], theirs: &[StatementFeatures]) -> FxHashSet<u64> {
+    /// A statement within another has its words, too.
+    const FEW: u32 = 2;
+    let count = |statements: &[StatementFeatures]| {
+        let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+        statements.iter().flat_map(|one| &one.wording.pairs).for_each(|pair| *counts.entry(*pair).or_default() += 1);
+        counts
+    };
+    let (ours, theirs) = (count(ours), count(theirs));
+    let few = |counts: &FxHashMap<u64, u32>, pair: &u64| counts.get(pair).is_some_and(|count| *count <= FEW);
+    ours.keys().filter(|pair| few(&ours, pair) && few(&theirs, pair)).copied().collect()
+}
+
+fn wordings(statements: &[StatementFeatures]) -> Vec<&Wording> {
+    statements.iter().map(|one| &one.wording).collect()
+}
+
+/// How the sources of two statements stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voice {
+    /// One source.
+    Same,
+    /// One body speaks through both ("the White House", "Mr. Earnest").
+    Shared,
+    /// Two that are known and not the same.
+    Different,
+    /// Not known.
+    Unknown,
+    /// One of the two is hearsay.
+    Nobody,
+}
+
+impl Voice {
+    fn of(one: &StatementFeatures, other: &StatementFeatures, entity: impl Fn(bool, ChainId) -> u64) -> Self {
+        let (ours, theirs) = (one.source.map(|at| entity(true, at)), other.source.map(|at| entity(false, at)));
+        if ours.is_some() && ours == theirs {
+            return Self::Same;
+        }
+        let voices: Vec<u64> = other.voices.iter().map(|at| entity(false, *at)).collect();
+        if one.voices.iter().any(|at| voices.contains(&entity(true, *at))) {
+            return Self::Shared;
+        }
+        if one.called.iter().any(|word| other.called.binary_search(word).is_ok()) {
+            return Self::Shared;
+        }
+        match (one.source, other.source) {
+            (None, Some(_)) | (Some(_), None) => Self::Nobody,
+            _ if one.person && other.person => Self::Different,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl Voice {
+    /// True when one speaks through both.
+    fn is_one(self) -> bool {
+        matches!(self, Self::Same | Self::Shared)
+    }
+}
+
+struct Pair<'a> {
+    one: &'a StatementFeatures,
+    other: &'a StatementFeatures,
+    voice: Voice,
+    rare: &'a FxHashSet<u64>,
+}
+
+impl Pair<'_> {
+    /// How alike two statements are, when they are the same, and whether some quoted words agree.
+    fn score(&self, a: &Stretch<'_>, b: &Stretch<'_>) -> Option<(f32, bool)> {
+        let common = |x: &[u64], y: &[u64]| x.iter().filter(|pair| y.binary_search(pair).is_ok()).count();
+        let (ours, theirs) = (&self.one.wording, &self.other.wording);
+        // "Attorney General" in both is no quotation in common: it takes half of the shorter, or a long run.
+        let quoted = common(&ours.quoted, &theirs.quoted);
+        let share = share(quoted, ours.quoted.len().min(theirs.quoted.len()));
+        let overlap = Overlap::of(a, b);
+        // One pair ("Catholic social teaching") is a term that two may use, unless one voice speaks through both or the
+        // rest is alike.
+        let one_voice = self.voice.is_one() || overlap.both >= ALIKE;
+        // One quoted word ("destructive") is somebody's own.
+        let lone = ours
+            .quoted
+            .iter()
+            .any(|word| theirs.quoted.binary_search(word).is_ok() && ours.pairs.binary_search(word).is_err());
+        let runs_agree = quoted >= LONG_RUN || share >= 0.5 && !lone && (quoted > 1 || one_voice);
+        let verbatim =
+            runs_agree || lone && (self.voice.is_one() || overlap.both >= MUCH && self.voice != Voice::Different);
+        // Words in quotation marks here that stand without them there are the same words all the same.
+        let taken_over = common(&ours.quoted, &theirs.pairs) + common(&theirs.quoted, &ours.pairs);
+        let runs = common(&ours.pairs, &theirs.pairs);
+        let rare = ours
+            .pairs
+            .iter()
+            .filter(|pair| self.rare.contains(pair) && theirs.pairs.binary_search(pair).is_ok())
+            .count();
+        let mut score = 0.65 * overlap.both + 0.15 * overlap.one + 0.2 * (1.0 - (-overlap.weight / 8.0).exp());
+        score += match self.voice {
+            Voice::Same => 0.12,
+            Voice::Shared => 0.105,
+            Voice::Different if verbatim => 0.0,
+            Voice::Different => -0.2,
+            Voice::Unknown | Voice::Nobody if verbatim => 0.0,
+            Voice::Unknown => -0.06,
+            Voice::Nobody => -0.12,
+        };
+        score += match (runs_agree, verbatim) {
+            (true, _) => 0.25 + 0.25 * share,
+            (false, true) => 0.3,
+            (false, false) => 0.0,
+        };
+        score += if taken_over > 0 { 0.1 } else { 0.0 } + 0.06 * few(rare) + 0.025 * few(overlap.near);
+        if ours.negated != theirs.negated && !verbatim {
+            score -= 0.1;
+        }
+        score += self.figures();
+        if !self.one.body || !self.other.body {
+            score -= OUTSIDE_BODY;
+        }
+        // Two words in common ("the middle class") are a topic.
+        let said = overlap.words + RUN * few(runs);
+        let telling = match self.voice {
+            Voice::Same | Voice::Shared => said >= 4.0 || overlap.count >= 5,
+            _ => said >= 8.0 || (said >= 5.0 && overlap.count >= 5),
+        };
+        let enough = overlap.exact >= 2 || (overlap.exact >= 1 && overlap.count >= 4) || overlap.count >= 5;
+        (verbatim || (enough && telling)).then_some((score, verbatim))
+    }
+
+    /// Figures that agree join, those that do not part a little: another figure for the same is what a reader looks for.
+    fn figures(&self) -> f32 {
+        let mut sum: f32 = 0.0;
+        for one in &self.one.wording.figures {
+            let same = self.other.wording.figures.iter().filter(|other| one.comparable(other));
+            let agree: Vec<bool> = same.map(|other| one.agrees(other)).collect();
+            if agree.contains(&true) {
+                sum += 0.1;
+            } else if !agree.is_empty() {
+                sum -= 0.05;
+            }
+        }
+        sum.clamp(-0.1, 0.1)
+    }
+}
+
+/// A count, at most three.
+fn few(count: usize) -> f32 {
+    f32::from(u8::try_from(count.min(3)).unwrap_or(3))
+}
+
+fn share(part: usize, whole: usize) -> f32 {
+    let narrow = |n: usize| f32::from(u16::try_from(n).unwrap_or(u16::MAX));
+    if whole == 0 { 0.0 } else { narrow(part) / narrow(whole) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::sync::Arc;
+
+    use expect_test::{Expect, expect};
+    use jiff::civil::date;
+
+    use crate::analysis::{ArticleAnalysis, AttributionId};
+    use crate::corpus::entities::group::Groups;
+    use crate::corpus::features::statement::facts_of;
+    use crate::corpus::slot::Slot;
+    use crate::corpus::testing::{corpus, read};
+    use crate::model::Models;
+
+    /// Who is who in two articles.
+    fn groups_of(articles: &[Arc<ArticleAnalysis>]) -> Groups {
+        let snapshot = corpus(articles).snapshot();
+        Groups::given(snapshot.articles.iter().map(|node| node.entities.iter().map(|id| id.0).collect()))
+    }
+
+    /// The statements of two articles of one day that are linked, whatever their coverage.
+    #[track_caller]
+    fn check(one: &str, other: &str, expected: Expect) {
+        let models = Models::embedded();
+        let [one, other] = [one, other].map(|text| read(&models, text, Some(date(2021, 5, 4))));
+        let (ours, theirs) = (facts_of(&one), facts_of(&other));
+        let groups = groups_of(&[Arc::clone(&one), Arc::clone(&other)]);
+        let mut links = super::link(&groups, (Slot::from(0), &ours), (Slot::from(1), &theirs));
+        links.sort_by_key(|link| (link.a, link.b));
+        let mut shown = String::new();
+        for link in links {
+            let said = |analysis: &ArticleAnalysis, at: AttributionId| {
+                let spans = analysis.attributions[at].content.iter();
+                spans.map(|span| analysis.slice(*span)).collect::<Vec<_>>().join(" … ")
+            };
+            let sign = if link.verbatim { "=" } else { "~" };
+            writeln!(shown, "{} {sign} {}", said(&one, link.a), said(&other, link.b)).unwrap();
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn the_same_words_cut_altered_or_told() {
+        check(
+            "Mayor Ana Reed said the city would “close the old bridge within two weeks and build a new one.”\n\n\
+             Council member Tom Hale said that “nobody asked the ferry workers what they think of the plan.”",
+            "Ana Reed, the mayor, promised to “close the old bridge within two weeks.”\n\n\
+             Tom Hale complained that the ferry workers had not been asked what they think of the plan.",
+            expect![[r#"
+                the city would “close the old bridge within two weeks and build a new one.” = to “close the old bridge within two weeks.”
+                that “nobody asked the ferry workers what they think of the plan.” ~ that the ferry workers had not been asked what they think of the plan
+            "#]],
+        );
+    }
+
+    #[test]
+    fn other_words_for_the_same() {
+        check(
+            "The army said on Tuesday that rebels had killed at least 107 people in an attack on the town of Dorn.\n\n\
+             President Lind urged the rebels to halt their offensive and to return to the negotiations in Oslo.",
+            "More than 100 people died when rebels assaulted the town of Dorn, the army said.\n\n\
+             Mr. Lind called on the rebels to stop their attacks and come back to the talks in Oslo.\n\n\
+             The president, Karl Lind, said the harvest had been good.",
+            expect![[r#"
+                that rebels had killed at least 107 people in an attack on the town of Dorn ~ More than 100 people died when rebels assaulted the town of Dorn
+                the rebels to halt their offensive and to return to the negotiations in Oslo ~ the rebels to stop their attacks and come back to the talks in Oslo
+            "#]],
+        );
+    }
+
+    #[test]
+    fn one_quoted_word_is_somebodys_own() {
+        check(
+            "Ana Reed called the ferry plan “preposterous” after the vote.",
+            "The plan of the harbour board is “preposterous,” Ana Reed said on Monday.",
+            expect![[r#"
+                the ferry plan “preposterous” after the vote = The plan of the harbour board is “preposterous,”
+            "#]],
+        );
+        check(
+            "Ana Reed called the ferry plan “preposterous” after the vote.",
+            "Tom Hale said that the mayor’s new hat was “preposterous.”",
+            expect![""],
+        );
+    }
+
+    #[test]
+    fn each_statement_goes_where_all_together_are_most_alike() {
+        check(
+            "Ana Reed said the old bridge should be closed before the winter.\n\n\
+             Ana Reed said the old bridge should be closed and the ferry workers paid from the road fund.",
+            "Mayor Ana Reed said the ferry workers should be paid from the road fund.\n\n\
+             Mayor Ana Reed said that the old bridge should be closed before the winter comes.",
+            expect![[r#"
+                the old bridge should be closed before the winter ~ that the old bridge should be closed before the winter comes
+                the old bridge should be closed and the ferry workers paid from the road fund ~ the ferry workers should be paid from the road fund
+                the old bridge should be closed and the ferry workers paid from the road fund ~ that the old bridge should be closed before the winter comes
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_topic_in_common_is_no_statement_in_common() {
+        check(
+            "Ana Reed said the bridge was too old.\n\nTom Hale said the bridge would cost the city millions.",
+            "Ana Reed said the bridge had been painted in 1990.\n\nTom Hale said he had never liked the ferry.",
+            expect![""],
+        );
+    }
+
+    #[test]
+    fn two_people_who_say_alike_things_are_two() {
+        check(
+            "Ana Reed said she wanted to see the report on the bridge.",
+            "Tom Hale said he would read the report on the bridge.",
+            expect![""],
+        );
+    }
+}
