@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+mod circles;
+mod source;
+mod word_lists;
+
 /// The most lines of implementation in a file, tests not counted.
 const IMPLEMENTATION: usize = 550;
 
@@ -9,6 +13,8 @@ const IMPLEMENTATION: usize = 550;
 struct Source {
     path: String,
     room: String,
+    /// All of it.
+    text: String,
     /// Up to its unit tests, comments and documentation left out.
     code: String,
 }
@@ -39,7 +45,7 @@ fn sources() -> Vec<Source> {
             let code = implementation.lines().filter(is_code).collect::<Vec<_>>().join("\n");
             let path = relative(&path);
             let room = path["src/".len()..].split(['/', '.']).next().unwrap().to_owned();
-            Source { path, room, code }
+            Source { path, room, text, code }
         })
         .collect();
     let tests = test_modules(&sources);
