@@ -5,10 +5,7 @@
 //! mentions), [`claim`] (which sentences claim something that somebody could contest). Everything refers to
 //! everything else by index into the vectors of [`ArticleAnalysis`].
 
-use std::sync::Arc;
-
 use crate::model::Models;
-use crate::text::{IndexVec, LineIndex};
 
 mod article;
 pub mod attribution;
@@ -29,27 +26,10 @@ pub use types::{
 
 /// Reads an article. Total: any text gives an analysis; doubt is a score or a `None`. "Now" is the article's date.
 pub fn analyze(models: &Models, article: &Article) -> ArticleAnalysis {
-    let text = Arc::clone(&article.text);
-    let structure = crate::token::segment(&text, &models.lexicon);
-    let published = published::published(models, &text, &structure, &article.meta);
-    let outlet = published::outlet(models, &text, &structure, &article.meta);
-    let mut analysis = ArticleAnalysis {
-        lines: LineIndex::new(&text),
-        text,
-        meta: article.meta.clone(),
-        structure,
-        published,
-        outlet,
-        times: IndexVec::new(),
-        mentions: IndexVec::new(),
-        chains: IndexVec::new(),
-        attributions: IndexVec::new(),
-        blocks: Vec::new(),
-        event_mentions: IndexVec::new(),
-        events: IndexVec::new(),
-        claims: Vec::new(),
-        attributed: IndexVec::new(),
-    };
+    let structure = crate::token::segment(&article.text, &models.lexicon);
+    let published = published::published(models, &article.text, &structure, &article.meta);
+    let outlet = published::outlet(models, &article.text, &structure, &article.meta);
+    let mut analysis = ArticleAnalysis { structure, published, outlet, ..ArticleAnalysis::blank(article.clone()) };
     analysis.times = time::times(models, &analysis);
     let tags = mention::read(models, &analysis);
     analysis.attributed = tags.iter().flat_map(|tags| &tags.said).copied().collect();

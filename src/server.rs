@@ -11,7 +11,6 @@ use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp::{ClientSocket, LspService};
 
-pub mod analyst;
 pub mod backend;
 pub mod capabilities;
 pub mod commands;

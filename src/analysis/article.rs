@@ -82,6 +82,27 @@ pub struct ArticleAnalysis {
 }
 
 impl ArticleAnalysis {
+    /// An article of which nothing is known but its text and what is known from outside.
+    pub fn blank(Article { text, meta }: Article) -> Self {
+        Self {
+            lines: LineIndex::new(&text),
+            text,
+            meta,
+            structure: Structure::default(),
+            published: None,
+            outlet: None,
+            times: IndexVec::new(),
+            mentions: IndexVec::new(),
+            chains: IndexVec::new(),
+            attributions: IndexVec::new(),
+            blocks: Vec::new(),
+            event_mentions: IndexVec::new(),
+            events: IndexVec::new(),
+            claims: Vec::new(),
+            attributed: IndexVec::new(),
+        }
+    }
+
     /// The words of a span.
     pub fn slice(&self, span: Span) -> &str {
         span.of_text(&self.text)

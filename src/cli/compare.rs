@@ -13,7 +13,7 @@ use super::{Failure, Format, Outcome, json, workspace};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::compare::{Compared, compare, marks, said_by};
 use crate::ide::overview::{Said, alone};
-use crate::store::key_of;
+use crate::store::load::key_of;
 use crate::text::{Span, escaped, escaped_path};
 
 /// From so many columns on two stand side by side.

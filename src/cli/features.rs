@@ -29,8 +29,9 @@ use crate::model::features::features;
 use crate::model::pieces::Pieces;
 use crate::model::{Models, ParagraphView, Relation};
 use crate::store::article::{self, ReadOutcome};
+use crate::store::load::key_of;
 use crate::store::settings::{DEFAULT_MAX_FILE_SIZE, SettingsIndex};
-use crate::store::{key_of, workspace};
+use crate::store::workspace;
 use crate::text::Span;
 use crate::token::{Paragraph, Structure, segment};
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Failure, Outcome};
-use crate::store::settings::edit::Refused;
+use crate::store::settings::Refused;
 use crate::store::settings::write;
 use crate::text::escaped_path;
 

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{Failure, Outcome, workspace};
 use crate::corpus::{ArticleId, Snapshot};
-use crate::store::key_of;
+use crate::store::load::key_of;
 use crate::text::{Span, escaped_path};
 
 /// Prints what is seen from every place of the list; one of an article that was not read is an error.

@@ -12,7 +12,8 @@ use super::{Failure, Outcome};
 use crate::corpus::{ArticleId, Place};
 use crate::ide::markup::{Inline, Markup};
 use crate::ide::{self, FilePosition, Navigation};
-use crate::store::{key_of, settings};
+use crate::store::load::key_of;
+use crate::store::settings;
 use crate::text::{Encoding, Position, escaped_path};
 
 /// A place as people write it: 1-based line and character.

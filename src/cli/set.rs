@@ -9,7 +9,8 @@ use jiff::civil::Date;
 
 use super::{Failure, Outcome};
 use crate::analysis;
-use crate::store::settings::edit::{Fact, Refused};
+use crate::store::settings::Refused;
+use crate::store::settings::edit::Fact;
 use crate::store::settings::write::{self, Wish};
 use crate::store::settings::{self, Memory, SettingsIndex};
 use crate::text::{escaped, escaped_path};

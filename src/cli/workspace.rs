@@ -10,7 +10,8 @@ use super::Failure;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::Models;
 use crate::rules::{self, Finding, RuleSettings, Severity};
-use crate::store::{self, Loaded, Problem};
+use crate::store::Problem;
+use crate::store::load::{self, Loaded};
 use crate::text::{escaped, escaped_path};
 
 /// Fewer articles are read before anybody wonders.
@@ -44,7 +45,7 @@ pub(super) fn load(paths: &[PathBuf]) -> Result<Workspace, Failure> {
 /// [`load`], with other models than the program's own.
 pub(super) fn load_with(models: &Models, paths: &[PathBuf]) -> Result<Workspace, Failure> {
     let progress = Progress::new();
-    let mut loaded = store::load(paths, models, &|done, total| progress.tell(done, total));
+    let mut loaded = load::load(paths, models, &|done, total| progress.tell(done, total));
     progress.finish();
     for problem in &loaded.problems {
         warn(&describe(problem));

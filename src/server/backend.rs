@@ -236,7 +236,8 @@ impl LanguageServer for Backend {
         let client = ClientCapabilities::new(&params.capabilities);
         let always = params.initialization_options.as_ref().and_then(from_proto::enabled_always).unwrap_or(false);
         self.session.greet(client, from_proto::folders(&params), always);
-        Ok(capabilities::initialize_result(&client))
+        let commands = commands::COMMANDS.iter().map(|command| command.name.to_owned()).collect();
+        Ok(capabilities::initialize_result(&client, commands))
     }
 
     async fn initialized(&self, _: InitializedParams) {

@@ -119,10 +119,10 @@ fn encoding(capabilities: &lsp_types::ClientCapabilities) -> Encoding {
     offered.and_then(|kinds| kinds.iter().find_map(known)).unwrap_or_default()
 }
 
-/// The answer to `initialize`.
-pub fn initialize_result(client: &ClientCapabilities) -> InitializeResult {
+/// The answer to `initialize`. `commands`: the names of those that can be executed.
+pub fn initialize_result(client: &ClientCapabilities, commands: Vec<String>) -> InitializeResult {
     InitializeResult {
-        capabilities: server_capabilities(client),
+        capabilities: server_capabilities(client, commands),
         server_info: Some(ServerInfo {
             name: "copydesk".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -138,7 +138,7 @@ pub fn amend(client: &ClientCapabilities, result: &mut serde_json::Value) {
     }
 }
 
-fn server_capabilities(client: &ClientCapabilities) -> ServerCapabilities {
+fn server_capabilities(client: &ClientCapabilities, commands: Vec<String>) -> ServerCapabilities {
     let encoding = match client.encoding {
         Encoding::Utf8 => PositionEncodingKind::UTF8,
         Encoding::Utf16 => PositionEncodingKind::UTF16,
@@ -161,10 +161,7 @@ fn server_capabilities(client: &ClientCapabilities) -> ServerCapabilities {
         inlay_hint_provider: Some(OneOf::Left(true)),
         code_action_provider: client.acts.provider(),
         // Clients run the commands of code actions and lenses without saying that they can, as Neovim does.
-        execute_command_provider: Some(ExecuteCommandOptions {
-            commands: super::commands::COMMANDS.iter().map(|command| command.name.to_owned()).collect(),
-            ..ExecuteCommandOptions::default()
-        }),
+        execute_command_provider: Some(ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -8,27 +8,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use lsp_types::{Diagnostic, Url};
+use lsp_types::Url;
 use ropey::Rope;
 use tokio::sync::mpsc::UnboundedSender;
 use tracing::error;
 
-use super::analyst::{self, Analyst};
 use super::capabilities::ClientCapabilities;
 use super::disk::{Disk, Errand, Hooks};
 use super::queue::{Job, Queue, Wake};
-use super::reading::{self, Reading, Stage, Told};
+use super::reading::{Reading, Told};
 use super::status::Status;
 use super::uri;
 use super::view::View;
-use super::watch::Watched;
+use crate::analysis::Article;
 use crate::corpus::{Corpus, Snapshot};
 use crate::model::Models;
 use crate::rules::Severity;
 use crate::store::article;
-use crate::store::settings::{self, SettingsIndex};
+use crate::store::load::Analyst;
+use crate::store::settings;
 use crate::text::escaped_path;
 
 mod aside;
@@ -36,159 +36,16 @@ mod disk;
 mod lenses;
 mod link;
 mod names;
+mod near;
 mod publish;
+mod state;
+mod tell;
+mod worker;
 
-pub use aside::Aside;
-use aside::Asides;
-use disk::Asked;
-use link::Links;
-use names::Shadow;
-
-/// How the owner waits.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    /// So much quiet ends a burst of edits: its diagnostics wait for it, and an edit that comes after it begins anew.
-    pub quiet: Duration,
-    /// But they never wait longer than this after the first edit that is unpublished.
-    pub longest: Duration,
-    /// So much quiet, and what an edit has changed far from it is linked anew.
-    pub rest: Duration,
-    /// With no more articles than this, every edit has all of them linked anew at once.
-    pub few: usize,
-    /// A reading of the workspace that is over sooner is not spoken of.
-    pub silent: Duration,
-    /// So long a request waits for the workspace to be read for the first time; then it is answered from what is there.
-    pub grace: Duration,
-    /// So long a request waits for the disk to say what a document is that was just opened or closed.
-    pub glance: Duration,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Self {
-            // Typing is slower than this, an editor that sends a hundred edits is faster.
-            quiet: Duration::from_millis(3),
-            longest: Duration::from_millis(150),
-            rest: Duration::from_millis(400),
-            // That takes a few milliseconds at most.
-            few: 50,
-            silent: reading::SILENT,
-            grace: Duration::from_millis(1500),
-            glance: Duration::from_millis(20),
-        }
-    }
-}
-
-/// What is to be told to the client, unasked.
-#[derive(Debug)]
-pub enum Tell {
-    /// The diagnostics of a document.
-    Diagnostics {
-        /// Which.
-        uri: Url,
-        /// All of them.
-        diagnostics: Vec<Diagnostic>,
-        /// Of which version.
-        version: Option<i32>,
-    },
-    /// A line for the client's log.
-    Log(String),
-    /// A sentence for the user.
-    Warn(String),
-    /// Something may have changed without an edit.
-    Refresh(Refresh),
-    /// These folders are to be watched.
-    Watch(Watched),
-    /// A reading of the workspace has come further; so much stood before it.
-    Reading(Arc<Reading>, Arc<Status>),
-    /// Nothing is being read any more, and this is what stands.
-    Rest(Status),
-}
-
-/// What an editor is to ask for anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refresh {
-    /// Inlay hints.
-    Hints,
-    /// Semantic tokens.
-    Tokens,
-    /// Code lenses.
-    Lenses,
-}
-
-/// An open article.
-#[derive(Debug)]
-struct Buffer {
-    /// The key of its document.
-    document: String,
-    uri: Url,
-    version: i32,
-    text: Rope,
-    /// Why it is left out.
-    note: Option<(Severity, String)>,
-}
-
-/// An open `copydesk.toml`.
-#[derive(Debug)]
-struct SettingsBuffer {
-    uri: Url,
-    version: i32,
-}
-
-/// The thread's state.
-pub struct Owner {
-    queue: Arc<Queue>,
-    tell: UnboundedSender<Tell>,
-    pace: Pace,
-    analyst: Analyst,
-    disk: Option<Disk>,
-    asked: Asked,
-    /// The folders and the setting that the disk thread was told last.
-    settled: Option<(Vec<PathBuf>, bool)>,
-    client: ClientCapabilities,
-    roots: Vec<PathBuf>,
-    always: bool,
-    index: Arc<SettingsIndex>,
-    /// Open articles, by the article's key.
-    buffers: BTreeMap<String, Buffer>,
-    /// Open documents whose article was opened or changed later under another name, by the document's key.
-    shadows: BTreeMap<String, Shadow>,
-    /// Open documents that are an article under another name, by key.
-    names: Arc<BTreeMap<String, String>>,
-    settings_buffers: BTreeMap<PathBuf, SettingsBuffer>,
-    spellings: Arc<BTreeMap<String, Url>>,
-    /// Open documents whose text is not known.
-    muted: BTreeSet<String>,
-    /// What is to be said of files on disk, by key.
-    notes: BTreeMap<String, (Severity, String)>,
-    corpus: Corpus,
-    links: Links,
-    asides: Asides,
-    /// Buffers whose text was not yet analysed.
-    dirty: BTreeSet<String>,
-    /// How far the last reading came that was stopped.
-    stopped: Option<Stage>,
-    /// What cannot be read, or was left out.
-    unread: usize,
-    /// The lenses of open articles, with the versions that they were worked out for.
-    lenses: BTreeMap<String, (i32, lenses::Lenses)>,
-    published: BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>,
-    /// What changed since diagnostics were published.
-    changed: Option<Unpublished>,
-    /// When diagnostics were published, or a change came last.
-    busy: Option<Instant>,
-    /// What stands, for those who tell of a reading.
-    standing: Arc<Mutex<Arc<Status>>>,
-}
-
-/// When unpublished changes came.
-#[derive(Clone, Copy, Debug)]
-struct Unpublished {
-    first: Instant,
-    last: Instant,
-    /// True when nothing happened in the quiet before the first, and nothing since.
-    alone: bool,
-}
+use near::Links;
+use state::{Asides, Asked, Buffer, SettingsBuffer, Unpublished};
+pub use state::{Owner, Pace};
+pub use tell::{Refresh, Tell};
 
 impl Owner {
     /// Starts the thread; it ends when the queue is closed.
@@ -430,20 +287,20 @@ impl Owner {
             self.corpus.remove(&key);
             return;
         };
-        let limit = analyst::limit(found.settings.as_deref());
+        let limit = found.limit();
         if u64::try_from(buffer.text.len_bytes()).unwrap_or(u64::MAX) > limit {
             buffer.note = Some((Severity::Information, article::too_large(limit)));
             self.corpus.remove(&key);
             return;
         }
-        let meta = analyst::meta(found.settings.as_deref(), &path);
+        let meta = found.meta();
         if self.read_aside(&key, &meta) {
             return;
         }
         let Some(buffer) = self.buffers.get(&key) else { return };
         let text: Arc<str> = buffer.text.to_string().into();
         let known = self.corpus.get(&key);
-        let analysis = self.analyst.analysis_of(text, meta, known);
+        let analysis = self.analyst.analysis_of(Article { text, meta }, known);
         // The same again would have everything linked again.
         if known.is_none_or(|known| !Arc::ptr_eq(known, &analysis)) {
             self.corpus.set(key.into(), analysis);

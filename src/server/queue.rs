@@ -11,8 +11,8 @@ use tokio::sync::oneshot;
 
 use super::capabilities::ClientCapabilities;
 use super::disk::Report;
-use super::owner::Aside;
 use super::view::View;
+use crate::analysis::ArticleAnalysis;
 use crate::corpus::Linked;
 
 /// Something to do.
@@ -72,6 +72,17 @@ pub enum Scope {
     Near,
     /// At every article: after an edit in a large workspace it waits for that.
     All,
+}
+
+/// A text that was read aside.
+#[derive(Debug)]
+pub struct Aside {
+    /// The key of its article.
+    pub key: String,
+    /// The version that was read.
+    pub version: i32,
+    /// What was read in it.
+    pub analysis: Arc<ArticleAnalysis>,
 }
 
 /// Why the owner wakes up.

@@ -5,33 +5,18 @@ use lsp_types::*;
 use super::capabilities::ClientCapabilities;
 use super::view::View;
 use crate::analysis::ArticleAnalysis;
-use crate::corpus::{ArticleId, Place};
+use crate::corpus::ArticleId;
 use crate::ide;
 use crate::model::EntityType;
-use crate::text::{Encoding, Span};
+use crate::text::Span;
 
 pub mod coverage;
 pub mod diagnostic;
 pub mod markdown;
+mod place;
 pub mod structure;
 
-/// The range of a byte span.
-pub fn range(analysis: &ArticleAnalysis, span: Span, encoding: Encoding) -> Range {
-    let at = |offset| position(analysis, offset, encoding);
-    Range { start: at(span.start), end: at(span.end) }
-}
-
-/// The position of a byte offset.
-pub fn position(analysis: &ArticleAnalysis, offset: u32, encoding: Encoding) -> Position {
-    let found = analysis.lines.position(&analysis.text, offset, encoding);
-    Position { line: found.line, character: found.character }
-}
-
-/// A place as a location; `None` when its article has no URI.
-pub fn location(view: &View, place: Place) -> Option<Location> {
-    let analysis = view.snapshot.analysis(place.article);
-    Some(Location { uri: view.uri(place.article)?, range: range(analysis, place.span, view.client.encoding) })
-}
+pub use place::{location, position, range};
 
 /// Targets with the words that were asked about, or as plain locations when the client takes no links.
 pub fn goto(view: &View, article: ArticleId, found: ide::Navigation, links: bool) -> Option<GotoDefinitionResponse> {

@@ -7,8 +7,6 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::article::bytes_for_people;
-
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum Unread {
@@ -42,6 +40,19 @@ impl From<io::Error> for Unread {
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Absent,
             _ => Self::Failed(error),
+        }
+    }
+}
+
+/// "1 MiB", "1.5 KiB", "12 bytes".
+pub fn bytes_for_people(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    match UNITS.iter().find(|(size, _)| bytes >= *size) {
+        None => format!("{bytes} bytes"),
+        Some((size, unit)) if bytes.is_multiple_of(*size) => format!("{} {unit}", bytes / size),
+        Some((size, unit)) => {
+            let tenths = u128::from(bytes) * 10 / u128::from(*size);
+            format!("{}.{} {unit}", tenths / 10, tenths % 10)
         }
     }
 }
@@ -121,5 +132,10 @@ mod tests {
         // One that takes the place of a file between two looks does not keep anybody waiting.
         let pipe = options().open(at("pipe")).unwrap();
         assert!(!pipe.metadata().unwrap().is_file());
+    }
+
+    #[test]
+    fn sizes_read_well() {
+        assert_eq!([1 << 20, 1536, 12].map(bytes_for_people), ["1 MiB", "1.5 KiB", "12 bytes"]);
     }
 }

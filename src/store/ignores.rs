@@ -10,8 +10,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::Problem;
-use super::article::bytes_for_people;
-use super::file::{self, Unread};
+use super::file::{self, Unread, bytes_for_people};
 use crate::rules::Severity;
 
 /// All ignore files on the way to a folder together may be this long, in bytes. A line takes some 3 KB once it is ready

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use super::Problem;
 use super::ignores::{Ignores, Verdict};
-use super::settings::{SettingsFile, SettingsIndex};
+use super::settings::{DEFAULT_MAX_FILE_SIZE, SettingsFile, SettingsIndex};
+use crate::analysis::ArticleMeta;
 use crate::rules::Severity;
 use crate::text::escaped_path;
 
@@ -22,6 +23,18 @@ pub struct Found {
     pub path: PathBuf,
     /// The nearest `copydesk.toml` at or above it.
     pub settings: Option<Arc<SettingsFile>>,
+}
+
+impl Found {
+    /// The largest size at which it is read, in bytes.
+    pub fn limit(&self) -> u64 {
+        self.settings.as_ref().map_or(DEFAULT_MAX_FILE_SIZE, |file| file.settings.max_file_size)
+    }
+
+    /// What its settings say of it.
+    pub fn meta(&self) -> ArticleMeta {
+        self.settings.as_ref().map(|file| file.meta_of(&self.path)).unwrap_or_default()
+    }
 }
 
 /// What a walk found.

@@ -8,7 +8,8 @@ use tower_lsp::jsonrpc::Error;
 
 use super::super::session::{Desk, Session};
 use super::super::to_proto::diagnostic;
-use super::{Arguments, Done, invalid, place_in_words, refused};
+use super::answer::{Done, invalid, place_in_words, refused};
+use super::arguments::Arguments;
 use crate::analysis::Role;
 use crate::store::settings::edit::{Fact, Gap};
 use crate::store::settings::write::{self, Plan, Wish};

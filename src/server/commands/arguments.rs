@@ -8,7 +8,7 @@ use serde_json::Value;
 use tower_lsp::jsonrpc::Error;
 
 use super::super::uri;
-use super::invalid;
+use super::answer::invalid;
 
 /// What came with a command.
 #[derive(Clone, Debug)]

@@ -6,7 +6,8 @@ use tower_lsp::jsonrpc::Error;
 use super::super::requests::coverage;
 use super::super::session::Session;
 use super::super::view::View;
-use super::{Arguments, invalid, refused, to_value};
+use super::answer::{invalid, refused, to_value};
+use super::arguments::Arguments;
 
 /// The statements that two articles have, and where their words differ.
 pub(super) fn compare(view: &View, _: &Session, arguments: &Arguments) -> Result<Value, Error> {

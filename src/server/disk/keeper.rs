@@ -11,16 +11,15 @@ use std::time::Duration;
 use rayon::prelude::*;
 use tracing::error;
 
-use super::super::analyst::{self, Analyst};
 use super::super::queue::Queue;
 use super::super::reading::{Reading, Told};
 use super::super::uri;
+use super::errand::{Errand, Hooks, OnDisk, Report};
 use super::place::Places;
-use super::{Errand, Hooks, OnDisk, Report};
 use crate::analysis::ArticleAnalysis;
 use crate::rules::Severity;
 use crate::store::Problem;
-use crate::store::article::{self, ReadOutcome};
+use crate::store::load::{self, Analyst, ArticleFile};
 use crate::store::settings::{FILE_NAME, SettingsFile, SettingsIndex};
 use crate::store::workspace::{self, Found};
 
@@ -543,17 +542,13 @@ fn is_link_to_a_folder(path: &Path) -> bool {
 
 /// Reads one article; nothing when it is not there. One that is open in the editor is not analysed.
 fn read_one(analyst: &Analyst, found: &Found, known: Option<&Arc<ArticleAnalysis>>, open: bool) -> Option<OnDisk> {
-    let note = |severity, message| Some(OnDisk { analysis: None, note: Some((severity, message)) });
-    match article::read(&found.path, analyst::limit(found.settings.as_deref())) {
-        ReadOutcome::Text { text, decoded } => {
-            let meta = analyst::meta(found.settings.as_deref(), &found.path);
+    match load::read(found) {
+        Ok(ArticleFile { article, decoded }) => {
             let note = decoded.note().map(|note| (Severity::Hint, note));
-            let analysis = (!open).then(|| analyst.analysis_of(text, meta, known));
-            Some(OnDisk { analysis, note })
+            Some(OnDisk { analysis: (!open).then(|| analyst.analysis_of(article, known)), note })
         }
-        ReadOutcome::TooLarge { message } => note(Severity::Information, message),
         // It went between two looks.
-        ReadOutcome::Failed { .. } if std::fs::symlink_metadata(&found.path).is_err() => None,
-        ReadOutcome::Failed { message } => note(Severity::Error, message),
+        Err(Problem { severity: Severity::Error, .. }) if std::fs::symlink_metadata(&found.path).is_err() => None,
+        Err(Problem { severity, message, .. }) => Some(OnDisk { analysis: None, note: Some((severity, message)) }),
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Identity;
+use super::errand::Identity;
 use crate::store::workspace;
 
 /// A workspace folder.

@@ -1,80 +1,17 @@
 //! Large texts are read aside: what takes seconds is read on a thread of its own, and who asks about other documents is
 //! answered meanwhile. Who asks about that one waits for it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
 
 use tokio::sync::oneshot;
-use tracing::error;
 
-use super::super::queue::{Question, Scope};
+use super::super::queue::{Aside, Question, Scope};
 use super::super::view::View;
-use super::Owner;
-use crate::analysis::{ArticleAnalysis, ArticleMeta};
+use super::state::Owner;
+use crate::analysis::{Article, ArticleMeta};
 
 /// From this size on a text is read aside, in bytes: some twenty thousand words, a third of a second.
 const LARGE: usize = 128 << 10;
-
-type Work = Box<dyn FnOnce() + Send>;
-
-/// A thread that does one thing after another. Threads that come and go leave memory behind with some allocators.
-#[derive(Debug, Default)]
-pub(super) struct Worker {
-    work: Option<Sender<Work>>,
-}
-
-impl Worker {
-    /// Has something done; gives it back as an error where the system has no thread for it.
-    pub(super) fn start(&mut self, name: &str, work: Work) -> Result<(), Work> {
-        let work = match &self.work {
-            Some(sender) => match sender.send(work) {
-                Ok(()) => return Ok(()),
-                // Its thread is gone.
-                Err(back) => back.0,
-            },
-            None => work,
-        };
-        let (sender, receiver) = channel::<Work>();
-        let thread = std::thread::Builder::new().name(name.to_owned());
-        let run = move || receiver.into_iter().for_each(|work| work());
-        match thread.spawn(run) {
-            Ok(_) => {
-                let sent = sender.send(work);
-                self.work = Some(sender);
-                sent.map_err(|back| back.0)
-            }
-            Err(failed) => {
-                error!("no thread for “{name}”: {failed}");
-                Err(work)
-            }
-        }
-    }
-}
-
-/// A text that was read aside.
-#[derive(Debug)]
-pub struct Aside {
-    key: String,
-    version: i32,
-    analysis: Arc<ArticleAnalysis>,
-}
-
-/// What is being read aside, and who waits for it.
-#[derive(Debug, Default)]
-pub(super) struct Asides {
-    worker: Worker,
-    /// Versions by article.
-    away: BTreeMap<String, i32>,
-    waiting: Vec<(String, Question)>,
-}
-
-impl Asides {
-    /// True while an article is being read.
-    pub(super) fn is_away(&self, article: &str) -> bool {
-        self.away.contains_key(article)
-    }
-}
 
 impl Owner {
     /// Reads a text aside if it is large; false when it is to be read at once.
@@ -91,7 +28,7 @@ impl Owner {
         let (queue, analyst, known) = (Arc::clone(&self.queue), self.analyst.clone(), self.corpus.get(&key).cloned());
         let article = key.clone();
         let work = Box::new(move || {
-            let analysis = analyst.analysis_of(text.to_string().into(), meta, known.as_ref());
+            let analysis = analyst.analysis_of(Article { text: text.to_string().into(), meta }, known.as_ref());
             queue.read(Aside { key, version, analysis });
         });
         let started = self.asides.worker.start("large text", work);

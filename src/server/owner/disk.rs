@@ -1,6 +1,6 @@
 //! What the owner makes of what the disk says, and what it asks of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -11,41 +11,12 @@ use super::super::disk::{Errand, OnDisk, Report};
 use super::super::reading::Reading;
 use super::super::uri;
 use super::super::watch::Watched;
-use super::{Owner, Refresh, Tell};
+use super::state::{Linking, Owner};
+use super::tell::{Refresh, Tell};
 use crate::rules::Severity;
 use crate::store::Problem;
 use crate::store::workspace::{self, Found};
 use crate::text::escaped_path;
-
-/// How far the owner has come with what the disk was asked for.
-#[derive(Debug, Default)]
-pub(super) struct Asked {
-    /// So many errands are done.
-    done: u64,
-    /// The errand that has the workspace read for the first time, or other folders, and since when it is under way.
-    fresh: Option<(u64, Instant)>,
-    /// What questions wait for in passing: documents that were opened or closed.
-    passing: BTreeMap<u64, Instant>,
-    /// True while articles are to be read.
-    pub(super) reading: bool,
-    /// What was read, while it is being linked.
-    linking: Option<Linking>,
-}
-
-/// How the articles of a reading are linked on another thread.
-#[derive(Debug)]
-struct Linking {
-    reading: Option<Arc<Reading>>,
-    /// True when what is being linked was sent away before they came.
-    again: bool,
-}
-
-impl Asked {
-    /// True while articles are read, or those that were are linked.
-    pub(super) fn is_busy(&self) -> bool {
-        self.fresh.is_some() || self.reading || self.linking.is_some()
-    }
-}
 
 impl Owner {
     /// Has the disk thread do something.

@@ -1,13 +1,10 @@
 //! Lenses tell of other articles: when those change, an editor has to be told that its lenses are old.
 
 use super::super::view::View;
-use super::{Owner, Refresh, Tell};
+use super::state::{Lenses, Owner};
+use super::tell::{Refresh, Tell};
 use crate::corpus::Place;
 use crate::ide::code_lens::{CodeLens, CodeLensAct, code_lens};
-use crate::text::Span;
-
-/// What the lenses of an article say, and where in closed articles they lead.
-pub(super) type Lenses = Vec<(String, Vec<Span>)>;
 
 impl Owner {
     /// Has lenses fetched anew when those of an open article changed without an edit of it: after an edit the editor

@@ -4,21 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Buffer, Owner};
-
-/// An open document whose article was opened or changed later under another name.
-#[derive(Debug)]
-pub(super) struct Shadow {
-    article: String,
-    buffer: Buffer,
-}
-
-impl Shadow {
-    /// True when its document is this article.
-    pub(super) fn is_of(&self, article: &str) -> bool {
-        self.article == article
-    }
-}
+use super::state::{Buffer, Owner, Shadow};
 
 impl Owner {
     /// The article that a document is.

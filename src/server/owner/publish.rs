@@ -12,7 +12,8 @@ use super::super::to_proto::diagnostic;
 use super::super::uri;
 use super::super::view::View;
 use super::disk::speaks_in;
-use super::{Owner, Tell};
+use super::state::Owner;
+use super::tell::Tell;
 use crate::rules::{self, RuleSettings, Severity};
 use crate::store::settings::SettingsFile;
 

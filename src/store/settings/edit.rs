@@ -11,8 +11,10 @@ use toml_writer::{ToTomlKey, ToTomlValue, TomlKeyBuilder, TomlStringBuilder};
 
 #[cfg(test)]
 use super::Settings;
+use super::content::FILE_NAME;
+use super::index::SettingsFile;
 use super::outline::{Articles, Entry, Form, Inline, Outline};
-use super::{FILE_NAME, SettingsFile};
+use super::refused::Refused;
 use crate::analysis::{ArticleMeta, Role};
 use crate::text::{LineIndex, Span, escaped};
 
@@ -57,10 +59,6 @@ pub struct Edit {
     /// The value, in bytes of the text after.
     pub value: Span,
 }
-
-/// Why a text was left as it is: one sentence that says where and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused(pub String);
 
 impl Fact {
     /// The key in `copydesk.toml`.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::edit::Refused;
+use super::content::{FILE_NAME, LARGEST, Settings, SettingsProblem};
 use super::outline::Outline;
 use super::parse::{self, Parsed};
-use super::{FILE_NAME, LARGEST, Settings, SettingsProblem};
+use super::refused::Refused;
 use crate::analysis::ArticleMeta;
 use crate::rules::Severity;
 use crate::store::Problem;

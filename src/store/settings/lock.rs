@@ -9,8 +9,7 @@ use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::edit::Refused;
-use super::write::denied;
+use super::refused::{Refused, denied};
 use crate::text::escaped_path;
 
 /// Held while a file is changed.

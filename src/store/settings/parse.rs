@@ -10,13 +10,13 @@ use toml::de::{DeTable, DeValue};
 use toml_parser::parser::{Event, RecursionGuard};
 
 use super::articles::{self, Articles, Entry};
+use super::content::{DEEPEST, DEFAULT_MAX_FILE_SIZE, Settings, SettingsProblem};
 use super::outline::Outline;
 use super::values::{YEARS, is_of_our_times, parse_address, parse_name};
-use super::{DEEPEST, DEFAULT_MAX_FILE_SIZE, Settings, SettingsProblem};
 use crate::analysis::Role;
 use crate::lexicon::aliases::distance;
 use crate::rules::{RULES, Severity};
-use crate::store::article::bytes_for_people;
+use crate::store::file::bytes_for_people;
 use crate::text::{LineIndex, Span, escaped, grouped};
 
 /// Codes that a `[rules]` table may name although no rule of this version has them: the whole catalogue.
@@ -92,6 +92,15 @@ pub(super) struct Parsed {
     pub(super) mistakes: usize,
     /// Where its entries stand, as long as it is TOML.
     pub(super) outline: Outline,
+}
+
+impl Settings {
+    /// Reads the text of a `copydesk.toml`. Never fails: what is wrong is a problem, the rest counts. Of many problems
+    /// the first are given, with the number of the rest.
+    pub fn parse(text: &str) -> (Self, Vec<SettingsProblem>) {
+        let parsed = parse(text);
+        (parsed.settings, parsed.problems)
+    }
 }
 
 /// See [`Settings::parse`].

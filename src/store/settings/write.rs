@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::edit::{self, Edit, Fact, Gap, Refused};
+use super::edit::{self, Edit, Fact, Gap};
 use super::index::{relative, relative_to};
 use super::lock::Lock;
+use super::refused::{Refused, denied};
 use super::{FILE_NAME, LARGEST, Memory, STARTER, SettingsFile};
-use crate::store::article::bytes_for_people;
-use crate::store::file::{self, Unread};
+use crate::store::file::{self, Unread, bytes_for_people};
 use crate::store::workspace;
-use crate::text::{escaped, escaped_path};
+use crate::text::escaped_path;
 
 /// What is to be said of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -272,19 +272,6 @@ fn flush(folder: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn flush(_: &Path) -> std::io::Result<()> {
     Ok(())
-}
-
-pub(super) fn denied(path: &Path, what: &str, error: &std::io::Error) -> Refused {
-    let path = escaped_path(path);
-    Refused(match error.kind() {
-        ErrorKind::PermissionDenied => format!("{path}: not allowed to be {what}; check its permissions"),
-        ErrorKind::NotFound => format!("{path}: the folder is not there any more"),
-        ErrorKind::ReadOnlyFilesystem => format!("{path}: cannot be {what} on a read-only disk"),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            format!("{path}: could not be {what}, the disk is full; make room and try again")
-        }
-        _ => format!("{path}: could not be {what}: {}", escaped(&error.to_string())),
-    })
 }
 
 /// True when `article` lies below the folder of a `copydesk.toml`, so that it can be spoken of there.
