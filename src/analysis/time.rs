@@ -23,7 +23,7 @@ pub fn times(models: &Models, analysis: &ArticleAnalysis) -> IndexVec<TimeId, Ti
     for sentence in &analysis.structure.sentences {
         let clause = Clause::new(analysis, sentence, &models.lexicon);
         let first = times.next_index();
-        let mut at = 0;
+        let (mut at, mut last_end) = (0, usize::MAX);
         while at < clause.tokens.len() {
             let Some(found) = pattern::find(&clause, at, names) else {
                 at += 1;
@@ -32,6 +32,15 @@ pub fn times(models: &Models, analysis: &ArticleAnalysis) -> IndexVec<TimeId, Ti
             let anchor = Anchor { sentence: times.since(first), dated: dated(&times) };
             let (value, relative) =
                 resolve::resolve(&clause, &found, &anchor, analysis.published.map(|known| known.date));
+            let ranged = found.start > 1 && clause.is_before("range", found.start);
+            let value = match times
+                .last()
+                .filter(|last| ranged && last.span.end <= clause.tokens[found.start - 1].span.start)
+            {
+                Some(first) if last_end == found.start - 1 => resolve::behind(first.value, value),
+                _ => value,
+            };
+            last_end = found.end;
             let span = clause.tokens[found.start].span.join(clause.tokens[found.end - 1].span);
             at = found.end;
             times.push(TimeExpression { span, value, relative });

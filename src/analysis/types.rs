@@ -272,6 +272,8 @@ pub enum TimeValue {
     Week(Date),
     /// A month, by its first day, `2016-04`.
     Month(Date),
+    /// A quarter, by its first day, `2016-Q2`.
+    Quarter(Date),
     /// A year, `2015`.
     Year(i16),
     /// From one day to another, either open: `2016-04-15/2016-04-18`, `../2011-06-18`.
@@ -305,6 +307,7 @@ impl std::fmt::Display for TimeValue {
                 write!(out, "{:04}-W{:02}", week.year(), week.week())
             }
             Self::Month(first) => write!(out, "{:04}-{:02}", first.year(), first.month()),
+            Self::Quarter(first) => write!(out, "{:04}-Q{}", first.year(), (first.month() + 2) / 3),
             Self::Year(year) => write!(out, "{year:04}"),
             Self::Interval(from, to) => write!(out, "{}/{}", day(from), day(to)),
             Self::Duration { count: 0, unit } => {

@@ -134,7 +134,9 @@ fn written(analysis: &ArticleAnalysis) -> impl Iterator<Item = Candidate> {
 
 fn year(value: TimeValue) -> Option<i16> {
     match value {
-        TimeValue::Day(date) | TimeValue::Week(date) | TimeValue::Month(date) => Some(date.year()),
+        TimeValue::Day(date) | TimeValue::Week(date) | TimeValue::Month(date) | TimeValue::Quarter(date) => {
+            Some(date.year())
+        }
         TimeValue::Year(year) => Some(year),
         _ => None,
     }

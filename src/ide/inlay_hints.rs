@@ -73,7 +73,7 @@ fn iso(value: TimeValue) -> Option<String> {
     match value {
         TimeValue::Day(date) => Some(date.to_string()),
         TimeValue::Week(monday) => Some(interval(monday, sunday(monday))),
-        TimeValue::Month(first) => Some(format!("{:04}-{:02}", first.year(), first.month())),
+        TimeValue::Month(_) | TimeValue::Quarter(_) => Some(value.to_string()),
         TimeValue::Year(year) => Some(format!("{year:04}")),
         TimeValue::Interval(Some(first), Some(last)) => Some(interval(first, last)),
         TimeValue::Interval(..)

@@ -25,6 +25,9 @@ pub struct TimeLexicon {
     units: FxHashMap<&'static str, (Unit, u32)>,
     seasons: FxHashMap<&'static str, i8>,
     parts: FxHashSet<&'static str>,
+    quarters: FxHashMap<&'static str, i8>,
+    /// Years by month and day.
+    named_days: FxHashMap<(i8, i8), i16>,
     /// For each word of any table, a bit for each list of `time-words.tsv` that it is in, and [`TABLE`].
     marks: FxHashMap<&'static str, u64>,
     /// The lists by their bit.
@@ -44,6 +47,8 @@ impl TimeLexicon {
             units: FxHashMap::default(),
             seasons: FxHashMap::default(),
             parts: FxHashSet::default(),
+            quarters: FxHashMap::default(),
+            named_days: FxHashMap::default(),
             marks: FxHashMap::default(),
             lists: Vec::new(),
         };
@@ -80,6 +85,14 @@ impl TimeLexicon {
             }
             ("season", Some(month)) => {
                 self.seasons.insert(word, month);
+            }
+            ("quarter", Some(nth)) => {
+                self.quarters.insert(word, nth);
+            }
+            ("day", None) => {
+                if let Some((day, year)) = word.split_once('-').zip(rest.first()).and_then(named_day) {
+                    self.named_days.insert(day, year);
+                }
             }
             ("part", None) => {
                 self.parts.insert(word);
@@ -132,6 +145,16 @@ impl TimeLexicon {
         self.units.get(lower(word)?.as_str()).copied()
     }
 
+    /// The number of a quarter, 1 to 4, that an ordinal in small letters names.
+    pub fn quarter(&self, word: &str) -> Option<i8> {
+        self.quarters.get(word).copied()
+    }
+
+    /// The year of a day that is known by its date alone ("the Sept. 11 attacks").
+    pub fn named_day(&self, month: i8, day: i8) -> Option<i16> {
+        self.named_days.get(&(month, day)).copied()
+    }
+
     /// The first month of a season.
     pub fn season(&self, word: &str) -> Option<i8> {
         self.seasons.get(lower(word)?.as_str()).copied()
@@ -162,6 +185,10 @@ impl TimeLexicon {
         marks & !TABLE != 0
             && self.lists.iter().position(|known| *known == list).is_some_and(|bit| marks & (1 << bit.min(62)) != 0)
     }
+}
+
+fn named_day(((month, day), year): ((&str, &str), &&str)) -> Option<((i8, i8), i16)> {
+    Some(((month.parse().ok()?, day.parse().ok()?), year.parse().ok()?))
 }
 
 fn unit(row: &[&str]) -> Option<(Unit, u32)> {

@@ -116,6 +116,9 @@ impl<'a> Reader<'a> {
 
     fn iso(&self, at: usize) -> Option<WrittenDate> {
         let word = self.word(at);
+        if let Some(date) = self.named_month(word) {
+            return Some(date);
+        }
         if !self.is_number(at) || word.len() < 8 || word.len() > 10 {
             return None;
         }
@@ -140,6 +143,21 @@ impl<'a> Reader<'a> {
             weekday: None,
             guarded: false,
         })
+    }
+
+    /// "10-Apr-15", "3-March-2021": two digits of a year up to 69 are of this century.
+    fn named_month(&self, word: &str) -> Option<WrittenDate> {
+        let mut parts = word.split('-');
+        let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || day.len() > 2 || !matches!(year.len(), 2 | 4) {
+            return None;
+        }
+        let (month, _) = self.lexicon.time.month(month)?;
+        let number = year.parse::<i16>().ok()?;
+        let century = if year.len() == 4 { 0 } else { 1900 + i16::from(number < 70) * 100 };
+        let date = Date::new(century + number, month, day.parse().ok()?).ok()?;
+        let (year, day) = (Some(date.year()), Some(date.day()));
+        Some(WrittenDate { tokens: 1, year, month, day, last_day: None, weekday: None, guarded: false })
     }
 
     /// "April 18, 2016", "April 18", "April 2016", "April".

@@ -50,10 +50,15 @@ impl<'a> Line<'a> {
     /// The first whole date in the line, with its tokens.
     pub fn dated(&self) -> Option<(Date, Range<usize>)> {
         let reach = 0..self.tokens.len().min(LONGEST_LINE);
-        let written = reach.clone().find_map(|at| {
-            let date = written_date(self.text, self.tokens, at, self.lexicon)?;
-            date.date().map(|day| (day, at..at + date.tokens))
-        });
+        let written = |from: usize| {
+            (from..reach.end).find_map(|at| {
+                let date = written_date(self.text, self.tokens, at, self.lexicon)?;
+                date.date().map(|day| (day, at..at + date.tokens))
+            })
+        };
+        // "Received: … / Accepted: … / Published: 2 January 2023".
+        let published = reach.clone().find(|&at| self.word(at).eq_ignore_ascii_case("published"));
+        let written = published.and_then(written).or_else(|| written(0));
         // Digits alone could be read two ways, but not beside an American hour.
         let american =
             || reach.clone().any(|at| self.lexicon.time.is_in("american", self.word(at)) && self.is_capital(at));

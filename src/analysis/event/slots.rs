@@ -108,6 +108,9 @@ pub(super) fn days(value: TimeValue) -> Option<(Date, Date)> {
         TimeValue::Day(day) => Some((day, day)),
         TimeValue::Week(monday) => Some((monday, plus(monday, 6)?)),
         TimeValue::Month(first) => Some((first.first_of_month(), first.last_of_month())),
+        TimeValue::Quarter(first) => {
+            Some((first, first.checked_add(jiff::Span::new().months(2)).ok()?.last_of_month()))
+        }
         TimeValue::Year(year) => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
         TimeValue::Interval(Some(first), Some(last)) => Some((first, last)),
         TimeValue::Interval(..)

@@ -1,9 +1,10 @@
 //! What the words of an expression say, before it is known which day is meant.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 
 use super::{Clause, span_of_time};
 use crate::lexicon::Lexicon;
+use crate::lexicon::names::WordList;
 use crate::lexicon::time::Unit;
 use crate::token::date::{WrittenDate, written_date};
 use crate::token::{Token, TokenKind};
@@ -22,6 +23,16 @@ pub(super) enum Bound {
     Exact,
     More,
     Less,
+}
+
+/// The year of a quarter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum QuarterYear {
+    Told(i16),
+    /// So many years from the present one ("of last year").
+    From(i64),
+    /// The nearest in the direction of the clause.
+    Nearest,
 }
 
 /// What an expression says.
@@ -59,6 +70,18 @@ pub(super) enum Meaning {
     Decade(i16),
     Past,
     Future,
+    /// "two weeks ago Monday": a day of the week so many weeks back.
+    WeekdayAgo {
+        weeks: u32,
+        day: Weekday,
+    },
+    /// "the fourth quarter of 2022": 1 to 4, and the year where it is told.
+    Quarter {
+        nth: i8,
+        year: QuarterYear,
+    },
+    /// A day that stands for what happened on it ("the Sept. 11 attacks").
+    NamedDay(Date),
     /// "at the time": when the last expression says.
     SameTime,
     /// "afterward": the same day as what was told before.
@@ -118,7 +141,12 @@ pub(super) fn find(clause: &Clause<'_>, at: usize, names: MonthNames) -> Option<
         .or_else(|| shifted(clause, core))
         .or_else(|| if core == at { today(clause, at) } else { None });
     let other = || {
-        (core == at).then(|| span_of_time::find(clause, at).or_else(|| year(clause, at)).or_else(|| phrase(clause, at)))
+        (core == at).then(|| {
+            quarter(clause, at)
+                .or_else(|| span_of_time::find(clause, at))
+                .or_else(|| year(clause, at))
+                .or_else(|| phrase(clause, at))
+        })
     };
     dated.or_else(|| other().flatten()).map(found)
 }
@@ -139,13 +167,72 @@ fn written(clause: &Clause<'_>, at: usize, names: MonthNames) -> Matched {
         return None;
     }
     let end = at + date.tokens;
-    if date.year.is_none()
-        && clause.eq(end + 1, "year")
-        && let Some(shift) = shift(clause, end)
-    {
-        return Some((end + 2, Meaning::WrittenIn(date, count_of(shift))));
+    if date.year.is_some() {
+        return Some((end, Meaning::Written(date)));
     }
-    Some((end, Meaning::Written(date)))
+    if let Some(day) = named_day(clause, at, end, &date) {
+        return Some((end, Meaning::NamedDay(day)));
+    }
+    if let Some((end, years)) = years_from_now(clause, end) {
+        return Some((end, Meaning::WrittenIn(date, years)));
+    }
+    Some((end, year_of_range(clause, end, &date).unwrap_or(Meaning::Written(date))))
+}
+
+/// One past "this year" or "of last year" at `at`, and how many years from the present one.
+fn years_from_now(clause: &Clause<'_>, at: usize) -> Option<(usize, i64)> {
+    let at = at + usize::from(clause.eq(at, "of"));
+    let shift = shift(clause, at).filter(|_| clause.eq(at + 1, "year"))?;
+    Some((at + 2, count_of(shift)))
+}
+
+/// The day that "the Sept. 11 attacks" stands for: a date without a year before a noun of what happened, when it is
+/// in the table of days that are known by their date.
+fn named_day(clause: &Clause<'_>, at: usize, end: usize, date: &WrittenDate) -> Option<Date> {
+    let noun = (end..end + 2).any(|at| clause.is("named-for-day", at));
+    let modifies = noun && matches!(clause.before(at), "the" | "The" | "of" | "since" | "after" | "for");
+    let day = date.day.filter(|_| modifies && date.last_day.is_none() && date.weekday.is_none())?;
+    clause.lexicon.time.named_day(date.month, day).and_then(|year| Date::new(year, date.month, day).ok())
+}
+
+/// The meaning of a date whose year stands at the other end of its range: "from June through August 2022", "between
+/// January and April of this year".
+fn year_of_range(clause: &Clause<'_>, end: usize, date: &WrittenDate) -> Option<Meaning> {
+    let linked =
+        clause.is("range", end) || (clause.eq(end, "and") && clause.lexicon.time.month(clause.word(end - 1)).is_some());
+    let other = linked.then(|| written_date(clause.text, clause.tokens, end + 1, clause.lexicon)).flatten()?;
+    let before = i16::from((date.month, date.day) > (other.month, other.day));
+    if let Some(year) = other.year {
+        return Some(Meaning::Written(WrittenDate { year: Some(year - before), ..*date }));
+    }
+    let (_, years) = years_from_now(clause, end + 1 + other.tokens)?;
+    Some(Meaning::WrittenIn(*date, years - i64::from(before)))
+}
+
+/// "the fourth quarter of 2022", "first-quarter earnings"; not the quarters of a match, which nothing beside tells of
+/// money.
+fn quarter(clause: &Clause<'_>, at: usize) -> Matched {
+    let start = at + usize::from(clause.eq(at, "the"));
+    let word = clause.word(start).to_ascii_lowercase();
+    let (ordinal, mut end) = match word.strip_suffix("-quarter") {
+        Some(ordinal) => (ordinal, start + 1),
+        None if clause.eq(start + 1, "quarter") => (word.as_str(), start + 2),
+        None => return None,
+    };
+    let nth = clause.lexicon.time.quarter(ordinal)?;
+    let of = end + usize::from(clause.eq(end, "of"));
+    let told = clause.word(of).parse::<i16>().ok().filter(|year| (1900..=2099).contains(year));
+    let year = if let Some(year) = told {
+        end = of + 1;
+        QuarterYear::Told(year)
+    } else if let Some((past, years)) = years_from_now(clause, end) {
+        end = past;
+        QuarterYear::From(years)
+    } else {
+        QuarterYear::Nearest
+    };
+    let money = || (0..clause.tokens.len()).any(|at| clause.is("of-money", at));
+    (year != QuarterYear::Nearest || money()).then_some((end, Meaning::Quarter { nth, year }))
 }
 
 /// True when a month without day and year is one: not "Jan" or "Sun", and "May" only behind a preposition.
@@ -157,11 +244,20 @@ fn month_alone(clause: &Clause<'_>, at: usize, date: &WrittenDate, names: MonthN
     if !date.guarded {
         return true;
     }
-    let dated = clause.is_before("month-dating", at) || clause.before(at) == "-";
+    let ranged =
+        clause.eq(at.wrapping_sub(1), "and") && at > 1 && clause.lexicon.time.month(clause.word(at - 2)).is_some();
+    let dated = clause.is_before("month-dating", at) || clause.before(at) == "-" || ranged;
     let named = names.get(usize::from(date.month.unsigned_abs())).copied().unwrap_or(false);
     // "of August Wilson", "by June Carter": a capital behind makes it a name.
     let loose = matches!(clause.before(at), "of" | "by" | "for" | "from" | "to");
-    dated && !named && !(loose && clause.is_capital(at + 1))
+    let part_of_name = named || is_named_behind(clause, at + 1) || (loose && clause.is_capital(at + 1));
+    dated && !part_of_name
+}
+
+/// True for a word behind a day or a month that makes both a name: "Friday Foundation", "March Street".
+fn is_named_behind(clause: &Clause<'_>, at: usize) -> bool {
+    let head = |list| clause.lexicon.names.is(list, clause.word(at));
+    clause.is_capital(at) && (clause.is("named_behind", at) || head(WordList::OrgHead) || head(WordList::PlaceHead))
 }
 
 /// A day of the week, with the part of the day.
@@ -172,12 +268,11 @@ fn weekday(clause: &Clause<'_>, at: usize) -> Matched {
 
 /// A day of the week that is not part of a name ("Black Friday", "Sunday Times", "Saturday
 /// Night Live").
-fn plain_weekday(clause: &Clause<'_>, at: usize) -> Option<Weekday> {
+pub(super) fn plain_weekday(clause: &Clause<'_>, at: usize) -> Option<Weekday> {
     let (day, false) = clause.lexicon.time.weekday(clause.word(at))? else { return None };
     let before = clause.is_before("named-before", at) && clause.is_capital(at - 1);
     let night = clause.lexicon.time.is_part_of_day(clause.word(at + 1)) && clause.is_capital(at + 2);
-    let behind = (clause.is("named-behind", at + 1) || night) && clause.is_capital(at + 1);
-    if before || behind {
+    if before || is_named_behind(clause, at + 1) || (night && clause.is_capital(at + 1)) {
         return None;
     }
     Weekday::from_monday_one_offset(day).ok()
@@ -274,7 +369,22 @@ fn year(clause: &Clause<'_>, at: usize) -> Matched {
         return Some((at + 2, Meaning::Decade(year))); // "the 1990's"
     }
     let round = year % 100 == 0 && !matches!(clause.before(at), "in" | "In" | "since" | "Since" | "year");
-    (dated && !round && !clause.is("counted", at + 1)).then_some((at + 1, Meaning::Year(year)))
+    (dated && !round && !is_count(clause, at)).then_some((at + 1, Meaning::Year(year)))
+}
+
+/// True for four digits that count something: "2013 lives", "and 2015 bikes", "up from 1790".
+fn is_count(clause: &Clause<'_>, at: usize) -> bool {
+    if clause.is("counted", at + 1) {
+        return true;
+    }
+    if !clause.is_before("loose-dating", at) {
+        return false;
+    }
+    let second = at.checked_sub(2).map_or("", |at| clause.word(at));
+    let next = clause.word(at + 1);
+    let things = next.len() > 3 && next.ends_with('s') && !next.ends_with("ss") && next.starts_with(char::is_lowercase);
+    let ranged = second.len() == 4 && second.bytes().all(|b| b.is_ascii_digit());
+    (things && !ranged) || (at > 1 && clause.is("changed", at - 2))
 }
 
 /// The first year of "1990s" or "’90s".

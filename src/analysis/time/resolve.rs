@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
-use super::pattern::{Bound, Found, Meaning, Shift};
+use super::pattern::{Bound, Found, Meaning, QuarterYear, Shift};
 use super::tense::{Direction, ahead, direction};
 use super::{Anchor, Clause};
 use crate::analysis::{DurationUnit, TimeValue};
@@ -46,6 +46,11 @@ pub(super) fn resolve(
         }
         Meaning::Weekend(weeks) => weekend(today, weeks),
         Meaning::Ago { count, unit, bound } => ago(today, count, unit, bound),
+        Meaning::WeekdayAgo { weeks, day: wanted } => {
+            let behind = since(Weekday::Monday, today) - i64::from(wanted.since(Weekday::Monday));
+            day(today, -7 * i64::from(weeks) - behind)
+        }
+        Meaning::Quarter { nth, year } => quarter(nth, year, today, way()),
         _ => sentence_day(anchor).or(Some(today)).map(TimeValue::Day),
     };
     (value.unwrap_or(TimeValue::Undated), true)
@@ -61,6 +66,8 @@ fn absolute(meaning: &Meaning) -> Option<TimeValue> {
         Meaning::Written(date @ WrittenDate { year: Some(_), .. }) => with_year(date),
         Meaning::Ago { count: 0, .. } | Meaning::Past => Some(TimeValue::Past),
         Meaning::Future => Some(TimeValue::Future),
+        Meaning::NamedDay(day) => Some(TimeValue::Day(day)),
+        Meaning::Quarter { nth, year: QuarterYear::Told(year) } => quarter_of(year, nth),
         Meaning::Year(year) => Some(TimeValue::Year(year)),
         Meaning::Decade(first) => Some(TimeValue::Interval(day(first, 1, 1), day(first + 9, 12, 31))),
         Meaning::Length { count, unit } => Some(TimeValue::Duration { count, unit: duration_unit(unit) }),
@@ -139,6 +146,17 @@ fn written(date: WrittenDate, today: Date, way: Direction) -> Option<TimeValue> 
     with_year(WrittenDate { year: Some(near.year()), ..date })
 }
 
+/// The end of a range whose beginning is `first`: a month or day without a year that would lie before it is of the
+/// year after ("from May to October").
+pub(super) fn behind(first: TimeValue, value: TimeValue) -> TimeValue {
+    let next_year = |date: Date| add_months(date, 12).unwrap_or(date);
+    match (first, value) {
+        (TimeValue::Month(first), TimeValue::Month(last)) if last < first => TimeValue::Month(next_year(last)),
+        (TimeValue::Day(first), TimeValue::Day(last)) if last < first => TimeValue::Day(next_year(last)),
+        _ => value,
+    }
+}
+
 /// The value of a date with its year; `None` when there is no such day.
 fn with_year(date: WrittenDate) -> Option<TimeValue> {
     let day = |day| Date::new(date.year?, date.month, day).ok();
@@ -181,6 +199,24 @@ fn period(today: Date, unit: Unit, count: i64) -> Option<TimeValue> {
         Unit::Month => add_months(today.first_of_month(), count).map(TimeValue::Month),
         _ => i16::try_from(i64::from(today.year()) + count).ok().map(TimeValue::Year),
     }
+}
+
+/// The quarter of a year, 1 to 4.
+fn quarter_of(year: i16, nth: i8) -> Option<TimeValue> {
+    Date::new(year, nth * 3 - 2, 1).ok().map(TimeValue::Quarter)
+}
+
+/// A quarter whose year is not written: the last that has begun, or the next to come where its clause looks ahead.
+fn quarter(nth: i8, year: QuarterYear, today: Date, way: Direction) -> Option<TimeValue> {
+    let present = i64::from(today.year());
+    let begun = today.month() > nth * 3 - 3;
+    let year = match year {
+        QuarterYear::Told(year) => i64::from(year),
+        QuarterYear::From(years) => present + years,
+        QuarterYear::Nearest if way == Direction::Future => present + i64::from(today.month() > nth * 3),
+        QuarterYear::Nearest => present - i64::from(!begun),
+    };
+    quarter_of(i16::try_from(year).ok()?, nth)
 }
 
 fn shifted_month(month: i8, shift: Shift, today: Date) -> Option<TimeValue> {

@@ -1,7 +1,7 @@
 //! Spans of time: "five-year", "two hours", "more than a year ago", "for weeks".
 
 use super::Clause;
-use super::pattern::{Bound, Matched, Meaning};
+use super::pattern::{Bound, Matched, Meaning, plain_weekday};
 use crate::lexicon::time::Unit;
 
 /// The span of time that begins with the token `at`.
@@ -30,6 +30,12 @@ fn counted(clause: &Clause<'_>, at: usize) -> Matched {
     }
     let count_all = count.saturating_mul(many);
     if clause.is("ago", end) {
+        if unit == Unit::Week
+            && count > 0
+            && let Some(day) = plain_weekday(clause, end + 1)
+        {
+            return Some((end + 2, Meaning::WeekdayAgo { weeks: count, day }));
+        }
         return Some((end + 1, Meaning::Ago { count: count_all, unit, bound }));
     }
     if count == 0 {

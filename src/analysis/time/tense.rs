@@ -1,6 +1,7 @@
 //! Which way a clause looks: whether "Friday" is the one before or the one to come.
 
 use super::Clause;
+use crate::lexicon::names::WordList;
 
 /// How far from an expression a verb that governs it may stand, in tokens.
 const REACH_BACK: usize = 25;
@@ -49,6 +50,10 @@ fn back(clause: &Clause<'_>, start: usize) -> Option<Direction> {
         if clause.is("ahead", at) && start - at <= 8 {
             return Some(Direction::Future);
         }
+        // "called a meeting for May".
+        if at + 1 == start && clause.eq(at, "for") && clause.is_before("planned", at) {
+            return Some(Direction::Future);
+        }
         if let Some(found) = sign(clause, at) {
             return Some(found);
         }
@@ -78,6 +83,9 @@ pub(super) fn ahead(clause: &Clause<'_>, end: usize) -> Option<Direction> {
 /// What one word tells of its clause.
 fn sign(clause: &Clause<'_>, at: usize) -> Option<Direction> {
     let word = clause.word(at);
+    if clause.headline && clause.eq(at, "to") && is_infinitive_of_headline(clause, at) {
+        return Some(Direction::Future);
+    }
     let contracted = |ending: &str| word.strip_suffix(ending).is_some_and(|rest| rest.ends_with(['’', '\'']));
     if contracted("ll") {
         return Some(Direction::Future);
@@ -106,6 +114,24 @@ fn sign(clause: &Clause<'_>, at: usize) -> Option<Direction> {
     let regular = word.len() > 3 && word.ends_with("ed") && !clause.is("not-past", at);
     let past = (regular || clause.is("past", at)) && !is_infinite(clause, at, regular);
     past.then_some(Direction::Past)
+}
+
+/// True for the "to" of a headline that stands for "will": "Leaders to meet on Friday", not "Pope returns to Lisbon
+/// on Friday".
+fn is_infinitive_of_headline(clause: &Clause<'_>, at: usize) -> bool {
+    let next = clause.word(at + 1);
+    let lexicon = clause.lexicon;
+    let verb = next.starts_with(char::is_alphabetic)
+        && !next.ends_with("ing")
+        && !lexicon.names.is(WordList::Function, &next.to_lowercase())
+        && lexicon.time.number(next).is_none()
+        && lexicon.time.month(next).is_none()
+        && lexicon.time.weekday(next).is_none();
+    // Among small letters a capital is a name; where all words have capitals, a name that is known.
+    let small = (0..clause.tokens.len()).filter(|&at| clause.word(at).starts_with(char::is_lowercase)).count();
+    let capitals = (1..clause.tokens.len()).filter(|&at| clause.is_capital(at)).count();
+    let name = clause.is_capital(at + 1) && (small > capitals || lexicon.names.known(next).is_some());
+    verb && !name && !clause.is_before("toward", at)
 }
 
 /// True for a verb that only looks like a past: "to be arraigned", "will put it", "to put it". What stands before it

@@ -206,3 +206,54 @@ fn the_seeds_are_read_as_their_gold_has_it() {
     }
     assert!(held * 100 >= total * 94, "{held} of {total}:\n{}", misses.join("\n"));
 }
+
+#[test]
+fn headlines_tell_of_what_is_to_come() {
+    let headline = |text: &str| format!("{text}\n\nThe town has two bridges, and both of them are old.\n");
+    check(&headline("Ministers to meet in Porto on Friday"), "on Friday = 2016-04-22");
+    check(&headline("Town to Vote on New School Thursday"), "Thursday = 2016-04-21");
+    check(&headline("Pope returns to Lisbon on Friday"), "on Friday = 2016-04-15");
+    check(&headline("Tunnel to close from June to September"), "June = 2016-06; September = 2016-09");
+}
+
+#[test]
+fn days_known_by_their_date() {
+    check("He was a child when the Sept. 11 attacks happened.", "Sept. 11 = 2001-09-11");
+    check("He died on Sept. 11.", "Sept. 11 = 2015-09-11");
+}
+
+#[test]
+fn weekdays_of_other_weeks() {
+    check("She vanished three weeks ago Friday.", "three weeks ago Friday = 2016-04-01");
+}
+
+#[test]
+fn both_ends_of_a_range() {
+    check("From July through September 2013 it was shut.", "July = 2013-07; September 2013 = 2013-09");
+    check("From November through March 2013 it was shut.", "November = 2012-11; March 2013 = 2013-03");
+    check("Between March and May of last year it grew.", "March = 2015-03; May of last year = 2015-05");
+}
+
+#[test]
+fn counts_are_no_years() {
+    check("It has 1850 beds, up from 1790. Each of 1945 pensioners got one, and 2015 boats.", "");
+    check("Deaths fell to 1930 after the elections of 2015.", "2015 = 2015");
+    check("It lasted from 1939 to 1945 and cost him dear.", "1939 = 1939; 1945 = 1945");
+}
+
+#[test]
+fn quarters_and_fiscal_years() {
+    check(
+        "It earned $3 million in the first quarter and lost money in the fourth quarter of 2012.",
+        "the first quarter = 2016-Q1; the fourth quarter of 2012 = 2012-Q4",
+    );
+    check("Third-quarter sales were better in fiscal 2013.", "Third-quarter = 2015-Q3; 2013 = 2013");
+    check("He scored twice in the fourth quarter.", "");
+}
+
+#[test]
+fn days_and_months_in_names_are_no_time() {
+    check("The Monday Foundation in March Street is near Friday Harbor.", "");
+    check("A letter stamped 10-Apr-15 lay there.", "10-Apr-15 = 2015-04-10");
+    check("The board called a meeting for May.", "May = 2016-05");
+}

@@ -31,6 +31,7 @@ fn meaning(value: TimeValue) -> (String, String) {
         TimeValue::Month(first) => {
             (format!("{:04}-{:02}", first.year(), first.month()), " · month, day not stated".into())
         }
+        TimeValue::Quarter(_) => (value.to_string(), " · quarter, day not stated".into()),
         TimeValue::Year(year) => (format!("{year:04}"), " · year, day not stated".into()),
         TimeValue::Interval(Some(first), Some(last)) => (format!("{first} to {last}"), " · day not stated".into()),
         TimeValue::Interval(Some(first), None) => (format!("Since {first}"), String::new()),
