@@ -1,3 +1,18 @@
-//! The stand-off model: what a human said of a span of an article, kept in a file beside it.
+//! What a human decided about a reading: stand-off annotations, one W3C Web Annotation a line, in a file beside the
+//! article. What a line means stands under its key `copydesk`.
 //!
-//! The room stands so that later work has its place; nothing writes annotations yet.
+//! Offsets in a line are Unicode code points of the article as it is; a span here is bytes, as everywhere inside.
+
+pub mod anchor;
+pub mod blob;
+mod json;
+pub mod line;
+pub mod meaning;
+pub mod page;
+pub mod schema;
+pub mod target;
+
+pub use line::Annotation;
+pub use meaning::{Kind, Meaning, Realis, Relation, Status, TextIds, Verdict};
+pub use page::{Fault, Page};
+pub use target::{Quote, Target};

@@ -24,6 +24,7 @@ mod jumps;
 mod marked;
 mod place;
 mod query;
+mod schema;
 mod set;
 mod style;
 mod workspace;
@@ -103,6 +104,8 @@ enum Print {
     Set(set::Options),
     /// Measure how well Copydesk reads a corpus of your own, against what people marked in it
     Eval(eval::Options),
+    /// Print the JSON Schema of a line of an annotation file
+    Schema,
     /// Print what the network sees of articles, for training: one JSON object an article
     #[command(hide = true)]
     Features {
@@ -225,6 +228,7 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
         Print::Features { articles, jumps: Some(places), .. } => jumps::run(&articles.paths, &places, out),
         Print::Features { articles, pairs: true, .. } => features::pairs(&articles.paths, out),
         Print::Features { articles, claims, .. } => features::run(&articles.paths, claims, out),
+        Print::Schema => schema::run(out),
         Print::Eval(options) => eval::run(&options, out),
     }
 }

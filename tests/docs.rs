@@ -106,8 +106,20 @@ fn every_rule_and_command_is_described() {
         let row = format!("| [`{}`](../{page}) | {} | {} |", rule.code, rule.default.name(), rule.summary);
         assert!(rules.contains(&row), "docs/rules.md has no row\n{row}");
     }
-    let names =
-        ["check", "hover", "definition", "references", "coverage", "compare", "analyze", "eval", "init", "set", "lsp"];
+    let names = [
+        "check",
+        "hover",
+        "definition",
+        "references",
+        "coverage",
+        "compare",
+        "analyze",
+        "eval",
+        "init",
+        "set",
+        "schema",
+        "lsp",
+    ];
     for command in names {
         assert!(commands.contains(&format!("copydesk {command}")), "docs/command-line.md has no copydesk {command}");
     }
