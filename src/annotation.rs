@@ -9,10 +9,12 @@ mod json;
 pub mod line;
 pub mod meaning;
 pub mod page;
+pub mod placed;
 pub mod schema;
 pub mod target;
 
 pub use line::Annotation;
 pub use meaning::{Kind, Meaning, Realis, Relation, Status, TextIds, Verdict};
 pub use page::{Fault, Page};
+pub use placed::Placed;
 pub use target::{Quote, Target};

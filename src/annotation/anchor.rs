@@ -84,6 +84,11 @@ pub enum Old<'a> {
     Unknown,
 }
 
+/// Whether each of these stands where it stood.
+pub(super) fn stands(text: &str, lines: &LineIndex, sought: &[(&Target, Old<'_>)]) -> Vec<bool> {
+    sought.iter().map(|(target, old)| as_it_was(text, lines, target, *old).how == How::Exact).collect()
+}
+
 /// Where each of these stands in a text; a target without words is the whole of it.
 pub fn anchor(text: &str, lines: &LineIndex, sought: &[(&Target, Old<'_>)]) -> Vec<Place> {
     let mut places: Vec<Place> = sought.iter().map(|(target, old)| as_it_was(text, lines, target, *old)).collect();
@@ -163,10 +168,9 @@ fn once(folded: &Folded, quote: &Quote) -> Option<(Span, f32)> {
     };
     let long = |parts: &[&String], least: usize| parts.iter().map(|part| part.chars().count()).sum::<usize>() >= least;
     // At the ends of an old text the context is short, and may stand anywhere.
-    if long(&[&prefix, &suffix], ONE_SIDE) || long(&[&prefix, &exact, &suffix], 2 * ONE_SIDE) {
-        if let Some(span) = at(&prefix, &suffix) {
-            return Some((span, 1.0));
-        }
+    let enough = long(&[&prefix, &suffix], ONE_SIDE) || long(&[&prefix, &exact, &suffix], 2 * ONE_SIDE);
+    if let Some(span) = enough.then(|| at(&prefix, &suffix)).flatten() {
+        return Some((span, 1.0));
     }
     // Where there were look-alikes only all of it tells them apart.
     if quote.is_of_many() {

@@ -7,7 +7,7 @@ mod articles;
 mod content;
 pub mod edit;
 mod index;
-mod lock;
+pub(super) mod lock;
 mod outline;
 mod parse;
 mod refused;

@@ -9,8 +9,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Problem;
+use super::annotations::name::is_store;
 use super::ignores::{Ignores, Verdict};
+use super::problem::Problem;
 use super::settings::{DEFAULT_MAX_FILE_SIZE, SettingsFile, SettingsIndex};
 use crate::analysis::ArticleMeta;
 use crate::rules::Severity;
@@ -57,6 +58,11 @@ pub fn walk(root: &Path, index: &mut SettingsIndex) -> Walk {
     if root.is_dir() {
         return walk_below(root, root, index);
     }
+    if is_store(root) {
+        let message = "holds annotations and is no article; name the article".to_owned();
+        let problem = Problem { path: root.to_owned(), place: None, severity: Severity::Error, message };
+        return Walk { problems: vec![problem], ..Walk::default() };
+    }
     Walk { articles: vec![Found { path: root.to_owned(), settings: index.nearest(root) }], ..Walk::default() }
 }
 
@@ -78,10 +84,10 @@ pub fn walk_below(root: &Path, folder: &Path, index: &mut SettingsIndex) -> Walk
     walker.walk
 }
 
-/// True for what a walk would take if it came by: a `.txt`, or what `include` adds.
+/// True for what a walk would take if it came by: a `.txt`, or what `include` adds, but never an annotation file.
 pub fn is_article(path: &Path, settings: Option<&SettingsFile>) -> bool {
     let is_txt = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-    is_txt || settings.is_some_and(|file| file.includes(path))
+    (is_txt || settings.is_some_and(|file| file.includes(path))) && !is_store(path)
 }
 
 /// True when a walk of `root` would come by `path`: neither hidden nor ignored on the way, nor behind a link to a

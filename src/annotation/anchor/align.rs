@@ -35,19 +35,15 @@ pub(super) fn align(pattern: &[char], words: Range<usize>, text: &[char], most: 
         for (row, wanted) in pattern.iter().enumerate() {
             let (above, left) = (column[row], column[row + 1]);
             let changed = diagonal.cost + u32::from(wanted != letter);
-            let mut cell = if changed <= above.cost + 1 && changed <= left.cost + 1 {
-                step(diagonal, changed, row, &words, here - 1)
+            column[row + 1] = if changed <= above.cost + 1 && changed <= left.cost + 1 {
+                step(diagonal, changed, row, &words, here - 1..here)
             } else if above.cost < left.cost {
-                step(above, above.cost + 1, row, &words, here)
+                step(above, above.cost + 1, row, &words, here..here)
             } else {
                 // A letter of the text that the pattern has not.
                 Cell { cost: left.cost + 1, ..left }
             };
-            if row + 1 == words.end && cell.cost != left.cost + 1 || row + 1 == words.end && changed <= left.cost + 1 {
-                cell.end = here;
-            }
             diagonal = left;
-            column[row + 1] = cell;
         }
         ends.push(column[pattern.len()]);
     }
@@ -68,10 +64,11 @@ pub(super) fn align(pattern: &[char], words: Range<usize>, text: &[char], most: 
     kept.into_iter().map(|(_, found)| found).collect()
 }
 
-/// One row further down the pattern, from a cell in a column.
-fn step(from: Cell, cost: u32, row: usize, words: &Range<usize>, column: u32) -> Cell {
-    let start = if row == words.start { column } else { from.start };
-    Cell { cost, start, ..from }
+/// One row further down the pattern, over some letters of the text.
+fn step(from: Cell, cost: u32, row: usize, words: &Range<usize>, over: Range<u32>) -> Cell {
+    let start = if row == words.start { over.start } else { from.start };
+    let end = if row + 1 == words.end { over.end } else { from.end };
+    Cell { cost, start, end, ..from }
 }
 
 /// In how many letters two words differ.

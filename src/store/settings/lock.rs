@@ -1,4 +1,4 @@
-//! One program at a time changes a `copydesk.toml`.
+//! One program at a time changes a `copydesk.toml`, or annotation files.
 //!
 //! The lock is the system's own, on a file beside it, and ends with the process that holds it, however that ends. Whoever
 //! holds it removes the file; who was waiting for that one sees that it is gone and begins anew. One that was left behind
@@ -14,7 +14,7 @@ use crate::text::escaped_path;
 
 /// Held while a file is changed.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(in crate::store) struct Lock {
     path: PathBuf,
     _file: File,
 }
@@ -29,7 +29,7 @@ impl Lock {
     ///
     /// # Errors
     /// When somebody else does for longer than anybody should, or the folder cannot be written to.
-    pub(super) fn take(real: &Path) -> Result<Self, Refused> {
+    pub(in crate::store) fn take(real: &Path) -> Result<Self, Refused> {
         Self::take_within(real, Self::PATIENCE)
     }
 

@@ -81,8 +81,8 @@ pub fn change(path: &Path, article: &Path, wish: &Wish, memory: &Memory) -> Resu
     let plan = if text(&now) == text(&first.before) { first } else { Plan::new(path, now, article, wish)? };
     if plan.changes() {
         match plan.before {
-            Some(_) => replace(path, &real, &plan.after.text, &lock)?,
-            None => put(path, &real, &plan.after.text, &lock)?,
+            Some(_) => replace(path, &real, plan.after.text.as_bytes(), &lock)?,
+            None => put(path, &real, plan.after.text.as_bytes(), &lock)?,
         }
         memory.learn(plan.after.clone());
     }
@@ -180,7 +180,7 @@ pub fn own(path: &Path) -> Result<PathBuf, Refused> {
 pub fn create(path: &Path, text: &str) -> Result<(), Refused> {
     let real = own(path)?;
     let lock = Lock::take(&real)?;
-    put(path, &real, text, &lock)
+    put(path, &real, text.as_bytes(), &lock)
 }
 
 /// Makes the starter file in `folder`, and gives its path.
@@ -193,9 +193,22 @@ pub fn start(folder: &Path) -> Result<PathBuf, Refused> {
     Ok(path)
 }
 
+/// Makes a file hold these bytes, whether or not it was there; when this comes back they are safe on disk.
+pub(in crate::store) fn store(path: &Path, real: &Path, bytes: &[u8], lock: &Lock) -> Result<(), Refused> {
+    if real.exists() { replace(path, real, bytes, lock) } else { put(path, real, bytes, lock) }
+}
+
+/// Takes a file away.
+pub(in crate::store) fn remove(path: &Path, real: &Path, _: &Lock) -> Result<(), Refused> {
+    match std::fs::remove_file(real) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(denied(path, "removed", &error)),
+        _ => flush_folder(path, real),
+    }
+}
+
 /// Puts a new file where there is none, at once.
-fn put(path: &Path, real: &Path, text: &str, lock: &Lock) -> Result<(), Refused> {
-    let file = beside(real, text, None, lock).map_err(|error| denied(path, "written", &error))?;
+fn put(path: &Path, real: &Path, bytes: &[u8], lock: &Lock) -> Result<(), Refused> {
+    let file = beside(real, bytes, None, lock).map_err(|error| denied(path, "written", &error))?;
     file.persist_noclobber(real).map_err(|error| match error.error.kind() {
         ErrorKind::AlreadyExists => Refused(format!("{}: is there already and was left as it is", escaped_path(path))),
         _ => denied(path, "written", &error.error),
@@ -203,24 +216,24 @@ fn put(path: &Path, real: &Path, text: &str, lock: &Lock) -> Result<(), Refused>
     flush_folder(path, real)
 }
 
-/// Puts `text` in the place of a file at once, so that nobody ever reads half of it. Permissions stay, and a link
+/// Puts these bytes in the place of a file at once, so that nobody ever reads half of it. Permissions stay, and a link
 /// stays a link.
-fn replace(path: &Path, real: &Path, text: &str, lock: &Lock) -> Result<(), Refused> {
+fn replace(path: &Path, real: &Path, bytes: &[u8], lock: &Lock) -> Result<(), Refused> {
     let failed = |error: std::io::Error| denied(path, "written", &error);
     let permissions = std::fs::metadata(real).map_err(failed)?.permissions();
     // Replacing would get around it.
     if permissions.readonly() {
         return Err(Refused(format!("{}: this file is read-only; allow writing to it first", escaped_path(path))));
     }
-    let file = beside(real, text, Some(permissions), lock).map_err(failed)?;
+    let file = beside(real, bytes, Some(permissions), lock).map_err(failed)?;
     file.persist(real).map_err(|error| failed(error.error))?;
     flush_folder(path, real)
 }
 
-/// The text in a file of its own, on the disk; who holds the lock is the only one to write it.
+/// The bytes in a file of their own, on the disk; who holds the lock is the only one to write it.
 fn beside(
     real: &Path,
-    text: &str,
+    bytes: &[u8],
     permissions: Option<std::fs::Permissions>,
     _: &Lock,
 ) -> std::io::Result<NamedTempFile> {
@@ -239,7 +252,7 @@ fn beside(
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(real.parent().unwrap_or(Path::new("")))?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }

@@ -1,0 +1,94 @@
+//! Annotations with the places in one article that they are about.
+
+use std::sync::Arc;
+
+use super::anchor::{self, Old, Place};
+use super::{Annotation, Meaning, Target};
+use crate::text::{LineIndex, Span};
+
+/// An annotation, and where its targets stand in an article.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// What it says.
+    pub annotation: Arc<Annotation>,
+    /// Where each target stands; `None` for one in another article.
+    pub places: Vec<Option<Place>>,
+}
+
+/// The text of an article, as annotations are placed in it.
+#[derive(Clone, Copy)]
+pub struct Text<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its lines.
+    pub lines: &'a LineIndex,
+    /// The id of its git blob; empty when it is not known.
+    pub id: &'a str,
+    /// A text that git has, by its id.
+    pub old: &'a dyn Fn(&str) -> Option<Arc<str>>,
+}
+
+impl Placed {
+    /// Places annotations in an article. `is_here` says whether a target is of it.
+    pub fn all(text: Text<'_>, annotations: &[Arc<Annotation>], is_here: &dyn Fn(&Target) -> bool) -> Vec<Self> {
+        let mut placed: Vec<Self> = annotations
+            .iter()
+            .map(|annotation| Self { annotation: Arc::clone(annotation), places: vec![None; annotation.targets.len()] })
+            .collect();
+        let here: Vec<(usize, usize)> = (0..annotations.len())
+            .flat_map(|at| (0..annotations[at].targets.len()).map(move |target| (at, target)))
+            .filter(|(at, target)| is_here(&annotations[*at].targets[*target]))
+            .collect();
+        let target = |(at, target): &(usize, usize)| &annotations[*at].targets[*target];
+        let id = |(at, target): &(usize, usize)| annotations[*at].meaning.as_ref()?.text.as_ref()?.of(*target);
+        // An old text is asked for only when something is not where it was.
+        let plain: Vec<(&Target, Old<'_>)> = here
+            .iter()
+            .map(|one| (target(one), if id(one) == Some(text.id) { Old::Same } else { Old::Unknown }))
+            .collect();
+        let moved: Vec<bool> = anchor::stands(text.text, text.lines, &plain);
+        let mut olds: Vec<(&str, Option<Arc<str>>)> = Vec::new();
+        for one in here.iter().zip(&moved).filter(|(_, stands)| !**stands).filter_map(|(one, _)| id(one)) {
+            if !olds.iter().any(|(known, _)| *known == one) {
+                olds.push((one, (text.old)(one)));
+            }
+        }
+        let sought: Vec<(&Target, Old<'_>)> = here
+            .iter()
+            .zip(&plain)
+            .map(|(one, (target, old))| {
+                let known = olds.iter().find(|(known, _)| Some(*known) == id(one)).and_then(|(_, old)| old.as_deref());
+                (*target, known.map_or(*old, Old::Known))
+            })
+            .collect();
+        for ((at, target), place) in here.iter().zip(anchor::anchor(text.text, text.lines, &sought)) {
+            placed[*at].places[*target] = Some(place);
+        }
+        placed
+    }
+
+    /// Where a target stands here; `None` for what is lost, or in another article.
+    pub fn span(&self, target: usize) -> Option<Span> {
+        self.places.get(target).copied().flatten()?.span
+    }
+
+    /// Where the first target stands here.
+    pub fn first(&self) -> Option<Span> {
+        self.span(0)
+    }
+
+    /// What it means.
+    pub fn meaning(&self) -> Option<&Meaning> {
+        self.annotation.meaning.as_deref()
+    }
+
+    /// True when a target of it that is of this article was not found.
+    pub fn is_orphan(&self) -> bool {
+        self.places.iter().flatten().any(|place| place.span.is_none())
+    }
+
+    /// Where these targets stand here; `None` when one of them is lost.
+    pub fn spans(&self, targets: Option<&Vec<usize>>) -> Option<Vec<Span>> {
+        targets.map_or(Some(Vec::new()), |targets| targets.iter().map(|target| self.span(*target)).collect())
+    }
+}
