@@ -4,7 +4,6 @@
 //! by tabs, forms of one entry within a column by `|`. It begins with what it is, where it comes from and its licence.
 //! [`Lexicon::load`] builds every table once; the tables are then shared by reference.
 
-pub mod aliases;
 pub mod attribution;
 pub mod clauses;
 mod en;
@@ -15,8 +14,6 @@ pub mod initiative;
 pub mod layout;
 pub mod names;
 pub mod paraphrases;
-pub mod powers;
-pub mod seats;
 pub mod time;
 pub mod triggers;
 

@@ -9,6 +9,7 @@
 
 pub mod text;
 pub mod lexicon;
+pub mod knowledge;
 pub mod token;
 pub mod model;
 pub mod analysis;

@@ -5,6 +5,7 @@
 //! [`network`]), and by what makes one reading of the two ([`reconcile`]). A paragraph that was read is remembered
 //! ([`cache`]). Zones, tokens, quotations, times, chains and the assembly of attributions are not its business.
 
+use crate::knowledge::Knowledge;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 use crate::token::{Paragraph, Sentence, Structure, Token, ZoneKind};
@@ -164,6 +165,8 @@ impl<'a> ParagraphView<'a> {
 pub struct Models {
     /// The tables.
     pub lexicon: Lexicon,
+    /// What is known from outside of the articles.
+    pub knowledge: Knowledge,
     /// Word pieces.
     pub pieces: pieces::Pieces,
     /// The trained reader; without it, rules read.
@@ -200,7 +203,8 @@ impl Models {
     /// Lexicons and rules alone.
     pub fn rules_only() -> Self {
         let (lexicon, pieces) = (Lexicon::load(crate::lexicon::ENGLISH), pieces::Pieces::load());
-        Self { lexicon, pieces, network: None, linker: None, claims: None, cache: cache::Cache::default() }
+        let knowledge = Knowledge::load();
+        Self { lexicon, knowledge, pieces, network: None, linker: None, claims: None, cache: cache::Cache::default() }
     }
 
     /// Reads one paragraph; see [`Models::read_all`].

@@ -28,13 +28,13 @@ pub fn named(
     analysis: &ArticleAnalysis,
     mentions: IndexVec<MentionId, RawMention>,
 ) -> (Mentions, Chains) {
-    names::chains(&models.lexicon.names, analysis, mentions)
+    names::chains(models, analysis, mentions)
 }
 
 /// Adds the descriptions and pronouns that refer to people, now that it is known which words are quoted from whom.
 /// Mentions come back in the order of the text, each with its chain.
 pub fn describe(models: &Models, analysis: &mut ArticleAnalysis) {
-    let (mentions, chains) = nominals::read(&models.lexicon.names, analysis);
+    let (mentions, chains) = nominals::read(models, analysis);
     (analysis.mentions, analysis.chains, _) = number::in_order(mentions, chains);
 }
 

@@ -19,7 +19,7 @@ const ADDRESS_REACH: usize = 3;
 /// The day of publication: from the settings, else from the text, else unknown.
 pub fn published(models: &Models, text: &str, structure: &Structure, meta: &ArticleMeta) -> Option<Published> {
     if let Some(date) = meta.published {
-        return Some(Published { date, provenance: Provenance::Settings });
+        return Some(Published { date, place: None, provenance: Provenance::Settings });
     }
     let mut dates = structure.zones.iter().filter(|zone| zone.kind == ZoneKind::DatelineDate).filter_map(|zone| {
         let found = date_of(text, structure, zone, &models.lexicon)?;
@@ -31,9 +31,10 @@ pub fn published(models: &Models, text: &str, structure: &Structure, meta: &Arti
         Some((true, updated)) => dates.find(|(update, _)| !update).map(|(_, date)| date).or(Some(updated)),
         other => other.map(|(_, date)| date),
     };
-    written
-        .or_else(|| address_date(text, structure))
-        .map(|(date, span)| Published { date, provenance: Provenance::Text(span) })
+    let of = |rule: &'static str| {
+        move |(date, span)| Published { date, place: Some(span), provenance: Provenance::Rule(rule) }
+    };
+    written.map(of("date-line")).or_else(|| address_date(text, structure).map(of("address")))
 }
 
 /// The tokens inside a span.
@@ -79,13 +80,15 @@ fn address_date(text: &str, structure: &Structure) -> Option<(Date, Span)> {
 /// The outlet: from the settings, else from the text where it says so plainly, else unknown.
 pub fn outlet(models: &Models, text: &str, structure: &Structure, meta: &ArticleMeta) -> Option<Outlet> {
     if let Some(name) = meta.outlet.clone() {
-        return Some(Outlet { name, provenance: Provenance::Settings });
+        return Some(Outlet { name, place: None, provenance: Provenance::Settings });
     }
     let lexicon = &models.lexicon;
-    let span = date_line_outlet(structure)
-        .or_else(|| dateline_outlet(text, structure, lexicon))
-        .or_else(|| footer_outlet(text, structure, lexicon))?;
-    Some(Outlet { name: span.of_text(text).to_owned(), provenance: Provenance::Text(span) })
+    let of = |rule: &'static str| move |span| (rule, span);
+    let (rule, span) = (date_line_outlet(structure).map(of("date-line")))
+        .or_else(|| dateline_outlet(text, structure, lexicon).map(of("dateline")))
+        .or_else(|| footer_outlet(text, structure, lexicon).map(of("footer")))?;
+    let name = span.of_text(text).to_owned();
+    Some(Outlet { name, place: Some(span), provenance: Provenance::Rule(rule) })
 }
 
 /// The name inside a date line.

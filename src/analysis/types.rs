@@ -61,13 +61,32 @@ pub type Mentions = IndexVec<MentionId, Mention>;
 /// The chains of an article, in the order of their introductions where nothing else is said.
 pub type Chains = IndexVec<ChainId, Chain>;
 
-/// Where a fact comes from.
+/// What decided a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Provenance {
-    /// From `copydesk.toml`.
+    /// A rule over the words of the articles, by its name ("appositive").
+    Rule(&'static str),
+    /// A trained network.
+    Network,
+    /// What is known of the article's day from outside of the articles (`knowledge`).
+    Knowledge,
+    /// `copydesk.toml`.
     Settings,
-    /// From the text, at this place.
-    Text(Span),
+    /// Somebody's decision about what was read.
+    Human,
+}
+
+impl Provenance {
+    /// The name in machine-readable output: "rule:appositive", "network".
+    pub fn name(self) -> String {
+        match self {
+            Self::Rule(name) => format!("rule:{name}"),
+            Self::Network => "network".to_owned(),
+            Self::Knowledge => "knowledge".to_owned(),
+            Self::Settings => "settings".to_owned(),
+            Self::Human => "human".to_owned(),
+        }
+    }
 }
 
 /// When the article appeared.
@@ -75,7 +94,9 @@ pub enum Provenance {
 pub struct Published {
     /// The day.
     pub date: Date,
-    /// Where that is said.
+    /// Where the text says so; none where the text does not.
+    pub place: Option<Span>,
+    /// What decided it.
     pub provenance: Provenance,
 }
 
@@ -84,7 +105,9 @@ pub struct Published {
 pub struct Outlet {
     /// Its name ("The Guardian").
     pub name: String,
-    /// Where that is said.
+    /// Where the text says so; none where the text does not.
+    pub place: Option<Span>,
+    /// What decided it.
     pub provenance: Provenance,
 }
 
@@ -134,6 +157,8 @@ pub struct RoleMention {
     pub span: Span,
     /// Where they stand.
     pub how: RoleHow,
+    /// What decided whose role it is.
+    pub provenance: Provenance,
 }
 
 /// Grammatical gender, where a title, pronoun or given name shows it.

@@ -15,7 +15,7 @@ use super::place::Places;
 use super::style::{Ink, Style, count, safe};
 use super::workspace::{self, Workspace};
 use super::{Failure, Format, Outcome, coverage, json};
-use crate::analysis::{Provenance, Role};
+use crate::analysis::Role;
 use crate::corpus::{ArticleId, Place};
 use crate::rules::{Finding, RULES, Severity};
 use crate::text::{Span, escaped_path};
@@ -148,7 +148,7 @@ impl Page<'_> {
             .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
             .count();
         let published = || snapshot.articles.iter().filter_map(|node| node.analysis.published);
-        let from_text = published().filter(|published| matches!(published.provenance, Provenance::Text(_))).count();
+        let from_text = published().filter(|published| published.place.is_some()).count();
         let from_settings = published().count() - from_text;
         let unknown = snapshot.articles.len() - from_text - from_settings;
         let dates: Vec<String> =

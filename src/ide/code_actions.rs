@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use crate::analysis::{ArticleAnalysis, Provenance, Role, TimeExpression, TimeValue};
+use crate::analysis::{ArticleAnalysis, Role, TimeExpression, TimeValue};
 use crate::corpus::{ArticleId, Snapshot};
 use crate::text::{Span, percent_decoded};
 use crate::token::ZoneKind;
@@ -68,7 +68,7 @@ struct Candidate {
 fn date_actions(analysis: &ArticleAnalysis, key: &str, span: Span) -> Vec<CodeAction> {
     let known = analysis.published.map(|published| published.date);
     // What the text says plainly needs no second opinion; it can still be overruled by hand.
-    let in_text = analysis.published.is_some_and(|published| matches!(published.provenance, Provenance::Text(_)));
+    let in_text = analysis.published.is_some_and(|published| published.place.is_some());
     let mut candidates = if in_text { Vec::new() } else { candidates(analysis, key) };
     candidates.retain(|candidate| Some(candidate.date) != known);
     candidates.truncate(MOST);

@@ -231,10 +231,13 @@ fn structure(article: &Marked, lexicon: &Lexicon) -> Structure {
 
 /// The text with zones, dates, blocks and times.
 fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
-    let published =
-        article.settings.get("published").map(|day| Published { date: date(day), provenance: Provenance::Settings });
+    let published = article.settings.get("published").map(|day| Published {
+        date: date(day),
+        place: None,
+        provenance: Provenance::Settings,
+    });
     let outlet = article.settings.get("outlet");
-    let outlet = outlet.map(|name| Outlet { name: name.clone(), provenance: Provenance::Settings });
+    let outlet = outlet.map(|name| Outlet { name: name.clone(), place: None, provenance: Provenance::Settings });
     let introducer = article.of(&["by"]).next().map(|mark| mark.span);
     let block = |mark: &Mark| OutletBlock {
         introducer: introducer.unwrap_or_default(),
@@ -317,7 +320,11 @@ fn chains(analysis: &mut ArticleAnalysis, article: &Marked) -> IndexVec<ChainId,
     }
     for mark in article.of(&["role"]) {
         let at = ChainId::from(names.find(&mark.arguments[0]));
-        analysis.chains[at].roles.push(RoleMention { span: mark.span, how: RoleHow::Appositive });
+        analysis.chains[at].roles.push(RoleMention {
+            span: mark.span,
+            how: RoleHow::Appositive,
+            provenance: Provenance::Rule("appositive"),
+        });
     }
     names.0.into()
 }

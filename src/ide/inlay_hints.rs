@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::elsewhere::introduction;
 use super::shown::{line_number, sunday};
-use crate::analysis::{ArticleAnalysis, Attribution, Chain, MentionKind, Provenance, TimeExpression, TimeValue};
+use crate::analysis::{ArticleAnalysis, Attribution, Chain, MentionKind, TimeExpression, TimeValue};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
 use crate::token::ZoneKind;
@@ -57,9 +57,9 @@ fn date_hint(analysis: &ArticleAnalysis, time: &TimeExpression) -> Option<InlayH
         return None;
     }
     let tooltip = match analysis.published.filter(|_| time.relative) {
-        Some(published) => match published.provenance {
-            Provenance::Settings => format!("Counted from {}, the article’s date in copydesk.toml", published.date),
-            Provenance::Text(span) => {
+        Some(published) => match published.place {
+            None => format!("Counted from {}, the article’s date in copydesk.toml", published.date),
+            Some(span) => {
                 format!("Counted from {}, the article’s date in line {}", published.date, line_number(analysis, span))
             }
         },

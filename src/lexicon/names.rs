@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Folder, rows};
+use super::Folder;
 
 /// What a known name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -154,19 +154,6 @@ const LISTS: [(&str, WordList); 18] = [
     ("vague", WordList::Vague),
 ];
 
-/// What news takes for known about somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KnownPerson {
-    /// Given name.
-    pub given: &'static str,
-    /// Country, empty for none.
-    pub country: &'static str,
-    /// Political camp ("Republican"), empty for none.
-    pub camp: &'static str,
-    /// What the person is called ("president|leader"), divided by bars.
-    pub nouns: &'static str,
-}
-
 /// See the module.
 #[derive(Debug, Default)]
 pub struct NameLexicon {
@@ -182,7 +169,6 @@ pub struct NameLexicon {
     /// Nouns that take up the name of a body ("the company"), with the classes of known names that they fit.
     generic: FxHashMap<&'static str, (Vec<NameClass>, bool)>,
     lists: FxHashMap<WordList, FxHashSet<&'static str>>,
-    people: FxHashMap<&'static str, Vec<KnownPerson>>,
     /// Upper-case forms of places, for date lines ("WASHINGTON"), with the form that is known.
     upper: FxHashMap<String, KnownName>,
 }
@@ -262,11 +248,6 @@ impl NameLexicon {
     /// name is known to have, if any.
     pub fn takes_up(&self, noun: &str, class: Option<NameClass>) -> bool {
         self.generic.get(noun).is_some_and(|(known, any)| class.map_or(*any, |class| known.contains(&class)))
-    }
-
-    /// The people of a family name whom news takes for known.
-    pub fn people(&self, family: &str) -> &[KnownPerson] {
-        self.people.get(family).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word is in a list.
@@ -381,10 +362,6 @@ impl NameLexicon {
             let gender = WordGender::of(gender);
             // A name that stands under two genders shows neither.
             self.given.entry(form).and_modify(|old| *old = merge(*old, gender)).or_insert(gender);
-        }
-        for row in rows(include_str!("data/people.tsv")) {
-            let [family, given, country, camp, nouns] = row[..] else { continue };
-            self.people.entry(family).or_default().push(KnownPerson { given, country, camp, nouns });
         }
     }
 

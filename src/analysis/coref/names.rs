@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::mention::RawMention;
 use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Gender, Mention, MentionId, Mentions, RoleHow};
 use crate::lexicon::names::{NameClass, NameLexicon, WordGender, WordList};
-use crate::model::EntityType;
+use crate::model::{EntityType, Models};
 use crate::text::{IndexVec, Span, index_type};
 use crate::token::ZoneKind;
 
@@ -56,14 +56,17 @@ struct Named<'a> {
     title: Gender,
     metonym: bool,
     weight: u32,
-    /// The title of office before it, in small letters; "mr." is none.
-    office: Option<String>,
+    /// True when a title of office stands before it; "Mr." is none.
+    titled: bool,
+    /// True for a holder of an office whom news calls by the family name alone, as "President Trump".
+    known_holder: bool,
     /// True for so many words of a heading that they may be a sentence ("Donald Trump Defends Michael Flynn").
     run_on: bool,
 }
 
 impl<'a> Named<'a> {
-    fn read(lexicon: &NameLexicon, analysis: &'a ArticleAnalysis, raw: &RawMention, lead: u32) -> Self {
+    fn read(models: &Models, analysis: &'a ArticleAnalysis, raw: &RawMention, lead: u32) -> Self {
+        let lexicon = &models.lexicon.names;
         let mention = &raw.mention;
         let mut words = words_of(analysis.slice(mention.span));
         let mut generation = None;
@@ -93,14 +96,9 @@ impl<'a> Named<'a> {
         let metonym = is_metonym(lexicon, analysis, mention);
         let heading = || !matches!(analysis.structure.zone_at(mention.span.start), ZoneKind::Body);
         let run_on = mention.entity_type == EntityType::Person && words.len() > 3 && heading();
-        Self { run_on, words, generation, title, metonym, weight, office }
-    }
-
-    /// True for a holder of an office whom news takes for known by the family name, as "President Trump".
-    fn is_known_holder(&self, lexicon: &NameLexicon) -> bool {
-        let ([family], Some(office)) = (&self.words[..], &self.office) else { return false };
-        let held = |noun: &str| office.split_whitespace().any(|word| word == noun);
-        lexicon.people(family).iter().any(|person| person.nouns.split('|').any(held))
+        let held = |office: &String| matches!(&words[..], [family] if models.knowledge.offices.held(family, office));
+        let (titled, known_holder) = (office.is_some(), office.as_ref().is_some_and(held));
+        Self { run_on, words, generation, title, metonym, weight, titled, known_holder }
     }
 }
 
@@ -117,7 +115,8 @@ pub(crate) fn is_namesake(analysis: &ArticleAnalysis, name: Span) -> bool {
 
 /// Groups names. Fuller names come first, so that a family name finds whom it belongs to; the order of chains is that
 /// of their introductions.
-pub(super) fn chains(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: RawMentions) -> (Mentions, Chains) {
+pub(super) fn chains(models: &Models, analysis: &ArticleAnalysis, raw: RawMentions) -> (Mentions, Chains) {
+    let lexicon = &models.lexicon.names;
     let mut drafts = Drafts::new();
     let paragraph = |raw: &RawMention| {
         let paragraphs = &analysis.structure.paragraphs;
@@ -128,7 +127,7 @@ pub(super) fn chains(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: Raw
     let lead = analysis.structure.paragraphs.iter().find(|paragraph| paragraph.zone == ZoneKind::Body);
     let lead = lead.map_or(0, |paragraph| paragraph.span.end);
     let names: IndexVec<MentionId, Named<'_>> =
-        raw.iter().map(|raw| Named::read(lexicon, analysis, raw, lead)).collect();
+        raw.iter().map(|raw| Named::read(models, analysis, raw, lead)).collect();
     order.sort_by_key(|&at| (names[at].run_on, std::cmp::Reverse(names[at].words.len()), at));
     let mut draft_of = IndexVec::filled(DraftId::default(), raw.len());
     for at in order {
@@ -159,7 +158,7 @@ pub(super) fn chains(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: Raw
         draft.mentions.push(at);
         index.first_in.entry((index.paragraphs[at], chain)).and_modify(|first| *first = at.min(*first)).or_insert(at);
         draft.weight = draft.weight.saturating_add(named.weight);
-        draft.titled |= named.office.is_some();
+        draft.titled |= named.titled;
         if draft.gender == Gender::Unknown {
             draft.gender = match named.title {
                 Gender::Unknown => given_gender(lexicon, mention, &named.words),
@@ -419,7 +418,6 @@ impl Index {
         if named.run_on {
             return exact;
         }
-        let known = named.is_known_holder(lexicon);
         let fits = |&chain: &DraftId| {
             let draft = &drafts[chain];
             let gender = title == Gender::Unknown || draft.gender == Gender::Unknown || title == draft.gender;
@@ -428,7 +426,7 @@ impl Index {
             let generation = if whole {
                 same_generation(draft.generation.as_ref(), named.generation.as_ref())
             } else {
-                !(known && draft.generation.is_some())
+                !(named.known_holder && draft.generation.is_some())
             };
             gender && generation && compatible(lexicon, &draft.name, words)
         };

@@ -11,10 +11,11 @@ use super::office::{self, Office, Wanted};
 use super::pronoun::{self, Entry, Place};
 use super::speaker::Speakers;
 use crate::analysis::{
-    ArticleAnalysis, Chain, ChainId, Chains, Gender, Mention, MentionId, MentionKind, Mentions, RoleHow, RoleMention,
+    ArticleAnalysis, Chain, ChainId, Chains, Gender, Mention, MentionId, MentionKind, Mentions, Provenance, RoleHow,
+    RoleMention,
 };
-use crate::lexicon::names::{NameLexicon, WordList};
-use crate::model::{EntityType, byte_span};
+use crate::lexicon::names::WordList;
+use crate::model::{EntityType, Models, byte_span};
 use crate::text::{IndexVec, Span};
 use crate::token::{Sentence, SentenceId, Structure, TokenKind, ZoneKind};
 
@@ -68,16 +69,16 @@ struct Reader<'a> {
 
 /// Adds descriptions and pronouns to the named mentions of an article and their chains. The new mentions stand behind
 /// the named ones.
-pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> (Mentions, Chains) {
+pub(super) fn read(models: &Models, analysis: &ArticleAnalysis) -> (Mentions, Chains) {
     let (named, chains) = (&analysis.mentions, analysis.chains.clone());
-    let offices = office::offices(lexicon, analysis, named, &chains);
+    let offices = office::offices(models, analysis, named, &chains);
     let total = chains.iter().map(|chain| u32::try_from(chain.mentions.len()).unwrap_or(u32::MAX)).collect();
     let seen = IndexVec::filled(NOT_SEEN, chains.len());
     let roles = chains.iter_enumerated().flat_map(|(at, chain)| chain.roles.iter().map(move |role| (at, role)));
     let appositives = roles.filter(|(_, role)| role.how == RoleHow::Appositive);
     let appositives = appositives.map(|(at, role)| (role.span.start, at)).collect();
     let mut reader = Reader {
-        finder: Finder::new(lexicon, analysis, named),
+        finder: Finder::new(&models.lexicon.names, analysis, named),
         mentions: named.clone(),
         chains,
         offices,
@@ -266,8 +267,8 @@ impl Reader<'_> {
             return self.relative(description, owner, nth, paragraph, first);
         }
         let chain = match self.named_for(description, possessor, nth) {
-            Some(chain) => {
-                let role = RoleMention { span: description.span, how: RoleHow::Description };
+            Some((chain, provenance)) => {
+                let role = RoleMention { span: description.span, how: RoleHow::Description, provenance };
                 self.chains[chain].roles.push(role);
                 Some(chain)
             }
@@ -293,7 +294,12 @@ impl Reader<'_> {
     }
 
     /// The named person that a definite description of an office speaks of.
-    fn named_for(&self, description: &Description, possessor: Option<ChainId>, nth: SentenceId) -> Option<ChainId> {
+    fn named_for(
+        &self,
+        description: &Description,
+        possessor: Option<ChainId>,
+        nth: SentenceId,
+    ) -> Option<(ChainId, Provenance)> {
         let counterpart = description.head.singular == "counterpart";
         let definite = match description.determiner {
             Determiner::Definite => true,
@@ -322,6 +328,7 @@ impl Reader<'_> {
             country,
             camp: office::camp_in(&lower),
             gender: gender_of(description.head.gender),
+            former: lower.split_whitespace().any(|word| matches!(word, "former" | "late") || word.starts_with("ex-")),
             counterpart,
             not: possessor,
         };
@@ -329,8 +336,8 @@ impl Reader<'_> {
         self.best(&wanted, peer, nth)
     }
 
-    fn best(&self, wanted: &Wanted<'_>, peer: &[Office], nth: SentenceId) -> Option<ChainId> {
-        let mut scores: Vec<(ChainId, f32)> = Vec::new();
+    fn best(&self, wanted: &Wanted<'_>, peer: &[Office], nth: SentenceId) -> Option<(ChainId, Provenance)> {
+        let mut scores: Vec<(ChainId, f32, Provenance)> = Vec::new();
         for (at, offices) in self.offices.iter_enumerated() {
             let Some(chain) = self.chains.get(at).filter(|_| Some(at) != wanted.not && !offices.is_empty()) else {
                 continue;
@@ -340,7 +347,7 @@ impl Reader<'_> {
             if count == 0 && !offices.iter().any(|office| office.told) {
                 continue;
             }
-            let Some((score, told)) = office::score(wanted, chain, offices, peer) else { continue };
+            let Some(fit) = office::fit(wanted, chain, offices, peer) else { continue };
             let recent = match distance {
                 _ if count == 0 => -1.0,
                 0..=2 => 1.5,
@@ -349,13 +356,13 @@ impl Reader<'_> {
                 _ => 0.0,
             };
             // Of two presidents whom nobody calls so here, frequency does not tell who is one now.
-            let bonus = if told { recent + self.total[at].min(10) as f32 * 0.15 } else { 0.0 };
-            scores.push((at, score + bonus));
+            let bonus = if fit.told { recent + self.total[at].min(10) as f32 * 0.15 } else { 0.0 };
+            scores.push((at, fit.score + bonus, fit.provenance));
         }
         scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let (chain, best) = *scores.first()?;
-        let next = scores.get(1).map_or(f32::MIN, |(_, score)| *score);
-        (best >= LEAST && best - next > MARGIN).then_some(chain)
+        let (chain, best, provenance) = *scores.first()?;
+        let next = scores.get(1).map_or(f32::MIN, |(_, score, _)| *score);
+        (best >= LEAST && best - next > MARGIN).then_some((chain, provenance))
     }
 
     fn is_country(&self, mention: MentionId) -> bool {

@@ -1,22 +1,43 @@
-//! Who holds which office, as far as titles, appositives and what news takes for known tell; and whom a description
-//! of an office speaks of.
+//! Who holds which office, as far as titles, appositives and what is known of the article's day tell; and whom a
+//! description of an office speaks of.
 
-use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Gender, Mentions};
+use jiff::civil::Date;
+
+use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Gender, Mentions, Provenance};
+use crate::knowledge::offices::{OfficeHolders, Tenure};
 use crate::lexicon::names::{NameClass, NameLexicon};
-use crate::model::EntityType;
+use crate::model::{EntityType, Models};
 use crate::text::{IndexVec, Span};
+
+/// The country whose president is "the president" where the text does not say.
+const HOME: &str = "United States";
 
 /// An office of a person.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Office {
     /// "president", "foreign minister", "premier".
     pub(super) noun: String,
-    /// The country it is of.
+    /// The country it is of, as far as the article tells or, of its day, is known.
     pub(super) country: Option<String>,
     /// The political camp ("Republican").
     pub(super) camp: Option<String>,
-    /// True when the article says so.
+    /// True when the article says so; else it is known, of the article's day.
     pub(super) told: bool,
+    /// True when `country` is known and not told.
+    country_known: bool,
+    /// True when the office is over by the article's day: told as a former one, or known to be.
+    over: bool,
+    /// True for an office abroad that is known of a bare family name, which others bear.
+    bare: bool,
+}
+
+/// How well somebody's office fits a description.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fit {
+    pub(super) score: f32,
+    /// True when the article tells of the office.
+    pub(super) told: bool,
+    pub(super) provenance: Provenance,
 }
 
 /// The noun with what tells offices apart: "premier" for "prime minister", "foreign minister".
@@ -48,15 +69,16 @@ fn fits(described: &str, office: &str) -> bool {
 
 /// The offices of each chain.
 pub(super) fn offices(
-    lexicon: &NameLexicon,
+    models: &Models,
     analysis: &ArticleAnalysis,
     mentions: &Mentions,
     chains: &Chains,
 ) -> IndexVec<ChainId, Vec<Office>> {
-    chains.iter().map(|chain| of_chain(lexicon, analysis, mentions, chain)).collect()
+    chains.iter().map(|chain| of_chain(models, analysis, mentions, chain)).collect()
 }
 
-fn of_chain(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &Mentions, chain: &Chain) -> Vec<Office> {
+fn of_chain(models: &Models, analysis: &ArticleAnalysis, mentions: &Mentions, chain: &Chain) -> Vec<Office> {
+    let lexicon = &models.lexicon.names;
     let mut offices = Vec::new();
     if chain.entity_type != EntityType::Person {
         return offices;
@@ -71,34 +93,38 @@ fn of_chain(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &Mentio
             }
         }
     }
-    // "Donald Trump Jr." is not whom news takes for known by that name.
-    let family = chain.name.split_whitespace().next_back().unwrap_or("");
-    let family = family.rsplit_once("al-").map_or(family, |(_, bare)| bare);
-    let given = chain.name.split_whitespace().next().unwrap_or("");
-    let single = !chain.name.contains(' ');
-    let known = lexicon.people(family).iter().find(|person| single || similar(person.given, given));
-    if let Some(person) = known {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        offices.extend(person.nouns.split('|').map(|noun| Office {
-            noun: noun.to_owned(),
-            country: some(person.country),
-            camp: some(person.camp),
-            told: false,
-        }));
-    }
     // "President Putin" is of the country that his other titles tell.
-    if let Some(country) = offices.iter().find_map(|office| office.country.clone()) {
-        for office in offices.iter_mut().filter(|office| office.country.is_none()) {
-            office.country = Some(country.clone());
-        }
-    }
+    let told = offices.iter().find_map(|office: &Office| office.country.clone());
+    offices.iter_mut().filter(|office| office.country.is_none()).for_each(|office| office.country.clone_from(&told));
+    let day = analysis.published.map(|published| published.date);
+    know(&models.knowledge.offices, &chain.name, day, &mut offices);
     offices
 }
 
-/// The same given name but for its spelling: "Sergei", "Sergey"; "Mike", "Michael".
-fn similar(a: &str, b: &str) -> bool {
-    let start = |text: &str| text.chars().take(3).flat_map(char::to_lowercase).collect::<String>();
-    a.is_empty() || start(a) == start(b)
+/// Adds the offices that somebody of a name is known to hold on a day. Of those that the article tells, it says which are
+/// over by that day, and of which country they are.
+fn know(holders: &OfficeHolders, name: &str, day: Option<Date>, offices: &mut Vec<Office>) {
+    let Some(day) = day else { return };
+    let tenures: Vec<&Tenure> = holders.tenures(name).collect();
+    let held = || tenures.iter().filter(|tenure| tenure.lasts(day));
+    let country = held().map(|tenure| tenure.country).next();
+    for office in offices.iter_mut() {
+        let mut same = tenures.iter().filter(|tenure| tenure.nouns().any(|noun| noun == office.noun)).peekable();
+        office.over |= same.peek().is_some() && same.all(|tenure| tenure.is_over(day));
+        office.country_known = office.country.is_none() && country.is_some();
+        office.country = office.country.take().or_else(|| country.map(str::to_owned));
+    }
+    offices.extend(held().flat_map(|tenure| tenure.nouns().map(move |noun| (noun, tenure))).map(|(noun, tenure)| {
+        Office {
+            noun: noun.to_owned(),
+            country: Some(tenure.country.to_owned()),
+            camp: tenure.camp.map(str::to_owned),
+            told: false,
+            country_known: true,
+            over: false,
+            bare: !name.contains(' ') && tenure.country != HOME,
+        }
+    }));
 }
 
 /// The office that a title or appositive names.
@@ -109,7 +135,16 @@ fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &Mentions, 
     let head = words.get(..end)?.iter().rposition(|word| role_of(lexicon, word).is_some())?;
     let before = head.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or("");
     let country = country_in(lexicon, analysis, mentions, span);
-    Some(Office { noun: noun(before, role_of(lexicon, words.get(head)?)?), country, camp: camp_in(&text), told: true })
+    let former = |word: &&str| matches!(*word, "former" | "late") || word.starts_with("ex-");
+    Some(Office {
+        noun: noun(before, role_of(lexicon, words.get(head)?)?),
+        country,
+        camp: camp_in(&text),
+        told: true,
+        country_known: false,
+        over: words.iter().any(former),
+        bare: false,
+    })
 }
 
 fn role_of(lexicon: &NameLexicon, word: &str) -> Option<&'static str> {
@@ -174,14 +209,16 @@ pub(super) struct Wanted<'a> {
     pub(super) country: Option<String>,
     pub(super) camp: Option<String>,
     pub(super) gender: Gender,
+    /// "the former president", "the ex-governor".
+    pub(super) former: bool,
     /// "his Russian counterpart": any office will do, best that of `peer`.
     pub(super) counterpart: bool,
     /// The chain that is not meant.
     pub(super) not: Option<ChainId>,
 }
 
-/// How well a chain's offices fit, or `None` when they do not, and whether the article tells of the office.
-pub(super) fn score(wanted: &Wanted<'_>, chain: &Chain, offices: &[Office], peer: &[Office]) -> Option<(f32, bool)> {
+/// How well a chain's offices fit, or `None` when they do not.
+pub(super) fn fit(wanted: &Wanted<'_>, chain: &Chain, offices: &[Office], peer: &[Office]) -> Option<Fit> {
     let genders = wanted.gender != Gender::Unknown && chain.gender != Gender::Unknown && wanted.gender != chain.gender;
     if chain.entity_type != EntityType::Person || !chain.named || genders {
         return None;
@@ -196,8 +233,12 @@ pub(super) fn score(wanted: &Wanted<'_>, chain: &Chain, offices: &[Office], peer
     if conflict(&wanted.country, |office| &office.country) || conflict(&wanted.camp, |office| &office.camp) {
         return None;
     }
-    let scores = offices.iter().filter_map(|office| Some((of_office(wanted, office, peer)?, office.told)));
-    scores.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+    let fits = offices.iter().filter_map(|office| {
+        let known = !office.told || wanted.country.is_some() && office.country_known;
+        let provenance = if known { Provenance::Knowledge } else { Provenance::Rule("office") };
+        Some(Fit { score: of_office(wanted, office, peer)?, told: office.told, provenance })
+    });
+    fits.max_by(|a, b| a.score.total_cmp(&b.score).then(a.told.cmp(&b.told)))
 }
 
 fn of_office(wanted: &Wanted<'_>, office: &Office, peer: &[Office]) -> Option<f32> {
@@ -205,8 +246,8 @@ fn of_office(wanted: &Wanted<'_>, office: &Office, peer: &[Office]) -> Option<f3
         let same = peer.iter().any(|other| other.noun == office.noun);
         if same { 5.0 } else { 2.0 }
     } else if fits(wanted.noun, &office.noun) {
-        // What nobody told needs a country or camp: "the Republican billionaire", but not "the billionaire".
-        let plain = matches!(wanted.noun, "president" | "premier" | "chancellor" | "pope" | "pontiff");
+        // What nobody told needs a country or camp: "the Republican nominee", but not "the nominee".
+        let plain = matches!(wanted.noun, "president" | "premier" | "chancellor") && !office.bare;
         if !office.told && wanted.country.is_none() && wanted.camp.is_none() && !plain {
             return None;
         }
@@ -214,11 +255,15 @@ fn of_office(wanted: &Wanted<'_>, office: &Office, peer: &[Office]) -> Option<f3
     } else {
         return None;
     };
+    // "The American president" is whoever is so on the day of the article.
+    if office.over && !wanted.former && wanted.country.is_some() {
+        return None;
+    }
     match (&wanted.country, &office.country) {
         (Some(asked), Some(of)) if asked == of => score += 4.0,
         (Some(_), Some(_)) => return None,
         (Some(_), None) => score -= 1.0,
-        (None, Some(of)) if of != "United States" => score -= 2.0,
+        (None, Some(of)) if of != HOME => score -= 2.0,
         _ => {}
     }
     if wanted.camp.is_some() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{Article, ArticleMeta, analyze};
+use crate::analysis::{Article, ArticleMeta, Provenance, RoleHow, analyze};
 use crate::model::{EntityType, Models};
 
 /// Each chain of people that has more than one mention, or no name, as "name: mention | mention".
@@ -243,4 +243,44 @@ fn any_run_of_newslike_words_is_analysed() {
         Ok(())
     });
     outcome.unwrap();
+}
+
+/// Who "The … president" of an article of a day is, and by what.
+#[track_caller]
+fn president(published: Option<jiff::civil::Date>, text: &str, expected: Option<(&str, Provenance)>) {
+    let meta = ArticleMeta { published, ..ArticleMeta::default() };
+    let analysis = analyze(&Models::rules_only(), &Article { text: Arc::from(text), meta });
+    let roles = analysis.chains.iter().flat_map(|chain| chain.roles.iter().map(move |role| (chain, role)));
+    let found: Vec<_> = roles
+        .filter(|(_, role)| analysis.slice(role.span).ends_with(" president") && role.how == RoleHow::Description)
+        .map(|(chain, role)| (chain.name.as_str(), role.provenance))
+        .collect();
+    assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{text}");
+}
+
+#[test]
+fn an_office_is_known_of_a_day_and_marked() {
+    use jiff::civil::date;
+
+    let obama = "Barack Obama gave a lecture in Weston on Monday. The American president signed a bill.";
+    president(Some(date(2016, 5, 6)), obama, Some(("Barack Obama", Provenance::Knowledge)));
+    president(Some(date(2024, 5, 6)), obama, None);
+    president(None, obama, None);
+    let yeltsin = "Boris Yeltsin is the subject of a new film. The Russian president has not seen it, his office said.";
+    president(Some(date(1996, 5, 6)), yeltsin, Some(("Boris Yeltsin", Provenance::Knowledge)));
+    president(Some(date(2024, 5, 6)), yeltsin, None);
+    president(None, yeltsin, None);
+}
+
+#[test]
+fn what_is_known_rules_out_whose_term_is_over() {
+    use jiff::civil::date;
+
+    let told = "President Obama opened a library in Weston. The American president signed a bill.";
+    president(Some(date(2016, 5, 6)), told, Some(("Obama", Provenance::Knowledge)));
+    president(Some(date(2024, 5, 6)), told, None);
+    let former = "Former President Ann Novak opened a library in Weston. The American president signed a bill.";
+    president(Some(date(2024, 5, 6)), former, None);
+    let unknown = "President Ann Novak met Russian officials in Weston. The American president left early.";
+    president(Some(date(2024, 5, 6)), unknown, Some(("Ann Novak", Provenance::Rule("office"))));
 }

@@ -2,7 +2,7 @@
 //! House press secretary", "The United Nations special envoy for Syria, Staffan de Mistura".
 
 use super::{Candidate, token_word};
-use crate::analysis::{ArticleAnalysis, RoleHow, RoleMention};
+use crate::analysis::{ArticleAnalysis, Provenance, RoleHow, RoleMention};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::EntityType;
 use crate::model::names::name_part;
@@ -21,6 +21,12 @@ pub(super) struct RoleReader<'a> {
     /// The candidate that each token belongs to, plus one; 0 for none.
     owner: Vec<u32>,
     candidates: &'a [Candidate],
+}
+
+/// A role that stands beside a name.
+fn role(span: Span, how: RoleHow) -> RoleMention {
+    let rule = if how == RoleHow::Title { "title" } else { "appositive" };
+    RoleMention { span, how, provenance: Provenance::Rule(rule) }
 }
 
 impl<'a> RoleReader<'a> {
@@ -50,19 +56,19 @@ impl<'a> RoleReader<'a> {
             let span = self.span(start..candidate.tokens.start);
             titled = span.join(candidate.span);
             if self.lexicon.honorific(span.of_text(&self.analysis.text)).is_none() {
-                roles.push(RoleMention { span, how: RoleHow::Title });
+                roles.push(role(span, RoleHow::Title));
             }
         }
         if let Some(span) = self.shared_title(start, from) {
-            roles.push(RoleMention { span, how: RoleHow::Title });
+            roles.push(role(span, RoleHow::Title));
         }
         if let Some(range) = self.appositive_before(start, candidate.tokens.end, from) {
-            roles.insert(0, RoleMention { span: self.span(range), how: RoleHow::Appositive });
+            roles.insert(0, role(self.span(range), RoleHow::Appositive));
         }
         // "Mr. Obama and Mr. Putin, the leaders": several names have a plural.
         let joined = start.checked_sub(1).is_some_and(|before| self.word(before) == "and");
         if let Some(range) = self.appositive_after(candidate.tokens.end, to, joined) {
-            roles.push(RoleMention { span: self.span(range), how: RoleHow::Appositive });
+            roles.push(role(self.span(range), RoleHow::Appositive));
         }
         (titled, roles)
     }

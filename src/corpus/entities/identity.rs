@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::{Chain, Gender};
 use crate::corpus::features::name::PersonName;
 use crate::corpus::features::tables::tables;
-use crate::lexicon::aliases::Aliases;
+use crate::knowledge::aliases::Aliases;
 
 pub(crate) fn differ(a: Gender, b: Gender) -> bool {
     a != Gender::Unknown && b != Gender::Unknown && a != b

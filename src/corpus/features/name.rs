@@ -4,7 +4,7 @@
 use crate::analysis::coref::is_namesake;
 use crate::analysis::{ArticleAnalysis, Chain, ChainId, Gender, MentionKind};
 use crate::corpus::features::tables::tables;
-use crate::lexicon::aliases::Aliases;
+use crate::knowledge::aliases::Aliases;
 use crate::model::EntityType;
 use crate::text::IndexVec;
 

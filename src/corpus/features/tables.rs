@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
-use crate::lexicon::aliases::Aliases;
+use crate::knowledge::aliases::Aliases;
+use crate::knowledge::powers::Powers;
 use crate::lexicon::events::EventLexicon;
 use crate::lexicon::figures::Figures as FigureWords;
 use crate::lexicon::idf::Idf;
 use crate::lexicon::paraphrases::Paraphrases;
-use crate::lexicon::powers::Powers;
 
 /// The tables that linking needs; built once.
 pub(crate) struct Tables {

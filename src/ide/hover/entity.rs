@@ -1,8 +1,8 @@
 //! Hover on a name, a description or a pronoun: who it is, what for, where else, what they say.
 
 use crate::analysis::{
-    ArticleAnalysis, Attribution, AttributionId, Chain, ChainId, Gender, MentionId, MentionKind, RoleHow, RoleMention,
-    SourceKind, Style,
+    ArticleAnalysis, Attribution, AttributionId, Chain, ChainId, Gender, MentionId, MentionKind, Provenance, RoleHow,
+    RoleMention, SourceKind, Style,
 };
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::FilePosition;
@@ -12,10 +12,11 @@ use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{
     article_link, join, line_link, lines as line_links, place_link, quoted, reported, text, window,
 };
-use crate::lexicon::seats::country_of;
 use crate::model::EntityType;
 use crate::text::Span;
 
+/// What hover says of whom a description means, where no word of the article tells.
+const KNOWN: &str = "known to Copydesk, not said here";
 /// Statements shown at most.
 const MOST_STATEMENTS: usize = 3;
 /// Other articles shown at most; the rest is counted.
@@ -69,10 +70,10 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, mention: MentionId, chain
     let asked = &analysis.mentions[mention];
     let mut line = vec![Inline::Strong(name(snapshot, article, asked.chain, chain))];
     line.push(text(format!(" · {}", standing(analysis, asked.chain, chain))));
-    let country = country_of(&chain.name).filter(|_| chain.named && chain.entity_type == EntityType::Place);
-    line.extend(country.map(|country| text(format!(", seat of the government of {country}"))));
     if asked.kind != MentionKind::Named && chain.named {
         line.extend([text(", here “"), Inline::Slice(analysis.slice(asked.span).to_string()), text("”")]);
+        let known = |role: &RoleMention| role.span == asked.span && role.provenance == Provenance::Knowledge;
+        line.extend(chain.roles.iter().any(known).then(|| text(format!("; {KNOWN}"))));
     }
     line
 }
@@ -122,14 +123,19 @@ fn who(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<Line> {
 /// At most two roles of the chain here, or failing that one from another article.
 fn roles(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Option<Line> {
     let here = role_places(snapshot, article, at).into_iter().take(2);
-    let items: Vec<Line> = here.map(|place| role(snapshot, place, " (", place_link(snapshot, place), ")")).collect();
+    let items: Vec<Line> = here
+        .map(|(place, provenance)| {
+            let known = if provenance == Provenance::Knowledge { format!("; {KNOWN})") } else { ")".to_owned() };
+            role(snapshot, place, " (", place_link(snapshot, place), &known)
+        })
+        .collect();
     if !items.is_empty() {
         return Some(join(items, "; "));
     }
     let entity = snapshot.article(article).entities.get(at)?;
     let others = snapshot.entity(*entity).chains.iter().filter(|other| other.article != article);
-    let place =
-        others.filter_map(|other| role_places(snapshot, other.article, other.chain).into_iter().next()).next()?;
+    let mut roles = others.flat_map(|other| role_places(snapshot, other.article, other.chain).into_iter().take(1));
+    let (place, _) = roles.find(|(_, provenance)| *provenance != Provenance::Knowledge)?;
     Some(role(snapshot, place, ", in ", article_link(snapshot, place), ""))
 }
 
@@ -138,7 +144,7 @@ fn role(snapshot: &Snapshot, place: Place, before: &str, link: Inline, after: &s
 }
 
 /// The roles of a chain, each once: a description beside the name says most.
-fn role_places(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<Place> {
+fn role_places(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<(Place, Provenance)> {
     let analysis = snapshot.analysis(article);
     let mut roles = analysis.chains.get(at).map(|chain| chain.roles.clone()).unwrap_or_default();
     roles.sort_by_key(|role| match role.how {
@@ -154,7 +160,7 @@ fn role_places(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<Plac
         seen.push(words.to_string());
         !known
     });
-    roles.into_iter().map(|role| Place { article, span: role.span }).collect()
+    roles.into_iter().map(|role| (Place { article, span: role.span }, role.provenance)).collect()
 }
 
 /// The words that introduce somebody: `Introduced 000:16: “…”`.

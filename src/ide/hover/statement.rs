@@ -2,7 +2,7 @@
 //! give the same statement.
 
 use super::entity::{with_cue, words};
-use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, RoleHow, SourceKind};
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, Provenance, RoleHow, SourceKind};
 use crate::corpus::{ArticleId, Place, Snapshot, StatementRef};
 use crate::ide::difference::{Difference, of_version};
 use crate::ide::elsewhere::{OtherVersion, versions};
@@ -76,7 +76,8 @@ fn kind_name(kind: Option<SourceKind>) -> &'static str {
 
 fn role(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<Inline> {
     let chain = analysis.chains.get(attribution.chain?).filter(|chain| chain.named)?;
-    let role = chain.roles.iter().find(|role| role.how == RoleHow::Appositive).or(chain.roles.first())?;
+    let mut told = chain.roles.iter().filter(|role| role.provenance != Provenance::Knowledge);
+    let role = told.clone().find(|role| role.how == RoleHow::Appositive).or(told.next())?;
     Some(text(format!(", {}", analysis.slice(role.span))))
 }
 

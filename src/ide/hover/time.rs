@@ -1,6 +1,6 @@
 //! Hover on a time expression: which days it means, and what that was counted from.
 
-use crate::analysis::{ArticleAnalysis, DurationUnit, Provenance, TimeExpression, TimeId, TimeValue};
+use crate::analysis::{ArticleAnalysis, DurationUnit, TimeExpression, TimeId, TimeValue};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{day, line_number, place_link, sunday, text, weekday, window};
@@ -68,9 +68,9 @@ fn origin(snapshot: &Snapshot, article: ArticleId, time: &TimeExpression) -> Opt
     );
     let published = analysis.published.filter(|_| time.relative && dated)?;
     let counted = text(format!("Counted from {} (", day(published.date)));
-    Some(match published.provenance {
-        Provenance::Settings => vec![counted, text("copydesk.toml; no date taken from the text)")],
-        Provenance::Text(span) => {
+    Some(match published.place {
+        None => vec![counted, text("copydesk.toml; no date taken from the text)")],
+        Some(span) => {
             vec![counted, text("date in the text, "), place_link(snapshot, Place { article, span }), text(")")]
         }
     })
@@ -79,8 +79,8 @@ fn origin(snapshot: &Snapshot, article: ArticleId, time: &TimeExpression) -> Opt
 /// Where the day of a relative expression comes from, in a few words.
 pub(super) fn counted_from(analysis: &ArticleAnalysis, time: &TimeExpression) -> Option<String> {
     let published = analysis.published.filter(|_| time.relative)?;
-    Some(match published.provenance {
-        Provenance::Settings => "article date from copydesk.toml".into(),
-        Provenance::Text(span) => format!("article date from line {}", line_number(analysis, span)),
+    Some(match published.place {
+        None => "article date from copydesk.toml".into(),
+        Some(span) => format!("article date from line {}", line_number(analysis, span)),
     })
 }

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::voices::{body_of, is_owner};
 use crate::analysis::{ArticleAnalysis, Attribution, ChainId, Mention, MentionKind, SourceKind};
 use crate::corpus::{ArticleId, EntityId, Snapshot};
-use crate::lexicon::powers::Powers;
+use crate::knowledge::powers::Powers;
 use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::ZoneKind;

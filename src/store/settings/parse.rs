@@ -14,7 +14,7 @@ use super::content::{DEEPEST, DEFAULT_MAX_FILE_SIZE, Settings, SettingsProblem};
 use super::outline::Outline;
 use super::values::{YEARS, is_of_our_times, parse_address, parse_name};
 use crate::analysis::Role;
-use crate::lexicon::aliases::distance;
+use crate::knowledge::aliases::distance;
 use crate::rules::{RULES, Severity};
 use crate::store::file::bytes_for_people;
 use crate::text::{LineIndex, Span, escaped, grouped};

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::rows;
+use crate::lexicon::{ENGLISH, rows};
 
 /// The lists.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ impl Powers {
             }
         }
         let mut countries = FxHashMap::default();
-        for row in rows(include_str!("en/data/countries.tsv")) {
+        for row in ENGLISH.rows("countries.tsv") {
             let Some(adjective) = row.get(2).and_then(|people| people.split('|').next()) else { continue };
             let names = row.iter().flat_map(|column| column.split('|')).filter(|name| !name.is_empty());
             countries.extend(names.map(|name| (name, adjective)));

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::idf::stem;
-use super::rows;
+use crate::lexicon::idf::stem;
+use crate::lexicon::rows;
 
 /// The alias tables.
 #[derive(Debug, Default)]
