@@ -3,8 +3,11 @@
 //! [`relations`] joins cues with sources and contents, [`carry`] gives quotations without a cue of their own to the
 //! speaker before them, [`block`] finds borrowed text, [`kind`] tells what sort of source speaks.
 
-use super::{ArticleAnalysis, Attribution, AttributionId, OutletBlock, SourceKind, Style};
-use crate::model::{Models, ParagraphTags};
+use super::reading::Reading;
+use super::stages::{Attributed, Cited, Named, Numbered, Resolved};
+use super::types::{Attribution, AttributionId, OutletBlock, Style};
+use crate::lexicon::Lexicon;
+use crate::model::ParagraphTags;
 use crate::text::{IndexVec, Span};
 
 mod block;
@@ -16,78 +19,64 @@ mod relations;
 mod silence;
 mod together;
 
-/// Stretches of another outlet's text ("ABC News reports:").
-pub fn blocks(models: &Models, analysis: &ArticleAnalysis) -> Vec<OutletBlock> {
-    block::blocks(models, analysis)
-}
+pub(crate) use block::block_of;
 
-/// Assembles attributions; the sources' chains are filled in by [`link_chains`].
-pub fn attributions(
-    models: &Models,
-    analysis: &ArticleAnalysis,
-    tags: &[ParagraphTags],
-) -> IndexVec<AttributionId, Attribution> {
-    let mut found = relations::attributions(analysis, tags);
-    together::whole_sources(&models.lexicon, analysis, &mut found);
-    let is_silence = |it: &Attribution| silence::is_silence(&models.lexicon, analysis, it);
+/// Assembles attributions, and finds the stretches of another outlet's text ("ABC News reports:").
+pub(super) fn cite(lexicon: &Lexicon, reading: &Reading, named: &Named, tags: &[ParagraphTags]) -> Cited {
+    let blocks = block::blocks(&lexicon.attribution, reading);
+    let mut found = relations::attributions(reading, tags);
+    together::whole_sources(lexicon, reading, &named.mentions, &mut found);
+    let is_silence = |it: &Attribution| silence::is_silence(lexicon, reading, it);
     found = found.into_iter().filter(|it| !is_silence(it)).collect();
-    form::attributions(&models.lexicon, analysis, &mut found);
-    carry::quotations(analysis, &mut found);
-    found.extend(analysis.blocks.iter().map(|outlet| block::attribution(analysis, outlet)));
+    form::attributions(lexicon, reading, &named.mentions, &blocks, &mut found);
+    carry::quotations(reading, &mut found);
+    found.extend(blocks.iter().map(|outlet| block::attribution(reading, outlet)));
     // A source may be shared ("he said …, adding …") and a content begins before what is said in it: the order is that
     // of cue or content, whichever comes first.
     found.sort_by_key(|attribution| {
         let start = attribution.cue.iter().chain(&attribution.content).map(|span| span.start).min();
-        (start, u32::MAX - extent(attribution).end)
+        (start, u32::MAX - attribution.extent().end)
     });
     settle_parents(&mut found);
     for attribution in &mut found {
-        attribution.style = style(analysis, attribution);
+        attribution.style = style(reading, &blocks, attribution);
     }
-    found
+    Cited { attributions: found, blocks }
 }
 
-/// Fills in each attribution's chain and kind of source, once descriptions and pronouns have chains.
-pub fn link_chains(models: &Models, analysis: &mut ArticleAnalysis) {
-    let linked: Vec<_> = analysis
-        .attributions
-        .iter()
-        .map(|attribution| {
-            // "they" may be known by now to be two.
-            let known = || attribution.joint.clone();
-            let joint =
-                Some(together::speakers(analysis, attribution)).filter(|it| !it.is_empty()).unwrap_or_else(known);
-            let chain = match joint.is_empty() {
-                true => kind::chain(models, analysis, attribution),
-                false => together::group(analysis, attribution),
-            };
-            let kind = match attribution.kind {
-                None if !joint.is_empty() => Some(SourceKind::Named),
-                _ => kind::kind(models, analysis, attribution, chain),
-            };
-            (chain, joint, kind)
-        })
-        .collect();
-    for (attribution, (chain, joint, kind)) in analysis.attributions.iter_mut().zip(linked) {
-        (attribution.chain, attribution.joint, attribution.kind) = (chain, joint, kind);
+/// Gives each source its chain, and a paper the chain of who wrote it.
+pub(super) fn attribute(lexicon: &Lexicon, reading: &Reading, resolved: &Resolved, cited: Cited) -> Attributed {
+    let Resolved { mentions, chains, together } = resolved;
+    let Cited { mut attributions, mut blocks } = cited;
+    for attribution in &mut attributions {
+        attribution.joint = together::speakers(reading, mentions, attribution);
+        if attribution.joint.is_empty()
+            && let Some(they) = attribution.source.first().and_then(|source| together.get(&source.start))
+        {
+            attribution.joint.clone_from(they);
+        }
+        attribution.chain = match attribution.joint.is_empty() {
+            true => kind::chain(lexicon, reading, mentions, attribution),
+            false => together::group(mentions, chains, attribution),
+        };
     }
-    for (at, author) in paper::authors(&models.lexicon, analysis) {
-        analysis.attributions[at].chain = Some(author);
+    for (at, author) in paper::authors(lexicon, reading, chains, &attributions) {
+        let paper = &mut attributions[at];
+        if let (None, Some(source)) = (paper.kind, paper.source.first()) {
+            paper.kind = Some(kind::of_paper(lexicon, reading, *source));
+        }
+        paper.chain = Some(author);
     }
-    block::link_chains(analysis);
+    block::link_chains(&mut blocks, &attributions);
+    Attributed { attributions, blocks }
 }
 
-/// The block of another outlet that an attribution is, if it is one.
-pub(crate) fn block_of(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<usize> {
-    let content = attribution.content.first()?;
-    let at = analysis.blocks.partition_point(|block| block.span.start < content.start);
-    analysis.blocks.get(at).filter(|block| block.span == *content).map(|_| at)
-}
-
-/// From the first to the last word of an attribution.
-pub(crate) fn extent(attribution: &Attribution) -> Span {
-    let spans = attribution.source.iter().chain(&attribution.cue).chain(&attribution.content);
-    spans.copied().reduce(Span::join).unwrap_or_default()
+/// Tells the kind of source of each attribution that has none.
+pub(super) fn tell_kinds(lexicon: &Lexicon, reading: &Reading, found: &mut Numbered) {
+    let Numbered { mentions, chains, attributions, .. } = found;
+    for attribution in attributions.iter_mut().filter(|it| it.kind.is_none()) {
+        attribution.kind = kind::kind(lexicon, reading, mentions, chains, attribution);
+    }
 }
 
 /// The innermost content that holds a cue makes its attribution the parent. One sweep over contents and cues in the
@@ -99,7 +88,7 @@ fn settle_parents(attributions: &mut IndexVec<AttributionId, Attribution>) {
     }
     contents.sort_by_key(|(span, at)| (span.start, u32::MAX - span.end, *at));
     let anchor = |attribution: &Attribution| {
-        attribution.cue.iter().copied().reduce(Span::join).unwrap_or_else(|| extent(attribution))
+        attribution.cue.iter().copied().reduce(Span::join).unwrap_or_else(|| attribution.extent())
     };
     let mut cues: Vec<(Span, AttributionId)> =
         attributions.iter_enumerated().map(|(at, it)| (anchor(it), at)).collect();
@@ -120,20 +109,20 @@ fn settle_parents(attributions: &mut IndexVec<AttributionId, Attribution>) {
 }
 
 /// By the share of characters between quotation marks. What is said inside a quotation is reported by its speaker.
-fn style(analysis: &ArticleAnalysis, attribution: &Attribution) -> Style {
-    let quotations = &analysis.structure.quotations;
+fn style(reading: &Reading, blocks: &[OutletBlock], attribution: &Attribution) -> Style {
+    let quotations = &reading.structure.quotations;
     let inside = |span: Span| {
         let first = quotations.partition_point(|quotation| quotation.span.end <= span.start);
         let touching = quotations.iter().skip(first).take_while(move |quotation| quotation.span.start < span.end);
         touching.map(|quotation| quotation.span.overlap(span)).sum::<u32>()
     };
-    if block_of(analysis, attribution).is_some() {
+    if block_of(blocks, attribution).is_some() {
         return Style::Direct;
     }
     if attribution.cue.iter().any(|cue| inside(*cue) == cue.len() && !cue.is_empty()) {
         return Style::Indirect;
     }
-    let whole: u32 = attribution.content.iter().map(|span| without_that(analysis, *span).len()).sum();
+    let whole: u32 = attribution.content.iter().map(|span| without_that(reading, *span).len()).sum();
     let quoted: u32 = attribution.content.iter().map(|span| inside(*span)).sum();
     match quoted {
         0 => Style::Indirect,
@@ -142,8 +131,8 @@ fn style(analysis: &ArticleAnalysis, attribution: &Attribution) -> Style {
     }
 }
 
-fn without_that(analysis: &ArticleAnalysis, span: Span) -> Span {
-    let skip = if analysis.slice(span).starts_with("that ") { 5 } else { 0 };
+fn without_that(reading: &Reading, span: Span) -> Span {
+    let skip = if reading.slice(span).starts_with("that ") { 5 } else { 0 };
     Span { start: span.start + skip, end: span.end }
 }
 
@@ -153,6 +142,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::{Article, ArticleMeta, analyze};
+    use crate::model::Models;
 
     /// Attributions as "source ~ cue ~ content | content", with kind and style where `expected` gives them, and ">" before
     /// those inside another's content.

@@ -1,7 +1,8 @@
 //! Which sentences claim something that somebody could contest and nobody answers for: what the claim head says of the
 //! sentences of the body, in the words that are the reporter's own.
 
-use super::{ArticleAnalysis, Claim};
+use super::article::ArticleAnalysis;
+use super::types::Claim;
 use crate::lexicon::attribution::class;
 use crate::model::Models;
 use crate::token::TokenKind;
@@ -13,7 +14,7 @@ const DANGLING: u32 = class::DETERMINER | class::PREPOSITION | class::CONJUNCTIO
 
 /// The contestable claims of an article, at most one a sentence, in the order of the text. Nothing where the article is
 /// not in the language that the head has learned.
-pub fn claims(models: &Models, analysis: &ArticleAnalysis) -> Vec<Claim> {
+pub(super) fn claims(models: &Models, analysis: &ArticleAnalysis) -> Vec<Claim> {
     if !is_known_language(models, analysis) {
         return Vec::new();
     }

@@ -1,26 +1,28 @@
 //! Event mentions and the events of one article.
 //!
-//! Three steps, a file each: [`find`] reads the words that name events and their phrases, [`slots`] who, when, where
+//! Three steps, a file each: [`find`] reads the words that name events and their phrases, [`arguments`] who, when, where
 //! and whether it happened, [`group`] decides which mentions are one event and what the article is about. There are no
-//! rules for single events: a lexicon of classes, the words around a head, and slots that agree or conflict.
+//! rules for single events: a lexicon of classes, the words around a head, and arguments that agree or conflict.
 
-use super::{ArticleAnalysis, ArticleEvent, ArticleEventId, EventMention, EventMentionId};
-use crate::model::Models;
+use super::reading::Reading;
+use super::stages::Numbered;
+use super::types::{ArticleEvent, ArticleEventId, EventMention, EventMentionId};
+use crate::lexicon::events::EventLexicon;
 use crate::text::IndexVec;
 
+mod arguments;
 mod find;
 mod group;
-mod slots;
+mod view;
 
 /// The event mentions of an article and its events.
-pub type Events = (IndexVec<EventMentionId, EventMention>, IndexVec<ArticleEventId, ArticleEvent>);
+pub(super) type Events = (IndexVec<EventMentionId, EventMention>, IndexVec<ArticleEventId, ArticleEvent>);
 
 /// Finds event mentions and groups those that are one event.
-pub fn events(models: &Models, analysis: &ArticleAnalysis) -> Events {
-    let lexicon = &models.lexicon.events;
-    let view = find::View::new(lexicon, analysis);
+pub(super) fn events(lexicon: &EventLexicon, reading: &Reading, numbered: &Numbered) -> Events {
+    let view = view::View::new(lexicon, reading, numbered);
     let found = find::find(&view);
-    let filled = slots::fill(&view, &found);
+    let filled = arguments::fill(&view, &found);
     group::group(&view, filled)
 }
 

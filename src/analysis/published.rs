@@ -6,9 +6,9 @@
 
 use jiff::civil::Date;
 
-use super::{ArticleMeta, Outlet, Provenance, Published};
+use super::article::ArticleMeta;
+use super::types::{Outlet, Provenance, Published};
 use crate::lexicon::Lexicon;
-use crate::model::Models;
 use crate::text::Span;
 use crate::token::head::Line;
 use crate::token::{Paragraph, Structure, Token, Zone, ZoneKind};
@@ -17,12 +17,12 @@ use crate::token::{Paragraph, Structure, Token, Zone, ZoneKind};
 const ADDRESS_REACH: usize = 3;
 
 /// The day of publication: from the settings, else from the text, else unknown.
-pub fn published(models: &Models, text: &str, structure: &Structure, meta: &ArticleMeta) -> Option<Published> {
+pub(super) fn published(lexicon: &Lexicon, text: &str, structure: &Structure, meta: &ArticleMeta) -> Option<Published> {
     if let Some(date) = meta.published {
         return Some(Published { date, place: None, provenance: Provenance::Settings });
     }
     let mut dates = structure.zones.iter().filter(|zone| zone.kind == ZoneKind::DatelineDate).filter_map(|zone| {
-        let found = date_of(text, structure, zone, &models.lexicon)?;
+        let found = date_of(text, structure, zone, lexicon)?;
         Some((is_update(text, structure, zone), found))
     });
     let first = dates.next();
@@ -78,11 +78,10 @@ fn address_date(text: &str, structure: &Structure) -> Option<(Date, Span)> {
 }
 
 /// The outlet: from the settings, else from the text where it says so plainly, else unknown.
-pub fn outlet(models: &Models, text: &str, structure: &Structure, meta: &ArticleMeta) -> Option<Outlet> {
+pub(super) fn outlet(lexicon: &Lexicon, text: &str, structure: &Structure, meta: &ArticleMeta) -> Option<Outlet> {
     if let Some(name) = meta.outlet.clone() {
         return Some(Outlet { name, place: None, provenance: Provenance::Settings });
     }
-    let lexicon = &models.lexicon;
     let of = |rule: &'static str| move |span| (rule, span);
     let (rule, span) = (date_line_outlet(structure).map(of("date-line")))
         .or_else(|| dateline_outlet(text, structure, lexicon).map(of("dateline")))
@@ -137,6 +136,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::{Article, analyze};
+    use crate::model::Models;
 
     static MODELS: LazyLock<Models> = LazyLock::new(Models::embedded);
 

@@ -275,6 +275,14 @@ pub struct Attribution {
     pub probability: f32,
 }
 
+impl Attribution {
+    /// From its first to its last word.
+    pub fn extent(&self) -> Span {
+        let spans = self.source.iter().chain(&self.cue).chain(&self.content);
+        spans.copied().reduce(Span::join).unwrap_or_default()
+    }
+}
+
 /// A stretch of the article that is another outlet's text ("ABC News reports:" and what follows).
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutletBlock {

@@ -54,7 +54,7 @@ pub(super) fn with_nobody_else(snapshot: &Snapshot, advice: &str) -> String {
 /// The attribution that holds another, unless it is a block of another outlet.
 pub(super) fn speaker_around<'a>(analysis: &'a ArticleAnalysis, attribution: &Attribution) -> Option<&'a Attribution> {
     let parent = analysis.attributions.get(attribution.parent?)?;
-    let block = crate::analysis::attribution::block_of(analysis, parent).is_some();
+    let block = crate::analysis::attribution::block_of(&analysis.blocks, parent).is_some();
     (!block && !parent.hearsay).then_some(parent)
 }
 

@@ -39,7 +39,7 @@ pub(super) fn lead(snapshot: &Snapshot, article: ArticleId, nth: usize, passage:
     for (other, attribution) in statements.take(MOST) {
         let analysis = snapshot.analysis(other);
         let Some(content) = attribution.content.first() else { continue };
-        if crate::analysis::attribution::block_of(analysis, attribution).is_some() {
+        if crate::analysis::attribution::block_of(&analysis.blocks, attribution).is_some() {
             continue;
         }
         let Some(shared) = wanted.shared(&Sides::read(&text(analysis, &attribution.content))) else { continue };

@@ -1,15 +1,16 @@
 //! Quotations without a cue of their own: the speaker is the one of the words before.
 
-use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, Style};
+use crate::analysis::reading::Reading;
+use crate::analysis::types::{Attribution, AttributionId, Style};
 use crate::text::{IndexVec, Span};
 use crate::token::{Quotation, ZoneKind};
 
 /// Gives each quotation that no content covers to the speaker of the same paragraph, or to the one whose quotation the
 /// paragraph before left open, or, where the quotation is all of its paragraph, to the last who speaks in the paragraph
 /// before; a whole sentence between marks without any becomes an attribution without source.
-pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut IndexVec<AttributionId, Attribution>) {
+pub(super) fn quotations(reading: &Reading, attributions: &mut IndexVec<AttributionId, Attribution>) {
     // What is said inside a quotation does not tell whose quotation it is.
-    let outside = |it: &Attribution| it.cue.first().or(it.source.first()).is_some_and(|cue| !is_quoted(analysis, *cue));
+    let outside = |it: &Attribution| it.cue.first().or(it.source.first()).is_some_and(|cue| !is_quoted(reading, *cue));
     let mut covered: Vec<Span> =
         attributions.iter().filter(|it| outside(it)).flat_map(|it| it.content.iter().copied()).collect();
     covered.sort_unstable();
@@ -22,25 +23,25 @@ pub(super) fn quotations(analysis: &ArticleAnalysis, attributions: &mut IndexVec
     speakers.sort_unstable();
     let mut last: Option<Carried> = None;
     let mut orphans = Vec::new();
-    for quotation in &analysis.structure.quotations {
-        let paragraph = paragraph_of(analysis, quotation.span.start);
+    for quotation in &reading.structure.quotations {
+        let paragraph = paragraph_of(reading, quotation.span.start);
         if covers(&covered, quotation.span) {
             let owner = owner(attributions, &speakers, quotation.span);
             last = owner.map(|owner| Carried { owner, paragraph, continues: quotation.continues });
             continue;
         }
-        let here = speaker_before(&speakers, analysis, quotation.span, paragraph);
-        if !is_statement(analysis, quotation, if here.is_some() { 2 } else { 4 }) {
+        let here = speaker_before(&speakers, reading, quotation.span, paragraph);
+        if !is_statement(reading, quotation, if here.is_some() { 2 } else { 4 }) {
             continue;
         }
         let here = here.or_else(|| {
             let carried = last.filter(|carried| carried.goes_on(paragraph))?;
-            opens_paragraph(analysis, quotation, paragraph).then_some(carried.owner)
+            opens_paragraph(reading, quotation, paragraph).then_some(carried.owner)
         });
         let here = here.or_else(|| {
-            let before = paragraph.checked_sub(1).filter(|_| fills_paragraph(analysis, quotation, paragraph))?;
+            let before = paragraph.checked_sub(1).filter(|_| fills_paragraph(reading, quotation, paragraph))?;
             let carried = last.filter(|carried| carried.paragraph == before).map(|carried| carried.owner);
-            carried.or_else(|| speaker_before(&speakers, analysis, quotation.span, before))
+            carried.or_else(|| speaker_before(&speakers, reading, quotation.span, before))
         });
         match here {
             Some(owner) => {
@@ -64,8 +65,8 @@ fn add(content: &mut Vec<Span>, quotation: Span) {
     content.sort_unstable();
 }
 
-fn is_quoted(analysis: &ArticleAnalysis, span: Span) -> bool {
-    let quotations = &analysis.structure.quotations;
+fn is_quoted(reading: &Reading, span: Span) -> bool {
+    let quotations = &reading.structure.quotations;
     let at = quotations.partition_point(|quotation| quotation.span.end <= span.start);
     quotations.get(at).is_some_and(|quotation| quotation.span.start <= span.start)
 }
@@ -102,8 +103,8 @@ fn covers(covered: &[Span], span: Span) -> bool {
     covered.get(at).is_some_and(|cover| cover.overlap(span) * 2 >= span.len())
 }
 
-fn paragraph_of(analysis: &ArticleAnalysis, offset: u32) -> usize {
-    analysis.structure.paragraphs.partition_point(|paragraph| paragraph.span.end <= offset)
+fn paragraph_of(reading: &Reading, offset: u32) -> usize {
+    reading.structure.paragraphs.partition_point(|paragraph| paragraph.span.end <= offset)
 }
 
 /// The attribution whose content holds a quotation: among the cues just before and behind it.
@@ -126,32 +127,32 @@ fn owner(
 /// The last speaker of the paragraph before the quotation.
 fn speaker_before(
     speakers: &[(u32, AttributionId)],
-    analysis: &ArticleAnalysis,
+    reading: &Reading,
     span: Span,
     paragraph: usize,
 ) -> Option<AttributionId> {
     let at = speakers.partition_point(|(cue, _)| *cue < span.start).checked_sub(1)?;
     let (cue, owner) = speakers[at];
-    let start = analysis.structure.paragraphs.get(paragraph)?.span.start;
+    let start = reading.structure.paragraphs.get(paragraph)?.span.start;
     (cue >= start).then_some(owner)
 }
 
 /// A sentence of so many words or more between marks, in the body: not a title, a nickname or two quoted words.
-fn is_statement(analysis: &ArticleAnalysis, quotation: &Quotation, words: usize) -> bool {
-    let inner = analysis.slice(quotation.inner);
+fn is_statement(reading: &Reading, quotation: &Quotation, words: usize) -> bool {
+    let inner = reading.slice(quotation.inner);
     let ends = inner.ends_with(['.', ',', '!', '?', '…', '-', '—']) || quotation.continues;
     ends && inner.split_whitespace().take(words).count() == words
-        && analysis.structure.zone_at_body(quotation.span.start)
+        && reading.structure.zone_at_body(quotation.span.start)
 }
 
-fn opens_paragraph(analysis: &ArticleAnalysis, quotation: &Quotation, paragraph: usize) -> bool {
-    analysis.structure.paragraphs.get(paragraph).is_some_and(|it| it.span.start == quotation.span.start)
+fn opens_paragraph(reading: &Reading, quotation: &Quotation, paragraph: usize) -> bool {
+    reading.structure.paragraphs.get(paragraph).is_some_and(|it| it.span.start == quotation.span.start)
 }
 
 /// True where nothing stands beside a quotation but a mark.
-fn fills_paragraph(analysis: &ArticleAnalysis, quotation: &Quotation, paragraph: usize) -> bool {
-    opens_paragraph(analysis, quotation, paragraph)
-        && analysis.structure.paragraphs.get(paragraph).is_some_and(|it| it.span.end <= quotation.span.end + 1)
+fn fills_paragraph(reading: &Reading, quotation: &Quotation, paragraph: usize) -> bool {
+    opens_paragraph(reading, quotation, paragraph)
+        && reading.structure.paragraphs.get(paragraph).is_some_and(|it| it.span.end <= quotation.span.end + 1)
 }
 
 fn orphan(span: Span) -> Attribution {

@@ -2,7 +2,8 @@
 //! turned round behind a quotation ("began Anna Lopez"), transcripts, questions and answers, a paragraph that a colon
 //! hands to somebody, a headline that ends with who says so.
 
-use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, Mention, MentionKind, Style};
+use crate::analysis::reading::Reading;
+use crate::analysis::types::{Attribution, AttributionId, Mention, MentionKind, Mentions, OutletBlock, Style};
 use crate::lexicon::Lexicon;
 use crate::lexicon::attribution::{CueClass, Form, class};
 use crate::lexicon::names::WordList;
@@ -23,12 +24,14 @@ const HEADLINE_SOURCE: usize = 6;
 /// Adds what is said in one of these forms, where no source has been found for it.
 pub(super) fn attributions(
     lexicon: &Lexicon,
-    analysis: &ArticleAnalysis,
+    reading: &Reading,
+    mentions: &Mentions,
+    blocks: &[OutletBlock],
     found: &mut IndexVec<AttributionId, Attribution>,
 ) {
-    let reader = Reader { lexicon, analysis };
+    let reader = Reader { lexicon, reading, mentions, blocks };
     if let Some((headline, attribution)) = reader.headline() {
-        let elsewhere = |it: &Attribution| !super::extent(it).overlaps(headline);
+        let elsewhere = |it: &Attribution| !it.extent().overlaps(headline);
         *found = std::mem::take(found).into_iter().filter(elsewhere).collect();
         found.push(attribution);
     }
@@ -42,7 +45,7 @@ pub(super) fn attributions(
     let handing: Vec<Span> = read.iter().flat_map(|it| it.cue.iter().copied()).collect();
     let hands_on = |it: &Attribution| it.cue.iter().any(|cue| handing.iter().any(|other| other.overlaps(*cue)));
     *found = std::mem::take(found).into_iter().filter(|it| !hands_on(it)).collect();
-    let quotations = analysis.structure.quotations.iter();
+    let quotations = reading.structure.quotations.iter();
     let quotations = quotations.filter(|it| !is_known(&known, it.span) && reader.is_told(it.span.start));
     let quotations =
         quotations.filter(|it| !read.iter().any(|other| other.content.iter().any(|c| c.overlaps(it.span))));
@@ -66,31 +69,27 @@ fn is_known(known: &[Span], span: Span) -> bool {
 
 struct Reader<'a> {
     lexicon: &'a Lexicon,
-    analysis: &'a ArticleAnalysis,
+    reading: &'a Reading,
+    mentions: &'a Mentions,
+    blocks: &'a [OutletBlock],
 }
 
 impl Reader<'_> {
     fn word(&self, at: usize) -> &str {
-        let token = self.analysis.structure.tokens.get(at);
-        token.map_or("", |token| self.analysis.slice(token.span))
+        self.reading.word(at)
     }
 
     fn is(&self, at: usize, kind: TokenKind) -> bool {
-        self.analysis.structure.tokens.get(at).is_some_and(|token| token.kind == kind)
+        self.reading.structure.tokens.get(at).is_some_and(|token| token.kind == kind)
     }
 
     fn is_dash(&self, at: usize) -> bool {
         matches!(self.word(at), "—" | "–" | "―" | "-" | "--")
     }
 
-    /// The first token that ends behind an offset.
-    fn token_at(&self, offset: u32) -> usize {
-        self.analysis.structure.tokens.partition_point(|token| token.span.end <= offset)
-    }
-
     fn paragraph_of(&self, offset: u32) -> Option<(usize, &Paragraph)> {
-        let at = self.analysis.structure.paragraphs.partition_point(|it| it.span.end <= offset);
-        self.analysis.structure.paragraphs.get(at).map(|paragraph| (at, paragraph))
+        let at = self.reading.structure.paragraphs.partition_point(|it| it.span.end <= offset);
+        self.reading.structure.paragraphs.get(at).map(|paragraph| (at, paragraph))
     }
 
     fn is_told(&self, offset: u32) -> bool {
@@ -100,23 +99,23 @@ impl Reader<'_> {
 
     /// The person who is named from a token on, title included.
     fn person_from(&self, token: usize) -> Option<&Mention> {
-        let start = self.analysis.structure.tokens.get(token)?.span.start;
-        let first = self.analysis.mentions.partition_point(|mention| mention.span.end <= start);
-        let near = self.analysis.mentions.since(first).first()?;
+        let start = self.reading.structure.tokens.get(token)?.span.start;
+        let first = self.mentions.partition_point(|mention| mention.span.end <= start);
+        let near = self.mentions.since(first).first()?;
         let begins = near.titled.start == start || near.span.start == start;
         (is_person(near) && begins).then_some(near)
     }
 
     /// The person whose name ends at an offset.
     fn person_until(&self, end: u32) -> Option<&Mention> {
-        let behind = self.analysis.mentions.partition_point(|mention| mention.span.end < end);
-        let near = self.analysis.mentions.since(behind).first()?;
+        let behind = self.mentions.partition_point(|mention| mention.span.end < end);
+        let near = self.mentions.since(behind).first()?;
         (is_person(near) && near.span.end == end).then_some(near)
     }
 
     /// Who says a quotation, by what stands beside it.
     fn quotation(&self, quotation: &Quotation) -> Option<Attribution> {
-        let after = self.token_at(quotation.span.end);
+        let after = self.reading.token_at(quotation.span.end);
         let behind = || self.in_brackets(after).or_else(|| self.signed(after));
         if let Some(source) = behind() {
             return Some(attribution(source, None, quotation.span));
@@ -131,16 +130,16 @@ impl Reader<'_> {
     fn in_brackets(&self, after: usize) -> Option<Span> {
         let person = self.person_from(after + 1).filter(|_| self.word(after) == "(")?;
         let close = (after..after + BESIDE).find(|&at| self.word(at) == ")")?;
-        let inside = byte_span(&self.analysis.structure.tokens, after + 1..close);
+        let inside = byte_span(&self.reading.structure.tokens, after + 1..close);
         inside.covers(person.span).then_some(inside)
     }
 
     /// "― Kim Dole" at the end of a line or paragraph.
     fn signed(&self, after: usize) -> Option<Span> {
         let person = self.person_from(after + 1).filter(|_| self.is_dash(after))?;
-        let start = self.analysis.structure.tokens.get(after + 1)?.span.start;
+        let start = self.reading.structure.tokens.get(after + 1)?.span.start;
         let (_, paragraph) = self.paragraph_of(start)?;
-        let rest = self.analysis.slice(Span::new(start, paragraph.span.end.max(start)));
+        let rest = self.reading.slice(Span::new(start, paragraph.span.end.max(start)));
         let line = rest.lines().next()?.trim_end().trim_end_matches('.');
         let opens = |ch: char| matches!(ch, '“' | '"' | '”');
         let short = line.split_whitespace().take(BESIDE + 1).count() <= BESIDE && !line.contains(opens);
@@ -165,19 +164,19 @@ impl Reader<'_> {
         };
         let name = (after + 1..=after + 1 + BEFORE_NAME).find(|&at| self.person_from(at).is_some() || !role(at))?;
         let person = self.person_from(name)?;
-        let next = self.token_at(person.span.end);
+        let next = self.reading.token_at(person.span.end);
         let closes =
             matches!(self.word(next), "," | "." | ";" | ":" | "—" | "–") || self.is(next, TokenKind::QuoteOpen);
-        let tokens = &self.analysis.structure.tokens;
+        let tokens = &self.reading.structure.tokens;
         let source = Span::new(tokens.get(after + 1)?.span.start, person.span.end);
         closes.then_some((tokens.get(after)?.span, source))
     }
 
     /// "And from Lena Rosen: “…”", in the same paragraph or at the end of the one before.
     fn before_colon(&self, quotation: &Quotation) -> Option<Span> {
-        let open = self.token_at(quotation.span.start);
+        let open = self.reading.token_at(quotation.span.start);
         let colon = open.checked_sub(1).filter(|&at| self.word(at) == ":")?;
-        let colon_at = self.analysis.structure.tokens.get(colon)?.span.start;
+        let colon_at = self.reading.structure.tokens.get(colon)?.span.start;
         let (here, _) = self.paragraph_of(quotation.span.start)?;
         let (there, _) = self.paragraph_of(colon_at)?;
         let person = self.person_until(colon_at).filter(|_| here.saturating_sub(there) <= 1)?;
@@ -188,7 +187,7 @@ impl Reader<'_> {
     /// it names. One label alone may be anything.
     fn labelled(&self) -> Vec<Attribution> {
         let labels: Vec<(Label, Span, Span)> =
-            self.analysis.structure.paragraphs.iter().filter_map(|paragraph| self.label(paragraph)).collect();
+            self.reading.structure.paragraphs.iter().filter_map(|paragraph| self.label(paragraph)).collect();
         let names = labels.iter().filter(|(label, ..)| *label == Label::Name).count();
         let asked = labels.iter().any(|(label, ..)| *label == Label::Question);
         let guest = labels.first().and_then(|(_, label, _)| self.guest(label.start));
@@ -207,10 +206,10 @@ impl Reader<'_> {
         let (first, end) = (paragraph.first_token as usize, paragraph.end_token as usize);
         let mark = |at: &usize| self.word(*at) == ":" || *at == first + 1 && self.word(*at) == ".";
         let colon = (first + 1..end.min(first + LABEL)).find(mark)?;
-        let words = byte_span(&self.analysis.structure.tokens, colon + 1..end);
-        let label = byte_span(&self.analysis.structure.tokens, first..colon);
+        let words = byte_span(&self.reading.structure.tokens, colon + 1..end);
+        let label = byte_span(&self.reading.structure.tokens, first..colon);
         let one = colon == first + 1;
-        let what = match self.analysis.slice(label) {
+        let what = match self.reading.slice(label) {
             "Q" | "Question" if one => Label::Question,
             "A" | "Answer" if one => Label::Answer,
             _ if self.word(colon) == ":" && self.person_until(label.end).is_some() => Label::Name,
@@ -221,18 +220,17 @@ impl Reader<'_> {
 
     /// Who is asked: the person whom the article introduces first.
     fn guest(&self, before: u32) -> Option<Span> {
-        let end = self.analysis.mentions.partition_point(|mention| mention.span.start < before);
-        let mut people =
-            self.analysis.mentions.before(end).iter().filter(|it| is_person(it) && self.is_told(it.span.start));
+        let end = self.mentions.partition_point(|mention| mention.span.start < before);
+        let mut people = self.mentions.before(end).iter().filter(|it| is_person(it) && self.is_told(it.span.start));
         people.next().map(|it| it.titled.join(it.span))
     }
 
     /// "In a letter to the rector, Dr. Nadia Holm wrote:" and a paragraph without marks: hers, and only that one.
     fn handed_on(&self) -> Vec<Attribution> {
-        let paragraphs = &self.analysis.structure.paragraphs;
+        let paragraphs = &self.reading.structure.paragraphs;
         let pairs = paragraphs.iter().zip(paragraphs.iter().skip(1));
         let body = pairs.filter(|(before, after)| before.zone == ZoneKind::Body && after.zone == ZoneKind::Body);
-        let free = body.filter(|(before, _)| !self.analysis.blocks.iter().any(|block| block.introducer == before.span));
+        let free = body.filter(|(before, _)| !self.blocks.iter().any(|block| block.introducer == before.span));
         free.filter_map(|(before, after)| self.hands_on(before, after)).collect()
     }
 
@@ -252,14 +250,14 @@ impl Reader<'_> {
             subject -= 1;
         }
         let last = subject.checked_sub(1).filter(|&at| at >= first)?;
-        let token = self.analysis.structure.tokens.get(last)?.span;
+        let token = self.reading.structure.tokens.get(last)?.span;
         let pronoun = matches!(self.word(last), "he" | "she" | "they" | "He" | "She" | "They");
         let source = match self.person_until(token.end) {
             Some(person) => person.titled.join(person.span),
             None if pronoun => token,
             None => return None,
         };
-        let cue = byte_span(&self.analysis.structure.tokens, subject..verb + 1);
+        let cue = byte_span(&self.reading.structure.tokens, subject..verb + 1);
         Some(attribution(source, Some(cue), after.span))
     }
 
@@ -275,7 +273,7 @@ impl Reader<'_> {
 
     /// "Pool to close, says council", "Library hours to be cut, county says".
     fn headline(&self) -> Option<(Span, Attribution)> {
-        let paragraph = self.analysis.structure.paragraphs.iter().find(|it| it.zone == ZoneKind::Headline)?;
+        let paragraph = self.reading.structure.paragraphs.iter().find(|it| it.zone == ZoneKind::Headline)?;
         let (first, end) = (paragraph.first_token as usize, paragraph.end_token as usize);
         let comma = (first..end).rev().find(|&at| self.word(at) == ",")?;
         let rest = comma + 1..end;
@@ -287,7 +285,7 @@ impl Reader<'_> {
             (false, true) => (rest.end - 1..rest.end, rest.start..rest.end - 1),
             _ => return None,
         };
-        let span = |tokens| byte_span(&self.analysis.structure.tokens, tokens);
+        let span = |tokens| byte_span(&self.reading.structure.tokens, tokens);
         Some((paragraph.span, attribution(span(source), Some(span(verb)), span(first..comma))))
     }
 

@@ -1,19 +1,25 @@
 //! Which chain a source belongs to, and what kind of source it is.
 
-use crate::analysis::{ArticleAnalysis, Attribution, ChainId, Mention, MentionKind, SourceKind};
+use crate::analysis::reading::Reading;
+use crate::analysis::types::{Attribution, ChainId, Chains, Mention, MentionKind, Mentions, SourceKind};
 use crate::lexicon::Lexicon;
 use crate::lexicon::attribution::{AttributionLexicon, class};
 use crate::lexicon::names::WordList;
-use crate::model::{EntityType, Models};
+use crate::model::EntityType;
 use crate::text::Span;
 
 /// The chain of an attribution's source: of the mention that heads it.
-pub(super) fn chain(models: &Models, analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<ChainId> {
+pub(super) fn chain(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    mentions: &Mentions,
+    attribution: &Attribution,
+) -> Option<ChainId> {
     let source = *attribution.source.first()?;
-    if is_relative(analysis.slice(source)) {
-        return antecedent(analysis, source).map(|mention| mention.chain);
+    if is_relative(reading.slice(source)) {
+        return antecedent(reading, mentions, source).map(|mention| mention.chain);
     }
-    head_mention(&models.lexicon, analysis, source).map(|mention| mention.chain)
+    head_mention(lexicon, reading, mentions, source).map(|mention| mention.chain)
 }
 
 /// "who", "which": whoever is named right before.
@@ -22,11 +28,11 @@ fn is_relative(words: &str) -> bool {
 }
 
 /// The mention that ends before a relative: "Ann Roe, who said", "Ann Roe, the mayor, who said", "an aide who said".
-fn antecedent(analysis: &ArticleAnalysis, relative: Span) -> Option<&Mention> {
-    let behind = analysis.mentions.partition_point(|mention| mention.span.start < relative.start);
-    let near = analysis.mentions.before(behind).iter().rev().take(6);
+fn antecedent<'a>(reading: &Reading, mentions: &'a Mentions, relative: Span) -> Option<&'a Mention> {
+    let behind = mentions.partition_point(|mention| mention.span.start < relative.start);
+    let near = mentions.before(behind).iter().rev().take(6);
     let ends = |it: &&Mention| {
-        let between = analysis.text.get(it.span.end as usize..relative.start as usize);
+        let between = reading.text.get(it.span.end as usize..relative.start as usize);
         matches!(between, Some(" " | ", "))
     };
     near.filter(ends).max_by_key(|it| it.kind == MentionKind::Named)
@@ -35,15 +41,14 @@ fn antecedent(analysis: &ArticleAnalysis, relative: Span) -> Option<&Mention> {
 /// The mention that a source is headed by: the person it names ("the Syria envoy, Staffan de Mistura"), unless the name
 /// stands in a phrase of its own ("a spokesman for Mr. Grassley", "Mr. Obama’s spokesman"); else the description or
 /// pronoun that begins it; else the first name. Never whoever has the people that speak ("his aides", "Clinton aides").
-pub(super) fn head_mention<'a>(lexicon: &Lexicon, analysis: &'a ArticleAnalysis, source: Span) -> Option<&'a Mention> {
-    let mentions = &analysis.mentions;
+fn head_mention<'a>(lexicon: &Lexicon, reading: &Reading, mentions: &'a Mentions, source: Span) -> Option<&'a Mention> {
     let first = mentions.partition_point(|mention| mention.span.start < source.start);
     let inside = || {
         let inside = mentions.since(first).iter().take_while(|mention| mention.span.start < source.end);
-        inside.filter(|mention| !is_owner(lexicon, analysis, source, mention))
+        inside.filter(|mention| !is_owner(lexicon, reading, source, mention))
     };
     let person = |it: &&Mention| {
-        it.entity_type == EntityType::Person && it.kind == MentionKind::Named && heads(analysis, source, it)
+        it.entity_type == EntityType::Person && it.kind == MentionKind::Named && heads(reading, source, it)
     };
     let begins = |it: &&Mention| it.titled.start == source.start || it.span.start == source.start;
     inside()
@@ -51,14 +56,14 @@ pub(super) fn head_mention<'a>(lexicon: &Lexicon, analysis: &'a ArticleAnalysis,
         .or_else(|| inside().find(person))
         .or_else(|| inside().find(|it| begins(it) && it.kind == MentionKind::Nominal))
         .or_else(|| inside().find(begins))
-        .or_else(|| inside().find(|it| stands_for(lexicon, analysis, source, it)))
+        .or_else(|| inside().find(|it| stands_for(lexicon, reading, source, it)))
 }
 
 /// True for a name that lends its voice to what is headed by something else: "a White House statement". A body's poll is not
 /// the body, and what is on somebody's page is not theirs.
-fn stands_for(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
+fn stands_for(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mention) -> bool {
     let start = mention.titled.start.max(source.start);
-    let before = analysis.slice(Span::new(source.start, start));
+    let before = reading.slice(Span::new(source.start, start));
     let paper = before.split_whitespace().any(|word| lexicon.attribution.classes(word) & class::DOCUMENT_NOUN != 0);
     let mut behind = before.split_whitespace().rev().filter(|word| !matches!(*word, "the" | "a" | "an"));
     let aside = match behind.next().unwrap_or("") {
@@ -66,7 +71,7 @@ fn stands_for(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, menti
         "for" | "of" | "from" | "with" | "by" => !paper && mention.entity_type != EntityType::Organization,
         _ => false,
     };
-    let after = analysis.slice(Span::new(mention.span.end.min(source.end), source.end));
+    let after = reading.slice(Span::new(mention.span.end.min(source.end), source.end));
     let bodys = |word: &str| {
         let classes = lexicon.attribution.classes(word);
         classes & class::BODY_NOUN != 0 && classes & class::DOCUMENT_NOUN == 0
@@ -76,12 +81,12 @@ fn stands_for(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, menti
 
 /// True for the one whose lawyer, wife, aides or campaign speaks ("Ms. Lopez’s lawyer", "Clinton aides", "her campaign"):
 /// not the one who says it. What somebody's letter says, they say.
-fn is_owner(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
+fn is_owner(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mention) -> bool {
     let people = class::PERSON_NOUN | class::COLLECTIVE_NOUN | class::BODY_NOUN | class::VAGUE_NOUN;
-    let after = analysis.slice(Span::new(mention.span.end.min(source.end), source.end));
+    let after = reading.slice(Span::new(mention.span.end.min(source.end), source.end));
     let (owned, within) = match mention.kind {
         MentionKind::Pronoun => {
-            let word = analysis.slice(mention.span);
+            let word = reading.slice(mention.span);
             let possessive = ["his", "her", "their", "its", "my", "our", "your"];
             if mention.span.start != source.start || !possessive.iter().any(|it| it.eq_ignore_ascii_case(word)) {
                 return false;
@@ -92,7 +97,7 @@ fn is_owner(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, mention
             match after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s ")) {
                 Some(owned) => (owned, 6),
                 // "Clinton campaign spokesman Brian Fallon"
-                None if opens(analysis, source, mention) => (after, 3),
+                None if opens(reading, source, mention) => (after, 3),
                 None => return false,
             }
         }
@@ -109,16 +114,16 @@ fn is_owner(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span, mention
 }
 
 /// True where a name begins a source, or stands behind its article: "Clinton aides", "A Clinton aide".
-fn opens(analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
-    let before = analysis.slice(Span::new(source.start, mention.titled.start.max(source.start))).trim();
+fn opens(reading: &Reading, source: Span, mention: &Mention) -> bool {
+    let before = reading.slice(Span::new(source.start, mention.titled.start.max(source.start))).trim();
     matches!(before, "" | "a" | "A" | "an" | "An" | "the" | "The" | "one" | "One" | "another" | "Another")
 }
 
 /// True when a name in a source is what the source is about.
-fn heads(analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
+fn heads(reading: &Reading, source: Span, mention: &Mention) -> bool {
     let start = mention.titled.start.max(source.start);
-    let before = analysis.slice(Span::new(source.start, start));
-    let after = analysis.slice(Span::new(mention.span.end.min(source.end), source.end));
+    let before = reading.slice(Span::new(source.start, start));
+    let after = reading.slice(Span::new(mention.span.end.min(source.end), source.end));
     let possessive = after.starts_with('’') || after.starts_with('\'');
     let last = before.split_whitespace().next_back().unwrap_or("");
     let within = matches!(
@@ -131,29 +136,30 @@ fn heads(analysis: &ArticleAnalysis, source: Span, mention: &Mention) -> bool {
     !(possessive || within || open_relative)
 }
 
-/// What kind of source stands behind an attribution.
+/// What kind of source stands behind an attribution that has none.
 pub(super) fn kind(
-    models: &Models,
-    analysis: &ArticleAnalysis,
+    lexicon: &Lexicon,
+    reading: &Reading,
+    mentions: &Mentions,
+    chains: &Chains,
     attribution: &Attribution,
-    chain: Option<ChainId>,
 ) -> Option<SourceKind> {
-    if attribution.hearsay || attribution.kind == Some(SourceKind::Outlet) {
-        return Some(attribution.kind.unwrap_or(SourceKind::Vague));
+    if !attribution.joint.is_empty() {
+        return Some(SourceKind::Named);
     }
     let source = *attribution.source.first()?;
-    let head = Head::read(&models.lexicon.attribution, analysis.slice(source));
-    let chain = chain.and_then(|chain| analysis.chains.get(chain));
+    let head = Head::read(&lexicon.attribution, reading.slice(source));
+    let chain = attribution.chain.and_then(|chain| chains.get(chain));
     if let Some(chain) = chain.filter(|chain| chain.named) {
         let by_name =
-            head_mention(&models.lexicon, analysis, source).is_some_and(|mention| mention.kind != MentionKind::Nominal);
+            head_mention(lexicon, reading, mentions, source).is_some_and(|it| it.kind != MentionKind::Nominal);
         if chain.entity_type == EntityType::Person {
             return Some(SourceKind::Named);
         }
         if !head.unnamed || by_name && head.only_name {
             return Some(match chain.entity_type {
                 EntityType::Group => SourceKind::Group,
-                _ if head.outlet || is_outlet(analysis, source) => SourceKind::Outlet,
+                _ if head.outlet || is_outlet(reading, source) => SourceKind::Outlet,
                 _ => SourceKind::Office,
             });
         }
@@ -161,8 +167,13 @@ pub(super) fn kind(
     Some(head.kind())
 }
 
-fn is_outlet(analysis: &ArticleAnalysis, source: Span) -> bool {
-    analysis.outlet.as_ref().is_some_and(|outlet| outlet.name == analysis.slice(source))
+/// What kind of source a paper is, whoever wrote it.
+pub(super) fn of_paper(lexicon: &Lexicon, reading: &Reading, paper: Span) -> SourceKind {
+    Head::read(&lexicon.attribution, reading.slice(paper)).kind()
+}
+
+fn is_outlet(reading: &Reading, source: Span) -> bool {
+    reading.outlet.as_ref().is_some_and(|outlet| outlet.name == reading.slice(source))
 }
 
 /// What the words of a source's head phrase tell.

@@ -1,7 +1,8 @@
 //! What looks like a statement and is none: a refusal to speak, what somebody may say one day, an act, what no road or
 //! storm can say.
 
-use crate::analysis::{ArticleAnalysis, Attribution};
+use crate::analysis::reading::Reading;
+use crate::analysis::types::Attribution;
 use crate::lexicon::Lexicon;
 use crate::lexicon::attribution::{CueClass, CueVerb, Form, class};
 use crate::text::Span;
@@ -15,22 +16,22 @@ const CLAUSE: usize = 14;
 const TOLD: f32 = 0.7;
 
 /// True where nobody says anything.
-pub(super) fn is_silence(lexicon: &Lexicon, analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
+pub(super) fn is_silence(lexicon: &Lexicon, reading: &Reading, attribution: &Attribution) -> bool {
     if attribution.hearsay || attribution.cue.is_empty() {
         return false;
     }
-    let cue = Phrase::of(analysis, &attribution.cue);
-    let content = Phrase::of(analysis, &attribution.content);
-    let source = Phrase::of(analysis, &attribution.source);
+    let cue = Phrase::of(reading, &attribution.cue);
+    let content = Phrase::of(reading, &attribution.content);
+    let source = Phrase::of(reading, &attribution.source);
     let reader = Reader { lexicon };
-    is_name(analysis, attribution)
+    is_name(reading, attribution)
         || reader.is_refusal(&cue, &content)
         || reader.is_kept_back(&source, &cue, &content)
         || reader.is_possible(&cue)
-        || reader.is_act(analysis, attribution, &cue, &content)
-        || reader.is_deed(analysis, attribution, &cue, &content)
+        || reader.is_act(reading, attribution, &cue, &content)
+        || reader.is_deed(reading, attribution, &cue, &content)
         || is_way(&cue, &content)
-        || reader.is_no_speaker(analysis, attribution, &source, &content)
+        || reader.is_no_speaker(reading, attribution, &source, &content)
 }
 
 /// The words of some spans, in small letters.
@@ -40,8 +41,8 @@ struct Phrase {
 }
 
 impl Phrase {
-    fn of(analysis: &ArticleAnalysis, spans: &[Span]) -> Self {
-        let text = spans.iter().map(|span| analysis.slice(*span)).collect::<Vec<_>>().join(" ");
+    fn of(reading: &Reading, spans: &[Span]) -> Self {
+        let text = spans.iter().map(|span| reading.slice(*span)).collect::<Vec<_>>().join(" ");
         let words = text.split_whitespace().take(60).map(|word| {
             let word = word.trim_matches(|ch: char| !ch.is_alphanumeric()).to_lowercase();
             word.replace('’', "'")
@@ -92,10 +93,10 @@ impl Reader<'_> {
     }
 
     /// "agreed to attend", but "agreed to the plan" and "agreed to talks".
-    fn is_deed(&self, analysis: &ArticleAnalysis, attribution: &Attribution, cue: &Phrase, content: &Phrase) -> bool {
+    fn is_deed(&self, reading: &Reading, attribution: &Attribution, cue: &Phrase, content: &Phrase) -> bool {
         let behind_to = || {
             let start = attribution.content.first().map_or(0, |it| it.start as usize);
-            analysis.text.get(..start).is_some_and(|before| before.trim_end().ends_with(" to"))
+            reading.text.get(..start).is_some_and(|before| before.trim_end().ends_with(" to"))
         };
         let deeds = self.verbs(&cue.words).any(|verb| verb.deed) && cue.words.len() < 4;
         let rest =
@@ -109,13 +110,7 @@ impl Reader<'_> {
     }
 
     /// "The road has claimed six lives": what cannot speak, and no clause that could be said.
-    fn is_no_speaker(
-        &self,
-        analysis: &ArticleAnalysis,
-        attribution: &Attribution,
-        source: &Phrase,
-        content: &Phrase,
-    ) -> bool {
+    fn is_no_speaker(&self, reading: &Reading, attribution: &Attribution, source: &Phrase, content: &Phrase) -> bool {
         let speaker = class::PERSON_NOUN
             | class::BODY_NOUN
             | class::COLLECTIVE_NOUN
@@ -129,7 +124,7 @@ impl Reader<'_> {
         let known = |word: &String| {
             self.lexicon.attribution.classes(word) & speaker != 0 || self.lexicon.names.role(word).is_some()
         };
-        let capital = analysis.slice(*span).split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
+        let capital = reading.slice(*span).split_whitespace().skip(1).any(|word| word.starts_with(char::is_uppercase));
         source.words.len() < 4 && !capital && !source.words.iter().any(known) && !self.is_clause(content)
     }
 
@@ -147,15 +142,15 @@ impl Reader<'_> {
 
     /// "drafted a plan", "celebrated his victory": no verb of saying, no clause, no quotation, in a sentence that tells of
     /// words no more than it may.
-    fn is_act(&self, analysis: &ArticleAnalysis, attribution: &Attribution, cue: &Phrase, content: &Phrase) -> bool {
+    fn is_act(&self, reading: &Reading, attribution: &Attribution, cue: &Phrase, content: &Phrase) -> bool {
         if content.quoted
             || self.verbs(&cue.words).any(|verb| verb.class == CueClass::Speech)
             || self.is_clause(content)
         {
             return false;
         }
-        let sentence = attribution.cue.first().and_then(|cue| analysis.structure.sentence_at(cue.start));
-        let told = sentence.and_then(|at| analysis.attributed.get(at));
+        let sentence = attribution.cue.first().and_then(|cue| reading.structure.sentence_at(cue.start));
+        let told = sentence.and_then(|at| reading.attributed.get(at));
         told.is_some_and(|probability| *probability < TOLD)
     }
 
@@ -175,17 +170,17 @@ impl Reader<'_> {
 }
 
 /// "Sheikh Said was born in Aden": a word with a capital within a sentence of the body is a name.
-fn is_name(analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
+fn is_name(reading: &Reading, attribution: &Attribution) -> bool {
     let Some(cue) = attribution.cue.first() else { return false };
-    let word = analysis.slice(*cue);
-    let before = analysis.text.get(..cue.start as usize).unwrap_or("").trim_end();
+    let word = reading.slice(*cue);
+    let before = reading.text.get(..cue.start as usize).unwrap_or("").trim_end();
     let within = before.ends_with(|ch: char| ch.is_alphanumeric() || ch == ',');
     word.starts_with(char::is_uppercase)
         && word.contains(char::is_lowercase)
         && !word.contains(' ')
         && within
         && before.len() + 1 == cue.start as usize
-        && analysis.structure.zone_at(cue.start) == ZoneKind::Body
+        && reading.structure.zone_at(cue.start) == ZoneKind::Body
 }
 
 /// "reported to a prison": whereto, and nothing that is said. "objected to the plan" has "to" in its cue.

@@ -1,7 +1,9 @@
 //! Sources that reach further than they were read: over a name beside its description ("her rival, Nils Berg"), over
 //! several who speak together ("Kate Morrow and Asif Rahman"); and who those several are.
 
-use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, ChainId, Mention, MentionKind};
+use crate::analysis::reading::Reading;
+use crate::analysis::stages::Drafts;
+use crate::analysis::types::{Attribution, AttributionId, ChainId, Mention, MentionKind, Mentions};
 use crate::lexicon::Lexicon;
 use crate::lexicon::attribution::class;
 use crate::model::EntityType;
@@ -15,19 +17,20 @@ const BETWEEN: usize = 12;
 /// Makes sources whole.
 pub(super) fn whole_sources(
     lexicon: &Lexicon,
-    analysis: &ArticleAnalysis,
+    reading: &Reading,
+    mentions: &Mentions,
     found: &mut IndexVec<AttributionId, Attribution>,
 ) {
     for attribution in found {
         let parts = attribution.cue.iter().chain(&attribution.content).copied();
         let others: Vec<Span> = parts.collect();
         let [source] = &mut attribution.source[..] else { continue };
-        *source = over_noun(lexicon, analysis, *source);
-        let wide = over_others(analysis, over_name(lexicon, analysis, *source));
+        *source = over_noun(lexicon, reading, *source);
+        let wide = over_others(reading, mentions, over_name(lexicon, reading, mentions, *source));
         if !others.iter().any(|other| other.overlaps(wide)) {
             *source = wide;
         } else if let Some(shorter) =
-            Some(over_name(lexicon, analysis, *source)).filter(|it| !others.iter().any(|o| o.overlaps(*it)))
+            Some(over_name(lexicon, reading, mentions, *source)).filter(|it| !others.iter().any(|o| o.overlaps(*it)))
         {
             *source = shorter;
         }
@@ -35,10 +38,10 @@ pub(super) fn whole_sources(
 }
 
 /// "one lawyer" where "one" alone was read.
-fn over_noun(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span) -> Span {
-    let alone = lexicon.attribution.classes(&analysis.slice(source).to_lowercase()) & class::DETERMINER != 0
-        || analysis.slice(source).eq_ignore_ascii_case("one");
-    let rest = analysis.text.get(source.end as usize..).filter(|rest| alone && rest.starts_with(' ')).unwrap_or("");
+fn over_noun(lexicon: &Lexicon, reading: &Reading, source: Span) -> Span {
+    let alone = lexicon.attribution.classes(&reading.slice(source).to_lowercase()) & class::DETERMINER != 0
+        || reading.slice(source).eq_ignore_ascii_case("one");
+    let rest = reading.text.get(source.end as usize..).filter(|rest| alone && rest.starts_with(' ')).unwrap_or("");
     let mut reach = 0;
     for word in rest.split_inclusive(' ').take(4) {
         reach += word.trim_end().len();
@@ -56,39 +59,39 @@ fn over_noun(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span) -> Spa
 }
 
 /// "her rival" with ", Nils Berg" behind it, when the name closes there.
-fn over_name(lexicon: &Lexicon, analysis: &ArticleAnalysis, source: Span) -> Span {
+fn over_name(lexicon: &Lexicon, reading: &Reading, mentions: &Mentions, source: Span) -> Span {
     let role = |word: &str| {
         let word = word.trim_matches(|ch: char| !ch.is_alphanumeric()).to_lowercase();
         lexicon.names.role(&word).is_some_and(|role| role.person && !role.plural)
             || lexicon.attribution.classes(&word) & class::PERSON_NOUN != 0
                 && lexicon.attribution.classes(&word) & class::PLURAL_NOUN == 0
     };
-    let described = analysis.slice(source).split_whitespace().take(BETWEEN).any(role);
-    let inside = people_from(analysis, source.start).take_while(|it| it.span.start < source.end);
+    let described = reading.slice(source).split_whitespace().take(BETWEEN).any(role);
+    let inside = people_from(mentions, source.start).take_while(|it| it.span.start < source.end);
     let owned = |it: &Mention| {
-        matches!(analysis.text.get(it.span.end as usize..).and_then(|rest| rest.chars().next()), Some('’' | '\''))
+        matches!(reading.text.get(it.span.end as usize..).and_then(|rest| rest.chars().next()), Some('’' | '\''))
     };
     let named = inside.into_iter().any(|it| it.span.end <= source.end && !owned(it) && it.span.end + 24 > source.end);
-    let comma = analysis.text.get(source.end as usize..).is_some_and(|rest| rest.starts_with(", "));
-    let Some(name) = people_from(analysis, source.end).next().filter(|_| described && !named && comma) else {
+    let comma = reading.text.get(source.end as usize..).is_some_and(|rest| rest.starts_with(", "));
+    let Some(name) = people_from(mentions, source.end).next().filter(|_| described && !named && comma) else {
         return source;
     };
-    let closes = analysis.text.get(name.span.end as usize..).map(str::trim_start);
+    let closes = reading.text.get(name.span.end as usize..).map(str::trim_start);
     let closes =
         closes.is_some_and(|rest| rest.starts_with([',', '.', ';', '—', '–', '“', '"', ':']) || rest.is_empty());
     if name.titled.start == source.end + 2 && closes { source.join(name.span) } else { source }
 }
 
 /// A name with those who stand beside it: "Kate Morrow and" before it, "and Asif Rahman" behind it.
-fn over_others(analysis: &ArticleAnalysis, source: Span) -> Span {
+fn over_others(reading: &Reading, mentions: &Mentions, source: Span) -> Span {
     let mut wide = source;
-    let first = people_from(analysis, source.start).next();
+    let first = people_from(mentions, source.start).next();
     if let Some(first) = first.filter(|it| it.titled.start == source.start) {
-        let before = analysis.mentions.partition_point(|it| it.titled.start < first.titled.start);
+        let before = mentions.partition_point(|it| it.titled.start < first.titled.start);
         let mut start = first.titled.start;
         let mut joint = false;
-        for other in analysis.mentions.before(before).iter().rev().take(MOST) {
-            let Some(between) = analysis.text.get(other.span.end as usize..start as usize).filter(|_| is_person(other))
+        for other in mentions.before(before).iter().rev().take(MOST) {
+            let Some(between) = reading.text.get(other.span.end as usize..start as usize).filter(|_| is_person(other))
             else {
                 break;
             };
@@ -99,14 +102,14 @@ fn over_others(analysis: &ArticleAnalysis, source: Span) -> Span {
             joint = true;
             start = other.titled.start;
         }
-        if joint && opens_clause(analysis, start) {
+        if joint && opens_clause(reading, start) {
             wide.start = start;
         }
     }
-    let behind = people_from(analysis, source.start).take_while(|it| it.span.end <= source.end).last();
+    let behind = people_from(mentions, source.start).take_while(|it| it.span.end <= source.end).last();
     if behind.is_some_and(|it| it.span.end == source.end) {
-        for other in people_from(analysis, source.end).take(MOST) {
-            let between = analysis.text.get(wide.end as usize..other.titled.start as usize);
+        for other in people_from(mentions, source.end).take(MOST) {
+            let between = reading.text.get(wide.end as usize..other.titled.start as usize);
             if !matches!(between, Some(" and " | ", and " | " nor " | " & ")) {
                 break;
             }
@@ -117,8 +120,8 @@ fn over_others(analysis: &ArticleAnalysis, source: Span) -> Span {
 }
 
 /// True where a subject may begin: not behind "between" or another preposition, nor behind an article.
-fn opens_clause(analysis: &ArticleAnalysis, start: u32) -> bool {
-    let before = analysis.text.get(..start as usize).unwrap_or("").trim_end();
+fn opens_clause(reading: &Reading, start: u32) -> bool {
+    let before = reading.text.get(..start as usize).unwrap_or("").trim_end();
     let word = before.rsplit(|ch: char| ch.is_whitespace()).next().unwrap_or("");
     word.is_empty()
         || before.len() + 2 <= start as usize
@@ -133,32 +136,32 @@ fn is_person(mention: &Mention) -> bool {
     mention.entity_type == EntityType::Person && mention.kind == MentionKind::Named
 }
 
-fn people_from(analysis: &ArticleAnalysis, start: u32) -> impl Iterator<Item = &Mention> {
-    let first = analysis.mentions.partition_point(|mention| mention.titled.start < start);
-    analysis.mentions.since(first).iter().filter(|it| is_person(it)).take(2 * MOST)
+fn people_from(mentions: &Mentions, start: u32) -> impl Iterator<Item = &Mention> {
+    let first = mentions.partition_point(|mention| mention.titled.start < start);
+    mentions.since(first).iter().filter(|it| is_person(it)).take(2 * MOST)
 }
 
 /// The group that several people are called who say something together: "Three ministers — A, B and C — said".
-pub(super) fn group(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<ChainId> {
+pub(super) fn group(mentions: &Mentions, chains: &Drafts, attribution: &Attribution) -> Option<ChainId> {
     let source = attribution.source.first()?;
-    let first = analysis.mentions.partition_point(|mention| mention.span.start < source.start);
-    let called = analysis.mentions.since(first).first().filter(|it| it.span.start == source.start)?;
-    let several = analysis.chains.get(called.chain).is_some_and(|chain| chain.plural && !chain.named);
+    let first = mentions.partition_point(|mention| mention.span.start < source.start);
+    let called = mentions.since(first).first().filter(|it| it.span.start == source.start)?;
+    let several = chains.get(called.chain).is_some_and(|chain| chain.plural && !chain.named);
     (several && called.kind != MentionKind::Named).then_some(called.chain)
 }
 
 /// The people who say something together, in the order of the text; nothing where one speaks alone.
-pub(super) fn speakers(analysis: &ArticleAnalysis, attribution: &Attribution) -> Vec<ChainId> {
+pub(super) fn speakers(reading: &Reading, mentions: &Mentions, attribution: &Attribution) -> Vec<ChainId> {
     let Some(source) = attribution.source.first().copied() else { return Vec::new() };
     let mut found: Vec<&Mention> = Vec::new();
     let mut joined = false;
-    for person in people_from(analysis, source.start).take_while(|it| it.span.end <= source.end) {
-        let after = analysis.text.get(person.span.end as usize..).and_then(|rest| rest.chars().next());
+    for person in people_from(mentions, source.start).take_while(|it| it.span.end <= source.end) {
+        let after = reading.text.get(person.span.end as usize..).and_then(|rest| rest.chars().next());
         if matches!(after, Some('’' | '\'')) {
             continue;
         }
         if let Some(last) = found.last() {
-            let between = analysis.text.get(last.span.end as usize..person.span.start as usize).unwrap_or("");
+            let between = reading.text.get(last.span.end as usize..person.span.start as usize).unwrap_or("");
             let words: Vec<&str> = between.split_whitespace().take(BETWEEN + 1).collect();
             let link = words.iter().any(|word| matches!(*word, "and" | "nor" | "&"));
             let list = link || between.starts_with(',');
@@ -170,7 +173,7 @@ pub(super) fn speakers(analysis: &ArticleAnalysis, attribution: &Attribution) ->
             }
             joined |= link;
         } else {
-            let before = analysis.slice(Span::new(source.start, person.titled.start.max(source.start)));
+            let before = reading.slice(Span::new(source.start, person.titled.start.max(source.start)));
             let last = before.split_whitespace().next_back().unwrap_or("");
             if matches!(last, "for" | "of" | "to" | "from" | "with" | "by" | "at" | "on" | "in" | "under" | "near") {
                 break;

@@ -2,7 +2,9 @@
 //!
 //! The trainer reads the same numbers (`copydesk features --claims`), so that nothing of this is written twice.
 
-use super::super::{ArticleAnalysis, Attribution, SourceKind};
+use crate::analysis::article::ArticleAnalysis;
+use crate::analysis::attribution::block_of;
+use crate::analysis::types::{Attribution, MentionKind, SourceKind};
 use crate::model::claim::{Seen, WIDTH, Word};
 use crate::model::features::{self, entity_index};
 use crate::model::pieces::Pieces;
@@ -103,7 +105,7 @@ fn answers(analysis: &ArticleAnalysis) -> Vec<u8> {
 
 /// The states of an attribution's content and of its source.
 fn states_of(analysis: &ArticleAnalysis, attribution: &Attribution) -> (u8, u8) {
-    let block = super::super::attribution::block_of(analysis, attribution).is_some();
+    let block = block_of(&analysis.blocks, attribution).is_some();
     if attribution.hearsay || block || attribution.source.is_empty() {
         return (answer::HEARSAY, answer::UNNAMED_SOURCE);
     }
@@ -117,7 +119,7 @@ fn states_of(analysis: &ArticleAnalysis, attribution: &Attribution) -> (u8, u8) 
 fn names(analysis: &ArticleAnalysis) -> Vec<u8> {
     let tokens = &analysis.structure.tokens;
     let mut found = vec![0; tokens.len()];
-    for mention in analysis.mentions.iter().filter(|it| it.kind == super::super::MentionKind::Named) {
+    for mention in analysis.mentions.iter().filter(|it| it.kind == MentionKind::Named) {
         let first = tokens.partition_point(|token| token.span.end <= mention.span.start);
         let after = tokens.partition_point(|token| token.span.start < mention.span.end);
         found.get_mut(first..after).unwrap_or_default().fill(1 + entity_index(mention.entity_type));

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::analysis::{ArticleAnalysis, MentionId, Mentions};
+use crate::analysis::reading::Reading;
+use crate::analysis::types::{MentionId, MentionKind, Mentions};
 use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::Span;
@@ -42,18 +43,18 @@ pub(super) struct Description {
 /// Finds descriptions among the tokens of an article.
 pub(super) struct Finder<'a> {
     pub(super) lexicon: &'a NameLexicon,
-    pub(super) analysis: &'a ArticleAnalysis,
+    pub(super) reading: &'a Reading,
     pub(super) mentions: &'a Mentions,
     /// The named mention of each token.
     owner: Vec<Option<MentionId>>,
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(lexicon: &'a NameLexicon, analysis: &'a ArticleAnalysis, mentions: &'a Mentions) -> Self {
-        let tokens = &analysis.structure.tokens;
+    pub(super) fn new(lexicon: &'a NameLexicon, reading: &'a Reading, mentions: &'a Mentions) -> Self {
+        let tokens = &reading.structure.tokens;
         let mut owner = vec![None; tokens.len()];
         for (mention_id, mention) in mentions.iter_enumerated() {
-            if mention.kind != crate::analysis::MentionKind::Named {
+            if mention.kind != MentionKind::Named {
                 continue;
             }
             let first = tokens.partition_point(|token| token.span.end <= mention.span.start);
@@ -64,12 +65,11 @@ impl<'a> Finder<'a> {
                 owner[at] = Some(mention_id);
             }
         }
-        Self { lexicon, analysis, mentions, owner }
+        Self { lexicon, reading, mentions, owner }
     }
 
     pub(super) fn word(&self, at: usize) -> &'a str {
-        let token = self.analysis.structure.tokens.get(at);
-        token.map_or("", |token| token.span.of_text(&self.analysis.text))
+        self.reading.word(at)
     }
 
     /// The named mention that a token belongs to.
@@ -104,7 +104,7 @@ impl<'a> Finder<'a> {
         }
         let tokens = start..head + 1;
         let of = self.complement(head + 1, limit);
-        let span = byte_span(&self.analysis.structure.tokens, tokens.clone());
+        let span = byte_span(&self.reading.structure.tokens, tokens.clone());
         let determiner = determiner.unwrap_or(Determiner::Bare);
         Some(Description { tokens, span, determiner, head: noun, noun: qualifier, names, of })
     }
@@ -157,7 +157,7 @@ impl<'a> Finder<'a> {
     }
 
     fn is_modifier(&self, at: usize) -> bool {
-        let Some(token) = self.analysis.structure.tokens.get(at) else { return false };
+        let Some(token) = self.reading.structure.tokens.get(at) else { return false };
         let word = self.word(at);
         let lower = word.to_lowercase();
         matches!(token.kind, TokenKind::Word | TokenKind::Number)

@@ -6,13 +6,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::description::{Description, Determiner, Finder, determiner};
 use super::names::body_noun;
 use super::nominals::{clauses, is_preposition, is_readable, is_say, names_of, open, without_contraction};
+use super::number::without_strays;
 use super::plural::{self, Anaphor, Antecedent, Number};
 use super::repeated::{Phrase, Recurring};
 use super::speaker::{Speakers, first_person};
-use crate::analysis::{ArticleAnalysis, AttributionId, Chain, ChainId, Chains, Gender, Mention, MentionKind, RoleHow};
+use crate::analysis::reading::Reading;
+use crate::analysis::stages::{Attributed, Draft, Drafts, Linked, Resolved};
+use crate::analysis::types::{Attribution, AttributionId, ChainId, Gender, Mention, MentionKind, Mentions, RoleHow};
 use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
 use crate::model::{EntityType, byte_span};
-use crate::text::Span;
+use crate::text::{IndexVec, Span};
 use crate::token::{SentenceId, TokenKind};
 
 /// The most words before a noun that are read.
@@ -23,7 +26,9 @@ struct Follower<'a, 'b> {
     /// Mentions that were added.
     mentions: Vec<Mention>,
     /// All chains, those that were opened at the end.
-    chains: Chains,
+    chains: Drafts,
+    /// Where the first of the known mentions of each chain stands.
+    first: IndexVec<ChainId, Option<Span>>,
     /// Chains that turned out to be another.
     merged: FxHashMap<ChainId, ChainId>,
     /// "we" and "I" of a speaker, by chain, or of an attribution that has none.
@@ -32,7 +37,7 @@ struct Follower<'a, 'b> {
     /// The noun by which a named body was taken up ("the company").
     nouns: FxHashMap<ChainId, &'static str>,
     recurring: Recurring<'a>,
-    speakers: Speakers,
+    speakers: Speakers<'a>,
     clauses: Vec<u32>,
 }
 
@@ -45,50 +50,66 @@ struct Here {
     end: usize,
 }
 
-/// What is found beside what was known.
-pub(super) struct Found {
-    /// The mentions to add.
-    pub(super) mentions: Vec<Mention>,
-    /// The chains to open behind those that there are.
-    pub(super) opened: Vec<Chain>,
-    /// Chains without a name that are another, as what was said before them shows; never one of these.
-    pub(super) merged: FxHashMap<ChainId, ChainId>,
+/// Adds what can be told only once it is known who speaks where: "I" in a quotation, "it" and "they", bodies and several
+/// people who come back by a noun ("the company", "the parents"), and the appositives of names. A chain without a name may
+/// turn out to be another one.
+pub(crate) fn link(lexicon: &NameLexicon, reading: &Reading, resolved: Resolved, attributed: Attributed) -> Linked {
+    let Resolved { mut mentions, chains, .. } = resolved;
+    let Attributed { mut attributions, mut blocks } = attributed;
+    let (found, chains, merged) = read(lexicon, reading, &mentions, chains, &attributions);
+    mentions.extend(found);
+    let whole = |chain: &mut ChainId| *chain = merged.get(chain).copied().unwrap_or(*chain);
+    mentions.iter_mut().for_each(|mention| whole(&mut mention.chain));
+    for attribution in &mut attributions {
+        attribution.chain.iter_mut().chain(&mut attribution.joint).for_each(whole);
+    }
+    blocks.iter_mut().filter_map(|block| block.chain.as_mut()).for_each(whole);
+    let mentions = without_strays(reading, mentions, &chains, &attributions);
+    Linked { mentions, chains, attributions, blocks }
 }
 
-/// Reads an article whose sources have their chains.
-pub(super) fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> Found {
-    let finder = Finder::new(lexicon, analysis, &analysis.mentions);
+/// The mentions to add, all chains, and those that are another; never one of these.
+fn read(
+    lexicon: &NameLexicon,
+    reading: &Reading,
+    known: &Mentions,
+    chains: Drafts,
+    attributions: &IndexVec<AttributionId, Attribution>,
+) -> (Vec<Mention>, Drafts, FxHashMap<ChainId, ChainId>) {
+    let finder = Finder::new(lexicon, reading, known);
+    let mut first = IndexVec::filled(None, chains.len());
+    known.iter().rev().for_each(|mention| first[mention.chain] = Some(mention.span));
     let mut follower = Follower {
         finder: &finder,
         mentions: Vec::new(),
-        chains: analysis.chains.clone(),
+        chains,
+        first,
         merged: FxHashMap::default(),
         voices: FxHashMap::default(),
         seen: Vec::new(),
         nouns: FxHashMap::default(),
         recurring: Recurring::default(),
-        speakers: Speakers::new(analysis),
-        clauses: clauses(analysis),
+        speakers: Speakers::new(attributions),
+        clauses: clauses(reading),
     };
     follower.appositives();
-    for nth in analysis.structure.sentences.indices() {
+    for nth in reading.structure.sentences.indices() {
         follower.sentence(nth);
     }
-    let opened = follower.chains.split_off(analysis.chains.next_index());
-    Found { mentions: follower.mentions, opened, merged: follower.merged }
+    (follower.mentions, follower.chains, follower.merged)
 }
 
 impl<'a> Follower<'a, '_> {
     /// "Josh Earnest, the White House press secretary": beside the name it is a mention of its own.
     fn appositives(&mut self) {
-        let known = self.finder.analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Nominal);
+        let known = self.finder.mentions.iter().filter(|mention| mention.kind == MentionKind::Nominal);
         let mut taken: FxHashSet<u32> = known.map(|mention| mention.span.start).collect();
         for chain in self.chains.indices() {
             let roles = self.chains[chain].roles.iter().filter(|role| role.how == RoleHow::Appositive);
             let spans: Vec<Span> = roles.map(|role| role.span).collect();
             for span in spans {
-                let first = self.token_at(span.start);
-                let found = self.finder.at(first, self.token_at(span.end), true);
+                let first = self.finder.reading.token_at(span.start);
+                let found = self.finder.at(first, self.finder.reading.token_at(span.end), true);
                 // "Two senators, Lindsey Graham and John McCain" are neither of them.
                 let one = found.is_none_or(|it| !it.head.plural) || self.finder.word(first) == "one";
                 if one && taken.insert(span.start) {
@@ -99,21 +120,21 @@ impl<'a> Follower<'a, '_> {
     }
 
     fn sentence(&mut self, nth: SentenceId) {
-        let analysis = self.finder.analysis;
-        let Some(sentence) = analysis.structure.sentences.get(nth).filter(|it| is_readable(&analysis.structure, it))
+        let reading = self.finder.reading;
+        let Some(sentence) = reading.structure.sentences.get(nth).filter(|it| is_readable(&reading.structure, it))
         else {
             return;
         };
         let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
         let here = Here { sentence: nth, paragraph: sentence.paragraph, first, end };
-        let from = analysis.mentions.partition_point(|mention| mention.span.start < sentence.span.start);
-        let mut known = analysis.mentions.since(from).iter().peekable();
+        let from = self.finder.mentions.partition_point(|mention| mention.span.start < sentence.span.start);
+        let mut known = self.finder.mentions.since(from).iter().peekable();
         // Tokens before `taken` are in a mention; those of the last one, if it is no description, lie behind `free`.
         let (mut taken, mut free) = (first, first);
         for at in first..end {
-            let token = analysis.structure.tokens[at];
+            let token = reading.structure.tokens[at];
             while let Some(mention) = known.next_if(|it| it.span.start < token.span.end) {
-                let behind = self.token_at(mention.span.end.saturating_sub(1)) + 1;
+                let behind = self.finder.reading.token_at(mention.span.end.saturating_sub(1)) + 1;
                 self.note(mention, at, behind, at >= taken, here);
                 if at >= taken {
                     free = if mention.kind == MentionKind::Nominal { behind } else { taken };
@@ -131,7 +152,7 @@ impl<'a> Follower<'a, '_> {
         let chain = self.settled(mention, at, here);
         let Some(of) = self.chains.get(chain) else { return };
         let (entity_type, plural, unnamed) = (of.entity_type, of.plural, !of.named);
-        let text = self.finder.analysis.slice(mention.span);
+        let text = self.finder.reading.slice(mention.span);
         let named = mention.kind == MentionKind::Named;
         if named && entity_type == EntityType::Organization {
             let words: Vec<&'a str> = text.split_whitespace().collect();
@@ -175,8 +196,7 @@ impl<'a> Follower<'a, '_> {
         }
         let Some(found) = self.finder.at(at, here.end, true) else { return chain };
         let phrase = self.phrase(&found, here);
-        let first = self.chains[old].mentions.first().and_then(|&first| self.finder.mentions.get(first));
-        let opens = first.is_some_and(|first| first.span == mention.span);
+        let opens = self.first[old] == Some(mention.span);
         let shared = !found.head.person || found.head.plural;
         let head = found.tokens.end - 1;
         let earlier = || self.earlier(&found, &phrase, head, here);
@@ -243,10 +263,9 @@ impl<'a> Follower<'a, '_> {
 
     /// "I" is who is quoted; "we" is the body that is.
     fn first_person(&mut self, at: usize, word: &str, one: bool) {
-        let analysis = self.finder.analysis;
-        let Some(token) = analysis.structure.tokens.get(at).filter(|token| token.quoted) else { return };
-        let Some(said) = self.speakers.attribution(token.span.start) else { return };
-        let speaker = analysis.attributions.get(said).and_then(|said| said.chain);
+        let Some(token) = self.finder.reading.structure.tokens.get(at).filter(|token| token.quoted) else { return };
+        let Some((said, attribution)) = self.speakers.attribution(token.span.start) else { return };
+        let speaker = attribution.chain;
         let fits = speaker.and_then(|chain| self.chains.get(chain)).is_some_and(|of| match of.entity_type {
             EntityType::Person => one != of.plural,
             EntityType::Organization => !one,
@@ -267,10 +286,9 @@ impl<'a> Follower<'a, '_> {
         if let Some(chain) = self.voices.get(&(speaker, one)) {
             return *chain;
         }
-        let chain = self.chains.push(Chain {
-            name: self.finder.analysis.slice(span).to_owned(),
+        let chain = self.chains.push(Draft {
+            name: self.finder.reading.slice(span).to_owned(),
             entity_type: EntityType::Person,
-            mentions: Vec::new(),
             roles: Vec::new(),
             gender: Gender::Unknown,
             plural: !one,
@@ -316,7 +334,7 @@ impl<'a> Follower<'a, '_> {
     }
 
     fn is_word(&self, at: usize) -> bool {
-        self.finder.analysis.structure.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
+        self.finder.reading.structure.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
     }
 
     /// True for a word that is likely a verb behind a noun.
@@ -383,7 +401,7 @@ impl<'a> Follower<'a, '_> {
     }
 
     fn opens_quotation(&self, at: usize) -> bool {
-        let tokens = &self.finder.analysis.structure.tokens;
+        let tokens = &self.finder.reading.structure.tokens;
         tokens.get(at).is_some_and(|token| token.kind == TokenKind::QuoteOpen)
             && tokens.get(at - 1).is_some_and(|before| !matches!(before.kind, TokenKind::Punctuation))
     }
@@ -532,16 +550,12 @@ impl<'a> Follower<'a, '_> {
     }
 
     fn quoted(&self, at: usize) -> bool {
-        self.finder.analysis.structure.tokens.get(at).is_some_and(|token| token.quoted)
-    }
-
-    fn token_at(&self, offset: u32) -> usize {
-        self.finder.analysis.structure.tokens.partition_point(|token| token.span.end <= offset)
+        self.finder.reading.structure.tokens.get(at).is_some_and(|token| token.quoted)
     }
 
     /// The first bytes of a token: "I" of "I’m".
     fn start_of(&self, at: usize, len: usize) -> Span {
-        let span = byte_span(&self.finder.analysis.structure.tokens, at..at + 1);
+        let span = byte_span(&self.finder.reading.structure.tokens, at..at + 1);
         Span::new(span.start, span.start + Span::of(0..len).end)
     }
 

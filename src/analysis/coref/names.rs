@@ -3,7 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::analysis::mention::RawMention;
-use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Gender, Mention, MentionId, Mentions, RoleHow};
+use crate::analysis::reading::Reading;
+use crate::analysis::stages::{Draft, Drafts, Named};
+use crate::analysis::types::{ChainId, Gender, Mention, MentionId, Mentions, RoleHow};
 use crate::lexicon::names::{NameClass, NameLexicon, WordGender, WordList};
 use crate::model::{EntityType, Models};
 use crate::text::{IndexVec, Span, index_type};
@@ -13,18 +15,18 @@ use crate::token::ZoneKind;
 const SHARED: usize = 16;
 
 index_type! {
-    /// A chain while it grows; chains get their indices when all are known.
-    DraftId
+    /// Names that are one so far; chains get their indices when all are known.
+    ClusterId
 }
 
-type Drafts = IndexVec<DraftId, Draft>;
+type Clusters = IndexVec<ClusterId, Cluster>;
 
 /// The mentions of an article before their chains are known.
 type RawMentions = IndexVec<MentionId, RawMention>;
 
-/// A chain while it grows.
+/// Names that are one so far.
 #[derive(Debug)]
-struct Draft {
+struct Cluster {
     mentions: Vec<MentionId>,
     entity_type: EntityType,
     /// The words of its fullest name, without what tells son from father.
@@ -49,7 +51,7 @@ enum Generation {
 
 /// A name with what is known of it alone.
 #[derive(Debug)]
-struct Named<'a> {
+struct Name<'a> {
     /// Its words without a suffix.
     words: Vec<&'a str>,
     generation: Option<Generation>,
@@ -64,37 +66,37 @@ struct Named<'a> {
     run_on: bool,
 }
 
-impl<'a> Named<'a> {
-    fn read(models: &Models, analysis: &'a ArticleAnalysis, raw: &RawMention, lead: u32) -> Self {
+impl<'a> Name<'a> {
+    fn read(models: &Models, reading: &'a Reading, raw: &RawMention, lead: u32) -> Self {
         let lexicon = &models.lexicon.names;
         let mention = &raw.mention;
-        let mut words = words_of(analysis.slice(mention.span));
+        let mut words = words_of(reading.slice(mention.span));
         let mut generation = None;
         let office = raw.roles.iter().find(|role| role.how == RoleHow::Title);
-        let office = office.map(|role| analysis.slice(role.span).to_lowercase());
+        let office = office.map(|role| reading.slice(role.span).to_lowercase());
         let mut weight = 0;
         if mention.entity_type == EntityType::Person {
             if let Some(suffix) = words.last().filter(|word| words.len() > 1 && lexicon.is(WordList::Suffix, word)) {
                 generation = Some(Generation::Suffix(suffix.trim_end_matches('.').to_lowercase()));
                 words.pop();
-            } else if is_namesake(analysis, mention.span) {
+            } else if is_namesake(&reading.text, mention.span) {
                 generation = Some(Generation::Namesake);
             }
             weight = u32::from(office.is_some());
             if words.len() > 1 {
-                weight += match analysis.structure.zone_at(mention.span.start) {
+                weight += match reading.structure.zone_at(mention.span.start) {
                     ZoneKind::Headline => 4,
                     ZoneKind::Body if mention.span.start < lead => 3,
                     _ => 1,
                 };
             }
         }
-        let title = match title_gender(lexicon, analysis, mention) {
-            Gender::Unknown => appositive_gender(lexicon, analysis, raw),
+        let title = match title_gender(lexicon, reading, mention) {
+            Gender::Unknown => appositive_gender(lexicon, reading, raw),
             known => known,
         };
-        let metonym = is_metonym(lexicon, analysis, mention);
-        let heading = || !matches!(analysis.structure.zone_at(mention.span.start), ZoneKind::Body);
+        let metonym = is_metonym(lexicon, reading, mention);
+        let heading = || !matches!(reading.structure.zone_at(mention.span.start), ZoneKind::Body);
         let run_on = mention.entity_type == EntityType::Person && words.len() > 3 && heading();
         let held = |office: &String| matches!(&words[..], [family] if models.knowledge.offices.held(family, office));
         let (titled, known_holder) = (office.is_some(), office.as_ref().is_some_and(held));
@@ -109,32 +111,31 @@ fn same_generation(a: Option<&Generation>, b: Option<&Generation>) -> bool {
 }
 
 /// True where the article says that a person is called as another is.
-pub(crate) fn is_namesake(analysis: &ArticleAnalysis, name: Span) -> bool {
-    analysis.text.get(..name.start as usize).is_some_and(|before| before.ends_with("also named "))
+pub(crate) fn is_namesake(text: &str, name: Span) -> bool {
+    text.get(..name.start as usize).is_some_and(|before| before.ends_with("also named "))
 }
 
-/// Groups names. Fuller names come first, so that a family name finds whom it belongs to; the order of chains is that
-/// of their introductions.
-pub(super) fn chains(models: &Models, analysis: &ArticleAnalysis, raw: RawMentions) -> (Mentions, Chains) {
+/// Tells whose names the named mentions are. Fuller names come first, so that a family name finds whom it belongs to; the
+/// order of chains is that of their introductions.
+pub(crate) fn name(models: &Models, reading: &Reading, raw: RawMentions) -> Named {
     let lexicon = &models.lexicon.names;
-    let mut drafts = Drafts::new();
+    let mut clusters = Clusters::new();
     let paragraph = |raw: &RawMention| {
-        let paragraphs = &analysis.structure.paragraphs;
+        let paragraphs = &reading.structure.paragraphs;
         paragraphs.partition_point(|paragraph| paragraph.span.end <= raw.mention.span.start)
     };
     let mut index = Index { paragraphs: raw.iter().map(paragraph).collect(), ..Index::default() };
     let mut order: Vec<MentionId> = raw.indices().collect();
-    let lead = analysis.structure.paragraphs.iter().find(|paragraph| paragraph.zone == ZoneKind::Body);
+    let lead = reading.structure.paragraphs.iter().find(|paragraph| paragraph.zone == ZoneKind::Body);
     let lead = lead.map_or(0, |paragraph| paragraph.span.end);
-    let names: IndexVec<MentionId, Named<'_>> =
-        raw.iter().map(|raw| Named::read(models, analysis, raw, lead)).collect();
+    let names: IndexVec<MentionId, Name<'_>> = raw.iter().map(|raw| Name::read(models, reading, raw, lead)).collect();
     order.sort_by_key(|&at| (names[at].run_on, std::cmp::Reverse(names[at].words.len()), at));
-    let mut draft_of = IndexVec::filled(DraftId::default(), raw.len());
+    let mut cluster_of = IndexVec::filled(ClusterId::default(), raw.len());
     for at in order {
         let (mention, named) = (&raw[at].mention, &names[at]);
-        let found = index.find(lexicon, &drafts, at, mention, named);
+        let found = index.find(lexicon, &clusters, at, mention, named);
         let chain = found.unwrap_or_else(|| {
-            drafts.push(Draft {
+            clusters.push(Cluster {
                 mentions: Vec::new(),
                 entity_type: mention.entity_type,
                 name: named.words.iter().map(|word| (*word).to_owned()).collect(),
@@ -145,44 +146,44 @@ pub(super) fn chains(models: &Models, analysis: &ArticleAnalysis, raw: RawMentio
             })
         });
         if named.run_on {
-            draft_of[at] = chain;
-            drafts[chain].mentions.push(at);
+            cluster_of[at] = chain;
+            clusters[chain].mentions.push(at);
             continue;
         }
         index.add(lexicon, chain, mention.entity_type, &named.words, named.metonym);
-        if let Some(short) = short_form(analysis, &raw, at).and_then(|short| names.get(short)) {
+        if let Some(short) = short_form(reading, &raw, at).and_then(|short| names.get(short)) {
             let short = key(lexicon, mention.entity_type, &short.words, false);
             index.exact.entry((mention.entity_type, short)).or_insert(chain);
         }
-        let draft = &mut drafts[chain];
-        draft.mentions.push(at);
+        let cluster = &mut clusters[chain];
+        cluster.mentions.push(at);
         index.first_in.entry((index.paragraphs[at], chain)).and_modify(|first| *first = at.min(*first)).or_insert(at);
-        draft.weight = draft.weight.saturating_add(named.weight);
-        draft.titled |= named.titled;
-        if draft.gender == Gender::Unknown {
-            draft.gender = match named.title {
+        cluster.weight = cluster.weight.saturating_add(named.weight);
+        cluster.titled |= named.titled;
+        if cluster.gender == Gender::Unknown {
+            cluster.gender = match named.title {
                 Gender::Unknown => given_gender(lexicon, mention, &named.words),
                 known => known,
             };
         }
-        draft_of[at] = chain;
+        cluster_of[at] = chain;
     }
-    finish(lexicon, analysis, raw, drafts, &draft_of)
+    finish(lexicon, reading, raw, clusters, &cluster_of)
 }
 
 /// The acronym that a body's name is given beside it: "World Health Organization (WHO)", "CEI (Italian Episcopal
 /// Conference)".
-fn short_form(analysis: &ArticleAnalysis, raw: &RawMentions, long: MentionId) -> Option<MentionId> {
+fn short_form(reading: &Reading, raw: &RawMentions, long: MentionId) -> Option<MentionId> {
     let body =
         |at: MentionId| raw.get(at).map(|raw| &raw.mention).filter(|it| it.entity_type == EntityType::Organization);
-    let own = body(long).filter(|own| analysis.slice(own.span).contains(' '))?;
+    let own = body(long).filter(|own| reading.slice(own.span).contains(' '))?;
     let beside = |first: &Mention, second: &Mention| {
-        let between = analysis.text.get(first.span.end as usize..second.span.start as usize);
-        let behind = analysis.text.get(second.span.end as usize..);
+        let between = reading.text.get(first.span.end as usize..second.span.start as usize);
+        let behind = reading.text.get(second.span.end as usize..);
         between == Some(" (") && behind.is_some_and(|behind| behind.starts_with(')'))
     };
     let short = |at: MentionId| {
-        let name = analysis.slice(body(at)?.span);
+        let name = reading.slice(body(at)?.span);
         let letters = name.chars().filter(|ch| ch.is_alphabetic());
         (name.len() > 1 && letters.clone().count() > 1 && letters.clone().all(char::is_uppercase)).then_some(at)
     };
@@ -194,39 +195,39 @@ fn short_form(analysis: &ArticleAnalysis, raw: &RawMentions, long: MentionId) ->
 /// Puts chains into the order of their introductions and mentions into theirs.
 fn finish(
     lexicon: &NameLexicon,
-    analysis: &ArticleAnalysis,
+    reading: &Reading,
     raw: RawMentions,
-    mut drafts: Drafts,
-    draft_of: &IndexVec<MentionId, DraftId>,
-) -> (Mentions, Chains) {
-    let mut by_start: IndexVec<ChainId, DraftId> = drafts.indices().collect();
-    for draft in &mut drafts {
-        draft.mentions.sort_unstable();
+    mut clusters: Clusters,
+    cluster_of: &IndexVec<MentionId, ClusterId>,
+) -> Named {
+    let mut by_start: IndexVec<ChainId, ClusterId> = clusters.indices().collect();
+    for cluster in &mut clusters {
+        cluster.mentions.sort_unstable();
     }
-    by_start.sort_by_key(|&draft| drafts[draft].mentions.first().copied());
-    let mut place = IndexVec::filled(ChainId::default(), drafts.len());
+    by_start.sort_by_key(|&cluster| clusters[cluster].mentions.first().copied());
+    let mut place = IndexVec::filled(ChainId::default(), clusters.len());
     for (new, &old) in by_start.iter_enumerated() {
         place[old] = new;
     }
-    let mut chains: Chains = by_start
+    let mut chains: Drafts = by_start
         .iter()
         .map(|&old| {
-            let draft = &drafts[old];
-            Chain {
-                name: name_of(lexicon, analysis, &raw, draft),
-                entity_type: draft.entity_type,
-                mentions: draft.mentions.clone(),
+            let cluster = &clusters[old];
+            let names = cluster.mentions.iter().filter_map(|&at| raw.get(at)).map(|it| reading.slice(it.mention.span));
+            Draft {
+                name: full_name(lexicon, cluster.entity_type, names),
+                entity_type: cluster.entity_type,
                 roles: Vec::new(),
-                gender: draft.gender,
-                plural: draft.entity_type == EntityType::Group,
+                gender: cluster.gender,
+                plural: cluster.entity_type == EntityType::Group,
                 named: true,
                 affiliation: None,
             }
         })
         .collect();
     let mut mentions = Mentions::new();
-    for (raw, draft) in raw.into_iter().zip(draft_of) {
-        let chain = place[*draft];
+    for (raw, cluster) in raw.into_iter().zip(cluster_of) {
+        let chain = place[*cluster];
         if let Some(chain) = chains.get_mut(chain) {
             chain.roles.extend(raw.roles);
         }
@@ -235,20 +236,23 @@ fn finish(
     for chain in &mut chains {
         chain.roles.sort_by_key(|role| role.span);
     }
-    (mentions, chains)
+    Named { mentions, chains }
 }
 
-/// The fullest form of the name, the first of equals.
-fn name_of(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: &RawMentions, draft: &Draft) -> String {
-    let texts = || draft.mentions.iter().filter_map(|&at| raw.get(at)).map(|raw| analysis.slice(raw.mention.span));
+/// The name that an entity is called by among all that name it: the fullest, the first of equals.
+pub(super) fn full_name<'a>(
+    lexicon: &NameLexicon,
+    entity_type: EntityType,
+    names: impl Iterator<Item = &'a str> + Clone,
+) -> String {
     // A government is called by its country, not by its seat.
-    let seat = |text: &&str| lexicon.known(text).is_some_and(|known| known.class == NameClass::Capital);
-    if draft.entity_type == EntityType::Group {
+    let seat = |name: &&str| lexicon.known(name).is_some_and(|known| known.class == NameClass::Capital);
+    if entity_type == EntityType::Group {
         // "Syrian" rather than "Syrians".
-        return texts().min_by_key(|text| text.len()).unwrap_or("").to_owned();
+        return names.min_by_key(|name| name.len()).unwrap_or("").to_owned();
     }
-    let fullest = match texts().filter(|text| !seat(text)).fullest() {
-        "" => texts().fullest(),
+    let fullest = match names.clone().filter(|name| !seat(name)).fullest() {
+        "" => names.fullest(),
         name => name,
     };
     fullest.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "")
@@ -280,9 +284,9 @@ fn words_of(text: &str) -> Vec<&str> {
 }
 
 /// What the title before a name says of gender.
-fn title_gender(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Mention) -> Gender {
+fn title_gender(lexicon: &NameLexicon, reading: &Reading, mention: &Mention) -> Gender {
     let before = Span::new(mention.titled.start, mention.span.start);
-    let words = analysis.slice(before).split_whitespace();
+    let words = reading.slice(before).split_whitespace();
     words
         .filter_map(|word| {
             lexicon.honorific(word).or_else(|| lexicon.role(&word.to_lowercase()).map(|role| role.gender))
@@ -293,9 +297,9 @@ fn title_gender(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Men
 }
 
 /// What a description beside a name says of gender: "Valeska Paris, an Australian woman".
-fn appositive_gender(lexicon: &NameLexicon, analysis: &ArticleAnalysis, raw: &RawMention) -> Gender {
+fn appositive_gender(lexicon: &NameLexicon, reading: &Reading, raw: &RawMention) -> Gender {
     let Some(role) = raw.roles.iter().find(|role| role.how == RoleHow::Appositive) else { return Gender::Unknown };
-    let words = analysis.slice(role.span).split_whitespace();
+    let words = reading.slice(role.span).split_whitespace();
     let phrase = words.take_while(|word| !matches!(*word, "of" | "for" | "to" | "at" | "in" | "from" | "with" | "and"));
     let head = phrase.filter_map(|word| lexicon.role(&word.to_lowercase())).last();
     head.filter(|head| head.person && !head.plural).map_or(Gender::Unknown, |head| gender_of(head.gender))
@@ -341,24 +345,24 @@ struct Index {
     /// The paragraph of each mention.
     paragraphs: IndexVec<MentionId, usize>,
     /// The first mention of each chain in a paragraph, so far as names were read.
-    first_in: FxHashMap<(usize, DraftId), MentionId>,
+    first_in: FxHashMap<(usize, ClusterId), MentionId>,
     /// By the whole name, or what it is another form of.
-    exact: FxHashMap<(EntityType, String), DraftId>,
+    exact: FxHashMap<(EntityType, String), ClusterId>,
     /// People by family name.
-    family: FxHashMap<String, Vec<DraftId>>,
+    family: FxHashMap<String, Vec<ClusterId>>,
     /// People by given name.
-    given: FxHashMap<String, Vec<DraftId>>,
+    given: FxHashMap<String, Vec<ClusterId>>,
     /// Organizations by acronym.
-    acronym: FxHashMap<String, DraftId>,
+    acronym: FxHashMap<String, ClusterId>,
     /// Organizations by what stands before "for" or "of" in their names ("Andy Warhol Foundation"); none where two share
     /// it.
-    front: FxHashMap<String, Option<DraftId>>,
+    front: FxHashMap<String, Option<ClusterId>>,
     /// Organizations by the noun in their names ("court" of "Supreme Court").
-    noun: FxHashMap<&'static str, Vec<DraftId>>,
+    noun: FxHashMap<&'static str, Vec<ClusterId>>,
 }
 
 impl Index {
-    fn add(&mut self, lexicon: &NameLexicon, chain: DraftId, entity_type: EntityType, words: &[&str], metonym: bool) {
+    fn add(&mut self, lexicon: &NameLexicon, chain: ClusterId, entity_type: EntityType, words: &[&str], metonym: bool) {
         self.exact.entry((entity_type, key(lexicon, entity_type, words, metonym))).or_insert(chain);
         if entity_type == EntityType::Person {
             let slots = [(&mut self.family, family(lexicon, words)), (&mut self.given, words.first().copied())];
@@ -387,11 +391,11 @@ impl Index {
     fn find(
         &self,
         lexicon: &NameLexicon,
-        drafts: &Drafts,
+        clusters: &Clusters,
         at: MentionId,
         mention: &Mention,
-        named: &Named<'_>,
-    ) -> Option<DraftId> {
+        named: &Name<'_>,
+    ) -> Option<ClusterId> {
         let entity_type = mention.entity_type;
         let (words, title) = (&named.words[..], named.title);
         let exact = self.exact.get(&(entity_type, key(lexicon, entity_type, words, named.metonym))).copied();
@@ -418,17 +422,17 @@ impl Index {
         if named.run_on {
             return exact;
         }
-        let fits = |&chain: &DraftId| {
-            let draft = &drafts[chain];
-            let gender = title == Gender::Unknown || draft.gender == Gender::Unknown || title == draft.gender;
+        let fits = |&chain: &ClusterId| {
+            let cluster = &clusters[chain];
+            let gender = title == Gender::Unknown || cluster.gender == Gender::Unknown || title == cluster.gender;
             // A bare family name may be the son's; a name in full is whose it says.
             let whole = words.len() > 1 || named.generation.is_some();
             let generation = if whole {
-                same_generation(draft.generation.as_ref(), named.generation.as_ref())
+                same_generation(cluster.generation.as_ref(), named.generation.as_ref())
             } else {
-                !(named.known_holder && draft.generation.is_some())
+                !(named.known_holder && cluster.generation.is_some())
             };
-            gender && generation && compatible(lexicon, &draft.name, words)
+            gender && generation && compatible(lexicon, &cluster.name, words)
         };
         let name = family(lexicon, words)?;
         if words.len() == 1
@@ -437,7 +441,7 @@ impl Index {
             return Some(chain);
         }
         if words.len() == 1
-            && let Some(chain) = self.most_prominent(&bare(name).to_lowercase(), drafts, fits)
+            && let Some(chain) = self.most_prominent(&bare(name).to_lowercase(), clusters, fits)
         {
             return Some(chain);
         }
@@ -445,10 +449,11 @@ impl Index {
             return Some(chain);
         }
         // Of two who share the name, the one who was named last.
-        let by = |map: &FxHashMap<String, Vec<DraftId>>| {
+        let by = |map: &FxHashMap<String, Vec<ClusterId>>| {
             let chains = map.get(&bare(name).to_lowercase())?.iter().rev().take(SHARED).copied();
-            let chains: Vec<DraftId> = chains.filter(|chain| fits(chain)).collect();
-            let last = |chain: &DraftId| drafts[*chain].mentions.iter().filter(|&&mention| mention < at).max().copied();
+            let chains: Vec<ClusterId> = chains.filter(|chain| fits(chain)).collect();
+            let last =
+                |chain: &ClusterId| clusters[*chain].mentions.iter().filter(|&&mention| mention < at).max().copied();
             if chains.len() < 2 {
                 chains.first().copied()
             } else {
@@ -460,10 +465,10 @@ impl Index {
 
     /// Of several who share a family name, the only one who is spoken of before in the same paragraph: "said Luke Boone.
     /// Mr. Boone has never held office."
-    fn only_here(&self, family: &str, at: MentionId, fits: impl Fn(&DraftId) -> bool) -> Option<DraftId> {
+    fn only_here(&self, family: &str, at: MentionId, fits: impl Fn(&ClusterId) -> bool) -> Option<ClusterId> {
         let paragraph = *self.paragraphs.get(at)?;
         let chains = || self.family.get(family).into_iter().flatten().rev().take(SHARED).filter(|chain| fits(chain));
-        let here = |chain: &&DraftId| self.first_in.get(&(paragraph, **chain)).is_some_and(|first| *first < at);
+        let here = |chain: &&ClusterId| self.first_in.get(&(paragraph, **chain)).is_some_and(|first| *first < at);
         let mut spoken_of = chains().filter(here);
         let only = spoken_of.next().filter(|_| chains().nth(1).is_some())?;
         spoken_of.next().is_none().then_some(*only)
@@ -472,29 +477,34 @@ impl Index {
     /// Of several who share a family name, the one of whom the article makes most, by headline, lead, title and
     /// mentions in full: a wife who is named once does not take over the name. Where others come near, the only one
     /// with a title; else nobody.
-    fn most_prominent(&self, family: &str, drafts: &Drafts, fits: impl Fn(&DraftId) -> bool) -> Option<DraftId> {
-        let chains: Vec<DraftId> =
+    fn most_prominent(
+        &self,
+        family: &str,
+        clusters: &Clusters,
+        fits: impl Fn(&ClusterId) -> bool,
+    ) -> Option<ClusterId> {
+        let chains: Vec<ClusterId> =
             self.family.get(family)?.iter().rev().take(SHARED).copied().filter(|chain| fits(chain)).collect();
-        let weight = |chain: &DraftId| drafts.get(*chain).map_or(0, |draft| draft.weight);
+        let weight = |chain: &ClusterId| clusters.get(*chain).map_or(0, |cluster| cluster.weight);
         let most = chains.iter().map(weight).max().filter(|&most| chains.len() > 1 && most > 0)?;
         let near = || chains.iter().filter(|chain| weight(chain) * 2 > most);
-        let titled = || near().filter(|chain| drafts.get(**chain).is_some_and(|draft| draft.titled));
+        let titled = || near().filter(|chain| clusters.get(**chain).is_some_and(|cluster| cluster.titled));
         let only = if near().count() == 1 { near().next() } else { titled().next().filter(|_| titled().count() == 1) };
         only.copied()
     }
 }
 
 /// True for the seat of a government that stands for it: "Moscow has denied this", but not "in Moscow".
-fn is_metonym(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Mention) -> bool {
-    let name = analysis.slice(mention.span);
+fn is_metonym(lexicon: &NameLexicon, reading: &Reading, mention: &Mention) -> bool {
+    let name = reading.slice(mention.span);
     if mention.entity_type != EntityType::Place
         || lexicon.known(name).is_none_or(|known| known.class != NameClass::Capital)
     {
         return false;
     }
-    let tokens = &analysis.structure.tokens;
+    let tokens = &reading.structure.tokens;
     let at = tokens.partition_point(|token| token.span.end <= mention.span.start);
-    let word = |at: usize| tokens.get(at).map_or("", |token| analysis.slice(token.span));
+    let word = |at: usize| tokens.get(at).map_or("", |token| reading.slice(token.span));
     let before = at.checked_sub(1).map_or("", word);
     let next = tokens.partition_point(|token| token.span.end <= mention.span.end);
     let after = word(next);
@@ -516,7 +526,7 @@ fn is_metonym(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mention: &Menti
         }
     };
     let dated = name.chars().all(|ch| !ch.is_lowercase());
-    speaks && !dated && analysis.structure.zone_at(mention.span.start) != ZoneKind::Dateline
+    speaks && !dated && reading.structure.zone_at(mention.span.start) != ZoneKind::Dateline
 }
 
 /// What a name is known by: another form of a known name counts as that name.

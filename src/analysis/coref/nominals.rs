@@ -10,9 +10,10 @@ use super::names::gender_of;
 use super::office::{self, Office, Wanted};
 use super::pronoun::{self, Entry, Place};
 use super::speaker::Speakers;
-use crate::analysis::{
-    ArticleAnalysis, Chain, ChainId, Chains, Gender, Mention, MentionId, MentionKind, Mentions, Provenance, RoleHow,
-    RoleMention,
+use crate::analysis::reading::Reading;
+use crate::analysis::stages::{Cited, Draft, Drafts, Named};
+use crate::analysis::types::{
+    ChainId, Gender, Mention, MentionId, MentionKind, Mentions, Provenance, RoleHow, RoleMention,
 };
 use crate::lexicon::names::WordList;
 use crate::model::{EntityType, Models, byte_span};
@@ -43,7 +44,7 @@ pub(super) struct Anonymous {
 struct Reader<'a> {
     finder: Finder<'a>,
     mentions: Mentions,
-    chains: Chains,
+    chains: Drafts,
     offices: IndexVec<ChainId, Vec<Office>>,
     /// Mentions of people, in the order of the text, as antecedents.
     history: Vec<Entry>,
@@ -62,25 +63,26 @@ struct Reader<'a> {
     told: IndexVec<SentenceId, u32>,
     /// How many clauses begin before each token.
     clauses: Vec<u32>,
-    speakers: Speakers,
+    speakers: Speakers<'a>,
     /// Where sources begin.
     sources: FxHashSet<u32>,
 }
 
-/// Adds descriptions and pronouns to the named mentions of an article and their chains. The new mentions stand behind
-/// the named ones.
-pub(super) fn read(models: &Models, analysis: &ArticleAnalysis) -> (Mentions, Chains) {
-    let (named, chains) = (&analysis.mentions, analysis.chains.clone());
-    let offices = office::offices(models, analysis, named, &chains);
-    let total = chains.iter().map(|chain| u32::try_from(chain.mentions.len()).unwrap_or(u32::MAX)).collect();
+/// Adds the descriptions and pronouns that refer to people, now that it is known which words are quoted from whom. The new
+/// mentions stand behind the named ones.
+pub(super) fn read(models: &Models, reading: &Reading, named: Named, cited: &Cited) -> (Mentions, Drafts) {
+    let Named { mentions: named, chains } = &named;
+    let offices = office::offices(models, reading, named, chains);
+    let mut total = IndexVec::filled(0, chains.len());
+    named.iter().for_each(|mention| total[mention.chain] += 1);
     let seen = IndexVec::filled(NOT_SEEN, chains.len());
     let roles = chains.iter_enumerated().flat_map(|(at, chain)| chain.roles.iter().map(move |role| (at, role)));
     let appositives = roles.filter(|(_, role)| role.how == RoleHow::Appositive);
     let appositives = appositives.map(|(at, role)| (role.span.start, at)).collect();
     let mut reader = Reader {
-        finder: Finder::new(&models.lexicon.names, analysis, named),
+        finder: Finder::new(&models.lexicon.names, reading, named),
         mentions: named.clone(),
-        chains,
+        chains: chains.clone(),
         offices,
         history: Vec::new(),
         anonymous: Vec::new(),
@@ -89,12 +91,12 @@ pub(super) fn read(models: &Models, analysis: &ArticleAnalysis) -> (Mentions, Ch
         latest: None,
         seen,
         total,
-        told: told(analysis),
-        clauses: clauses(analysis),
-        speakers: Speakers::new(analysis),
-        sources: analysis.attributions.iter().flat_map(|it| it.source.iter().map(|span| span.start)).collect(),
+        told: told(&reading.structure),
+        clauses: clauses(reading),
+        speakers: Speakers::new(&cited.attributions),
+        sources: cited.attributions.iter().flat_map(|it| it.source.iter().map(|span| span.start)).collect(),
     };
-    for at in analysis.structure.sentences.indices() {
+    for at in reading.structure.sentences.indices() {
         reader.sentence(at);
     }
     (reader.mentions, reader.chains)
@@ -102,7 +104,7 @@ pub(super) fn read(models: &Models, analysis: &ArticleAnalysis) -> (Mentions, Ch
 
 impl Reader<'_> {
     fn sentence(&mut self, nth: SentenceId) {
-        let structure = &self.finder.analysis.structure;
+        let structure = &self.finder.reading.structure;
         let Some(sentence) = structure.sentences.get(nth).copied() else { return };
         let readable = is_readable(structure, &sentence);
         let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
@@ -117,7 +119,7 @@ impl Reader<'_> {
                     people += usize::from(self.bare(at, end, nth, sentence.paragraph, people == 0));
                 }
                 if mention.entity_type == EntityType::Person {
-                    let start = self.token_at(mention.titled.start).min(at);
+                    let start = self.finder.reading.token_at(mention.titled.start).min(at);
                     self.enter(mention.chain, start, skip_to, nth, sentence.paragraph, people == 0);
                     if readable {
                         self.owned(mention.chain, skip_to, nth, sentence.paragraph, end);
@@ -134,13 +136,13 @@ impl Reader<'_> {
     fn other(&mut self, at: usize, end: usize, nth: SentenceId, paragraph: u32, first: bool) -> bool {
         let word = without_contraction(self.finder.word(at));
         let follows =
-            self.finder.analysis.structure.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Word)
+            self.finder.reading.structure.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Word)
                 && at + 1 < end
                 && !is_small(self.finder.word(at + 1));
         let mut entered = false;
         let possessor = pronoun::pronoun(word, follows).and_then(|pronoun| {
             let chain = self.pronoun(pronoun, at, nth, paragraph)?;
-            let start = byte_span(&self.finder.analysis.structure.tokens, at..at + 1).start;
+            let start = byte_span(&self.finder.reading.structure.tokens, at..at + 1).start;
             let span = Span::new(start, start + Span::of(0..word.len()).end);
             self.push(span, MentionKind::Pronoun, chain, 0.8);
             if self.chains[chain].gender == Gender::Unknown {
@@ -160,7 +162,7 @@ impl Reader<'_> {
     /// "US president stressed the need": an office without an article, as headings have it, of a named holder.
     fn bare(&mut self, at: usize, end: usize, nth: SentenceId, paragraph: u32, first: bool) -> bool {
         let before = at.checked_sub(1).map_or("", |before| self.finder.word(before));
-        let opens = self.finder.analysis.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == at);
+        let opens = self.finder.reading.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == at);
         if !opens && !matches!(before, "," | ":" | "and" | "with" | "by" | "as" | "to" | "from" | "that") {
             return false;
         }
@@ -177,7 +179,7 @@ impl Reader<'_> {
         // "if he or she believes": anybody.
         let around = [at.checked_sub(1).map_or("", |before| self.finder.word(before)), self.finder.word(at + 1)];
         let goes_on = matches!(around[0], "but" | "and");
-        let start = byte_span(&self.finder.analysis.structure.tokens, at..at + 1).start;
+        let start = byte_span(&self.finder.reading.structure.tokens, at..at + 1).start;
         let speaks = self.sources.contains(&start);
         let place = Place { sentence: nth, told, clause, paragraph, quoted: self.quoted(at), goes_on, speaks, start };
         if around.iter().any(|word| matches!(*word, "or" | "/")) {
@@ -192,12 +194,13 @@ impl Reader<'_> {
 
     /// The person whose quotation a token stands in, where a name says it or a pronoun before it.
     fn speaker(&self, at: usize) -> Option<ChainId> {
-        let analysis = self.finder.analysis;
-        let source = self.speakers.source(analysis, analysis.structure.tokens.get(at)?.span.start)?;
+        let source = self.speakers.source(self.finder.reading.structure.tokens.get(at)?.span.start)?;
         let first = self.finder.mentions.partition_point(|mention| mention.span.start < source.start);
         let inside = self.finder.mentions.since(first).iter().take_while(|mention| mention.span.end <= source.end);
         let mut people = inside.filter(|mention| mention.entity_type == EntityType::Person);
-        let owns = |name: &Mention| matches!(self.finder.word(self.token_at(name.span.end)), "’s" | "'s" | "’" | "'");
+        let owns = |name: &Mention| {
+            matches!(self.finder.word(self.finder.reading.token_at(name.span.end)), "’s" | "'s" | "’" | "'")
+        };
         match (people.next(), people.next()) {
             (Some(name), None) => Some(name.chain).filter(|_| !owns(name)),
             (None, _) => {
@@ -210,7 +213,7 @@ impl Reader<'_> {
 
     /// "In his speech, Mr. Obama said": the name comes after the comma of an opening phrase.
     fn cataphor(&self, pronoun: pronoun::Pronoun, at: usize, nth: SentenceId) -> Option<ChainId> {
-        let sentence = self.finder.analysis.structure.sentences.get(nth)?;
+        let sentence = self.finder.reading.structure.sentences.get(nth)?;
         let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
         let opens = matches!(
             self.finder.word(first),
@@ -242,7 +245,7 @@ impl Reader<'_> {
             && (chain.gender == Gender::Unknown || chain.gender == pronoun.gender)
             && (comma + 1..end)
                 .take(5)
-                .all(|at| at > self.token_at(mention.span.start) || self.finder.word(at) != "but");
+                .all(|at| at > self.finder.reading.token_at(mention.span.start) || self.finder.word(at) != "but");
         fits.then_some(mention.chain)
     }
 
@@ -312,11 +315,11 @@ impl Reader<'_> {
         }
         let finder = &self.finder;
         let country =
-            office::country_in(finder.lexicon, finder.analysis, finder.mentions, description.span).or_else(|| {
+            office::country_in(finder.lexicon, finder.reading, finder.mentions, description.span).or_else(|| {
                 let of = description.of.and_then(|of| finder.mentions.get(of))?;
-                office::country_of(finder.lexicon, finder.analysis.slice(of.span))
+                office::country_of(finder.lexicon, finder.reading.slice(of.span))
             });
-        let lower = finder.analysis.slice(description.span).to_lowercase();
+        let lower = finder.reading.slice(description.span).to_lowercase();
         let other_names = description.names.iter().any(|&at| {
             finder.mentions.get(at).is_some_and(|it| !matches!(it.entity_type, EntityType::Group | EntityType::Place))
         });
@@ -418,11 +421,7 @@ impl Reader<'_> {
     }
 
     fn quoted(&self, at: usize) -> bool {
-        self.finder.analysis.structure.tokens.get(at).is_some_and(|token| token.quoted)
-    }
-
-    fn token_at(&self, offset: u32) -> usize {
-        self.finder.analysis.structure.tokens.partition_point(|token| token.span.end <= offset)
+        self.finder.reading.structure.tokens.get(at).is_some_and(|token| token.quoted)
     }
 
     fn end_of(&self, owner: MentionId, from: usize, limit: usize) -> usize {
@@ -431,8 +430,7 @@ impl Reader<'_> {
 }
 
 /// How many sentences before each have words outside quotations.
-fn told(analysis: &ArticleAnalysis) -> IndexVec<SentenceId, u32> {
-    let structure = &analysis.structure;
+fn told(structure: &Structure) -> IndexVec<SentenceId, u32> {
     let mut count = 0;
     let told = structure.sentences.iter().map(|sentence| {
         let tokens = structure.tokens.get(sentence.first_token as usize..sentence.end_token as usize).unwrap_or(&[]);
@@ -444,10 +442,10 @@ fn told(analysis: &ArticleAnalysis) -> IndexVec<SentenceId, u32> {
 }
 
 /// How many clauses begin before each token, as far as small words show it.
-pub(super) fn clauses(analysis: &ArticleAnalysis) -> Vec<u32> {
+pub(super) fn clauses(reading: &Reading) -> Vec<u32> {
     let mut count = 0;
-    let begun = analysis.structure.tokens.iter().map(|token| {
-        let word = token.span.of_text(&analysis.text);
+    let begun = reading.structure.tokens.iter().map(|token| {
+        let word = token.span.of_text(&reading.text);
         count += u32::from(matches!(
             word,
             "who" | "that" | "which" | "when" | "while" | "because" | "as" | "if" | "whether" | "after" | "before"
@@ -458,12 +456,11 @@ pub(super) fn clauses(analysis: &ArticleAnalysis) -> Vec<u32> {
 }
 
 /// Opens a chain without a name.
-pub(super) fn open(finder: &Finder<'_>, chains: &mut Chains, description: &Description, names: &[ChainId]) -> ChainId {
+pub(super) fn open(finder: &Finder<'_>, chains: &mut Drafts, description: &Description, names: &[ChainId]) -> ChainId {
     let entity_type = if description.head.person { EntityType::Person } else { EntityType::Organization };
-    chains.push(Chain {
-        name: finder.analysis.slice(description.span).to_owned(),
+    chains.push(Draft {
+        name: finder.reading.slice(description.span).to_owned(),
         entity_type,
-        mentions: Vec::new(),
         roles: Vec::new(),
         gender: gender_of(description.head.gender),
         plural: description.head.plural,

@@ -3,7 +3,9 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Gender, Mentions, Provenance};
+use crate::analysis::reading::Reading;
+use crate::analysis::stages::{Draft, Drafts};
+use crate::analysis::types::{ChainId, Gender, Mentions, Provenance};
 use crate::knowledge::offices::{OfficeHolders, Tenure};
 use crate::lexicon::names::{NameClass, NameLexicon};
 use crate::model::{EntityType, Models};
@@ -70,22 +72,22 @@ fn fits(described: &str, office: &str) -> bool {
 /// The offices of each chain.
 pub(super) fn offices(
     models: &Models,
-    analysis: &ArticleAnalysis,
+    reading: &Reading,
     mentions: &Mentions,
-    chains: &Chains,
+    chains: &Drafts,
 ) -> IndexVec<ChainId, Vec<Office>> {
-    chains.iter().map(|chain| of_chain(models, analysis, mentions, chain)).collect()
+    chains.iter_enumerated().map(|(at, chain)| of_chain(models, reading, mentions, at, chain)).collect()
 }
 
-fn of_chain(models: &Models, analysis: &ArticleAnalysis, mentions: &Mentions, chain: &Chain) -> Vec<Office> {
+fn of_chain(models: &Models, reading: &Reading, mentions: &Mentions, at: ChainId, chain: &Draft) -> Vec<Office> {
     let lexicon = &models.lexicon.names;
     let mut offices = Vec::new();
     if chain.entity_type != EntityType::Person {
         return offices;
     }
     for role in &chain.roles {
-        if let Some(mut office) = read(lexicon, analysis, mentions, role.span) {
-            let behind = || of_country(lexicon, analysis, mentions, chain, role.span);
+        if let Some(mut office) = read(lexicon, reading, mentions, role.span) {
+            let behind = || of_country(lexicon, reading, mentions, at, role.span);
             office.country = office.country.or_else(behind);
             // "Mayor Lee" a thousand times is one office.
             if !offices.contains(&office) {
@@ -96,7 +98,7 @@ fn of_chain(models: &Models, analysis: &ArticleAnalysis, mentions: &Mentions, ch
     // "President Putin" is of the country that his other titles tell.
     let told = offices.iter().find_map(|office: &Office| office.country.clone());
     offices.iter_mut().filter(|office| office.country.is_none()).for_each(|office| office.country.clone_from(&told));
-    let day = analysis.published.map(|published| published.date);
+    let day = reading.published.map(|published| published.date);
     know(&models.knowledge.offices, &chain.name, day, &mut offices);
     offices
 }
@@ -128,13 +130,13 @@ fn know(holders: &OfficeHolders, name: &str, day: Option<Date>, offices: &mut Ve
 }
 
 /// The office that a title or appositive names.
-fn read(lexicon: &NameLexicon, analysis: &ArticleAnalysis, mentions: &Mentions, span: Span) -> Option<Office> {
-    let text = analysis.slice(span).to_lowercase();
+fn read(lexicon: &NameLexicon, reading: &Reading, mentions: &Mentions, span: Span) -> Option<Office> {
+    let text = reading.slice(span).to_lowercase();
     let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches([',', '’'])).collect();
     let end = words.iter().position(|word| matches!(*word, "of" | "for" | "to" | "at" | "in")).unwrap_or(words.len());
     let head = words.get(..end)?.iter().rposition(|word| role_of(lexicon, word).is_some())?;
     let before = head.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or("");
-    let country = country_in(lexicon, analysis, mentions, span);
+    let country = country_in(lexicon, reading, mentions, span);
     let former = |word: &&str| matches!(*word, "former" | "late") || word.starts_with("ex-");
     Some(Office {
         noun: noun(before, role_of(lexicon, words.get(head)?)?),
@@ -159,15 +161,10 @@ fn role_of(lexicon: &NameLexicon, word: &str) -> Option<&'static str> {
 }
 
 /// The country that a name inside a span belongs to.
-pub(super) fn country_in(
-    lexicon: &NameLexicon,
-    analysis: &ArticleAnalysis,
-    mentions: &Mentions,
-    span: Span,
-) -> Option<String> {
+pub(super) fn country_in(lexicon: &NameLexicon, reading: &Reading, mentions: &Mentions, span: Span) -> Option<String> {
     let first = mentions.partition_point(|mention| mention.span.start < span.start);
     let inside = mentions.since(first).iter().take_while(|mention| mention.span.end <= span.end);
-    inside.filter_map(|mention| country_of(lexicon, analysis.slice(mention.span))).next()
+    inside.filter_map(|mention| country_of(lexicon, reading.slice(mention.span))).next()
 }
 
 /// The country that a name belongs to: "Russia" for "Russian", "Kremlin" and "Moscow".
@@ -188,17 +185,18 @@ pub(super) fn camp_in(lower: &str) -> Option<String> {
 /// "President Vladimir V. Putin of Russia": the country behind the name whose title this is.
 fn of_country(
     lexicon: &NameLexicon,
-    analysis: &ArticleAnalysis,
+    reading: &Reading,
     mentions: &Mentions,
-    chain: &Chain,
+    chain: ChainId,
     title: Span,
 ) -> Option<String> {
-    let after = chain.mentions.partition_point(|&at| mentions.get(at).is_some_and(|it| it.span.start < title.start));
-    let own = mentions.get(*chain.mentions.get(after)?).filter(|it| it.titled.start == title.start)?;
+    let first = mentions.partition_point(|it| it.span.start < title.start);
+    let near = mentions.since(first).iter().take_while(|it| it.titled.start <= title.end);
+    let own = near.into_iter().find(|it| it.chain == chain && it.titled.start == title.start)?;
     let at = mentions.partition_point(|mention| mention.span.start < own.span.end);
     let next = mentions.get(at)?;
-    let between = analysis.slice(Span::new(own.span.end, next.span.start));
-    let class = lexicon.known(analysis.slice(next.span))?;
+    let between = reading.slice(Span::new(own.span.end, next.span.start));
+    let class = lexicon.known(reading.slice(next.span))?;
     (matches!(between, " of " | " of the ") && class.class == NameClass::Country).then(|| class.canonical.to_owned())
 }
 
@@ -218,7 +216,7 @@ pub(super) struct Wanted<'a> {
 }
 
 /// How well a chain's offices fit, or `None` when they do not.
-pub(super) fn fit(wanted: &Wanted<'_>, chain: &Chain, offices: &[Office], peer: &[Office]) -> Option<Fit> {
+pub(super) fn fit(wanted: &Wanted<'_>, chain: &Draft, offices: &[Office], peer: &[Office]) -> Option<Fit> {
     let genders = wanted.gender != Gender::Unknown && chain.gender != Gender::Unknown && wanted.gender != chain.gender;
     if chain.entity_type != EntityType::Person || !chain.named || genders {
         return None;

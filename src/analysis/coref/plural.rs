@@ -1,7 +1,7 @@
 //! Whom or what "they" and "it" speak of: by number, subject position and recency; nobody when two tie, or when
 //! something that has no chain ("the talks", "Anna and Bert") may be meant as well.
 
-use crate::analysis::ChainId;
+use crate::analysis::types::ChainId;
 use crate::token::SentenceId;
 
 /// How far back they look, in what may be meant: a bound on the work.

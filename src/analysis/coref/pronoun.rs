@@ -1,7 +1,7 @@
 //! Whom "he", "she", "his", "her" and "him" speak of: a small logistic ranking of the people who were spoken of before,
 //! by gender, recency, subject position and quotation; nobody when two tie.
 
-use crate::analysis::{ChainId, Gender};
+use crate::analysis::types::{ChainId, Gender};
 use crate::token::SentenceId;
 
 #[cfg(test)]

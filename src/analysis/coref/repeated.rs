@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::description::{Description, Determiner};
-use crate::analysis::ChainId;
+use crate::analysis::types::ChainId;
 use crate::token::SentenceId;
 
 /// How many earlier phrases of a noun are compared.

@@ -4,7 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::description::{Description, Determiner, Finder};
 use super::nominals::{Anonymous, find_anonymous, names_of, open};
-use crate::analysis::{ArticleAnalysis, Chain, ChainId, Chains, Mention, MentionId, MentionKind, Mentions};
+use crate::analysis::reading::Reading;
+use crate::analysis::stages::{Cited, Draft, Drafts, Resolved};
+use crate::analysis::types::{ChainId, Mention, MentionId, MentionKind, Mentions};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::Span;
@@ -14,54 +16,52 @@ const WINDOW: usize = 16;
 /// The most tokens of a description before "who".
 const RELATIVE: usize = 8;
 
-/// What sources need.
-pub(super) struct Found {
-    /// All mentions, the new ones behind the others.
-    pub(super) mentions: Mentions,
-    pub(super) chains: Chains,
-    /// Who "they" are that a source begins with, where they are several people who have chains of their own.
-    pub(super) joint: FxHashMap<u32, Vec<ChainId>>,
-}
-
-/// Adds what sources need.
-pub(super) fn resolve(lexicon: &NameLexicon, analysis: &ArticleAnalysis) -> Found {
-    let finder = Finder::new(lexicon, analysis, &analysis.mentions);
+/// Gives every source that is a pronoun or a description ("he", "the official", "a monitor") a mention and a chain. `known`
+/// are in the order of the text; the new mentions stand behind them.
+pub(super) fn resolve(
+    lexicon: &NameLexicon,
+    reading: &Reading,
+    known: &Mentions,
+    chains: Drafts,
+    cited: &Cited,
+) -> Resolved {
+    let finder = Finder::new(lexicon, reading, known);
     let mut resolver = Resolver {
         finder: &finder,
-        mentions: analysis.mentions.clone(),
-        chains: analysis.chains.clone(),
+        mentions: known.clone(),
+        chains,
         anonymous: Vec::new(),
         added: Vec::new(),
-        joint: FxHashMap::default(),
+        together: FxHashMap::default(),
     };
     resolver.remember();
-    let mut sources: Vec<Span> = analysis.attributions.iter().filter_map(|it| it.source.first()).copied().collect();
+    let mut sources: Vec<Span> = cited.attributions.iter().filter_map(|it| it.source.first()).copied().collect();
     sources.sort_unstable();
     sources.dedup();
     for source in sources {
         resolver.source(source);
     }
-    Found { mentions: resolver.mentions, chains: resolver.chains, joint: resolver.joint }
+    Resolved { mentions: resolver.mentions, chains: resolver.chains, together: resolver.together }
 }
 
 struct Resolver<'a> {
     finder: &'a Finder<'a>,
     mentions: Mentions,
-    chains: Chains,
+    chains: Drafts,
     anonymous: Vec<Anonymous>,
     /// Mentions that were added, by start and chain, in the order of the text.
     added: Vec<(u32, ChainId)>,
-    joint: FxHashMap<u32, Vec<ChainId>>,
+    together: FxHashMap<u32, Vec<ChainId>>,
 }
 
 impl Resolver<'_> {
     /// Notes the chains without a name that stand already.
     fn remember(&mut self) {
-        for mention in &self.finder.analysis.mentions {
+        for mention in self.finder.mentions {
             if mention.kind != MentionKind::Nominal || self.chains.get(mention.chain).is_none_or(|chain| chain.named) {
                 continue;
             }
-            let start = self.token_at(mention.span.start);
+            let start = self.finder.reading.token_at(mention.span.start);
             if let Some(found) = self.finder.at(start, start + 14, true) {
                 let names = names_of(self.finder, &found);
                 let (singular, plural) = (found.head.singular, found.head.plural);
@@ -73,13 +73,9 @@ impl Resolver<'_> {
         }
     }
 
-    fn token_at(&self, offset: u32) -> usize {
-        self.finder.analysis.structure.tokens.partition_point(|token| token.span.end <= offset)
-    }
-
     fn source(&mut self, source: Span) {
-        let start = self.token_at(source.start);
-        let mentions = &self.finder.analysis.mentions;
+        let start = self.finder.reading.token_at(source.start);
+        let mentions = self.finder.mentions;
         let from = mentions.partition_point(|mention| mention.span.start < source.start);
         let mut inside = mentions.since(from).iter().take_while(|mention| mention.span.start < source.end);
         let headed = inside.any(|mention| {
@@ -98,7 +94,7 @@ impl Resolver<'_> {
     }
 
     fn description(&mut self, source: Span, start: usize) {
-        let end = self.token_at(source.end.saturating_sub(1)) + 1;
+        let end = self.finder.reading.token_at(source.end.saturating_sub(1)) + 1;
         let Some(mut found) = self.finder.at(start, end, true) else { return };
         // A person's name in apposition says who it is; "the White House" is a name and no description.
         let named_behind = self.finder.word(found.tokens.end) == ","
@@ -109,7 +105,7 @@ impl Resolver<'_> {
             return;
         }
         let role =
-            |chain: &Chain| chain.roles.iter().find(|role| role.span.start == source.start).map(|role| role.span);
+            |chain: &Draft| chain.roles.iter().find(|role| role.span.start == source.start).map(|role| role.span);
         let inside =
             self.finder.mentions.since(self.finder.mentions.partition_point(|it| it.span.start < source.start)).iter();
         let people =
@@ -160,7 +156,7 @@ impl Resolver<'_> {
 
     /// True for a source of one word.
     fn ends(&self, source: Span, start: usize) -> bool {
-        self.token_at(source.end.saturating_sub(1)) == start
+        self.finder.reading.token_at(source.end.saturating_sub(1)) == start
     }
 
     /// "a Western diplomat who said": the description before it, where no mention stands there.
@@ -172,7 +168,7 @@ impl Resolver<'_> {
         let ends = |from: &usize| self.finder.at(*from, before, true).is_some_and(|it| it.tokens.end == before);
         let Some(from) = (before.saturating_sub(RELATIVE)..before).find(ends) else { return };
         let Some(found) = self.finder.at(from, before, true) else { return };
-        let mentions = &self.finder.analysis.mentions;
+        let mentions = self.finder.mentions;
         let first = mentions.partition_point(|it| it.span.start < found.span.start);
         if mentions.since(first).first().is_some_and(|it| it.span == found.span) {
             return;
@@ -184,9 +180,9 @@ impl Resolver<'_> {
 
     /// The last two people or more who are named side by side in the sentences before ("A and B", "A, B and C").
     fn company(&self, before: u32) -> Option<(u32, Vec<ChainId>)> {
-        let mentions = &self.finder.analysis.mentions;
+        let mentions = self.finder.mentions;
         let behind = mentions.partition_point(|mention| mention.span.start < before);
-        let structure = &self.finder.analysis.structure;
+        let structure = &self.finder.reading.structure;
         let sentence = |offset: u32| structure.sentence_at(offset).unwrap_or_default();
         let here = sentence(before);
         let named = mentions.before(behind).iter().rev().filter(|it| it.kind == MentionKind::Named);
@@ -194,7 +190,7 @@ impl Resolver<'_> {
         let mut found: Vec<&Mention> = Vec::new();
         for other in near {
             let linked = found.last().is_some_and(|next| {
-                let between = self.finder.analysis.text.get(other.span.end as usize..next.titled.start as usize);
+                let between = self.finder.reading.text.get(other.span.end as usize..next.titled.start as usize);
                 match between {
                     Some(" and " | ", and ") => true,
                     Some(", ") => found.len() > 1,
@@ -220,15 +216,15 @@ impl Resolver<'_> {
     fn plural_pronoun(&mut self, source: Span, start: usize) {
         if let Some((at, company)) = self.company(source.start) {
             let plural = |it: &&Mention| self.chains.get(it.chain).is_some_and(|chain| chain.plural);
-            let since = self.finder.analysis.mentions.partition_point(|it| it.span.start < at);
-            let mut between = self.finder.analysis.mentions.since(since).iter();
+            let since = self.finder.mentions.partition_point(|it| it.span.start < at);
+            let mut between = self.finder.mentions.since(since).iter();
             let mut between = between.by_ref().take_while(|it| it.span.start < source.start);
             if !between.any(|it| plural(&it)) {
-                self.joint.insert(source.start, company);
+                self.together.insert(source.start, company);
                 return;
             }
         }
-        let fits = |chain: &Chain| {
+        let fits = |chain: &Draft| {
             chain.plural && chain.entity_type != EntityType::Group
                 || !chain.named && chain.entity_type == EntityType::Organization
         };
@@ -238,23 +234,23 @@ impl Resolver<'_> {
     /// "it": the latest body or country that is a subject.
     fn body_pronoun(&mut self, source: Span, start: usize) {
         let fits =
-            |chain: &Chain| matches!(chain.entity_type, EntityType::Organization | EntityType::Place) && !chain.plural;
+            |chain: &Draft| matches!(chain.entity_type, EntityType::Organization | EntityType::Place) && !chain.plural;
         self.pronoun(source, start, fits);
     }
 
-    fn pronoun(&mut self, source: Span, start: usize, fits: impl Fn(&Chain) -> bool) {
-        let structure = &self.finder.analysis.structure;
+    fn pronoun(&mut self, source: Span, start: usize, fits: impl Fn(&Draft) -> bool) {
+        let structure = &self.finder.reading.structure;
         let sentence = |offset: u32| structure.sentence_at(offset).unwrap_or_default();
         let here = sentence(source.start);
         let mut before: Vec<(u32, ChainId)> = self.added.iter().filter(|(at, _)| *at < source.start).copied().collect();
-        let known = self.finder.analysis.mentions.partition_point(|mention| mention.span.start < source.start);
-        let recent = self.finder.analysis.mentions.before(known).iter().rev().take(WINDOW);
+        let known = self.finder.mentions.partition_point(|mention| mention.span.start < source.start);
+        let recent = self.finder.mentions.before(known).iter().rev().take(WINDOW);
         before.extend(recent.map(|mention| (mention.span.start, mention.chain)));
         before.sort_unstable();
         before.dedup();
         let near = before.iter().rev().take(WINDOW).filter(|(at, _)| here.behind(sentence(*at)) <= 1);
         let best = near.filter(|(_, chain)| self.chains.get(*chain).is_some_and(&fits)).max_by_key(|(at, _)| {
-            let token = self.token_at(*at);
+            let token = self.finder.reading.token_at(*at);
             let first = structure.sentences.get(sentence(*at)).map_or(0, |it| it.first_token as usize);
             let subject = token <= first + 1
                 || matches!(self.finder.word(token - 1), "that" | "the" | "," | "said")

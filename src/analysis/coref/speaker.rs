@@ -1,35 +1,37 @@
 //! Whom "I" and "we" speak of: who is quoted.
 
-use crate::analysis::{ArticleAnalysis, AttributionId, Style};
-use crate::text::Span;
+use crate::analysis::types::{Attribution, AttributionId, Style};
+use crate::text::{IndexVec, Span};
 
 /// The words that are quoted, each with its attribution, in the order of the text.
-pub(super) struct Speakers {
+pub(super) struct Speakers<'a> {
+    attributions: &'a IndexVec<AttributionId, Attribution>,
     said: Vec<(Span, AttributionId)>,
 }
 
-impl Speakers {
-    pub(super) fn new(analysis: &ArticleAnalysis) -> Self {
+impl<'a> Speakers<'a> {
+    pub(super) fn new(attributions: &'a IndexVec<AttributionId, Attribution>) -> Self {
         // What is told inside a quotation is told by another, but "I" stays who is quoted.
-        let outermost = analysis.attributions.iter_enumerated();
+        let outermost = attributions.iter_enumerated();
         let outermost = outermost.filter(|(_, it)| it.parent.is_none() && it.style != Style::Indirect);
         let mut said: Vec<(Span, AttributionId)> =
             outermost.flat_map(|(at, it)| it.content.iter().map(move |content| (*content, at))).collect();
         said.sort_unstable();
-        Self { said }
+        Self { attributions, said }
     }
 
     /// The attribution whose words stand at a byte offset; none where there are two.
-    pub(super) fn attribution(&self, offset: u32) -> Option<AttributionId> {
+    pub(super) fn attribution(&self, offset: u32) -> Option<(AttributionId, &'a Attribution)> {
         let behind = self.said.partition_point(|(span, _)| span.start <= offset);
         let mut holding = self.said.get(..behind)?.iter().rev().take(4).filter(|(span, _)| span.contains(offset));
         let (_, first) = *holding.next()?;
-        holding.all(|(_, other)| *other == first).then_some(first)
+        let said = self.attributions.get(first)?;
+        holding.all(|(_, other)| *other == first).then_some((first, said))
     }
 
     /// The words that name who says the words at a byte offset.
-    pub(super) fn source(&self, analysis: &ArticleAnalysis, offset: u32) -> Option<Span> {
-        analysis.attributions.get(self.attribution(offset)?)?.source.first().copied()
+    pub(super) fn source(&self, offset: u32) -> Option<Span> {
+        self.attribution(offset)?.1.source.first().copied()
     }
 }
 

@@ -2,29 +2,10 @@
 
 use std::ops::Range;
 
-use crate::analysis::{ArticleAnalysis, AttributionId, ChainId, MentionId, MentionKind};
-use crate::lexicon::events::{EventLexicon, List, Part};
+use super::view::{View, tokens_in};
+use crate::lexicon::events::{List, Part};
 use crate::model::EntityType;
-use crate::text::{IndexVec, Span};
 use crate::token::{Sentence, SentenceId, TokenKind, ZoneKind};
-
-/// An article with what the event reader looks up again and again.
-pub(super) struct View<'a> {
-    pub(super) lexicon: &'a EventLexicon,
-    pub(super) analysis: &'a ArticleAnalysis,
-    /// Each token in lower case.
-    pub(super) words: Vec<String>,
-    /// For each token, the named mention that it is part of, if any.
-    pub(super) named: Vec<Option<MentionId>>,
-    /// For each token, whether it is part of a time expression.
-    pub(super) dated: Vec<bool>,
-    /// For each token, whether it is part of a cue.
-    pub(super) cue: Vec<bool>,
-    /// For each mention, the attributions whose source it stands in.
-    source_of: IndexVec<MentionId, Vec<AttributionId>>,
-    /// For each sentence, the chain of its first attribution.
-    speaker_of: IndexVec<SentenceId, Option<ChainId>>,
-}
 
 /// What stands before an event noun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -55,95 +36,9 @@ pub(super) struct Found {
     pub(super) paragraph: usize,
 }
 
-impl<'a> View<'a> {
-    pub(super) fn new(lexicon: &'a EventLexicon, analysis: &'a ArticleAnalysis) -> Self {
-        let tokens = &analysis.structure.tokens;
-        let words = tokens.iter().map(|token| analysis.slice(token.span).to_lowercase()).collect();
-        let mut named = vec![None; tokens.len()];
-        for (at, mention) in analysis.mentions.iter_enumerated() {
-            if mention.kind == MentionKind::Named {
-                let inside = tokens_in(analysis, mention.span);
-                named[inside].iter_mut().for_each(|slot| *slot = Some(at));
-            }
-        }
-        let mut dated = vec![false; tokens.len()];
-        for time in &analysis.times {
-            dated[tokens_in(analysis, time.span)].fill(true);
-        }
-        let mut cue = vec![false; tokens.len()];
-        for span in analysis.attributions.iter().flat_map(|one| &one.cue) {
-            cue[tokens_in(analysis, *span)].fill(true);
-        }
-        let mut source_of = IndexVec::filled(Vec::new(), analysis.mentions.len());
-        let mut speaker_of = IndexVec::filled(None, analysis.structure.sentences.len());
-        for (at, attribution) in analysis.attributions.iter_enumerated() {
-            for source in &attribution.source {
-                let start = analysis.mentions.partition_point(|mention| mention.span.start < source.start);
-                let end = analysis.mentions.partition_point(|mention| mention.span.start < source.end);
-                source_of.range_mut(start..end).iter_mut().for_each(|list| list.push(at));
-            }
-            let sentence = attribution.cue.first().and_then(|cue| analysis.structure.sentence_at(cue.start));
-            if let Some(speaker) = sentence.and_then(|sentence| speaker_of.get_mut(sentence))
-                && attribution.parent.is_none()
-                && speaker.is_none()
-            {
-                *speaker = attribution.chain;
-            }
-        }
-        Self { lexicon, analysis, words, named, dated, cue, source_of, speaker_of }
-    }
-
-    pub(super) fn is(&self, list: List, token: usize) -> bool {
-        self.words.get(token).is_some_and(|word| self.lexicon.is(list, word))
-    }
-
-    pub(super) fn kind(&self, token: usize) -> Option<TokenKind> {
-        self.analysis.structure.tokens.get(token).map(|token| token.kind)
-    }
-
-    /// The words of a range of tokens as one span; a quotation mark without its fellow is left out.
-    pub(super) fn span(&self, range: &Range<usize>) -> Span {
-        crate::model::byte_span(&self.analysis.structure.tokens, range.clone())
-    }
-
-    /// True when a mention is a source whose words hold the head: it tells of the event and need not take part.
-    pub(super) fn tells(&self, mention: MentionId, head: Span) -> bool {
-        let attributions = self.source_of.get(mention).into_iter().flatten();
-        let mut contents = attributions.flat_map(|at| &self.analysis.attributions[*at].content);
-        contents.any(|content| content.covers(head))
-    }
-
-    /// The chain that speaks first in a sentence, by its cue.
-    pub(super) fn speaker(&self, sentence: SentenceId) -> Option<ChainId> {
-        self.speaker_of.get(sentence).copied().flatten()
-    }
-
-    /// True for a number or a capital.
-    fn counts(&self, token: usize) -> bool {
-        self.kind(token) == Some(TokenKind::Number) || self.capital(token)
-    }
-
-    fn capital(&self, token: usize) -> bool {
-        let token = self.analysis.structure.tokens.get(token);
-        token.is_some_and(|token| self.analysis.slice(token.span).starts_with(char::is_uppercase))
-    }
-
-    fn type_at(&self, token: usize) -> Option<EntityType> {
-        let mention = (*self.named.get(token)?)?;
-        self.analysis.mentions.get(mention).map(|mention| mention.entity_type)
-    }
-}
-
-/// The tokens that a span touches.
-pub(super) fn tokens_in(analysis: &ArticleAnalysis, span: Span) -> Range<usize> {
-    let tokens = &analysis.structure.tokens;
-    let start = tokens.partition_point(|token| token.span.end <= span.start);
-    start..tokens.partition_point(|token| token.span.start < span.end).max(start)
-}
-
 /// The event words of an article, in the order of the text.
 pub(super) fn find(view: &View<'_>) -> Vec<Found> {
-    let structure = &view.analysis.structure;
+    let structure = &view.reading.structure;
     let mut found = Vec::new();
     for (at, sentence) in structure.sentences.iter_enumerated() {
         let zone = structure.paragraphs.get(sentence.paragraph as usize).map_or(ZoneKind::Body, |one| one.zone);
@@ -277,8 +172,8 @@ fn acts(view: &View<'_>, before: usize, head: &Range<usize>) -> bool {
 
 /// True for a name inside a noun phrase: "the renewed Assad assaults".
 fn described(view: &View<'_>, token: usize) -> bool {
-    let name = view.named[token].and_then(|at| view.analysis.mentions.get(at));
-    let start = name.map_or(token, |name| tokens_in(view.analysis, name.titled).start);
+    let name = view.named[token].and_then(|at| view.numbered.mentions.get(at));
+    let start = name.map_or(token, |name| tokens_in(view.reading, name.titled).start);
     let mut before = (start.saturating_sub(2)..start).rev();
     before.any(|at| view.is(List::Definite, at) || view.is(List::Indefinite, at))
 }
@@ -337,8 +232,8 @@ fn noun_phrase(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) ->
     /// The longest run of modifiers that is looked at.
     const MODIFIERS: usize = 8;
     // A name that holds the head is the phrase, with what stands before it.
-    let name = view.named[head.start].and_then(|at| view.analysis.mentions.get(at));
-    let start = name.map_or(head.start, |name| tokens_in(view.analysis, name.span).start).max(sentence.start);
+    let name = view.named[head.start].and_then(|at| view.numbered.mentions.get(at));
+    let start = name.map_or(head.start, |name| tokens_in(view.reading, name.span).start).max(sentence.start);
     let end = behind(view, sentence, head);
     let (mut first, mut determiner) = (start, Determiner::None);
     while first > sentence.start && start - first < MODIFIERS {
@@ -356,11 +251,11 @@ fn noun_phrase(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) ->
             (first, determiner) = (owner(view, sentence, before), Determiner::Definite);
             break;
         }
-        if let Some(name) = view.named[before].and_then(|at| view.analysis.mentions.get(at)) {
+        if let Some(name) = view.named[before].and_then(|at| view.numbered.mentions.get(at)) {
             if name.entity_type == EntityType::Person {
                 break;
             }
-            first = tokens_in(view.analysis, name.span).start.max(sentence.start);
+            first = tokens_in(view.reading, name.span).start.max(sentence.start);
             continue;
         }
         // "Group of 20", where no name was found.
@@ -390,8 +285,8 @@ fn quote(view: &View<'_>, token: usize) -> bool {
 /// The first token of the name before a possessive.
 fn owner(view: &View<'_>, sentence: &Range<usize>, possessive: usize) -> usize {
     let before = possessive.saturating_sub(1).max(sentence.start);
-    let mention = view.named[before].and_then(|at| view.analysis.mentions.get(at));
-    let start = mention.map_or(before, |mention| tokens_in(view.analysis, mention.titled).start);
+    let mention = view.named[before].and_then(|at| view.numbered.mentions.get(at));
+    let start = mention.map_or(before, |mention| tokens_in(view.reading, mention.titled).start);
     start.max(sentence.start)
 }
 
@@ -430,9 +325,8 @@ fn behind(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) -> usiz
 /// The verb with "last" before it and the name behind it: "last met Putin".
 fn verb_phrase(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) -> Range<usize> {
     let before = head.start.checked_sub(1).filter(|before| sentence.contains(before) && view.is(List::Other, *before));
-    let mention = view.named.get(head.end).copied().flatten().and_then(|at| view.analysis.mentions.get(at));
-    let end =
-        mention.filter(|_| head.end < sentence.end).map_or(head.end, |one| tokens_in(view.analysis, one.span).end);
+    let mention = view.named.get(head.end).copied().flatten().and_then(|at| view.numbered.mentions.get(at));
+    let end = mention.filter(|_| head.end < sentence.end).map_or(head.end, |one| tokens_in(view.reading, one.span).end);
     let object = sentence.end.min(head.end + 3);
     // "suspending its participation": a verb that says little alone takes its object along.
     let end =
@@ -449,13 +343,13 @@ fn contacts(view: &View<'_>, at: SentenceId, sentence: &Sentence, zone: ZoneKind
     for verb in tokens.clone().filter(|verb| view.is(List::Contact, *verb) && view.named[*verb].is_none()) {
         let before = verb.saturating_sub(NEAR).max(tokens.start)..verb;
         let behind = verb + 1..(verb + 1 + NEAR).min(tokens.end);
-        let quoted = view.analysis.structure.tokens[verb].quoted;
+        let quoted = view.reading.structure.tokens[verb].quoted;
         if quoted || !before.clone().any(person) {
             continue;
         }
         if let Some(object) = behind.clone().find(|at| person(*at)) {
-            let end = view.named[object].and_then(|at| view.analysis.mentions.get(at));
-            let end = end.map_or(object + 1, |mention| tokens_in(view.analysis, mention.span).end);
+            let end = view.named[object].and_then(|at| view.numbered.mentions.get(at));
+            let end = end.map_or(object + 1, |mention| tokens_in(view.reading, mention.span).end);
             found.push(Found {
                 phrase: verb..end.min(tokens.end).max(verb + 1),
                 head: verb..verb + 1,

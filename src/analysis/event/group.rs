@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::find::{Determiner, View};
-use super::slots::Filled;
-use crate::analysis::{ArticleEvent, ArticleEventId, ChainId, EventMention, EventMentionId, Realis};
+use super::arguments::Filled;
+use super::find::Determiner;
+use super::view::View;
+use crate::analysis::types::{ArticleEvent, ArticleEventId, ChainId, EventMention, EventMentionId, Realis};
 use crate::lexicon::events::{Joins, List, Part};
 use crate::lexicon::idf::stem;
 use crate::model::EntityType;
@@ -34,14 +35,17 @@ struct Growing {
 }
 
 /// Groups mentions in the order of the text.
-pub(super) fn group(view: &View<'_>, mut filled: Vec<Filled>) -> super::Events {
+pub(super) fn group(
+    view: &View<'_>,
+    mut filled: Vec<Filled>,
+) -> (IndexVec<EventMentionId, EventMention>, IndexVec<ArticleEventId, ArticleEvent>) {
     filled.sort_by_key(|one| (one.found.head.start, one.found.head.end));
     filled.dedup_by_key(|one| one.found.head.start);
     let filled: IndexVec<EventMentionId, Filled> = filled.into();
     let mut events: IndexVec<ArticleEventId, Growing> = IndexVec::new();
     let mut of_mention: IndexVec<EventMentionId, ArticleEventId> = IndexVec::new();
     for (at, mention) in filled.iter_enumerated() {
-        let head = stem(view.analysis.slice(view.span(&mention.found.head)));
+        let head = stem(view.reading.slice(view.span(&mention.found.head)));
         let from = events.len().saturating_sub(LATEST);
         let scored = events
             .iter_enumerated()
@@ -130,7 +134,7 @@ impl Growing {
 fn who(view: &View<'_>, event: &Growing) -> Vec<ChainId> {
     let mut counted = event.participants.clone();
     let person =
-        |chain: ChainId| view.analysis.chains.get(chain).is_some_and(|one| one.entity_type == EntityType::Person);
+        |chain: ChainId| view.numbered.chains.get(chain).is_some_and(|one| one.entity_type == EntityType::Person);
     counted.sort_by_key(|(chain, count)| (std::cmp::Reverse(*count), *chain));
     if event.family == "contact" {
         let people: Vec<ChainId> =
@@ -149,12 +153,12 @@ fn with_leaders(view: &View<'_>, mut event: ArticleEvent) -> ArticleEvent {
     if class.family != "contact" || event.participants.len() >= 2 {
         return event;
     }
-    let leads = view.analysis.structure.paragraphs.iter().filter(|paragraph| paragraph.zone == ZoneKind::Body).take(2);
+    let leads = view.reading.structure.paragraphs.iter().filter(|paragraph| paragraph.zone == ZoneKind::Body).take(2);
     let leads: Vec<_> = leads.map(|paragraph| paragraph.span).collect();
     let person = |chain: ChainId| {
-        view.analysis.chains.get(chain).is_some_and(|one| one.named && one.entity_type == EntityType::Person)
+        view.numbered.chains.get(chain).is_some_and(|one| one.named && one.entity_type == EntityType::Person)
     };
-    for mention in &view.analysis.mentions {
+    for mention in &view.numbered.mentions {
         let lead = leads.iter().any(|lead| lead.covers(mention.span));
         if event.participants.len() < 2 && lead && person(mention.chain) && !event.participants.contains(&mention.chain)
         {
@@ -278,6 +282,6 @@ fn main_event(
 }
 
 fn bodies<'a>(view: &'a View<'_>) -> impl Iterator<Item = usize> + 'a {
-    let paragraphs = view.analysis.structure.paragraphs.iter().enumerate();
+    let paragraphs = view.reading.structure.paragraphs.iter().enumerate();
     paragraphs.filter(|(_, paragraph)| paragraph.zone == ZoneKind::Body).map(|(at, _)| at)
 }

@@ -3,8 +3,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Candidate, is_heading, name_span, name_words, token_word};
-use crate::analysis::ArticleAnalysis;
+use super::candidate::{Candidate, is_heading, name_span, name_words};
+use crate::analysis::reading::Reading;
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::EntityType;
 use crate::token::TokenKind;
@@ -35,18 +35,18 @@ pub(super) struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     /// Counts what the candidates say.
-    pub(super) fn collect(lexicon: &NameLexicon, analysis: &'a ArticleAnalysis, candidates: &[Candidate]) -> Self {
+    pub(super) fn collect(lexicon: &NameLexicon, reading: &'a Reading, candidates: &[Candidate]) -> Self {
         let mut evidence =
             Self { people: FxHashMap::default(), votes: FxHashMap::default(), small: FxHashSet::default() };
         for candidate in candidates {
-            let text = candidate.span.of_text(&analysis.text);
+            let text = candidate.span.of_text(&reading.text);
             evidence.vote(text, candidate);
             if candidate.entity_type == EntityType::Person && candidate.probability >= SURE {
                 evidence.person(lexicon, text, candidate.probability);
             }
         }
-        for token in analysis.structure.tokens.iter().filter(|token| token.kind == TokenKind::Word) {
-            let word = token.span.of_text(&analysis.text);
+        for token in reading.structure.tokens.iter().filter(|token| token.kind == TokenKind::Word) {
+            let word = token.span.of_text(&reading.text);
             if word.chars().all(char::is_lowercase) {
                 evidence.small.insert(word);
             }
@@ -124,13 +124,8 @@ impl<'a> Evidence<'a> {
     }
 
     /// Names in headings and at the start of sentences that are known from elsewhere in the article.
-    pub(super) fn recover(
-        &self,
-        lexicon: &NameLexicon,
-        analysis: &ArticleAnalysis,
-        candidates: &[Candidate],
-    ) -> Vec<Candidate> {
-        let structure = &analysis.structure;
+    pub(super) fn recover(&self, lexicon: &NameLexicon, reading: &Reading, candidates: &[Candidate]) -> Vec<Candidate> {
+        let structure = &reading.structure;
         let mut taken = vec![false; structure.tokens.len()];
         for candidate in candidates.iter().filter(|candidate| candidate.entity_type != EntityType::Other) {
             for at in candidate.tokens.clone() {
@@ -145,9 +140,9 @@ impl<'a> Evidence<'a> {
                 if taken.get(at).copied().unwrap_or(true) {
                     continue;
                 }
-                let word = token_word(structure, &analysis.text, at);
+                let word = reading.word(at);
                 let Some((entity_type, probability)) = self.elsewhere(word) else { continue };
-                let Some(span) = name_span(lexicon, analysis, at..at + 1) else { continue };
+                let Some(span) = name_span(lexicon, reading, at..at + 1) else { continue };
                 found.push(Candidate {
                     tokens: at..at + 1,
                     span,

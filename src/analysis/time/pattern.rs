@@ -1,105 +1,14 @@
 //! What the words of an expression say, before it is known which day is meant.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
-use super::{Clause, span_of_time};
+use super::clause::Clause;
+use super::duration;
+use super::meaning::{Found, Matched, Meaning, QuarterYear, Shift};
 use crate::lexicon::Lexicon;
-use crate::lexicon::names::WordList;
 use crate::lexicon::time::Unit;
 use crate::token::date::{WrittenDate, written_date};
 use crate::token::{Token, TokenKind};
-
-/// Which of several: "last Tuesday", "this week", "next January".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shift {
-    Last,
-    This,
-    Next,
-}
-
-/// "more than a year ago", "less than a year ago".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bound {
-    Exact,
-    More,
-    Less,
-}
-
-/// The year of a quarter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum QuarterYear {
-    Told(i16),
-    /// So many years from the present one ("of last year").
-    From(i64),
-    /// The nearest in the direction of the clause.
-    Nearest,
-}
-
-/// What an expression says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
-    /// A date, whole or in part.
-    Written(WrittenDate),
-    /// A date in a year so many from the present one ("July last year").
-    WrittenIn(WrittenDate, i64),
-    /// A day of the week.
-    Weekday(Weekday, Option<Shift>),
-    /// So many days from the day of publication ("yesterday": -1).
-    Day(i64),
-    /// So many weeks, months or years from the present one.
-    Period(Unit, i64),
-    /// "last February".
-    ShiftedMonth(i8, Shift),
-    /// A season by its first month, "last summer".
-    Season(i8, Shift),
-    /// So many weekends from this week's.
-    Weekend(i64),
-    /// A span of time before the day of publication; a count of 0 is unknown.
-    Ago {
-        count: u32,
-        unit: Unit,
-        bound: Bound,
-    },
-    /// A span of time; a count of 0 is unknown ("for weeks").
-    Length {
-        count: u32,
-        unit: Unit,
-    },
-    Year(i16),
-    /// By its first year.
-    Decade(i16),
-    Past,
-    Future,
-    /// "two weeks ago Monday": a day of the week so many weeks back.
-    WeekdayAgo {
-        weeks: u32,
-        day: Weekday,
-    },
-    /// "the fourth quarter of 2022": 1 to 4, and the year where it is told.
-    Quarter {
-        nth: i8,
-        year: QuarterYear,
-    },
-    /// A day that stands for what happened on it ("the Sept. 11 attacks").
-    NamedDay(Date),
-    /// "at the time": when the last expression says.
-    SameTime,
-    /// "afterward": the same day as what was told before.
-    Afterward,
-    /// "the next day": so many days from the last day that was named.
-    DayFrom(i64),
-}
-
-/// An expression: tokens of its sentence and what they say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub start: usize,
-    pub end: usize,
-    pub meaning: Meaning,
-}
-
-/// One past the last token, and the meaning.
-pub(super) type Matched = Option<(usize, Meaning)>;
 
 /// Months (1 to 12) whose name is somebody's name in this article ("Theresa May").
 pub(super) type MonthNames = [bool; 13];
@@ -143,7 +52,7 @@ pub(super) fn find(clause: &Clause<'_>, at: usize, names: MonthNames) -> Option<
     let other = || {
         (core == at).then(|| {
             quarter(clause, at)
-                .or_else(|| span_of_time::find(clause, at))
+                .or_else(|| duration::find(clause, at))
                 .or_else(|| year(clause, at))
                 .or_else(|| phrase(clause, at))
         })
@@ -250,32 +159,14 @@ fn month_alone(clause: &Clause<'_>, at: usize, date: &WrittenDate, names: MonthN
     let named = names.get(usize::from(date.month.unsigned_abs())).copied().unwrap_or(false);
     // "of August Wilson", "by June Carter": a capital behind makes it a name.
     let loose = matches!(clause.before(at), "of" | "by" | "for" | "from" | "to");
-    let part_of_name = named || is_named_behind(clause, at + 1) || (loose && clause.is_capital(at + 1));
+    let part_of_name = named || clause.is_named_behind(at + 1) || (loose && clause.is_capital(at + 1));
     dated && !part_of_name
-}
-
-/// True for a word behind a day or a month that makes both a name: "Friday Foundation", "March Street".
-fn is_named_behind(clause: &Clause<'_>, at: usize) -> bool {
-    let head = |list| clause.lexicon.names.is(list, clause.word(at));
-    clause.is_capital(at) && (clause.is("named_behind", at) || head(WordList::OrgHead) || head(WordList::PlaceHead))
 }
 
 /// A day of the week, with the part of the day.
 fn weekday(clause: &Clause<'_>, at: usize) -> Matched {
-    let day = plain_weekday(clause, at)?;
+    let day = clause.weekday(at)?;
     Some((part_of_day(clause, at + 1), Meaning::Weekday(day, None)))
-}
-
-/// A day of the week that is not part of a name ("Black Friday", "Sunday Times", "Saturday
-/// Night Live").
-pub(super) fn plain_weekday(clause: &Clause<'_>, at: usize) -> Option<Weekday> {
-    let (day, false) = clause.lexicon.time.weekday(clause.word(at))? else { return None };
-    let before = clause.is_before("named-before", at) && clause.is_capital(at - 1);
-    let night = clause.lexicon.time.is_part_of_day(clause.word(at + 1)) && clause.is_capital(at + 2);
-    if before || is_named_behind(clause, at + 1) || (night && clause.is_capital(at + 1)) {
-        return None;
-    }
-    Weekday::from_monday_one_offset(day).ok()
 }
 
 /// One past a part of the day at `at` ("night"), or `at`.
@@ -313,7 +204,7 @@ fn shifted(clause: &Clause<'_>, at: usize) -> Matched {
     }
     let shift = shift(clause, at)?;
     let (last, time) = (matches!(shift, Shift::Last), &clause.lexicon.time);
-    if let Some(day) = plain_weekday(clause, next) {
+    if let Some(day) = clause.weekday(next) {
         return Some((part_of_day(clause, next + 1), Meaning::Weekday(day, Some(shift))));
     }
     if let Some((month, _)) =

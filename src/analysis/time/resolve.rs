@@ -3,10 +3,10 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
-use super::pattern::{Bound, Found, Meaning, QuarterYear, Shift};
+use super::clause::{Anchor, Clause};
+use super::meaning::{Bound, Found, Meaning, QuarterYear, Shift};
 use super::tense::{Direction, ahead, direction};
-use super::{Anchor, Clause};
-use crate::analysis::{DurationUnit, TimeValue};
+use crate::analysis::types::{DurationUnit, TimeValue};
 use crate::lexicon::time::Unit;
 use crate::token::date::WrittenDate;
 

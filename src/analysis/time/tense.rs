@@ -1,6 +1,6 @@
 //! Which way a clause looks: whether "Friday" is the one before or the one to come.
 
-use super::Clause;
+use super::clause::Clause;
 use crate::lexicon::names::WordList;
 
 /// How far from an expression a verb that governs it may stand, in tokens.

@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::*;
 use crate::analysis::{Article, ArticleMeta, analyze};
+use crate::model::Models;
 
 static MODELS: LazyLock<Models> = LazyLock::new(Models::embedded);
 

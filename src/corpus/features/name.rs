@@ -83,7 +83,7 @@ impl Name {
 
 fn named_alike(analysis: &ArticleAnalysis, chain: &Chain) -> bool {
     let first = chain.mentions.first().and_then(|at| analysis.mentions.get(*at));
-    first.is_some_and(|mention| is_namesake(analysis, mention.span))
+    first.is_some_and(|mention| is_namesake(&analysis.text, mention.span))
 }
 
 fn person(chain: &Chain) -> Option<PersonName> {

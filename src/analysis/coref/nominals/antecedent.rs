@@ -2,7 +2,7 @@
 
 use super::{Entry, Reader, byte_span, is_preposition, is_say, pronoun};
 use crate::analysis::coref::description::{Determiner, determiner};
-use crate::analysis::{ChainId, Gender, RoleHow};
+use crate::analysis::types::{ChainId, Gender, RoleHow};
 use crate::token::{SentenceId, TokenKind};
 
 /// So many roles before a name are looked at for the one that ends there.
@@ -21,7 +21,7 @@ impl Reader<'_> {
     ) {
         self.latest = Some((chain, end));
         // "His father Mohamed said": the phrase begins with what is no part of the title.
-        let opens = self.finder.analysis.structure.sentences.get(nth).map_or(start, |it| it.first_token as usize);
+        let opens = self.finder.reading.structure.sentences.get(nth).map_or(start, |it| it.first_token as usize);
         let start = match start.checked_sub(1).filter(|&before| before >= opens) {
             Some(before)
                 if matches!(self.finder.word(before), "the" | "The")
@@ -37,7 +37,7 @@ impl Reader<'_> {
         let verb =
             !possessive && !is_preposition(after) && !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\"");
         let sentence_start =
-            self.finder.analysis.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == start);
+            self.finder.reading.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == start);
         // A name between commas or before "and" that opens its clause is a subject as well.
         let clause = sentence_start
             || matches!(
@@ -59,7 +59,7 @@ impl Reader<'_> {
             gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
             named: self.chains.get(chain).is_some_and(|chain| chain.named),
             pronoun: pronoun::pronoun(self.finder.word(start), true).is_some(),
-            start: byte_span(&self.finder.analysis.structure.tokens, start..start + 1).start,
+            start: byte_span(&self.finder.reading.structure.tokens, start..start + 1).start,
         };
         self.history.push(entry);
     }
@@ -67,13 +67,13 @@ impl Reader<'_> {
     /// "“Never,” said the president", but "he said the president should insist".
     fn said_by(&self, start: usize) -> bool {
         let Some(verb) = start.checked_sub(1).filter(|&at| is_say(self.finder.word(at))) else { return false };
-        let before = verb.checked_sub(1).and_then(|at| self.finder.analysis.structure.tokens.get(at));
+        let before = verb.checked_sub(1).and_then(|at| self.finder.reading.structure.tokens.get(at));
         before.is_none_or(|token| token.kind != TokenKind::Word)
     }
 
     /// "said the legislator, Representative Carl Seel"
     fn said_by_appositive(&self, chain: ChainId, start: usize) -> bool {
-        let tokens = &self.finder.analysis.structure.tokens;
+        let tokens = &self.finder.reading.structure.tokens;
         let Some(end) = start.checked_sub(2).and_then(|at| tokens.get(at)).map(|token| token.span.end) else {
             return false;
         };
@@ -82,7 +82,7 @@ impl Reader<'_> {
         let behind = roles.partition_point(|role| role.span.start < end);
         let mut near = roles.iter().take(behind).rev().take(NEAR);
         let role = near.find(|role| role.how == RoleHow::Appositive && role.span.end == end);
-        let before = role.and_then(|role| self.token_at(role.span.start).checked_sub(1));
+        let before = role.and_then(|role| self.finder.reading.token_at(role.span.start).checked_sub(1));
         before.is_some_and(|at| is_say(self.finder.word(at)))
     }
 

@@ -2,7 +2,7 @@
 //! practising homeopath").
 
 use super::{Anonymous, Description, Determiner, NOT_SEEN, REMEMBERED, Reader, gender_of, open};
-use crate::analysis::{ChainId, Gender, MentionKind};
+use crate::analysis::types::{ChainId, Gender, MentionKind};
 use crate::lexicon::names::WordList;
 use crate::model::{EntityType, byte_span};
 use crate::token::SentenceId;
@@ -85,7 +85,7 @@ impl Reader<'_> {
             && self.finder.owner(possessive + 1).is_none()
         {
             let chain = name.chain;
-            let span = byte_span(&self.finder.analysis.structure.tokens, possessive..possessive + 2);
+            let span = byte_span(&self.finder.reading.structure.tokens, possessive..possessive + 2);
             self.push(span, MentionKind::Nominal, chain, 0.6);
             self.kin.push((owner, noun.singular, chain));
         }

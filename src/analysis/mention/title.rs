@@ -1,8 +1,9 @@
 //! Titles before a name and appositives beside it: "U.S. Ambassador to Russia Mike McFaul", "Josh Earnest, the White
 //! House press secretary", "The United Nations special envoy for Syria, Staffan de Mistura".
 
-use super::{Candidate, token_word};
-use crate::analysis::{ArticleAnalysis, Provenance, RoleHow, RoleMention};
+use super::candidate::Candidate;
+use crate::analysis::reading::Reading;
+use crate::analysis::types::{Provenance, RoleHow, RoleMention};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::EntityType;
 use crate::model::names::name_part;
@@ -15,9 +16,9 @@ const LONGEST_TITLE: usize = 14;
 const LONGEST_APPOSITIVE: usize = 32;
 
 /// See the module.
-pub(super) struct RoleReader<'a> {
+pub(super) struct TitleReader<'a> {
     lexicon: &'a NameLexicon,
-    analysis: &'a ArticleAnalysis,
+    reading: &'a Reading,
     /// The candidate that each token belongs to, plus one; 0 for none.
     owner: Vec<u32>,
     candidates: &'a [Candidate],
@@ -29,10 +30,10 @@ fn role(span: Span, how: RoleHow) -> RoleMention {
     RoleMention { span, how, provenance: Provenance::Rule(rule) }
 }
 
-impl<'a> RoleReader<'a> {
+impl<'a> TitleReader<'a> {
     /// Notes which token belongs to which name.
-    pub(super) fn new(lexicon: &'a NameLexicon, analysis: &'a ArticleAnalysis, candidates: &'a [Candidate]) -> Self {
-        let mut owner = vec![0; analysis.structure.tokens.len()];
+    pub(super) fn new(lexicon: &'a NameLexicon, reading: &'a Reading, candidates: &'a [Candidate]) -> Self {
+        let mut owner = vec![0; reading.structure.tokens.len()];
         for (nth, candidate) in candidates.iter().enumerate() {
             for at in candidate.tokens.clone() {
                 if let Some(slot) = owner.get_mut(at) {
@@ -40,7 +41,7 @@ impl<'a> RoleReader<'a> {
                 }
             }
         }
-        Self { lexicon, analysis, owner, candidates }
+        Self { lexicon, reading, owner, candidates }
     }
 
     /// A name's span with its title, and its roles.
@@ -55,7 +56,7 @@ impl<'a> RoleReader<'a> {
         if start < candidate.tokens.start {
             let span = self.span(start..candidate.tokens.start);
             titled = span.join(candidate.span);
-            if self.lexicon.honorific(span.of_text(&self.analysis.text)).is_none() {
+            if self.lexicon.honorific(span.of_text(&self.reading.text)).is_none() {
                 roles.push(role(span, RoleHow::Title));
             }
         }
@@ -85,18 +86,18 @@ impl<'a> RoleReader<'a> {
 
     /// The tokens of the sentence that a name stands in.
     fn sentence(&self, candidate: &Candidate) -> (usize, usize) {
-        let structure = &self.analysis.structure;
+        let structure = &self.reading.structure;
         let sentence = structure.sentence_at(candidate.span.start).and_then(|at| structure.sentences.get(at));
         sentence
             .map_or((candidate.tokens.start, candidate.tokens.end), |s| (s.first_token as usize, s.end_token as usize))
     }
 
     fn word(&self, at: usize) -> &'a str {
-        token_word(&self.analysis.structure, &self.analysis.text, at)
+        self.reading.word(at)
     }
 
     fn span(&self, range: std::ops::Range<usize>) -> Span {
-        crate::model::byte_span(&self.analysis.structure.tokens, range)
+        crate::model::byte_span(&self.reading.structure.tokens, range)
     }
 
     /// The type of the name that a token belongs to.
@@ -188,7 +189,7 @@ impl<'a> RoleReader<'a> {
             && !opens_clause(self.word(end))
         {
             if self
-                .analysis
+                .reading
                 .structure
                 .tokens
                 .get(end)

@@ -1,7 +1,7 @@
-//! Spans of time: "five-year", "two hours", "more than a year ago", "for weeks".
+//! Durations: "five-year", "two hours", "more than a year ago", "for weeks".
 
-use super::Clause;
-use super::pattern::{Bound, Matched, Meaning, plain_weekday};
+use super::clause::Clause;
+use super::meaning::{Bound, Matched, Meaning};
 use crate::lexicon::time::Unit;
 
 /// The span of time that begins with the token `at`.
@@ -32,7 +32,7 @@ fn counted(clause: &Clause<'_>, at: usize) -> Matched {
     if clause.is("ago", end) {
         if unit == Unit::Week
             && count > 0
-            && let Some(day) = plain_weekday(clause, end + 1)
+            && let Some(day) = clause.weekday(end + 1)
         {
             return Some((end + 2, Meaning::WeekdayAgo { weeks: count, day }));
         }

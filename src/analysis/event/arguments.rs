@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::find::{Found, View, tokens_in};
-use crate::analysis::{ChainId, DurationUnit, MentionId, Realis, TimeExpression, TimeId, TimeValue};
+use super::find::Found;
+use super::view::{View, tokens_in};
+use crate::analysis::types::{ChainId, DurationUnit, MentionId, Realis, TimeExpression, TimeId, TimeValue};
 use crate::lexicon::events::{List, Part};
 use crate::model::EntityType;
 use crate::token::TokenKind;
 
-/// A mention with its slots.
+/// A mention with its arguments.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Filled {
     pub(super) found: Found,
@@ -23,7 +24,7 @@ pub(super) struct Filled {
     pub(super) realis: Realis,
 }
 
-/// Fills the slots of every event word.
+/// Finds the arguments of every event word.
 pub(super) fn fill(view: &View<'_>, found: &[Found]) -> Vec<Filled> {
     let heads: Vec<usize> = found.iter().map(|one| one.head.start).collect();
     found.iter().map(|one| one_mention(view, one, &heads)).collect()
@@ -34,13 +35,13 @@ fn one_mention(view: &View<'_>, found: &Found, heads: &[usize]) -> Filled {
     let time = time(view, found, &clause, heads);
     let participants = participants(view, found, &clause);
     // Two people who negotiate have a conversation; delegations have talks.
-    let people = participants.iter().filter(|chain| view.analysis.chains[**chain].entity_type == EntityType::Person);
+    let people = participants.iter().filter(|chain| view.numbered.chains[**chain].entity_type == EntityType::Person);
     let talk = found.class == "talks" && people.count() >= 2;
     let found = &Found { class: if talk { "conversation" } else { found.class }, ..found.clone() };
     Filled {
         participants,
         time,
-        days: time.and_then(|at| days(view.analysis.times[at].value)),
+        days: time.and_then(|at| days(view.reading.times[at].value)),
         places: places(view, found, &clause, heads),
         realis: realis(view, found, &clause),
         found: found.clone(),
@@ -49,9 +50,9 @@ fn one_mention(view: &View<'_>, found: &Found, heads: &[usize]) -> Filled {
 
 /// The tokens around a head up to commas, dashes and words that open another clause.
 fn clause(view: &View<'_>, found: &Found) -> Range<usize> {
-    /// No clause that a slot is looked for in is longer, on either side.
+    /// No clause that an argument is looked for in is longer, on either side.
     const REACH: usize = 40;
-    let Some(sentence) = view.analysis.structure.sentences.get(found.sentence) else { return found.phrase.clone() };
+    let Some(sentence) = view.reading.structure.sentences.get(found.sentence) else { return found.phrase.clone() };
     let first = (sentence.first_token as usize).max(found.phrase.start.saturating_sub(REACH));
     let last = (sentence.end_token as usize).min(found.phrase.end + REACH).min(view.words.len());
     let ends = |at: usize| {
@@ -72,7 +73,7 @@ fn clause(view: &View<'_>, found: &Found) -> Range<usize> {
 }
 
 fn place_at(view: &View<'_>, token: usize) -> bool {
-    let mention = view.named.get(token).copied().flatten().and_then(|at| view.analysis.mentions.get(at));
+    let mention = view.named.get(token).copied().flatten().and_then(|at| view.numbered.mentions.get(at));
     mention.is_some_and(|mention| mention.entity_type == EntityType::Place)
 }
 
@@ -80,11 +81,11 @@ fn place_at(view: &View<'_>, token: usize) -> bool {
 fn time(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]) -> Option<TimeId> {
     let span = view.span(clause);
     let head = view.span(&found.head);
-    let times = &view.analysis.times;
+    let times = &view.reading.times;
     let first = times.partition_point(|time| time.span.end <= span.start);
     let inside = times.range_enumerated(first..times.next_index()).take_while(|(_, time)| time.span.start < span.end);
     // "The indictments are evidence of a plot against the 2016 election": the year is the election's.
-    let tokens = &view.analysis.structure.tokens;
+    let tokens = &view.reading.structure.tokens;
     let others = |time: &TimeExpression| {
         let next = tokens.partition_point(|token| token.span.start < time.span.end);
         let year = matches!(time.value, TimeValue::Year(_));
@@ -153,8 +154,8 @@ fn places(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]
 
 /// The word before a name of a place, "the city of" left out.
 fn preposition<'a>(view: &'a View<'_>, token: usize) -> &'a str {
-    let start = view.named.get(token).copied().flatten().and_then(|at| view.analysis.mentions.get(at));
-    let start = start.map_or(token, |mention| tokens_in(view.analysis, mention.span).start);
+    let start = view.named.get(token).copied().flatten().and_then(|at| view.numbered.mentions.get(at));
+    let start = start.map_or(token, |mention| tokens_in(view.reading, mention.span).start);
     start.checked_sub(1).and_then(|at| view.words.get(at)).map_or("", String::as_str)
 }
 
@@ -201,7 +202,7 @@ fn places_behind(
 
 /// "In Geneva, the talks …": a place before the first comma of the sentence.
 fn opening_place(view: &View<'_>, found: &Found) -> Option<ChainId> {
-    let sentence = view.analysis.structure.sentences.get(found.sentence)?;
+    let sentence = view.reading.structure.sentences.get(found.sentence)?;
     let first = sentence.first_token as usize;
     let opens = view.words.get(first).is_some_and(|word| matches!(word.as_str(), "in" | "at" | "near" | "outside"));
     if !opens || !place_at(view, first + 1) {
@@ -212,12 +213,12 @@ fn opening_place(view: &View<'_>, found: &Found) -> Option<ChainId> {
 }
 
 fn mention_end(view: &View<'_>, token: usize) -> usize {
-    let mention = view.named.get(token).copied().flatten().and_then(|at| view.analysis.mentions.get(at));
-    mention.map_or(token + 1, |mention| tokens_in(view.analysis, mention.span).end.max(token + 1))
+    let mention = view.named.get(token).copied().flatten().and_then(|at| view.numbered.mentions.get(at));
+    mention.map_or(token + 1, |mention| tokens_in(view.reading, mention.span).end.max(token + 1))
 }
 
 fn chain_at(view: &View<'_>, token: usize) -> Option<ChainId> {
-    let mention = view.analysis.mentions.get((*view.named.get(token)?)?)?;
+    let mention = view.numbered.mentions.get((*view.named.get(token)?)?)?;
     Some(mention.chain)
 }
 
@@ -241,8 +242,8 @@ fn participants(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<Ch
 
 /// A mention of a named person or body, as a token range's chain.
 fn actor(view: &View<'_>, mention: MentionId) -> Option<ChainId> {
-    let mention = view.analysis.mentions.get(mention)?;
-    let chain = view.analysis.chains.get(mention.chain)?;
+    let mention = view.numbered.mentions.get(mention)?;
+    let chain = view.numbered.chains.get(mention.chain)?;
     let acts = matches!(chain.entity_type, EntityType::Person | EntityType::Organization);
     (acts && chain.named).then_some(mention.chain)
 }
@@ -253,7 +254,7 @@ fn mentions_in<'a>(
     range: &Range<usize>,
 ) -> impl DoubleEndedIterator<Item = MentionId> + Clone + use<'a> {
     let span = view.span(range);
-    let mentions = &view.analysis.mentions;
+    let mentions = &view.numbered.mentions;
     let start = mentions.partition_point(|mention| mention.span.start < span.start);
     let end = mentions.partition_point(|mention| mention.span.start < span.end);
     mentions.range_enumerated(start..end).map(|(at, _)| at)
@@ -264,7 +265,7 @@ fn speakers(view: &View<'_>, found: &Found) -> Vec<ChainId> {
     /// How far the two stand from the verb, in tokens.
     const NEAR: usize = 6;
     let person = |at: &MentionId| {
-        actor(view, *at).filter(|chain| view.analysis.chains[*chain].entity_type == EntityType::Person)
+        actor(view, *at).filter(|chain| view.numbered.chains[*chain].entity_type == EntityType::Person)
     };
     let before = mentions_in(view, &(found.head.start.saturating_sub(NEAR)..found.head.start));
     let mut behind = mentions_in(view, &(found.head.end..found.phrase.end.max(found.head.end + 1)));
@@ -283,7 +284,7 @@ fn issuer(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<ChainId>
     };
     let said = || {
         let chain = view.speaker(found.sentence)?;
-        view.analysis.chains.get(chain).filter(|one| one.named).map(|_| chain)
+        view.numbered.chains.get(chain).filter(|one| one.named).map(|_| chain)
     };
     inside.or_else(by).or_else(said).into_iter().collect()
 }
@@ -293,7 +294,7 @@ fn actors(view: &View<'_>, found: &Found, clause: &Range<usize>) -> Vec<ChainId>
     /// Participants on either side of a head.
     const SIDE: usize = 2;
     let head = view.span(&found.head);
-    let mentions = &view.analysis.mentions;
+    let mentions = &view.numbered.mentions;
     let contact = view.lexicon.class_named(found.class).family == "contact";
     let takes_part = |at: &MentionId| {
         let person = mentions[*at].entity_type == EntityType::Person;
