@@ -24,15 +24,11 @@ pub enum Role {
 /// What is known of an article from outside its text (from `copydesk.toml`).
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct ArticleMeta {
-    /// Day of publication.
     pub published: Option<Date>,
-    /// Who published it.
     pub outlet: Option<String>,
-    /// Its title.
     pub title: Option<String>,
-    /// Where it was published.
+    /// The address where it was published.
     pub url: Option<String>,
-    /// Draft or clipping.
     pub role: Role,
 }
 
@@ -50,15 +46,12 @@ pub struct Article {
 pub struct ArticleAnalysis {
     /// The text that was analysed.
     pub text: Arc<str>,
-    /// Its lines.
     pub lines: LineIndex,
     /// What was known from outside.
     pub meta: ArticleMeta,
     /// Zones, paragraphs, sentences, tokens, quotations.
     pub structure: Structure,
-    /// When it appeared.
     pub published: Option<Published>,
-    /// Who published it.
     pub outlet: Option<Outlet>,
     /// In the order of the text.
     pub times: IndexVec<TimeId, TimeExpression>,

@@ -1,6 +1,6 @@
 //! Who says what: the assembly of attributions from the reader's tags and the quotations.
 //!
-//! [`relations`] joins cues with sources and contents, [`carry`] gives quotations without a cue of their own to the
+//! [`relations`] joins cues with sources and contents, [`continuation`] gives quotations without a cue of their own to the
 //! speaker before them, [`block`] finds borrowed text, [`kind`] tells what sort of source speaks.
 
 use super::reading::Reading;
@@ -11,7 +11,7 @@ use crate::model::ParagraphTags;
 use crate::text::{IndexVec, Span};
 
 mod block;
-mod carry;
+mod continuation;
 mod form;
 mod kind;
 mod paper;
@@ -29,7 +29,7 @@ pub(super) fn cite(lexicon: &Lexicon, reading: &Reading, named: &Named, tags: &[
     let is_silence = |it: &Attribution| silence::is_silence(lexicon, reading, it);
     found = found.into_iter().filter(|it| !is_silence(it)).collect();
     form::attributions(lexicon, reading, &named.mentions, &blocks, &mut found);
-    carry::quotations(reading, &mut found);
+    continuation::quotations(reading, &mut found);
     found.extend(blocks.iter().map(|outlet| block::attribution(reading, outlet)));
     // A source may be shared ("he said …, adding …") and a content begins before what is said in it: the order is that
     // of cue or content, whichever comes first.

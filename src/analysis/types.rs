@@ -19,13 +19,13 @@ index_type! {
 }
 
 impl MentionId {
-    /// The mention behind it.
-    pub fn next(self) -> Self {
+    /// The mention after it in the text.
+    pub(crate) fn next(self) -> Self {
         Self(self.0.saturating_add(1))
     }
 
-    /// The mention before it; none before the first.
-    pub fn previous(self) -> Option<Self> {
+    /// The mention before it in the text; none before the first.
+    pub(crate) fn previous(self) -> Option<Self> {
         self.0.checked_sub(1).map(Self)
     }
 }
@@ -129,9 +129,7 @@ pub struct Mention {
     pub span: Span,
     /// With title ("Mr. Earnest", "Russian President Vladimir Putin"); equal to `span` without one.
     pub titled: Span,
-    /// How it refers.
     pub kind: MentionKind,
-    /// What it refers to.
     pub entity_type: EntityType,
     /// Its chain, an index into [`ArticleAnalysis::chains`]; every mention has one.
     pub chain: ChainId,
@@ -164,11 +162,8 @@ pub struct RoleMention {
 /// Grammatical gender, where a title, pronoun or given name shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Gender {
-    /// "she".
     Female,
-    /// "he".
     Male,
-    /// Not known.
     #[default]
     Unknown,
 }
@@ -178,13 +173,12 @@ pub enum Gender {
 pub struct Chain {
     /// The fullest name in the article ("Josh Earnest"); for a chain without a name its introducing description.
     pub name: String,
-    /// What it is.
     pub entity_type: EntityType,
     /// Indices into [`ArticleAnalysis::mentions`], in the order of the text; the first is the introduction.
     pub mentions: Vec<MentionId>,
     /// Roles, in the order of the text.
     pub roles: Vec<RoleMention>,
-    /// Gender, for people.
+    /// Known of people alone.
     pub gender: Gender,
     /// True for "officials", "negotiators".
     pub plural: bool,
@@ -290,9 +284,7 @@ pub struct OutletBlock {
     pub introducer: Span,
     /// The borrowed text.
     pub span: Span,
-    /// The outlet's chain.
     pub chain: Option<ChainId>,
-    /// The outlet's name.
     pub outlet: String,
 }
 
@@ -315,7 +307,6 @@ pub enum TimeValue {
     Duration {
         /// How many of the unit; 0 when that is not told ("for weeks", `PXW`).
         count: u32,
-        /// The unit.
         unit: DurationUnit,
     },
     /// Some time before, `PAST_REF`.
@@ -365,7 +356,6 @@ impl std::fmt::Display for TimeValue {
 
 /// The unit of a duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
 pub enum DurationUnit {
     Minute,
     Hour,
@@ -375,7 +365,7 @@ pub enum DurationUnit {
     Year,
 }
 
-/// A time expression.
+/// A time expression with its TIMEX3 value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeExpression {
     /// The words ("on Monday").
@@ -389,7 +379,7 @@ pub struct TimeExpression {
 /// Whether an event has happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Realis {
-    /// It has.
+    /// It has happened, as far as the article tells.
     #[default]
     Actual,
     /// It is planned, expected or wished for.
@@ -413,7 +403,6 @@ pub struct EventMention {
     pub time: Option<TimeId>,
     /// The chain of the place where it happened.
     pub place: Option<ChainId>,
-    /// Whether it happened.
     pub realis: Realis,
     /// Its group of mentions of one event in this article, an index into [`ArticleAnalysis::events`].
     pub event: ArticleEventId,

@@ -8,7 +8,7 @@ use super::names::body_noun;
 use super::nominals::{clauses, is_preposition, is_readable, is_say, names_of, open, without_contraction};
 use super::number::without_strays;
 use super::plural::{self, Anaphor, Antecedent, Number};
-use super::repeated::{Phrase, Recurring};
+use super::repeated::{Phrase, Repeated};
 use super::speaker::{Speakers, first_person};
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Attributed, Draft, Drafts, Linked, Resolved};
@@ -21,7 +21,7 @@ use crate::token::{SentenceId, TokenKind};
 /// The most words before a noun that are read.
 const BEFORE: usize = 8;
 
-struct Follower<'a, 'b> {
+struct Linker<'a, 'b> {
     finder: &'b Finder<'a>,
     /// Mentions that were added.
     mentions: Vec<Mention>,
@@ -36,7 +36,7 @@ struct Follower<'a, 'b> {
     seen: Vec<Antecedent>,
     /// The noun by which a named body was taken up ("the company").
     nouns: FxHashMap<ChainId, &'static str>,
-    recurring: Recurring<'a>,
+    repeated: Repeated<'a>,
     speakers: Speakers<'a>,
     clauses: Vec<u32>,
 }
@@ -79,7 +79,7 @@ fn read(
     let finder = Finder::new(lexicon, reading, known);
     let mut first = IndexVec::filled(None, chains.len());
     known.iter().rev().for_each(|mention| first[mention.chain] = Some(mention.span));
-    let mut follower = Follower {
+    let mut linker = Linker {
         finder: &finder,
         mentions: Vec::new(),
         chains,
@@ -88,18 +88,18 @@ fn read(
         voices: FxHashMap::default(),
         seen: Vec::new(),
         nouns: FxHashMap::default(),
-        recurring: Recurring::default(),
+        repeated: Repeated::default(),
         speakers: Speakers::new(attributions),
         clauses: clauses(reading),
     };
-    follower.appositives();
+    linker.appositives();
     for nth in reading.structure.sentences.indices() {
-        follower.sentence(nth);
+        linker.sentence(nth);
     }
-    (follower.mentions, follower.chains, follower.merged)
+    (linker.mentions, linker.chains, linker.merged)
 }
 
-impl<'a> Follower<'a, '_> {
+impl<'a> Linker<'a, '_> {
     /// "Josh Earnest, the White House press secretary": beside the name it is a mention of its own.
     fn appositives(&mut self) {
         let known = self.finder.mentions.iter().filter(|mention| mention.kind == MentionKind::Nominal);
@@ -158,7 +158,7 @@ impl<'a> Follower<'a, '_> {
             let words: Vec<&'a str> = text.split_whitespace().collect();
             let taken_up = self.nouns.get(&chain).copied();
             if let Some(noun) = body_noun(self.finder.lexicon, &words).or(taken_up) {
-                self.recurring.name(noun, words, chain, here.sentence);
+                self.repeated.name(noun, words, chain, here.sentence);
             }
             if !outer {
                 // "A Microsoft spokesperson": it may be the company.
@@ -211,7 +211,7 @@ impl<'a> Follower<'a, '_> {
 
     /// Remembers a phrase of a chain.
     fn add(&mut self, phrase: &Phrase<'a>, chain: ChainId) {
-        self.recurring.add(phrase, chain);
+        self.repeated.add(phrase, chain);
         if !phrase.plural && self.chains.get(chain).is_some_and(|chain| chain.named) {
             self.nouns.insert(chain, phrase.singular);
         }
@@ -487,8 +487,8 @@ impl<'a> Follower<'a, '_> {
     /// The chain that a phrase takes up.
     fn earlier(&self, found: &Description, phrase: &Phrase<'_>, at: usize, here: Here) -> Option<ChainId> {
         let kin = self.finder.lexicon.is(WordList::Kin, found.head.singular);
-        let unowned = || if kin { self.recurring.unowned(phrase) } else { None };
-        let earlier = self.recurring.find(phrase).or_else(unowned).or_else(|| self.generic(found, phrase, at, here));
+        let unowned = || if kin { self.repeated.unowned(phrase) } else { None };
+        let earlier = self.repeated.find(phrase).or_else(unowned).or_else(|| self.generic(found, phrase, at, here));
         earlier.filter(|&chain| found.head.plural || !self.acts_here(chain, at, here))
     }
 

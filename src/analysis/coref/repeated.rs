@@ -28,7 +28,7 @@ struct Known<'a> {
 
 /// What has been read so far, by noun and number.
 #[derive(Default)]
-pub(super) struct Recurring<'a> {
+pub(super) struct Repeated<'a> {
     known: FxHashMap<(&'static str, bool), Vec<Known<'a>>>,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Phrase<'a> {
     }
 }
 
-impl<'a> Recurring<'a> {
+impl<'a> Repeated<'a> {
     /// Remembers a phrase of a chain.
     pub(super) fn add(&mut self, phrase: &Phrase<'a>, chain: ChainId) {
         let (modifiers, names, sentence) = (phrase.modifiers.clone(), phrase.names.clone(), phrase.sentence);

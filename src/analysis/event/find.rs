@@ -15,7 +15,7 @@ pub(super) enum Determiner {
     None,
     /// "the", "this", "his", "Mr. Obama’s".
     Definite,
-    /// "a", "another".
+    /// "a", "another": it may open an event.
     Indefinite,
 }
 

@@ -23,7 +23,7 @@ fn without_o(family: &str) -> Option<&str> {
 /// A type is as sure as its best vote where it is voted for at all above this.
 const SURE: f32 = 0.6;
 
-/// See the module.
+/// What all candidates of an article tell together.
 pub(super) struct Evidence<'a> {
     /// Family and given names of the people named in full, with how sure the fullest is.
     people: FxHashMap<&'a str, f32>,

@@ -15,7 +15,7 @@ const LONGEST_TITLE: usize = 14;
 /// The most tokens of an appositive.
 const LONGEST_APPOSITIVE: usize = 32;
 
-/// See the module.
+/// Reads what stands beside names.
 pub(super) struct TitleReader<'a> {
     lexicon: &'a NameLexicon,
     reading: &'a Reading,
