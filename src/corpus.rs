@@ -21,7 +21,11 @@ use crate::analysis::ArticleAnalysis;
 pub(crate) mod alignment;
 mod articles;
 mod chunks;
+#[cfg(test)]
+mod constrained;
+mod constraints;
 pub(crate) mod coverage;
+mod delta;
 mod disjoint_sets;
 mod entities;
 mod events;
@@ -39,6 +43,7 @@ pub(crate) mod statements;
 mod testing;
 mod title;
 
+pub use constraints::{Constraints, Keyed, Pairs};
 pub use coverage::evidence::Judge;
 pub use coverage::related::Related;
 pub use events::compatibility::same_family;
@@ -49,6 +54,7 @@ pub use snapshot::{ArticleNode, Coverage, Entity, Event, Snapshot};
 #[derive(Debug, Default)]
 pub struct Corpus {
     articles: BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
+    constraints: Arc<Constraints>,
     linker: linker::Linker,
     snapshot: Option<Arc<Snapshot>>,
     /// Keys of articles that came, changed or went since the linker linked last.
@@ -66,6 +72,7 @@ static VERSION: AtomicU64 = AtomicU64::new(1);
 #[derive(Debug)]
 pub struct LinkJob {
     articles: BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
+    constraints: Arc<Constraints>,
     linker: linker::Linker,
     changed: Option<BTreeSet<Arc<str>>>,
     version: u64,
@@ -83,7 +90,7 @@ pub struct Linked {
 impl LinkJob {
     /// Does it.
     pub fn run(mut self) -> Linked {
-        let snapshot = Arc::new(self.linker.link(&self.articles, self.changed.as_ref()));
+        let snapshot = Arc::new(self.linker.link(&self.articles, self.changed.as_ref(), &self.constraints));
         Linked { snapshot, linker: self.linker, version: self.version }
     }
 }
@@ -115,8 +122,28 @@ impl Corpus {
         true
     }
 
+    /// Puts what somebody has decided in the place of what was decided before; the next snapshot is linked by it, at the
+    /// cost of what it changes. False when it is what there was.
+    pub fn set_constraints(&mut self, constraints: Constraints) -> bool {
+        if *self.constraints == constraints {
+            return false;
+        }
+        self.constraints = Arc::new(constraints);
+        self.outdate();
+        true
+    }
+
+    /// What is decided on the articles.
+    pub fn constraints(&self) -> &Constraints {
+        &self.constraints
+    }
+
     fn change(&mut self, key: Arc<str>) {
         self.changed.insert(key);
+        self.outdate();
+    }
+
+    fn outdate(&mut self) {
         self.snapshot = None;
         self.version = VERSION.fetch_add(1, Ordering::Relaxed);
     }
@@ -143,7 +170,13 @@ impl Corpus {
         let changed = std::mem::take(&mut self.changed);
         // A job that was never taken back has the changes with it.
         let changed = (!std::mem::replace(&mut self.away, true)).then_some(changed);
-        LinkJob { articles: self.articles.clone(), linker, changed, version: self.version }
+        LinkJob {
+            articles: self.articles.clone(),
+            constraints: Arc::clone(&self.constraints),
+            linker,
+            changed,
+            version: self.version,
+        }
     }
 
     /// Takes back what a job of this corpus has linked. It is the snapshot unless something changed meanwhile.
@@ -173,7 +206,7 @@ impl Corpus {
         }
         // What is away has to hear of these changes when it is back.
         let changed = if self.away { None } else { Some(std::mem::take(&mut self.changed)) };
-        let snapshot = Arc::new(self.linker.link(&self.articles, changed.as_ref()));
+        let snapshot = Arc::new(self.linker.link(&self.articles, changed.as_ref(), &self.constraints));
         self.snapshot = Some(Arc::clone(&snapshot));
         snapshot
     }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHasher;
 
 use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId};
+use crate::corpus::delta::Delta;
 use crate::corpus::features::article::{ArticleFeatures, SharedFeatures};
 use crate::corpus::features::content::mentions_within;
 use crate::corpus::features::trigger::{Trigger, triggers};
@@ -99,8 +100,6 @@ pub(crate) struct ArticleRecords {
     /// Slots in the order of keys, and where in that order each slot stands.
     order: Vec<Slot>,
     ranks: IndexVec<Slot, u32>,
-    /// Slots of articles that go by another short name since the last update.
-    relabelled: Vec<Slot>,
 }
 
 impl ArticleRecords {
@@ -122,9 +121,10 @@ impl ArticleRecords {
         self.ranks[slot]
     }
 
-    /// Articles that other ones, come or gone, have given another short name.
-    pub(crate) fn relabelled(&self) -> &[Slot] {
-        &self.relabelled
+    /// The slot of the article of a key.
+    pub(crate) fn find(&self, key: &str) -> Option<Slot> {
+        let place = self.order.binary_search_by(|slot| self.key(*slot).cmp(&Some(key))).ok()?;
+        Some(self.order[place])
     }
 
     pub(crate) fn get(&self, slot: Slot) -> Option<&Arc<ArticleRecord>> {
@@ -135,35 +135,34 @@ impl ArticleRecords {
         self.get(slot).map(|record| &*record.features)
     }
 
-    /// Takes in the articles as they are now; gives the slots in which something is new, changed or gone. Only keys of
-    /// `changed` are looked at, if that is given.
+    /// Takes in the articles as they are now; gives those that are new, changed or gone, and those to which others, come
+    /// or gone, have given another short name. Only keys of `changed` are looked at, if that is given.
     pub(crate) fn update(
         &mut self,
         articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
         changed: Option<&BTreeSet<Arc<str>>>,
-    ) -> Vec<Slot> {
-        self.relabelled.clear();
+    ) -> Delta {
+        let mut delta = Delta::default();
         let known = |record: &Option<Arc<ArticleRecord>>| record.as_ref().map(|record| Arc::clone(&record.key));
         let all = || articles.keys().cloned().chain(self.records.iter().filter_map(known)).collect();
         let looked: BTreeSet<Arc<str>> = changed.cloned().unwrap_or_else(all);
-        let (mut changed, mut gone, mut come) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
         for key in looked {
-            let place = self.order.binary_search_by(|slot| self.key(*slot).cmp(&Some(&*key)));
-            match (place.map(|place| self.order[place]), articles.get(&key)) {
-                (Ok(slot), Some(analysis)) => {
+            match (self.find(&key), articles.get(&key)) {
+                (Some(slot), Some(analysis)) => {
                     let old = self.records[slot].as_ref().filter(|record| !Arc::ptr_eq(&record.analysis, analysis));
                     if let Some(short) = old.map(|old| old.label.short.clone()) {
                         self.records[slot] = Some(Arc::new(ArticleRecord::new(&key, analysis).called(short)));
-                        changed.push(slot);
+                        delta.articles.insert(slot);
                     }
                 }
-                (Ok(slot), None) => gone.push(slot),
-                (Err(_), Some(analysis)) => come.push((key, analysis)),
-                (Err(_), None) => {}
+                (Some(slot), None) => gone.push(slot),
+                (None, Some(analysis)) => come.push((key, analysis)),
+                (None, None) => {}
             }
         }
         if gone.is_empty() && come.is_empty() {
-            return changed;
+            return delta;
         }
         for slot in &gone {
             self.records[*slot] = None;
@@ -173,11 +172,11 @@ impl ArticleRecords {
             // A slot that is emptied now is filled by a later link: what stands for it must be forgotten first.
             let slot = self.free.pop().unwrap_or_else(|| self.records.push(None));
             self.records[slot] = Some(Arc::new(ArticleRecord::new(&key, analysis)));
-            changed.push(slot);
+            delta.articles.insert(slot);
             self.order.push(slot);
         }
         self.free.extend(&gone);
-        changed.extend(gone);
+        delta.articles.extend(gone);
         let mut order = std::mem::take(&mut self.order);
         // Nearly in order already, which this sort makes use of.
         order.sort_by(|a, b| self.key(*a).cmp(&self.key(*b)));
@@ -186,8 +185,8 @@ impl ArticleRecords {
         for (rank, slot) in self.order.iter().enumerate() {
             self.ranks[*slot] = number(rank);
         }
-        self.tell_apart();
-        changed
+        self.tell_apart(&mut delta);
+        delta
     }
 
     fn key(&self, slot: Slot) -> Option<&str> {
@@ -195,9 +194,9 @@ impl ArticleRecords {
     }
 
     /// Gives every article a label that no other has.
-    fn tell_apart(&mut self) {
-        let record = self.order.iter().filter_map(|slot| self.records[*slot].as_ref());
-        let labels: Vec<(&str, &Label)> = record.map(|record| (&*record.key, &*record.own_label)).collect();
+    fn tell_apart(&mut self, delta: &mut Delta) {
+        let records = self.order.iter().filter_map(|slot| self.records[*slot].as_ref());
+        let labels: Vec<(&str, &Label)> = records.map(|record| (&*record.key, &*record.own_label)).collect();
         let longer = label::tell_apart(&labels);
         let mut longer = longer.into_iter().peekable();
         for (rank, slot) in self.order.iter().enumerate() {
@@ -207,7 +206,7 @@ impl ArticleRecords {
             if record.label.short != *short {
                 let short = short.clone();
                 *record = Arc::new(ArticleRecord::clone(record).called(short));
-                self.relabelled.push(*slot);
+                delta.renamed.insert(*slot);
             }
         }
     }

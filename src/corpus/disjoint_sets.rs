@@ -1,7 +1,7 @@
 //! Disjoint sets (union-find).
 
 /// Sets of numbers, each named by one of its members.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Sets(pub(crate) Vec<usize>);
 
 impl Sets {

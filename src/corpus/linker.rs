@@ -10,25 +10,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::analysis::{ArticleAnalysis, AttributionId};
 use crate::corpus::articles::ArticleRecords;
 use crate::corpus::chunks::Chunks;
+use crate::corpus::constraints::{Constraints, Decisions};
 use crate::corpus::coverage::candidates::CandidateIndex;
 use crate::corpus::coverage::cluster::CoverageClusters;
 use crate::corpus::coverage::evidence::Judge;
 use crate::corpus::coverage::near_duplicates::NearDuplicates;
 use crate::corpus::entities::cluster::NameRegister;
 use crate::corpus::entities::group::singleton_event;
-use crate::corpus::entities::table::EntityTable;
+use crate::corpus::entities::table::{EntityTable, Joining};
 use crate::corpus::entities::within_coverage::WithinCoverage;
 use crate::corpus::events::compatibility::EventScorer;
 use crate::corpus::events::link::EventLinks;
 use crate::corpus::features::article::ArticleFeatures;
 use crate::corpus::reference::{ArticleId, CoverageId, EventId, EventRef, StatementLink, StatementRef};
-use crate::corpus::slot::{EventAt, Slot};
+use crate::corpus::slot::{EventAt, Slot, StatementAt};
 use crate::corpus::snapshot::{ArticleNode, Coverage, EventRow, EventTitles, Snapshot};
+use crate::corpus::statements::decided::{DecidedLinks, Found};
 use crate::corpus::statements::link::StatementPair;
 use crate::text::{IndexArc, IndexVec, Span};
 
@@ -49,6 +51,8 @@ pub struct Linker {
     copies: NearDuplicates,
     within_coverage: WithinCoverage,
     entities: EntityTable,
+    decisions: Decisions,
+    decided_links: DecidedLinks,
     /// Events of several articles, by number.
     events: Chunks<usize, Option<Arc<EventRow>>>,
     /// By slot.
@@ -74,41 +78,49 @@ impl Linker {
         &mut self,
         articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
         changed: Option<&BTreeSet<Arc<str>>>,
+        constraints: &Constraints,
     ) -> Snapshot {
-        let changed = self.records.update(articles, changed);
-        let moved = self.records.order() != self.order;
-        let likely = self.index.update(&self.records, &changed);
-        let recovered = self.clusters.update(&self.records, &self.index, &changed, &likely);
-        let regrouped = self.register.update(&self.records, &changed);
-        let mut touched = regrouped.articles.clone();
-        touched.extend(&changed);
-        touched.extend(&recovered.articles);
-        let mut coverages = recovered.coverages;
+        let records = self.records.update(articles, changed);
+        let (changed, moved) = (records.articles, self.records.order() != self.order);
+        let redecided = self.decisions.update(constraints, &self.records);
+        let mut likely = self.index.update(&self.records, &changed).articles;
+        likely.extend(&redecided.articles);
+        let covered = self.clusters.update(&self.records, &self.index, &self.decisions.articles, &changed, &likely);
+        let grouped = self.register.update(&self.records, &self.decisions.chains, &changed, &redecided.chains);
+        let mut touched = grouped.articles.clone();
+        touched.extend(changed.iter().chain(&covered.articles).chain(&redecided.events));
+        let mut coverages = covered.sets;
         let live = changed.iter().filter(|slot| self.records.get(**slot).is_some());
         coverages.extend(live.map(|slot| self.clusters.of(*slot)));
         let copied = self.copies.update(&self.records, &self.clusters, &coverages);
-        let rewritten = {
+        let linked = {
             static NOTHING: LazyLock<ArticleFeatures> = LazyLock::new(ArticleFeatures::default);
             let features = |slot: Slot| self.records.features(slot).unwrap_or(&NOTHING);
             let coverage = |slot: Slot| self.clusters.of(slot);
             let events = EventScorer { features: &features, groups: &self.register.groups, coverage: &coverage };
-            let (clusters, copies) = (&self.clusters, &self.copies);
-            self.event_links.update(&self.records, &events, (clusters, copies), &touched, &coverages)
+            let compared = (&self.clusters, &self.copies);
+            self.event_links.update(&self.records, &events, compared, &self.decisions, &touched, &coverages)
         };
         let groups = &self.register.groups;
-        let regrouped_in =
-            regrouped.articles.iter().map(|slot| self.clusters.of(*slot)).filter(|number| *number != NONE);
-        let stale: FxHashSet<u32> = coverages.iter().copied().chain(regrouped_in).collect();
-        self.within_coverage.update(&self.records, &self.clusters, groups, &stale);
-        let by_event = (&self.event_links, &self.within_coverage);
-        let recast = self.entities.update(&self.records, groups, &regrouped, by_event, &changed, moved);
-        touched.extend(recast.articles.iter().chain(&rewritten.articles).chain(&copied));
-        touched.extend(self.records.relabelled());
-        touched.extend(self.copies_of(&rewritten.articles));
-        let mut retitled = recast.retitled;
-        retitled.extend(regrouped.articles.iter().chain(&changed));
+        let grouped_in = grouped.articles.iter().map(|slot| self.clusters.of(*slot)).filter(|number| *number != NONE);
+        let stale: BTreeSet<u32> = coverages.iter().copied().chain(grouped_in).collect();
+        let chains = &self.decisions.chains;
+        let local = self.within_coverage.update(&self.records, &self.clusters, groups, chains, &stale);
+        let joining = Joining {
+            by_event: self.event_links.named().collect(),
+            within_coverage: &self.within_coverage,
+            decided: chains,
+            changed: linked.joins || local.joins || !redecided.chains.is_empty(),
+        };
+        let cast = self.entities.update(&self.records, groups, &grouped, &joining, &changed, moved);
+        touched.extend(cast.articles.iter().chain(&linked.articles).chain(&copied.articles));
+        touched.extend(records.renamed);
+        touched.extend(self.copies_of(&linked.articles));
+        let mut retitled = cast.renamed;
+        retitled.extend(grouped.articles.iter().chain(&changed));
 
-        self.place_events(&rewritten.sets, moved);
+        self.place_events(&linked.sets, moved);
+        touched.extend(self.decide_statements());
         self.place_articles(&touched, moved);
         let mut snapshot = Snapshot {
             articles: self.articles.clone(),
@@ -122,15 +134,30 @@ impl Linker {
             ..Snapshot::default()
         };
         self.entitle(&mut snapshot, &retitled);
-        let told: FxHashSet<u32> = touched.iter().chain(&retitled).map(|slot| self.clusters.of(*slot)).collect();
+        let told: BTreeSet<u32> = touched.iter().chain(&retitled).map(|slot| self.clusters.of(*slot)).collect();
         coverages.extend(told.into_iter().filter(|number| *number != NONE));
         self.place_coverages(&mut snapshot, &coverages, moved);
         snapshot
     }
 
+    /// Works out which links of statements are not to be, and which are to be beside those that are found; gives the
+    /// articles in which that is otherwise than before.
+    fn decide_statements(&mut self) -> BTreeSet<Slot> {
+        let slot_of = |article: ArticleId| self.records.order()[article.0 as usize];
+        let at = |of: StatementRef| StatementAt { slot: slot_of(of.article), attribution: of.attribution };
+        let found = |slot: Slot| {
+            let links = self.statements(slot, &mut Copied::default());
+            links.into_iter().map(|link| Found { a: at(link.a), b: at(link.b), score: link.score }).collect()
+        };
+        let rank = |of: StatementAt| (self.records.rank(of.slot), of.attribution);
+        let new = DecidedLinks::new(&self.decisions.statements, found, rank);
+        let old = std::mem::replace(&mut self.decided_links, new);
+        self.decided_links.differs(&old)
+    }
+
     /// All that are copies of some articles: they say what these say.
-    fn copies_of(&self, originals: &FxHashSet<Slot>) -> Vec<Slot> {
-        let coverages: FxHashSet<u32> = originals.iter().map(|slot| self.clusters.of(*slot)).collect();
+    fn copies_of(&self, originals: &BTreeSet<Slot>) -> Vec<Slot> {
+        let coverages: BTreeSet<u32> = originals.iter().map(|slot| self.clusters.of(*slot)).collect();
         let articles = coverages.into_iter().flat_map(|number| self.clusters.articles(number));
         articles.copied().filter(|slot| self.copies.of(*slot).is_some_and(|of| originals.contains(&of))).collect()
     }
@@ -144,7 +171,7 @@ impl Linker {
     }
 
     /// The events of several articles.
-    fn place_events(&mut self, sets: &FxHashSet<u32>, moved: bool) {
+    fn place_events(&mut self, sets: &BTreeSet<u32>, moved: bool) {
         let all: Vec<u32> =
             if moved { (0..self.event_links.numbers()).collect() } else { sets.iter().copied().collect() };
         for number in all {
@@ -157,7 +184,7 @@ impl Linker {
     }
 
     /// Articles in which anything is linked otherwise than before.
-    fn place_articles(&mut self, touched: &FxHashSet<Slot>, moved: bool) {
+    fn place_articles(&mut self, touched: &BTreeSet<Slot>, moved: bool) {
         // Thousands of copies have what one original has.
         let mut copied = Copied::default();
         if moved {
@@ -189,7 +216,10 @@ impl Linker {
         node.events = sets.map(|(event, set)| EventId(set.map_or_else(|| alone(event), u64::from))).collect();
         node.coverage = CoverageId(self.clusters.of(slot));
         node.copy_of = self.copies.of(slot).map(|original| self.id(original));
-        node.statements = self.statements(slot, copied).into();
+        let mut statements = self.statements(slot, copied);
+        self.decided_links
+            .lay(slot, &mut statements, |at| StatementRef { article: self.id(at.slot), attribution: at.attribution });
+        node.statements = statements.into();
         Some(Arc::new(node))
     }
 
@@ -235,7 +265,7 @@ impl Linker {
     }
 
     /// Titles for the events of articles in which something is called otherwise than before.
-    fn entitle(&mut self, snapshot: &mut Snapshot, retitled: &FxHashSet<Slot>) {
+    fn entitle(&mut self, snapshot: &mut Snapshot, retitled: &BTreeSet<Slot>) {
         for slot in retitled {
             let Some(record) = self.records.get(*slot) else {
                 *self.titles.entry(*slot) = IndexArc::default();
@@ -249,7 +279,7 @@ impl Linker {
         snapshot.titles = self.titles.clone();
     }
 
-    fn place_coverages(&mut self, snapshot: &mut Snapshot, changed: &FxHashSet<u32>, moved: bool) {
+    fn place_coverages(&mut self, snapshot: &mut Snapshot, changed: &BTreeSet<u32>, moved: bool) {
         let numbers = self.clusters.numbers();
         self.coverages.resize(numbers as usize, None);
         let all: Vec<u32> = if moved { (0..numbers).collect() } else { changed.iter().copied().collect() };

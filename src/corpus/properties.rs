@@ -13,7 +13,7 @@ use crate::corpus::testing::{chains, corpus, read};
 use crate::model::{EntityType, Models};
 
 /// All of a snapshot that a view can see, as text.
-fn seen(snapshot: &Snapshot) -> String {
+pub(super) fn seen(snapshot: &Snapshot) -> String {
     let mut seen = String::new();
     for node in &snapshot.articles {
         // Numbers tell what was linked before: what they stand for must not.
@@ -34,7 +34,7 @@ fn seen(snapshot: &Snapshot) -> String {
 }
 
 /// Short articles that share people, places, words and days, so that there is something to link.
-fn text() -> impl Strategy<Value = String> {
+pub(super) fn text() -> impl Strategy<Value = String> {
     let sentence = prop::sample::select(vec![
         "President Barack Obama met Vladimir Putin at the Group of 20 summit in Mexico on Monday.",
         "Obama called Putin. The call lasted an hour, the White House said.",
@@ -50,7 +50,7 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(sentence, 0..7).prop_map(|sentences| sentences.join("\n\n"))
 }
 
-fn analyses(texts: &[String]) -> Vec<Arc<ArticleAnalysis>> {
+pub(super) fn analyses(texts: &[String]) -> Vec<Arc<ArticleAnalysis>> {
     let models = Models::embedded();
     let days = [None, Some(date(2012, 6, 18)), Some(date(2012, 6, 19)), Some(date(2016, 4, 18))];
     texts.iter().enumerate().map(|(at, text)| read(&models, text, days[at % days.len()])).collect()
@@ -123,7 +123,7 @@ fn now_and_afresh(corpus: &mut Corpus) -> (String, String) {
 }
 
 /// Names that are one another's, or may be taken to be.
-fn names() -> impl Strategy<Value = Vec<(EntityType, &'static [&'static str])>> {
+pub(super) fn names() -> impl Strategy<Value = Vec<(EntityType, &'static [&'static str])>> {
     use EntityType::{Event, Group, Organization, Person, Place};
     let name = prop::sample::select(vec![
         (Person, &["John Smith"] as &[&str]),

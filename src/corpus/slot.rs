@@ -1,6 +1,6 @@
 //! Where linking keeps an article as long as it is there, and what it calls chains and events by meanwhile.
 
-use crate::analysis::{ArticleEventId, ChainId};
+use crate::analysis::{ArticleEventId, AttributionId, ChainId};
 use crate::text::{Span, index_type};
 
 index_type! {
@@ -20,6 +20,13 @@ pub(crate) struct ChainAt {
 pub(crate) struct EventAt {
     pub(crate) slot: Slot,
     pub(crate) event: ArticleEventId,
+}
+
+/// A statement of the article in a slot: a [`super::reference::StatementRef`] while linking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct StatementAt {
+    pub(crate) slot: Slot,
+    pub(crate) attribution: AttributionId,
 }
 
 /// A count, or an index into a list that has no type for it, as the number that is kept of it.

@@ -11,7 +11,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Members of a large set that are looked at beside those of another: enough to tell, few enough for a thousand copies.
 const SIDE: usize = 20;
@@ -47,6 +47,15 @@ impl Ord for Join {
     }
 }
 
+/// What is decided beforehand.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fixed {
+    /// Sets of things that are one, before anything is compared. No thing is in two of them.
+    pub(crate) together: Vec<Vec<usize>>,
+    /// Pairs that are never in one set, however sets come about. No set of `together` has such a pair.
+    pub(crate) apart: Vec<(usize, usize)>,
+}
+
 struct Sets<F> {
     /// In no order; empty for a set that another has taken in.
     members: Vec<Vec<usize>>,
@@ -54,29 +63,44 @@ struct Sets<F> {
     firsts: Vec<Vec<usize>>,
     /// The sets that a likely pair leads to, with the sum between the first members of the two.
     near: Vec<FxHashMap<usize, i64>>,
+    /// The sets that each may not join; no entry for one that may join any.
+    walls: FxHashMap<usize, FxHashSet<usize>>,
     odds: F,
     cut: f32,
     joins: BinaryHeap<Join>,
 }
 
 /// Clusters `count` things. `likely` are all pairs whose odds are at least `cut`, lower first, each once, in any order;
-/// sets without such a pair between them never join. `odds` tells of any pair. Sets join while the mean between them is at
-/// least `cut`. Gives all sets, members in order.
+/// sets without such a pair between them never join, but for what is `fixed`. `odds` tells of any pair. Sets join while the
+/// mean between them is at least `cut`. Gives all sets, members in order.
 pub(crate) fn average_link(
     count: usize,
     likely: &[(usize, usize, f32)],
+    fixed: &Fixed,
     odds: impl Fn(usize, usize) -> f32,
     cut: f32,
 ) -> Vec<Vec<usize>> {
     let single: Vec<Vec<usize>> = (0..count).map(|at| vec![at]).collect();
     let (firsts, near) = (single.clone(), vec![FxHashMap::default(); count]);
-    let mut sets = Sets { members: single, firsts, near, odds, cut, joins: BinaryHeap::new() };
+    let mut sets =
+        Sets { members: single, firsts, near, walls: FxHashMap::default(), odds, cut, joins: BinaryHeap::new() };
+    for (a, b) in fixed.apart.iter().copied() {
+        sets.walls.entry(a).or_default().insert(b);
+        sets.walls.entry(b).or_default().insert(a);
+    }
     for (a, b, odds) in likely.iter().copied() {
         sets.keep(a, b, in_parts(odds));
     }
+    for group in &fixed.together {
+        let mut all = group[0];
+        for other in &group[1..] {
+            all = sets.join(all, *other);
+        }
+    }
     while let Some(join) = sets.joins.pop() {
         // The sum between them may have changed, or one of them be gone.
-        if sets.near[join.a].get(&join.b) == Some(&join.sum) {
+        let is_wall = || sets.walls.get(&join.a).is_some_and(|walls| walls.contains(&join.b));
+        if sets.near[join.a].get(&join.b) == Some(&join.sum) && !is_wall() {
             sets.join(join.a, join.b);
         }
     }
@@ -104,13 +128,19 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
         }
     }
 
-    /// The set with more neighbours takes the other in, so that each neighbour moves a few times only.
-    fn join(&mut self, a: usize, b: usize) {
+    /// The set with more neighbours takes the other in, so that each neighbour moves a few times only. Gives that set.
+    fn join(&mut self, a: usize, b: usize) -> usize {
         let (kept, gone) = if self.near[a].len() >= self.near[b].len() { (a, b) } else { (b, a) };
         let moved = std::mem::take(&mut self.members[gone]);
         self.members[kept].extend(moved);
         self.near[kept].remove(&gone);
         self.near[gone].remove(&kept);
+        for wall in self.walls.remove(&gone).unwrap_or_default() {
+            let there = self.walls.entry(wall).or_default();
+            there.remove(&gone);
+            there.insert(kept);
+            self.walls.entry(kept).or_default().insert(wall);
+        }
         let (ours, theirs) = (std::mem::take(&mut self.firsts[kept]), std::mem::take(&mut self.firsts[gone]));
         let mut all = [&ours[..], &theirs[..]].concat();
         all.sort_unstable();
@@ -134,6 +164,7 @@ impl<F: Fn(usize, usize) -> f32> Sets<F> {
             let sum = self.part_of(&ours, known[0], other) + self.part_of(&theirs, known[1], other);
             self.keep(kept, other, sum);
         }
+        kept
     }
 
     /// The sum between what of a set stands for the set that it is now part of, and another set.
@@ -161,7 +192,7 @@ struct Half {
 
 #[cfg(test)]
 mod tests {
-    use super::average_link;
+    use super::{Fixed, average_link};
 
     /// Clusters by a table of log odds; pairs that are not in it are −4 when asked for.
     #[track_caller]
@@ -169,7 +200,7 @@ mod tests {
         let odds =
             |a: usize, b: usize| pairs.iter().find(|pair| (pair.0, pair.1) == (a, b)).map_or(-4.0, |pair| pair.2);
         let likely: Vec<_> = pairs.iter().copied().filter(|pair| pair.2 >= 0.5).collect();
-        assert_eq!(average_link(count, &likely, odds, 0.5), expected);
+        assert_eq!(average_link(count, &likely, &Fixed::default(), odds, 0.5), expected);
     }
 
     #[test]
@@ -188,6 +219,25 @@ mod tests {
     fn a_thousand_copies_are_one_set() {
         let pairs: Vec<(usize, usize, f32)> =
             (0..1000).flat_map(|a| (a + 1..(a + 20).min(1000)).map(move |b| (a, b, 5.0))).collect();
-        assert_eq!(average_link(1000, &pairs, |_, _| 5.0, 0.5).len(), 1);
+        assert_eq!(average_link(1000, &pairs, &Fixed::default(), |_, _| 5.0, 0.5).len(), 1);
+    }
+
+    #[test]
+    fn a_wall_stands_however_sets_come_about() {
+        // A thousand copies, far more than stand for a set, and two of the last that are not one.
+        let pairs: Vec<(usize, usize, f32)> =
+            (0..1000).flat_map(|a| (a + 1..(a + 20).min(1000)).map(move |b| (a, b, 5.0))).collect();
+        let fixed = Fixed { together: vec![vec![0, 999]], apart: vec![(998, 999), (3, 700)] };
+        let sets = average_link(1000, &pairs, &fixed, |_, _| 5.0, 0.5);
+        let of = |at: usize| sets.iter().position(|set| set.contains(&at));
+        assert_eq!(of(0), of(999));
+        assert!(of(998) != of(999) && of(3) != of(700));
+        assert!(sets.len() < 5, "all else is one as far as it can be: {}", sets.len());
+    }
+
+    #[test]
+    fn what_is_one_is_joined_whatever_its_odds() {
+        let fixed = Fixed { together: vec![vec![0, 2]], apart: vec![(1, 2)] };
+        assert_eq!(average_link(3, &[(0, 1, 3.0)], &fixed, |_, _| 3.0, 0.5), [vec![0, 2], vec![1]]);
     }
 }

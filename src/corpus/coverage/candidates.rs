@@ -3,6 +3,7 @@
 //!
 //! The index is kept current: an article that changes has its neighbours in the lists looked at anew, and no others.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use crate::corpus::articles::ArticleRecords;
 use crate::corpus::chunks::Chunks;
 use crate::corpus::coverage::evidence;
 use crate::corpus::coverage::evidence::{Evidence, Judge};
+use crate::corpus::delta::Delta;
 use crate::corpus::features::article::ArticleFeatures;
 use crate::corpus::slot::Slot;
 use crate::text::IndexVec;
@@ -82,7 +84,7 @@ impl CandidateIndex {
 
     /// Takes in what changed; gives what changed and one article of each other pair that is likely and was not, the other
     /// way round, or with other odds.
-    pub(crate) fn update(&mut self, records: &ArticleRecords, changed: &[Slot]) -> FxHashSet<Slot> {
+    pub(crate) fn update(&mut self, records: &ArticleRecords, changed: &BTreeSet<Slot>) -> Delta {
         let slots = records.slots();
         self.keys.resize(slots, Box::default());
         self.days.resize(slots, None);
@@ -114,16 +116,16 @@ impl CandidateIndex {
         for slot in changed {
             differ.extend(self.pairs(*slot).iter().map(|pair| pair_of(*slot, pair.other)));
         }
-        let mut likely: FxHashSet<Slot> = changed.iter().copied().collect();
+        let mut delta = Delta { articles: changed.clone(), ..Delta::default() };
         let mut differ: Vec<(Slot, Slot)> = differ.into_iter().collect();
         differ.sort_unstable();
         for (a, b) in differ {
-            self.compare(records, a, b, &mut likely);
+            self.compare(records, a, b, &mut delta);
         }
-        likely
+        delta
     }
 
-    fn compare(&mut self, records: &ArticleRecords, a: Slot, b: Slot, likely: &mut FxHashSet<Slot>) {
+    fn compare(&mut self, records: &ArticleRecords, a: Slot, b: Slot, delta: &mut Delta) {
         let holds = |one: Slot, other: Slot| self.best[one].binary_search(&other).is_ok();
         let wanted = holds(a, b) || holds(b, a);
         let (first, second) = if records.rank(a) < records.rank(b) { (a, b) } else { (b, a) };
@@ -134,8 +136,8 @@ impl CandidateIndex {
         let odds = evidence.map(|evidence| (evidence.log_odds(&self.judge), evidence.undated(&self.judge)));
         let (before, now) = (self.odds(a, b), odds.map(|odds| odds.0));
         let is_likely = |odds: Option<f32>| odds.is_some_and(|odds| odds >= evidence::SAME);
-        if before != now && (is_likely(before) || is_likely(now)) && !likely.contains(&b) {
-            likely.insert(a);
+        if before != now && (is_likely(before) || is_likely(now)) && !delta.articles.contains(&b) {
+            delta.articles.insert(a);
         }
         for (one, other) in [(a, b), (b, a)] {
             let pairs = Arc::make_mut(self.pairs.entry(one));

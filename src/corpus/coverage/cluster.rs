@@ -4,14 +4,17 @@
 //! there, and no others.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::articles::ArticleRecords;
-use crate::corpus::coverage::average_link::average_link;
+use crate::corpus::constraints::Decided;
+use crate::corpus::coverage::average_link::{Fixed, average_link};
 use crate::corpus::coverage::candidates::{CandidateIndex, Pair};
 use crate::corpus::coverage::evidence;
 use crate::corpus::coverage::evidence::Evidence;
+use crate::corpus::delta::Delta;
 use crate::corpus::slot::{Slot, number};
 use crate::text::IndexVec;
 
@@ -35,15 +38,6 @@ pub(crate) struct CoverageClusters {
     edits: IndexVec<Slot, u32>,
 }
 
-/// What an update has changed.
-#[derive(Debug, Default)]
-pub(crate) struct Recovered {
-    /// Articles of another coverage than before.
-    pub(crate) articles: FxHashSet<Slot>,
-    /// Coverages of other articles than before.
-    pub(crate) coverages: FxHashSet<u32>,
-}
-
 impl CoverageClusters {
     /// The coverage of an article, as a number.
     pub(crate) fn of(&self, slot: Slot) -> u32 {
@@ -60,7 +54,8 @@ impl CoverageClusters {
         number(self.sets.len())
     }
 
-    /// Takes in what changed; of each likely pair that changed, `likely` has an article.
+    /// Takes in what changed; of each likely pair that changed, `likely` has an article, and all on which something else
+    /// is decided. Gives articles of another coverage than before, and coverages of other articles.
     ///
     /// Of what is clustered the outcome for every pair in order is known: an article that is near nothing that changed
     /// joins what it joined before. So only the coverages in which something changed are made anew, with those around
@@ -69,11 +64,11 @@ impl CoverageClusters {
         &mut self,
         records: &ArticleRecords,
         index: &CandidateIndex,
-        changed: &[Slot],
-        likely: &FxHashSet<Slot>,
-    ) -> Recovered {
+        decided: &Decided<Slot>,
+        changed: &BTreeSet<Slot>,
+        likely: &BTreeSet<Slot>,
+    ) -> Delta {
         self.of.resize(records.slots(), NONE);
-        let changed: FxHashSet<Slot> = changed.iter().copied().collect();
         self.edits.resize(records.slots(), 0);
         changed.iter().for_each(|slot| self.edits[*slot] = self.edits[*slot].wrapping_add(1));
         if self.odds.len() > (REMEMBERED * records.slots()).max(REMEMBERED_ANYHOW) {
@@ -93,7 +88,7 @@ impl CoverageClusters {
                 outer.extend(around.map(|other| self.of[other]));
             }
             members.extend(outer.iter().flat_map(|cover| &self.sets[*cover as usize]));
-            let found = self.cluster(records, index, members, &inner);
+            let found = self.cluster(records, index, decided, members, &inner);
             let is_inner = |slot: &Slot| inner.contains(slot);
             let mixed = found.iter().filter(|set| set.iter().any(is_inner) && !set.iter().all(is_inner));
             let joined: Vec<Slot> = mixed.flatten().copied().collect();
@@ -112,7 +107,7 @@ impl CoverageClusters {
                 old_of.insert(slot, old);
             }
         }
-        let mut recovered = Recovered::default();
+        let mut delta = Delta::default();
         let mut taken: FxHashSet<u32> = FxHashSet::default();
         for set in found {
             let old = old_of.get(&set[0]).copied().filter(|old| taken.insert(*old));
@@ -121,21 +116,21 @@ impl CoverageClusters {
                 number(self.sets.len() - 1)
             });
             if before.get(&number) != Some(&set) {
-                recovered.coverages.insert(number);
+                delta.sets.insert(number);
             }
             for slot in &set {
                 self.of[*slot] = number;
                 if old_of.get(slot) != Some(&number) {
-                    recovered.articles.insert(*slot);
+                    delta.articles.insert(*slot);
                 }
             }
             self.sets[number as usize] = set;
         }
         for number in before.into_keys().filter(|number| !taken.contains(number)) {
-            recovered.coverages.insert(number);
+            delta.sets.insert(number);
             self.free.push(number);
         }
-        recovered
+        delta
     }
 
     /// An article with all of its coverage.
@@ -151,6 +146,7 @@ impl CoverageClusters {
         &mut self,
         records: &ArticleRecords,
         index: &CandidateIndex,
+        decided: &Decided<Slot>,
         mut members: Vec<Slot>,
         inner: &FxHashSet<Slot>,
     ) -> Vec<Vec<Slot>> {
@@ -163,6 +159,11 @@ impl CoverageClusters {
             let others = pairs_here.filter_map(|pair| Some((a, *place.get(&pair.other)?, pair.odds)));
             pairs.extend(others.filter(|(a, b, _)| a < b));
         }
+        let here = |slots: &[Slot]| slots.iter().filter_map(|slot| place.get(slot).copied()).collect::<Vec<usize>>();
+        let fixed = Fixed {
+            together: decided.groups().iter().map(|group| here(group)).filter(|group| group.len() > 1).collect(),
+            apart: decided.walls().filter_map(|(a, b)| Some((*place.get(&a)?, *place.get(&b)?))).collect(),
+        };
         let remembered = RefCell::new(std::mem::take(&mut self.odds));
         let odds = |a: usize, b: usize| {
             let (a, b) = (members[a], members[b]);
@@ -180,7 +181,7 @@ impl CoverageClusters {
                 odds
             })
         };
-        let sets = average_link(members.len(), &pairs, odds, evidence::SAME);
+        let sets = average_link(members.len(), &pairs, &fixed, odds, evidence::SAME);
         self.odds = remembered.into_inner();
         sets.into_iter().map(|set| set.into_iter().map(|at| members[at]).collect()).collect()
     }

@@ -4,10 +4,13 @@
 //! Articles are compared by their sketches ([`super::super::features::sketch`]), only those of one coverage, each with the few that share one of its smallest hashes, so that ten thousand copies take no longer
 //! than ten thousand articles.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::corpus::articles::ArticleRecords;
 use crate::corpus::coverage::cluster::CoverageClusters;
+use crate::corpus::delta::Delta;
 use crate::corpus::features::sketch::alike;
 use crate::corpus::slot::Slot;
 use crate::text::IndexVec;
@@ -33,10 +36,10 @@ impl NearDuplicates {
         &mut self,
         records: &ArticleRecords,
         clusters: &CoverageClusters,
-        coverages: &FxHashSet<u32>,
-    ) -> FxHashSet<Slot> {
+        coverages: &BTreeSet<u32>,
+    ) -> Delta {
         self.of.resize(records.slots(), None);
-        let mut other = FxHashSet::default();
+        let mut delta = Delta::default();
         for coverage in coverages {
             let mut firsts: FxHashMap<u64, Vec<Slot>> = FxHashMap::default();
             for slot in clusters.articles(*coverage) {
@@ -46,7 +49,7 @@ impl NearDuplicates {
                 let mut known = keys().filter_map(|key| firsts.get(key)).flatten();
                 let original = known.find(|other| alike(own, sketch(**other))).copied();
                 if std::mem::replace(&mut self.of[*slot], original) != original {
-                    other.insert(*slot);
+                    delta.articles.insert(*slot);
                 }
                 if original.is_none() {
                     for key in keys() {
@@ -58,7 +61,7 @@ impl NearDuplicates {
                 }
             }
         }
-        other
+        delta
     }
 }
 

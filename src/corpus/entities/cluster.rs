@@ -4,11 +4,16 @@
 //! [`super::identity`]. An article that brings no new spelling and takes none away has nothing decided anew but its bare
 //! surnames.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{ChainId, Gender};
 use crate::corpus::articles::ArticleRecords;
+use crate::corpus::constraints::Decided;
+use crate::corpus::delta::Delta;
 use crate::corpus::disjoint_sets::Sets;
+use crate::corpus::entities::decided::{DecidedGroups, Known};
 use crate::corpus::entities::group::{Groups, singleton_chain};
 use crate::corpus::entities::identity;
 use crate::corpus::features::name::{BodyName, Kind, Name, PersonName, called};
@@ -59,6 +64,8 @@ pub(crate) struct NameRegister {
     /// By slot and chain, a hash of what the chain is called.
     names: IndexVec<Slot, IndexBox<ChainId, u64>>,
     labels: u32,
+    /// What is decided, as it lies over the groups.
+    decided: DecidedGroups,
     /// Articles with another group for some chain than before, and groups that chains came to or went from.
     touched: FxHashSet<Slot>,
     stale: FxHashSet<u64>,
@@ -67,18 +74,17 @@ pub(crate) struct NameRegister {
     mixed: FxHashSet<Slot>,
 }
 
-/// What an update has changed.
-#[derive(Debug, Default)]
-pub(crate) struct Regrouped {
-    /// Articles whose chains are in other groups than before, and those that changed themselves.
-    pub(crate) articles: FxHashSet<Slot>,
-    /// Groups that are not of the same chains as before.
-    pub(crate) groups: FxHashSet<u64>,
-}
-
 impl NameRegister {
-    /// Takes in what changed.
-    pub(crate) fn update(&mut self, records: &ArticleRecords, changed: &[Slot]) -> Regrouped {
+    /// Takes in what changed, and what is decided; `redecided` are articles on whose chains something else is decided than
+    /// before. Gives articles whose chains are in other groups than before, with those that changed themselves, and groups
+    /// that are not of the same chains as before.
+    pub(crate) fn update(
+        &mut self,
+        records: &ArticleRecords,
+        decided: &Decided<ChainAt>,
+        changed: &BTreeSet<Slot>,
+        redecided: &BTreeSet<Slot>,
+    ) -> Delta<u64> {
         self.of.resize(records.slots(), IndexVec::new());
         self.company.resize(records.slots(), Vec::new());
         self.groups.of.resize(records.slots(), IndexVec::new());
@@ -86,6 +92,7 @@ impl NameRegister {
         let mut bodies = Vec::new();
         let before: Vec<Vec<(u64, u64)>> = changed.iter().map(|slot| self.called(*slot)).collect();
         self.names.resize(records.slots(), IndexBox::default());
+        self.decided.lift(&mut self.groups);
         for slot in changed {
             let names = records.get(*slot).map(|record| called(&record.analysis)).unwrap_or_default();
             self.exchange(*slot, &names, &mut families, &mut bodies);
@@ -106,6 +113,10 @@ impl NameRegister {
             self.regroup(*slot);
         }
         self.join_bare(records, families);
+        let known = Known { records, spellings: &self.of, company: &self.company };
+        let (articles, groups) = self.decided.lay(&mut self.groups, decided, &known, &mut self.labels);
+        self.touched.extend(articles.iter().chain(redecided));
+        self.stale.extend(groups);
         self.respelled.clear();
         self.mixed.clear();
         for (slot, before) in changed.iter().zip(before) {
@@ -120,7 +131,8 @@ impl NameRegister {
             self.stale.extend(missing(&before, &after));
             self.stale.extend(missing(&after, &before));
         }
-        Regrouped { articles: std::mem::take(&mut self.touched), groups: std::mem::take(&mut self.stale) }
+        let (articles, sets) = (std::mem::take(&mut self.touched), std::mem::take(&mut self.stale));
+        Delta { articles: articles.into_iter().collect(), sets: sets.into_iter().collect(), ..Delta::default() }
     }
 
     /// The groups of an article's chains, with a hash of what each is called.

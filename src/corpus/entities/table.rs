@@ -1,6 +1,7 @@
 //! Who and what there is across articles, as snapshots show it, kept current: an edit has those entities made anew whose
 //! chains or names it changed.
 
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -9,12 +10,12 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use crate::analysis::ChainId;
 use crate::corpus::articles::ArticleRecords;
 use crate::corpus::chunks::Chunks;
+use crate::corpus::constraints::Decided;
+use crate::corpus::delta::Delta;
 use crate::corpus::disjoint_sets::Sets;
-use crate::corpus::entities::cluster::Regrouped;
 use crate::corpus::entities::group::{Groups, singleton_chain};
 use crate::corpus::entities::identity;
 use crate::corpus::entities::within_coverage::WithinCoverage;
-use crate::corpus::events::link::EventLinks;
 use crate::corpus::reference::{ArticleId, ChainRef, EntityId};
 use crate::corpus::slot::{ChainAt, Slot};
 use crate::corpus::snapshot::EntityRow;
@@ -52,13 +53,15 @@ struct CanonicalName {
     called: u64,
 }
 
-/// What an update has changed, by slot.
-#[derive(Debug, Default)]
-pub(crate) struct Recast {
-    /// Articles with another entity for some chain than before.
-    pub(crate) articles: FxHashSet<Slot>,
-    /// Articles in which something is called otherwise than before.
-    pub(crate) retitled: FxHashSet<Slot>,
+/// What joins groups of chains that names do not join.
+pub(crate) struct Joining<'a> {
+    /// Chains that are one because they name one event ("Group of 20 summit").
+    pub(crate) by_event: Vec<&'a Vec<ChainAt>>,
+    /// What one event tells of them.
+    pub(crate) within_coverage: &'a WithinCoverage,
+    pub(crate) decided: &'a Decided<ChainAt>,
+    /// True when any of these is not what it was.
+    pub(crate) changed: bool,
 }
 
 impl EntityTable {
@@ -93,25 +96,25 @@ impl EntityTable {
         &mut self,
         records: &ArticleRecords,
         groups: &Groups,
-        regrouped: &Regrouped,
-        (event_links, within_coverage): (&EventLinks, &WithinCoverage),
-        changed: &[Slot],
+        regrouped: &Delta<u64>,
+        joining: &Joining<'_>,
+        changed: &BTreeSet<Slot>,
         moved: bool,
-    ) -> Recast {
-        let mut recast = Recast::default();
+    ) -> Delta {
+        let mut delta = Delta::default();
         self.placed.resize(records.slots(), IndexArc::default());
         // First of all: it remembers what is called how.
         let renamed = self.renamed(records, groups, regrouped, changed);
-        let same = !(renamed || moved || within_coverage.changed() || event_links.renamed());
+        let same = !(renamed || moved || joining.changed);
         let mut other = self.place(records, groups, regrouped, changed);
-        recast.articles.extend(regrouped.articles.iter().chain(changed));
+        delta.articles.extend(regrouped.articles.iter().chain(changed));
         // The chain that gives the name may stand elsewhere now.
         let named_here = changed.iter().flat_map(|slot| {
             let labels = groups.of_article(*slot).iter().filter_map(|group| Groups::label(*group));
             labels.filter(|label| self.canonical(*label).is_none_or(|canonical| canonical.chain.slot == *slot))
         });
         let mut stale: Vec<usize> = named_here.collect();
-        stale.extend(regrouped.groups.iter().filter_map(|group| Groups::label(*group)));
+        stale.extend(regrouped.sets.iter().filter_map(|group| Groups::label(*group)));
         stale.sort_unstable();
         stale.dedup();
         self.names.resize(self.members.len(), None);
@@ -120,7 +123,7 @@ impl EntityTable {
             let canonical = canonical_name(records, members);
             let called = |canonical: Option<CanonicalName>| canonical.map(|canonical| canonical.called);
             if called(canonical) != called(self.names[label]) {
-                recast.retitled.extend(members.iter().map(|node| node.slot));
+                delta.renamed.extend(members.iter().map(|node| node.slot));
             }
             self.names[label] = canonical;
             other.insert(label);
@@ -130,16 +133,22 @@ impl EntityTable {
             let row = self.canonical(label).and_then(|canonical| row(records, canonical, &self.members[label]));
             *self.rows.entry(label) = row.map(Arc::new);
         }
-        self.join_local(records, within_coverage, &mut recast, moved);
+        self.join_local(records, joining.within_coverage, &mut delta, moved);
         // Most edits leave everybody who he is, and called as he is.
         if !same {
-            self.join(records, groups, (event_links, within_coverage), &mut recast, moved);
+            self.join(records, groups, joining, &mut delta, moved);
         }
-        recast
+        delta
     }
 
     /// True when some chain is of another group than before or is called otherwise.
-    fn renamed(&mut self, records: &ArticleRecords, groups: &Groups, regrouped: &Regrouped, changed: &[Slot]) -> bool {
+    fn renamed(
+        &mut self,
+        records: &ArticleRecords,
+        groups: &Groups,
+        regrouped: &Delta<u64>,
+        changed: &BTreeSet<Slot>,
+    ) -> bool {
         self.called.resize(records.slots(), IndexBox::default());
         let mut renamed = false;
         for slot in regrouped.articles.iter().chain(changed).copied() {
@@ -163,8 +172,8 @@ impl EntityTable {
         &mut self,
         records: &ArticleRecords,
         groups: &Groups,
-        regrouped: &Regrouped,
-        changed: &[Slot],
+        regrouped: &Delta<u64>,
+        changed: &BTreeSet<Slot>,
     ) -> FxHashSet<usize> {
         let mut other: FxHashSet<usize> = FxHashSet::default();
         let mut come: Vec<(usize, ChainAt)> = Vec::new();
@@ -209,7 +218,7 @@ impl EntityTable {
         &mut self,
         records: &ArticleRecords,
         within_coverage: &WithinCoverage,
-        recast: &mut Recast,
+        delta: &mut Delta,
         moved: bool,
     ) {
         let rows = Arc::make_mut(&mut self.local_rows);
@@ -240,8 +249,8 @@ impl EntityTable {
         };
         let other = old.iter().filter(|part| !is_in(part, &new)).chain(new.iter().filter(|part| !is_in(part, &old)));
         for node in other.flat_map(|(members, _)| members) {
-            recast.articles.insert(node.slot);
-            recast.retitled.insert(node.slot);
+            delta.articles.insert(node.slot);
+            delta.renamed.insert(node.slot);
         }
         if moved {
             let all = self.local.iter();
@@ -255,14 +264,26 @@ impl EntityTable {
         &mut self,
         records: &ArticleRecords,
         groups: &Groups,
-        (event_links, within_coverage): (&EventLinks, &WithinCoverage),
-        recast: &mut Recast,
+        joining: &Joining<'_>,
+        delta: &mut Delta,
         moved: bool,
     ) {
         let mut places: FxHashMap<u64, usize> = FxHashMap::default();
         let mut known: Vec<(u64, ChainAt)> = Vec::new();
         let mut sets = Sets(Vec::new());
-        for named in event_links.named().chain(within_coverage.joining()) {
+        let mut all: Vec<&Vec<ChainAt>> =
+            joining.by_event.iter().copied().chain(joining.within_coverage.joining()).collect();
+        if joining.decided.walls().next().is_some() {
+            // Where not all can be joined it counts which come first.
+            all.sort_by_key(|set| set.first().map(|node| (records.rank(node.slot), node.chain)));
+        }
+        let walls: Vec<[u64; 2]> = joining
+            .decided
+            .walls()
+            .map(|(a, b)| [groups.of(a), groups.of(b)])
+            .flat_map(|[a, b]| [[a, b], [b, a]])
+            .collect();
+        for named in all {
             let mut first = None;
             for node in named {
                 let group = groups.of(*node);
@@ -271,7 +292,12 @@ impl EntityTable {
                     sets.0.push(known.len() - 1);
                     known.len() - 1
                 });
-                sets.join(*first.get_or_insert(place), place);
+                let first = *first.get_or_insert(place);
+                let (one, other) = (sets.root(first), sets.root(place));
+                let mut root = |group: &u64| places.get(group).map(|place| sets.root(*place));
+                if !walls.iter().any(|[a, b]| root(a) == Some(one) && root(b) == Some(other)) {
+                    sets.join(first, place);
+                }
             }
         }
         let mut by_root: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
@@ -292,7 +318,7 @@ impl EntityTable {
             members.sort_unstable_by_key(|node| (records.rank(node.slot), node.chain));
             // Of thousands an edit touches a few.
             let untouched = |part: &&Arc<(Vec<ChainAt>, u64)>| {
-                part.0 == members && !members.iter().any(|node| recast.articles.contains(&node.slot))
+                part.0 == members && !members.iter().any(|node| delta.articles.contains(&node.slot))
             };
             let last = if moved { None } else { self.parts.get(&root).filter(untouched).zip(self.joined.get(&root)) };
             if let Some((part, row)) = last {
@@ -308,8 +334,8 @@ impl EntityTable {
         for (one, than) in [(&parts, &self.parts), (&self.parts, &parts)] {
             for (_, part) in one.iter().filter(|(root, part)| than.get(root) != Some(part)) {
                 let members = &part.0;
-                recast.articles.extend(members.iter().map(|node| node.slot));
-                recast.retitled.extend(members.iter().map(|node| node.slot));
+                delta.articles.extend(members.iter().map(|node| node.slot));
+                delta.renamed.extend(members.iter().map(|node| node.slot));
             }
         }
         (self.roots, self.parts, self.joined) = (roots, parts, Arc::new(joined));

@@ -4,13 +4,13 @@
 //! Articles on one event speak of the same few people. What has the same key in several of them is one, unless an
 //! article has two of it, or what is told of them differs.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::{ArticleAnalysis, Chain, Gender};
 use crate::corpus::articles::ArticleRecords;
+use crate::corpus::constraints::Decided;
 use crate::corpus::coverage::cluster::CoverageClusters;
+use crate::corpus::delta::Delta;
 use crate::corpus::entities::group::Groups;
 use crate::corpus::entities::identity::differ;
 use crate::corpus::features::tables::tables;
@@ -40,7 +40,6 @@ pub(crate) struct Set {
 #[derive(Debug, Default)]
 pub(crate) struct WithinCoverage {
     by_coverage: BTreeMap<u32, Vec<Set>>,
-    changed: bool,
     /// Coverages at which the last update looked, with what they had before.
     looked_at: Vec<(u32, Vec<Set>)>,
 }
@@ -49,11 +48,6 @@ impl WithinCoverage {
     /// All sets that may join others, in the order of coverages and keys.
     pub(crate) fn joining(&self) -> impl Iterator<Item = &Vec<ChainAt>> {
         self.by_coverage.values().flatten().filter(|set| !set.local).map(|set| &set.nodes)
-    }
-
-    /// True when the last update found other sets that may join others than before.
-    pub(crate) fn changed(&self) -> bool {
-        self.changed
     }
 
     /// The sets by themselves that the coverages had at which the last update looked.
@@ -67,30 +61,32 @@ impl WithinCoverage {
         now.flatten().filter(|set| set.local)
     }
 
-    /// Brings some coverages up to date.
+    /// Brings some coverages up to date; tells whether sets that may join others are not those of before.
     pub(crate) fn update(
         &mut self,
         records: &ArticleRecords,
         clusters: &CoverageClusters,
         groups: &Groups,
-        coverages: &FxHashSet<u32>,
-    ) {
-        self.changed = false;
+        decided: &Decided<ChainAt>,
+        coverages: &BTreeSet<u32>,
+    ) -> Delta {
+        let mut delta = Delta::default();
         self.looked_at.clear();
         for coverage in coverages {
             let articles = clusters.articles(*coverage);
-            let sets = if articles.len() > 1 { sets(records, groups, articles) } else { Vec::new() };
+            let sets = if articles.len() > 1 { sets(records, groups, decided, articles) } else { Vec::new() };
             let new = if sets.is_empty() { None } else { Some(sets) };
             let old = self.by_coverage.remove(coverage).unwrap_or_default();
             let joining = |sets: &[Set]| sets.iter().filter(|set| !set.local).cloned().collect::<Vec<_>>();
-            self.changed |= joining(&old) != joining(new.as_deref().unwrap_or_default());
+            delta.joins |= joining(&old) != joining(new.as_deref().unwrap_or_default());
             self.by_coverage.extend(new.map(|sets| (*coverage, sets)));
             self.looked_at.push((*coverage, old));
         }
+        delta
     }
 }
 
-fn sets(records: &ArticleRecords, groups: &Groups, articles: &[Slot]) -> Vec<Set> {
+fn sets(records: &ArticleRecords, groups: &Groups, decided: &Decided<ChainAt>, articles: &[Slot]) -> Vec<Set> {
     let mut known: BTreeMap<String, Alike> = BTreeMap::new();
     for &slot in articles {
         let Some(record) = records.get(slot) else { continue };
@@ -102,6 +98,7 @@ fn sets(records: &ArticleRecords, groups: &Groups, articles: &[Slot]) -> Vec<Set
         }
     }
     let alike = known.into_values().filter(|alike| !alike.apart && alike.nodes.len() > 1);
+    let alike = alike.filter(|alike| !decided.parts(&alike.nodes, &alike.nodes));
     alike.map(|alike| Set { local: alike.group.is_none(), nodes: alike.nodes }).collect()
 }
 

@@ -12,17 +12,21 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{ArticleAnalysis, ArticleEventId};
 use crate::corpus::articles::{ArticleRecord, ArticleRecords};
+use crate::corpus::constraints::{Decided, Decisions};
 use crate::corpus::coverage::cluster::CoverageClusters;
 use crate::corpus::coverage::near_duplicates::NearDuplicates;
+use crate::corpus::delta::Delta;
 use crate::corpus::events::compatibility::EventScorer;
 use crate::corpus::features::statement::{StatementFeatures, facts_of};
-use crate::corpus::slot::{ChainAt, EventAt, Slot, number};
+use crate::corpus::slot::{ChainAt, EventAt, Slot, StatementAt, number};
 use crate::corpus::statements::link;
 use crate::corpus::statements::link::StatementPair;
 use crate::text::IndexVec;
 
 /// Events behind an event in a list, and articles behind an article in a coverage, with which it is compared.
 const REACH: usize = 16;
+/// How sure it is that two events are one of which that is decided.
+const DECIDED: f32 = f32::INFINITY;
 /// In place of a set where there is none.
 const NONE: u32 = u32::MAX;
 
@@ -76,8 +80,7 @@ pub(crate) struct EventLinks {
     free: Vec<u32>,
     /// Sets with chains that name an event.
     named: BTreeSet<u32>,
-    renamed: bool,
-    rewritten: Rewritten,
+    delta: Delta,
     statements: StatementCache,
 }
 
@@ -104,15 +107,6 @@ impl StatementCache {
     }
 }
 
-/// What an update has changed.
-#[derive(Debug, Default)]
-pub(crate) struct Rewritten {
-    /// Articles with another set for some event than before, or with other statements that are the same elsewhere.
-    pub(crate) articles: FxHashSet<Slot>,
-    /// Numbers of sets that are new or no more.
-    pub(crate) sets: FxHashSet<u32>,
-}
-
 impl EventLinks {
     /// The sets of an article's events, `None` for one that is its own.
     pub(crate) fn sets_of(&self, slot: Slot) -> impl Iterator<Item = (ArticleEventId, Option<u32>)> + '_ {
@@ -130,11 +124,6 @@ impl EventLinks {
         number(self.sets.len())
     }
 
-    /// True when the last update made or dissolved a set with chains that name an event.
-    pub(crate) fn renamed(&self) -> bool {
-        self.renamed
-    }
-
     /// For each set that has some, the chains that name an event.
     pub(crate) fn named(&self) -> impl Iterator<Item = &Vec<ChainAt>> {
         self.named.iter().filter_map(|number| Some(&self.set(*number)?.named))
@@ -149,34 +138,31 @@ impl EventLinks {
         both.flat_map(|(pair, both)| both.statements.iter().map(move |same| (pair, same))).collect()
     }
 
-    /// Takes in what changed: articles with another content, group or coverage than before, and coverages of other
-    /// articles.
+    /// Takes in what changed: articles with another content, group or coverage than before, or on whose events or
+    /// statements something else is decided; and coverages of other articles. Gives articles with another set for some
+    /// event than before, or with other statements that are the same elsewhere, and sets that are new or no more.
     pub(crate) fn update(
         &mut self,
         records: &ArticleRecords,
         events: &EventScorer<'_>,
         (clusters, copies): (&CoverageClusters, &NearDuplicates),
-        touched: &FxHashSet<Slot>,
-        coverages: &FxHashSet<u32>,
-    ) -> Rewritten {
+        decisions: &Decisions,
+        touched: &BTreeSet<Slot>,
+        coverages: &BTreeSet<u32>,
+    ) -> Delta {
         let slots = records.slots();
-        self.renamed = false;
         self.keys.resize(slots, Vec::new());
         self.neighbours.resize(slots, FxHashSet::default());
         self.links.resize(slots, Vec::new());
         self.of.resize(slots, IndexVec::new());
         let mut relinked = touched.clone();
-        let mut order: Vec<Slot> = touched.iter().copied().collect();
-        order.sort_unstable();
-        self.list(records, events, &order, &mut relinked);
-        self.meet(records, events, (clusters, copies), touched, coverages, &mut relinked);
-        let mut relinked: Vec<Slot> = relinked.into_iter().collect();
-        relinked.sort_unstable();
+        self.list(records, events, touched, &mut relinked);
+        self.meet(records, events, (clusters, copies), &decisions.statements, (touched, coverages), &mut relinked);
         for slot in &relinked {
             self.links[*slot] = self.links_of(*slot);
         }
-        self.join(records, events, &relinked);
-        std::mem::take(&mut self.rewritten)
+        self.join(records, events, &decisions.events, &relinked);
+        std::mem::take(&mut self.delta)
     }
 
     /// Puts the events of touched articles into the lists, and compares what stands near them there.
@@ -184,8 +170,8 @@ impl EventLinks {
         &mut self,
         records: &ArticleRecords,
         events: &EventScorer<'_>,
-        touched: &[Slot],
-        relinked: &mut FxHashSet<Slot>,
+        touched: &BTreeSet<Slot>,
+        relinked: &mut BTreeSet<Slot>,
     ) {
         let mut lists: BTreeMap<Key, ()> = BTreeMap::new();
         for slot in touched {
@@ -253,9 +239,9 @@ impl EventLinks {
         records: &ArticleRecords,
         events: &EventScorer<'_>,
         (clusters, copies): (&CoverageClusters, &NearDuplicates),
-        touched: &FxHashSet<Slot>,
-        coverages: &FxHashSet<u32>,
-        relinked: &mut FxHashSet<Slot>,
+        decided: &Decided<StatementAt>,
+        (touched, coverages): (&BTreeSet<Slot>, &BTreeSet<u32>),
+        relinked: &mut BTreeSet<Slot>,
     ) {
         for slot in touched {
             for other in std::mem::take(&mut self.neighbours[*slot]) {
@@ -292,14 +278,14 @@ impl EventLinks {
                     (all.map(|at| (at, at, f32::MAX)).collect(), said_twice(&ours))
                 } else {
                     let Some(theirs) = self.statements.of(records, b) else { continue };
-                    let statements = link::link(events.groups, (a, &ours), (b, &theirs));
+                    let statements = link::link(events.groups, decided, (a, &ours), (b, &theirs));
                     (events.between(a, b), statements)
                 };
                 if !found.is_empty() {
                     relinked.extend([a, b]);
                 }
                 if !statements.is_empty() {
-                    self.rewritten.articles.extend([a, b]);
+                    self.delta.articles.extend([a, b]);
                 }
                 self.pairs.insert((a, b), PairLinks { events: found, statements });
                 self.neighbours[a].insert(b);
@@ -308,8 +294,8 @@ impl EventLinks {
         }
     }
 
-    fn part(&mut self, a: Slot, b: Slot, relinked: &mut FxHashSet<Slot>) {
-        self.rewritten.articles.extend([a, b]);
+    fn part(&mut self, a: Slot, b: Slot, relinked: &mut BTreeSet<Slot>) {
+        self.delta.articles.extend([a, b]);
         let both = self.pairs.remove(&(a, b)).or_else(|| self.pairs.remove(&(b, a)));
         if both.is_some_and(|both| !both.events.is_empty()) {
             relinked.extend([a, b]);
@@ -360,12 +346,18 @@ impl EventLinks {
     }
 
     /// Makes the sets anew that hold events of some articles, or are held together by their links.
-    fn join(&mut self, records: &ArticleRecords, events: &EventScorer<'_>, relinked: &[Slot]) {
+    fn join(
+        &mut self,
+        records: &ArticleRecords,
+        events: &EventScorer<'_>,
+        decided: &Decided<EventAt>,
+        relinked: &BTreeSet<Slot>,
+    ) {
         let mut open: Vec<EventAt> = Vec::new();
         for slot in relinked {
             let count = records.features(*slot).map_or(0, |features| features.events.len());
             let old = std::mem::replace(&mut self.of[*slot], IndexVec::filled(NONE, count));
-            self.rewritten.articles.insert(*slot);
+            self.delta.articles.insert(*slot);
             for set in old.into_iter().filter(|set| *set != NONE) {
                 open.extend(self.dissolve(set));
             }
@@ -383,7 +375,8 @@ impl EventLinks {
             let mut next = 0;
             while let Some(node) = component.get(next).copied() {
                 next += 1;
-                for (other, score) in self.mutual(node) {
+                let joined = decided.with(node).into_iter().filter(|other| *other != node);
+                for (other, score) in joined.map(|other| (other, DECIDED)).chain(self.mutual(node)) {
                     links.push((node, other, score));
                     if seen.insert(other) {
                         component.push(other);
@@ -404,7 +397,7 @@ impl EventLinks {
                 let pair = |link: &(EventAt, EventAt, f32)| (order(&link.0), order(&link.1));
                 y.2.total_cmp(&x.2).then_with(|| pair(x).cmp(&pair(y)))
             });
-            for mut nodes in merge(events, &links) {
+            for mut nodes in merge(events, decided, &links) {
                 nodes.sort_unstable_by_key(order);
                 self.keep(events, records, nodes);
             }
@@ -426,11 +419,11 @@ impl EventLinks {
         });
         for node in &set.nodes {
             self.of[node.slot][node.event] = number;
-            self.rewritten.articles.insert(node.slot);
+            self.delta.articles.insert(node.slot);
         }
-        self.rewritten.sets.insert(number);
+        self.delta.sets.insert(number);
         if !set.named.is_empty() {
-            self.renamed |= self.named.insert(number);
+            self.delta.joins |= self.named.insert(number);
         }
         self.sets[number as usize] = Some(set);
     }
@@ -439,10 +432,10 @@ impl EventLinks {
     fn dissolve(&mut self, set: u32) -> Vec<EventAt> {
         let Some(old) = self.sets[set as usize].take() else { return Vec::new() };
         self.free.push(set);
-        self.renamed |= self.named.remove(&set);
-        self.rewritten.sets.insert(set);
+        self.delta.joins |= self.named.remove(&set);
+        self.delta.sets.insert(set);
         for node in &old.nodes {
-            self.rewritten.articles.insert(node.slot);
+            self.delta.articles.insert(node.slot);
             if let Some(of) = self.of[node.slot].get_mut(node.event).filter(|of| **of == set) {
                 *of = NONE;
             }
@@ -486,14 +479,14 @@ fn mark(list: &mut [Entry], place: usize) {
     list[place.saturating_sub(REACH)..end].iter_mut().for_each(|entry| entry.stale = true);
 }
 
-/// Joins sets, surest links first, while no two of their events forbid it and no article has two events in one. Gives
-/// those of at least two.
-fn merge(events: &EventScorer<'_>, links: &[(EventAt, EventAt, f32)]) -> Vec<Vec<EventAt>> {
+/// Joins sets, surest links first, while no two of their events forbid it and no article has two events in one; what is
+/// decided to be one is joined all the same. Gives those of at least two.
+fn merge(events: &EventScorer<'_>, decided: &Decided<EventAt>, links: &[(EventAt, EventAt, f32)]) -> Vec<Vec<EventAt>> {
     /// Members compared when sets join: a set is of one kind, place and day anyhow.
     const LOOK: usize = 6;
     let mut set_of: FxHashMap<EventAt, usize> = FxHashMap::default();
     let mut sets: Vec<(Vec<EventAt>, FxHashSet<Slot>)> = Vec::new();
-    for (a, b, _) in links {
+    for (a, b, score) in links {
         let [a, b] = [*a, *b].map(|node| {
             *set_of.entry(node).or_insert_with(|| {
                 sets.push((vec![node], FxHashSet::from_iter([node.slot])));
@@ -510,7 +503,8 @@ fn merge(events: &EventScorer<'_>, links: &[(EventAt, EventAt, f32)]) -> Vec<Vec
         } else {
             (their_articles, our_articles)
         };
-        if few.iter().any(|article| many.contains(article)) || ours.iter().take(LOOK).any(clash) {
+        let forbidden = || few.iter().any(|article| many.contains(article)) || ours.iter().take(LOOK).any(clash);
+        if decided.parts(ours, theirs) || *score < DECIDED && forbidden() {
             continue;
         }
         let (moved, articles) = std::mem::take(&mut sets[b]);

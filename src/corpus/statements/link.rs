@@ -7,9 +7,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{AttributionId, ChainId};
+use crate::corpus::constraints::Decided;
 use crate::corpus::entities::group::Groups;
 use crate::corpus::features::statement::{StatementFeatures, Wording};
-use crate::corpus::slot::{ChainAt, Slot};
+use crate::corpus::slot::{ChainAt, Slot, StatementAt};
 use crate::corpus::statements::assignment::{Edge, best};
 use crate::corpus::statements::overlap::{Overlap, Stretch, ready};
 use crate::text::Span;
@@ -36,6 +37,9 @@ const OUTSIDE_BODY: f32 = 0.15;
 /// Statements of an article that are compared; more are no article.
 const MOST: usize = 200;
 
+/// How alike two statements are of which it is decided that they are the same, before all others.
+const DECIDED: f32 = 100.0;
+
 /// A statement of each of two articles, which are the same: a [`super::super::reference::StatementLink`] while linking.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StatementPair {
@@ -49,14 +53,30 @@ pub(crate) struct StatementPair {
     pub(crate) verbatim: bool,
 }
 
+impl StatementPair {
+    fn decided(a: AttributionId, b: AttributionId) -> Self {
+        Self { a, b, score: DECIDED, verbatim: false }
+    }
+}
+
 /// Links the statements of two articles of one coverage: those pairs that together are most alike, each statement once,
 /// and besides what one article says at once and the other in several statements. Best first.
 pub(crate) fn link<'a>(
     groups: &Groups,
+    decided: &Decided<StatementAt>,
     (a, ours): (Slot, &'a [StatementFeatures]),
     (b, theirs): (Slot, &'a [StatementFeatures]),
 ) -> Vec<StatementPair> {
     let mut found = candidates(groups, (a, ours), (b, theirs), SAME);
+    let at = |slot: Slot, attribution: AttributionId| StatementAt { slot, attribution };
+    let is_joined = |link: &StatementPair| {
+        let (one, other) = (at(a, link.a), at(b, link.b));
+        decided.joined().iter().any(|pair| *pair == (one, other) || *pair == (other, one))
+    };
+    found.retain(|link| !decided.parts(&[at(a, link.a)], &[at(b, link.b)]) && !is_joined(link));
+    let pairs = decided.joined().iter().flat_map(|(one, other)| [(*one, *other), (*other, *one)]);
+    let joined = pairs.filter(|(one, other)| (one.slot, other.slot) == (a, b));
+    found.extend(joined.map(|(one, other)| StatementPair::decided(one.attribution, other.attribution)));
     found.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     let facts = |statements: &'a [StatementFeatures], at: AttributionId| {
         statements.binary_search_by_key(&at, |one| one.attribution).ok().and_then(|nth| statements.get(nth))
@@ -80,7 +100,7 @@ pub(crate) fn link<'a>(
             let linked = taken.get(statement).map_or(&[][..], Vec::as_slice);
             linked.len() < MOST_LINKS && linked.iter().all(|one| !one.overlaps(*other))
         };
-        if first || link.score >= SPLIT && taken.iter().zip(&there).all(free) {
+        if first || link.score >= DECIDED || link.score >= SPLIT && taken.iter().zip(&there).all(free) {
             kept[at] = true;
             for (taken, (statement, other)) in taken.iter_mut().zip(there) {
                 taken.entry(statement).or_default().push(other);
@@ -296,6 +316,7 @@ mod tests {
     use jiff::civil::date;
 
     use crate::analysis::{ArticleAnalysis, AttributionId};
+    use crate::corpus::constraints::Decided;
     use crate::corpus::entities::group::Groups;
     use crate::corpus::features::statement::facts_of;
     use crate::corpus::slot::Slot;
@@ -315,7 +336,7 @@ mod tests {
         let [one, other] = [one, other].map(|text| read(&models, text, Some(date(2021, 5, 4))));
         let (ours, theirs) = (facts_of(&one), facts_of(&other));
         let groups = groups_of(&[Arc::clone(&one), Arc::clone(&other)]);
-        let mut links = super::link(&groups, (Slot::from(0), &ours), (Slot::from(1), &theirs));
+        let mut links = super::link(&groups, &Decided::default(), (Slot::from(0), &ours), (Slot::from(1), &theirs));
         links.sort_by_key(|link| (link.a, link.b));
         let mut shown = String::new();
         for link in links {
