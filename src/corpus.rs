@@ -35,6 +35,7 @@ pub(crate) mod label;
 mod linker;
 #[cfg(test)]
 mod properties;
+mod reason;
 mod reference;
 mod slot;
 mod snapshot;
@@ -47,6 +48,7 @@ pub use constraints::{Constraints, Keyed, Pairs};
 pub use coverage::evidence::Judge;
 pub use coverage::related::Related;
 pub use events::compatibility::same_family;
+pub use reason::{Conflict, Reason};
 pub use reference::{ArticleId, ChainRef, CoverageId, EntityId, EventId, EventRef, Place, StatementLink, StatementRef};
 pub use snapshot::{ArticleNode, Coverage, Entity, Event, Snapshot};
 

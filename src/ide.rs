@@ -7,6 +7,7 @@ pub mod call_hierarchy;
 pub mod code_lens;
 pub mod compare;
 mod difference;
+pub mod display;
 pub mod code_actions;
 pub mod document_highlight;
 pub mod document_link;

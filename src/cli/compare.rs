@@ -12,6 +12,7 @@ use super::style::{Ink, Style, safe};
 use super::{Failure, Format, Outcome, json, workspace};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::compare::{Compared, compare, marks, said_by};
+use crate::ide::display::label::label_line;
 use crate::ide::overview::{Said, alone};
 use crate::store::load::key_of;
 use crate::text::{Span, escaped, escaped_path};
@@ -132,7 +133,7 @@ impl<'a> Page<'a> {
 
     fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         for id in self.ids {
-            let label = safe(&self.snapshot.article(id).label.line()).into_owned();
+            let label = safe(&label_line(&self.snapshot.article(id).label)).into_owned();
             writeln!(out, "{}", self.style.wrap(&format!("{}  ", self.handle(id)), &label))?;
         }
         if !self.same_event() {

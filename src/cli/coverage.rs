@@ -10,7 +10,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::style::{Ink, Style, count, safe};
 use super::{Format, Outcome, workspace};
-use crate::corpus::{ArticleId, ArticleNode, Coverage, Snapshot, label};
+use crate::corpus::{ArticleId, ArticleNode, Coverage, Snapshot};
+use crate::ide::display::label::{day, label_line};
+use crate::ide::display::reason::{conflict, reason, reasons};
 use crate::text::escaped;
 
 mod event;
@@ -72,8 +74,9 @@ impl<'a> Page<'a> {
         for related in &related {
             let pair = format!("   {} / {}  ", self.handle(related.a), self.handle(related.b));
             // The heaviest of each; programs get all of them.
-            let first = |reasons: &[String], most| reasons.iter().take(most).cloned().collect::<Vec<_>>().join("; ");
-            let why = [first(&related.why, 1), first(&related.vetoes, 2)];
+            let why = related.why.iter().take(1).map(reason).collect::<Vec<_>>().join("; ");
+            let conflicts = related.conflicts.iter().take(2).map(conflict).collect::<Vec<_>>().join("; ");
+            let why = [why, conflicts];
             let why = why.iter().filter(|why| !why.is_empty()).cloned().collect::<Vec<_>>().join("; but ");
             writeln!(out, "{}", self.style.wrap(&pair, &safe(&why)))?;
         }
@@ -82,7 +85,7 @@ impl<'a> Page<'a> {
 
     fn coverage(&self, coverage: &Coverage, out: &mut dyn Write) -> io::Result<()> {
         for &article in &coverage.articles {
-            let label = safe(&self.snapshot.article(article).label.line()).into_owned();
+            let label = safe(&label_line(&self.snapshot.article(article).label)).into_owned();
             let mut first = format!("   {}  ", self.handle(article));
             if first.width() > HANDLE {
                 writeln!(out, "{}", first.trim_end())?;
@@ -92,7 +95,7 @@ impl<'a> Page<'a> {
         }
         let why = self.snapshot.why_coverage(coverage);
         if !why.is_empty() {
-            writeln!(out, "{}", self.style.wrap("   same because  ", &safe(&why.join("; "))))?;
+            writeln!(out, "{}", self.style.wrap("   same because  ", &safe(&reasons(&why).join("; "))))?;
         }
         self.event(coverage, out)
     }
@@ -134,7 +137,7 @@ pub(super) fn short(snapshot: &Snapshot, style: &Style, out: &mut dyn Write) -> 
 /// "Phone call of Obama and Putin · 18 Apr 2016".
 fn title(coverage: &Coverage, style: &Style) -> String {
     let title = if coverage.title.is_empty() { "no text".into() } else { safe(&coverage.title) };
-    let date = coverage.date.map_or_else(|| "no date".to_owned(), label::day);
+    let date = coverage.date.map_or_else(|| "no date".to_owned(), day);
     format!("{} · {date}", style.paint(Ink::Strong, &title))
 }
 

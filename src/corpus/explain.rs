@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 
 use crate::analysis::{ArticleAnalysis, ChainId};
-use crate::corpus::coverage::evidence::{self, Conflict, Evidence};
+use crate::corpus::coverage::evidence::{self, Clash, Evidence};
 use crate::corpus::entities::group::Groups;
 use crate::corpus::events::compatibility::EventScorer;
 use crate::corpus::features::sparse::half;
 use crate::corpus::features::tables::tables;
-use crate::corpus::label::day;
+use crate::corpus::reason::{Conflict, Reason};
 use crate::corpus::reference::{ArticleId, EventId, EventRef};
 use crate::corpus::slot::{EventAt, Slot};
 use crate::corpus::snapshot::{Coverage, Snapshot};
@@ -16,14 +16,14 @@ use crate::corpus::title::Titles;
 use crate::text::Span;
 
 impl Snapshot {
-    /// Why the articles of a coverage report one event, in words a reporter accepts; empty with a single article.
-    pub fn why_coverage(&self, coverage: &Coverage) -> Vec<String> {
+    /// Why the articles of a coverage report one event; empty with a single article.
+    pub fn why_coverage(&self, coverage: &Coverage) -> Vec<Reason> {
         let [a, b, ..] = coverage.articles[..] else { return Vec::new() };
         self.titles().why_articles(a, b, &self.evidence(a, b))
     }
 
-    /// Why the mentions of an event are of one event, in words a reporter accepts; empty with a single article.
-    pub fn why_event(&self, id: EventId) -> Vec<String> {
+    /// Why the mentions of an event are of one event; empty with a single article.
+    pub fn why_event(&self, id: EventId) -> Vec<Reason> {
         let [a, b, ..] = *self.event(id).mentions else { return Vec::new() };
         self.compare_events(a, b, |events, compared| self.titles().why_event(events, compared, a))
     }
@@ -55,89 +55,83 @@ impl Titles<'_> {
         events: &EventScorer<'_>,
         [first, second]: [EventAt; 2],
         a: EventRef,
-    ) -> Vec<String> {
+    ) -> Vec<Reason> {
         let common = events.common(first, second);
         let mut why = Vec::new();
-        let names = |chains: &[(ChainId, ChainId)]| {
-            let names: Vec<String> =
-                chains.iter().filter_map(|(chain, _)| self.short_name(a.article, *chain)).take(3).collect();
-            names.join(", ")
-        };
-        for (chains, what) in
-            [(&common.people, "same people"), (&common.places, "same place"), (&common.modifiers, "both name")]
-        {
-            let names = names(chains);
+        let mut add = |chains: &[(ChainId, ChainId)], of: fn(Vec<String>) -> Reason| {
+            let names = chains.iter().filter_map(|(chain, _)| self.short_name(a.article, *chain));
+            let names: Vec<String> = names.take(3).collect();
             if !names.is_empty() {
-                why.push(format!("{what}: {names}"));
+                why.push(of(names));
             }
-        }
+        };
+        add(&common.people, Reason::EventPeople);
+        add(&common.places, Reason::EventPlaces);
+        add(&common.modifiers, Reason::EventNames);
         if let Some(days) = events.days(first).zip(events.days(second)).and_then(|(a, b)| common_days(a, b)) {
-            why.push(format!("dates agree: {days}"));
+            why.push(Reason::EventDays(days));
         }
         if common.words >= 2 && common.frame >= 0.5 {
-            why.push(format!("same words: “{}”", self.phrase(a.article, a.event).to_lowercase()));
+            why.push(Reason::EventWords(self.phrase(a.article, a.event).to_lowercase()));
         }
         if events.facts(first).main && events.facts(second).main {
-            why.push("it is what both articles are about".to_string());
+            why.push(Reason::MainEvents);
         }
         why
     }
 
     /// What joins two articles.
-    pub(crate) fn why_articles(&self, a: ArticleId, b: ArticleId, evidence: &Evidence) -> Vec<String> {
+    pub(crate) fn why_articles(&self, a: ArticleId, b: ArticleId, evidence: &Evidence) -> Vec<Reason> {
         let (ours, theirs) = (self.features(a), self.features(b));
         let mut why = Vec::new();
         let names = self.shared_names(a, b);
         if !names.is_empty() {
-            why.push(format!("both name {}", names.join(", ")));
+            why.push(Reason::Names(names));
         }
         match (evidence.days, ours.published, theirs.published) {
-            (Some(days), Some(date), _) if days < 1.0 => why.push(format!("published the same day, {}", day(date))),
-            (Some(days), _, _) if days < 2.0 => why.push("published a day apart".to_string()),
-            (Some(days), _, _) if days < 7.0 => why.push(format!("published {days} days apart")),
+            (Some(days), Some(date), _) if days < 1.0 => why.push(Reason::PublishedSameDay(date)),
+            // Whole days.
+            (Some(days), _, _) if days < 7.0 => why.push(Reason::PublishedDaysApart(days as u8)),
             _ => {}
         }
         let quotes = shared_phrases(self.analysis(a), &self.analysis(b).text, evidence::shared_quotes(ours, theirs));
-        let quotes: Vec<String> = quotes.into_iter().map(|words| format!("“{words}”")).collect();
         if !quotes.is_empty() {
-            why.push(format!("both quote {}", quotes.join(" and ")));
+            why.push(Reason::Quotes(quotes));
         }
         if evidence.same_event_day {
-            why.push("the main event is of the same day".to_string());
+            why.push(Reason::MainEventDay);
         }
         if why.is_empty() {
-            let what =
-                if evidence.lead >= 0.25 { "their first paragraphs are alike" } else { "they use the same words" };
-            why.push(what.to_string());
+            why.push(if evidence.lead >= 0.25 { Reason::Lead } else { Reason::Words });
         }
         why
     }
 
     /// What parts two articles that are alike.
-    pub(crate) fn vetoes(&self, a: ArticleId, b: ArticleId, evidence: &Evidence) -> Vec<String> {
+    pub(crate) fn conflicts(&self, a: ArticleId, b: ArticleId, evidence: &Evidence) -> Vec<Conflict> {
         let (Some(x), Some(y)) = (self.features(a).main(), self.features(b).main()) else { return Vec::new() };
         let place =
             |article: ArticleId, chains: &[ChainId]| chains.iter().rev().find_map(|at| self.short_name(article, *at));
         let kind = |name: &'static str| tables().events.class_named(name).title.unwrap_or(name).to_lowercase();
-        let mut vetoes = Vec::new();
+        let mut conflicts = Vec::new();
         if evidence.conflict.is_some() && evidence::places_differ(self.features(a), self.features(b), x, y) {
             let (ours, theirs) = (place(a, &x.places), place(b, &y.places));
-            vetoes.extend(ours.zip(theirs).map(|(x, y)| format!("{x} against {y}")));
+            conflicts.extend(ours.zip(theirs).map(|(x, y)| Conflict::Places(x, y)));
         }
         if evidence::kinds_differ(x.class, y.class) {
-            vetoes.push(format!("{} against {}", kind(x.class), kind(y.class)));
+            conflicts.push(Conflict::Kinds(kind(x.class), kind(y.class)));
         }
-        if evidence.conflict == Some(Conflict::Days)
+        if evidence.conflict == Some(Clash::Days)
             && let Some((x, y)) = x.days.zip(y.days)
         {
-            vetoes.push(format!("{} against {}", range(x), range(y)));
+            conflicts.push(Conflict::Days(x, y));
         }
         if let (Some(days), Some(x), Some(y)) = (evidence.days, self.features(a).published, self.features(b).published)
             && days > 7.0
         {
-            vetoes.push(format!("published {} against {}", day(x), day(y)));
+            conflicts.push(Conflict::Published(x, y));
         }
-        vetoes
+        conflicts
     }
 
     /// The most telling names of both, at most four.
@@ -153,13 +147,9 @@ impl Titles<'_> {
     }
 }
 
-fn range((first, last): (Date, Date)) -> String {
-    if first == last { day(first) } else { format!("{} to {}", day(first), day(last)) }
-}
-
-fn common_days(a: (Date, Date), b: (Date, Date)) -> Option<String> {
+fn common_days(a: (Date, Date), b: (Date, Date)) -> Option<(Date, Date)> {
     let both = (a.0.max(b.0), a.1.min(b.1));
-    (both.0 <= both.1).then(|| range(both))
+    (both.0 <= both.1).then_some(both)
 }
 
 /// Words in quotation marks that two articles share, with the words of the quotation around them that the other has as

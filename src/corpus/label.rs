@@ -39,17 +39,6 @@ impl Label {
             title: clip(title, TITLE),
         }
     }
-
-    /// In one line: `18 Apr 2016 · outlet not in text · “Obama Asks For Putin’s Help …”`.
-    pub fn line(&self) -> String {
-        let date = self.date.map_or_else(|| "no date".to_string(), day);
-        let outlet = self.outlet.as_deref().unwrap_or("outlet not in text");
-        if self.title.is_empty() {
-            format!("{date} · {outlet}")
-        } else {
-            format!("{date} · {outlet} · “{}”", self.title)
-        }
-    }
 }
 
 /// The short handles that a workspace needs beside those of the labels, with the index of each label, in order: where
@@ -136,13 +125,6 @@ fn folders(key: &str) -> impl Iterator<Item = &str> {
     key.rsplit(['/', '\\']).skip(1).filter(|folder| !folder.is_empty())
 }
 
-/// A day as reporters write it: `18 Apr 2016`.
-pub fn day(date: Date) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1))).unwrap_or(&"");
-    format!("{} {month} {}", date.day(), date.year())
-}
-
 /// A key as people write it: the escapes of a `file:` URI are undone, a path is left as it is.
 fn readable(key: &str) -> Cow<'_, str> {
     let decoded = if key.starts_with("file:") { percent_decoded(key) } else { None };
@@ -227,17 +209,5 @@ mod tests {
         let long = |middle: &str| format!("n/elsalvador{}{middle}{}english_13.txt", "x".repeat(15), "x".repeat(15));
         let (one, other) = (long("a"), long("b"));
         check(&[(&one, &one[2..]), (&other, &other[2..])]);
-    }
-
-    #[test]
-    fn a_line_says_what_is_not_known() {
-        let label = Label {
-            short: "000".to_string(),
-            date: Some(jiff::civil::date(2016, 4, 18)),
-            outlet: None,
-            title: "Obama Asks For Putin’s Help".to_string(),
-        };
-        assert_eq!(label.line(), "18 Apr 2016 · outlet not in text · “Obama Asks For Putin’s Help”");
-        assert_eq!(Label { date: None, title: String::new(), ..label }.line(), "no date · outlet not in text");
     }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::{ArticleAnalysis, ChainId, SourceKind};
 use crate::corpus::{ArticleId, Snapshot};
+use crate::ide::display::label::label_line;
 use crate::text::Span;
 
 /// Where a link leads.
@@ -74,7 +75,7 @@ fn outlets(snapshot: &Snapshot, article: ArticleId) -> Vec<DocumentLink> {
     }
     let cited = cited(&node.analysis).into_iter().filter_map(|(span, name)| {
         let other = theirs.get(&plain(&name)).copied().flatten()?;
-        let tooltip = Some(snapshot.article(other).label.line());
+        let tooltip = Some(label_line(&snapshot.article(other).label));
         Some(DocumentLink { span, target: LinkTarget::Article(other), tooltip })
     });
     cited.collect()

@@ -13,7 +13,7 @@ use crate::corpus::{Corpus, Snapshot};
 use crate::model::Models;
 
 /// The samples, with the dates of `seeds/copydesk.toml`.
-fn seeds() -> &'static Arc<Snapshot> {
+pub(super) fn seeds() -> &'static Arc<Snapshot> {
     static SEEDS: LazyLock<Arc<Snapshot>> = LazyLock::new(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
         let dates = [("000", "2016-04-18"), ("001", "2016-04-18"), ("003", "2012-06-18")];

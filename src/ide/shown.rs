@@ -3,9 +3,9 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+pub(super) use super::display::label::day;
 use super::markup::{Inline, Line};
 use crate::analysis::{ArticleAnalysis, Attribution, SourceKind};
-pub(super) use crate::corpus::label::day;
 use crate::corpus::{ArticleId, ArticleNode, Place, Snapshot};
 use crate::text::Span;
 

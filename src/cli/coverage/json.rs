@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::place::Places;
 use crate::corpus::{ArticleId, Coverage, Place, Snapshot};
+use crate::ide::display::reason::{conflict, reason, reasons};
 use crate::ide::overview::{Heard, Said, Unheard, overview, unheard, voices};
 
 /// What `coverage --format json` prints.
@@ -112,7 +113,7 @@ pub(super) fn coverage(snapshot: &Snapshot) -> CoverageJson<'_> {
         a: reader.key(related.a),
         b: reader.key(related.b),
         score: related.score,
-        why: related.why.into_iter().chain(related.vetoes).collect(),
+        why: related.why.iter().map(reason).chain(related.conflicts.iter().map(conflict)).collect(),
     });
     let all: Vec<ArticleId> = snapshot.ids().collect();
     CoverageJson {
@@ -170,7 +171,7 @@ impl<'a> Reader<'a> {
             title: &coverage.title,
             date: coverage.date.map(|date| date.to_string()),
             articles: coverage.articles.iter().map(|&article| self.key(article)).collect(),
-            why: self.snapshot.why_coverage(coverage),
+            why: reasons(&self.snapshot.why_coverage(coverage)),
             shared: shared.collect(),
             differences: differences.collect(),
             untold: untold.collect(),

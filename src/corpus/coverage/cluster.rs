@@ -194,9 +194,6 @@ fn likely_of(index: &CandidateIndex, slot: Slot) -> impl Iterator<Item = &Pair> 
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
-    use expect_test::{Expect, expect};
     use jiff::civil::date;
 
     use crate::corpus::reference::ArticleId;
@@ -273,37 +270,5 @@ mod tests {
             // The uptick is one of violence, and both articles call it both.
             check(&snapshot, 0, "significant uptick", &[(1, "violence")]);
         }
-    }
-
-    /// Which names are most telling changes with every better reading of names; what joins and parts does not.
-    #[test]
-    fn titles_and_reasons() {
-        let snapshot = seeds(true);
-        let lasting = |why: &[String]| {
-            let why = why.iter().filter(|why| !why.starts_with("both name")).map(String::as_str);
-            why.collect::<Vec<_>>().join("; ")
-        };
-        let mut lines = String::new();
-        for coverage in &snapshot.coverages {
-            let why = lasting(&snapshot.why_coverage(coverage));
-            writeln!(lines, "{} · {} · {why}", coverage.title, coverage.date.unwrap()).unwrap();
-        }
-        let mut related = snapshot.related();
-        related.retain(|related| related.b.0 != 1 && related.a.0 > 1);
-        related.sort_by_key(|related| (related.a, related.b));
-        for related in related {
-            let (why, vetoes) = (lasting(&related.why), lasting(&related.vetoes));
-            writeln!(lines, "{} {}: {why} but {vetoes}", related.a.0, related.b.0).unwrap();
-        }
-        let expected: Expect = expect![[r#"
-            Meeting of Obama and Putin, G20, Mexico · 2012-06-18 · 
-            Phone call of Obama and Putin · 2016-04-18 · published the same day, 18 Apr 2016; both quote “significant uptick”
-            Meeting of Obama and Putin, G20, Hangzhou · 2016-09-05 · 
-            Meeting of Obama and Putin, Peru · 2016-11-20 · 
-            2 3:  but China against Mexico; 5 Sep 2016 against 18 Jun 2012; published 5 Sep 2016 against 18 Jun 2012
-            2 4: both tell of: Meeting of Obama and Putin, G20, Hangzhou but China against Peru; published 5 Sep 2016 against 20 Nov 2016
-            3 4:  but Mexico against Peru; published 18 Jun 2012 against 20 Nov 2016
-        "#]];
-        expected.assert_eq(&lines);
     }
 }

@@ -143,12 +143,12 @@ pub(crate) struct Evidence {
     /// The days of the main events overlap.
     pub(crate) same_event_day: bool,
     /// What parts the main events.
-    pub(crate) conflict: Option<Conflict>,
+    pub(crate) conflict: Option<Clash>,
 }
 
 /// What parts two main events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Conflict {
+pub(crate) enum Clash {
     /// Their days do not overlap.
     Days,
     /// They happened in different places.
@@ -232,8 +232,8 @@ impl Evidence {
             bit(self.distinctive),
             bit(self.prose),
             bit(self.thin()),
-            bit(self.conflict == Some(Conflict::Days)),
-            bit(matches!(self.conflict, Some(Conflict::Places | Conflict::Kind))),
+            bit(self.conflict == Some(Clash::Days)),
+            bit(matches!(self.conflict, Some(Clash::Places | Clash::Kind))),
         ]
     }
 
@@ -275,7 +275,7 @@ impl Evidence {
         }
         match self.conflict {
             None => odds,
-            Some(Conflict::Days) if self.days.is_some_and(|days| days > 1.0) => odds - 2.0,
+            Some(Clash::Days) if self.days.is_some_and(|days| days > 1.0) => odds - 2.0,
             Some(_) => odds - 1.0,
         }
     }
@@ -290,8 +290,8 @@ impl Evidence {
             // Which day "Tuesday" was is a guess where no day of publication is known, and what is the main event when
             // one article tells what came of it: of likely pairs of ECB+ and BASIL whose days seem to differ, those
             // printed within a week of one another all report one event.
-            Some(Conflict::Days) => self.days.is_some_and(|days| days > WEEK),
-            Some(Conflict::Places | Conflict::Kind) => self.days.is_none_or(|days| days > 1.0),
+            Some(Clash::Days) => self.days.is_some_and(|days| days > WEEK),
+            Some(Clash::Places | Clash::Kind) => self.days.is_none_or(|days| days > 1.0),
         }
     }
 }
@@ -329,20 +329,20 @@ fn pairs(a: &[u32], b: &[u32]) -> f32 {
 }
 
 /// What parts two main events of one family; `None` when nothing does or they are of different families.
-fn conflict(a: &ArticleFeatures, b: &ArticleFeatures, x: &EventFeatures, y: &EventFeatures) -> Option<Conflict> {
+fn conflict(a: &ArticleFeatures, b: &ArticleFeatures, x: &EventFeatures, y: &EventFeatures) -> Option<Clash> {
     if x.family != y.family {
         return None;
     }
     if x.days.zip(y.days).is_some_and(|(x, y)| !overlap_within(x, y, 1)) {
-        return Some(Conflict::Days);
+        return Some(Clash::Days);
     }
     // Leaders meet all the time, and where tells the meetings apart. Where a crash was is told as a town here and as
     // a country there.
     let gatherings = matches!(x.family, "contact" | "summit" | "talks" | "gathering" | "election");
     if gatherings && places_differ(a, b, x, y) {
-        return Some(Conflict::Places);
+        return Some(Clash::Places);
     }
-    kinds_differ(x.class, y.class).then_some(Conflict::Kind)
+    kinds_differ(x.class, y.class).then_some(Clash::Kind)
 }
 
 /// True when both events have places and none in common.
@@ -435,7 +435,7 @@ mod tests {
     fn days_that_differ_part_what_was_printed_weeks_apart() {
         let judge = Judge::default();
         let same = |days: f32| {
-            let dated = Evidence { days: Some(days), conflict: Some(Conflict::Days), ..alike() };
+            let dated = Evidence { days: Some(days), conflict: Some(Clash::Days), ..alike() };
             dated.log_odds(&judge) >= SAME
         };
         assert!(same(2.0), "one tells of the day, the other of what came of it");

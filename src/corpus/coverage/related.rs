@@ -1,8 +1,11 @@
 //! Which articles are related without reporting the same event: worked out when it is asked for.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::corpus::coverage::evidence;
+use crate::corpus::reason::{Conflict, Reason};
 use crate::corpus::reference::{ArticleId, EventId};
 use crate::corpus::snapshot::{Snapshot, article_id};
 
@@ -18,10 +21,10 @@ pub struct Related {
     pub b: ArticleId,
     /// Natural-log odds that they report the same event.
     pub score: f64,
-    /// What joins and what parts them.
-    pub why: Vec<String>,
-    /// Set when what parts them vetoes the same event ("China against Mexico").
-    pub vetoes: Vec<String>,
+    /// What joins them.
+    pub why: Vec<Reason>,
+    /// What parts them, if that forbids one event ("China against Mexico").
+    pub conflicts: Vec<Conflict>,
 }
 
 /// Two related articles, as seen from one of them.
@@ -114,8 +117,8 @@ impl Snapshot {
         let (a, b) = (article.min(tie.other), article.max(tie.other));
         let evidence = self.evidence(a, b);
         let titles = self.titles();
-        let tells = tie.tells.map(|id| format!("both tell of: {}", self.event(id).title));
+        let tells = tie.tells.map(|id| Reason::TellsOf(Arc::from(self.event(id).title)));
         let why = tells.into_iter().chain(titles.why_articles(a, b, &evidence)).collect();
-        Related { a, b, score: f64::from(tie.odds), why, vetoes: titles.vetoes(a, b, &evidence) }
+        Related { a, b, score: f64::from(tie.odds), why, conflicts: titles.conflicts(a, b, &evidence) }
     }
 }

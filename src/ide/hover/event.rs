@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::time::counted_from;
 use crate::analysis::{EventMention, EventMentionId, TimeExpression};
 use crate::corpus::{ArticleId, EntityId, Event, EventId, EventRef, Place, Snapshot};
+use crate::ide::display::reason::reasons;
 use crate::ide::elsewhere::{event_place, event_places};
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{article_link, days, join, place_link, text, window};
@@ -101,7 +102,7 @@ fn introduced_here(snapshot: &Snapshot, article: ArticleId, mention: EventMentio
 
 fn because(snapshot: &Snapshot, id: EventId) -> Option<Line> {
     let why = snapshot.why_event(id);
-    (!why.is_empty()).then(|| vec![text(format!("Same because: {}", why.join("; ")))])
+    (!why.is_empty()).then(|| vec![text(format!("Same because: {}", reasons(&why).join("; ")))])
 }
 
 /// Similar events that this is not: what other articles are about, with two participants in common on other days,
@@ -147,7 +148,7 @@ fn main_mention(snapshot: &Snapshot, event: &Event) -> Option<EventRef> {
 
 /// Related articles of which something is known that keeps them from reporting the same event.
 fn parted(snapshot: &Snapshot, article: ArticleId) -> Vec<ArticleId> {
-    let related = snapshot.related_to(article).into_iter().filter(|related| !related.vetoes.is_empty());
+    let related = snapshot.related_to(article).into_iter().filter(|related| !related.conflicts.is_empty());
     related.map(|related| if related.a == article { related.b } else { related.a }).collect()
 }
 
