@@ -5,4 +5,5 @@ pub(crate) mod decided;
 pub(crate) mod in_common;
 pub(crate) mod link;
 pub(crate) mod overlap;
+pub(crate) mod similarity;
 pub(crate) mod unmatched;

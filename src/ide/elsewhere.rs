@@ -188,8 +188,7 @@ fn own_versions(snapshot: &Snapshot, of: StatementRef, words: Span, only: Option
         let wanted = article != from && only.is_none_or(|only| only == article);
         let content = &analysis.attributions.get(attribution).filter(|_| wanted)?.content;
         let (shared, span) = nearest_part(analysis, content, &asked)?;
-        let alike = link.verbatim || link.score >= ALIKE;
-        if !alike && !same_said(snapshot, of, other, zone_rank(analysis, span) == 0) {
+        if !link.holds_for_anybody() && !same_said(snapshot, of, other, zone_rank(analysis, span) == 0) {
             return None;
         }
         let version = OtherVersion { place: Place { article, span }, attribution, verbatim: link.verbatim };
@@ -205,9 +204,6 @@ fn own_versions(snapshot: &Snapshot, of: StatementRef, words: Span, only: Option
     versions.sort_by_key(|(place, _)| zone_rank(snapshot.analysis(place.article), place.span) > 0);
     versions.into_iter().map(|(_, version)| version).collect()
 }
-
-/// Content in common that makes a statement the same whoever says it.
-const ALIKE: f32 = 0.7;
 
 /// True when two statements that are alike may be shown as one: of one source, or, in the body, of two that are known
 /// ("his office" here, "the Kremlin" there). A headline and words that nobody in particular says are no version.

@@ -10,17 +10,13 @@ use crate::corpus::features::tables::{Tables, tables};
 use crate::corpus::reference::ArticleId;
 use crate::corpus::snapshot::Snapshot;
 use crate::corpus::statements::overlap::{Overlap, ready};
+use crate::corpus::statements::similarity::is_perhaps;
 use crate::token::ZoneKind;
 
 /// Statements of an article, and sentences of another, that are looked at; more are no article.
 const MOST: usize = 400;
 /// Words and names without which a statement says too little to be missed elsewhere.
 const TELLING: usize = 4;
-/// Share of a statement that, when the other article has it, is a counterpart perhaps. Far below what links two
-/// statements: what is doubtful is neither linked nor missed.
-const PERHAPS: f32 = 0.34;
-/// Share of both that is one, too.
-const OF_BOTH: f32 = 0.2;
 
 /// The statements of `here` that no other of `others` has, in the order of the text.
 pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<AttributionId> {
@@ -38,8 +34,7 @@ pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[Artic
         let (own, theirs) = (own.iter().collect::<Vec<_>>(), theirs.iter().collect::<Vec<_>>());
         let (stretches, others) = ready(&own, &theirs, entity);
         for (alone, stretch) in alone.iter_mut().zip(&stretches) {
-            let perhaps = |overlap: Overlap| overlap.ours >= PERHAPS || overlap.both >= OF_BOTH;
-            *alone = *alone && !others.iter().any(|other| perhaps(Overlap::of(stretch, other)));
+            *alone = *alone && !others.iter().any(|other| is_perhaps(Overlap::of(stretch, other)));
         }
     }
     let analysis = snapshot.analysis(here);
