@@ -73,7 +73,7 @@ fn tags(models: &Models, text: &str, structure: &Structure) -> Vec<ParagraphTags
     let (prose, rest) = paragraphs.split_at(paragraphs.iter().take_while(|paragraph| within(paragraph)).count());
     let mut tags = models.read_all(prose);
     tags.extend(rest.iter().map(|paragraph| {
-        let said = if models.network.is_some() { paragraph.sentences.len() } else { 0 };
+        let said = if models.is_trained() { paragraph.sentences.len() } else { 0 };
         ParagraphTags { said: vec![0.0; said], ..models.rules(*paragraph) }
     }));
     tags

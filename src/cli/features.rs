@@ -2,7 +2,7 @@
 //!
 //! One JSON object a line and article, sorted by path: `path` and `paragraphs`, each with its `tokens` (start and end
 //! in code points), its `sentences` (first and past the last token, counted from the paragraph's first), the `pieces`
-//! of each token, its `hashes` and its `flags` (see [`crate::model::features`]), and the `relations` that the rules find:
+//! of each token, its `hashes` and its `flags` (see [`crate::model::network::features`]), and the `relations` that the rules find:
 //! token ranges of `source`, `cue` and `content`, `hearsay`, `probability`.
 //!
 //! With `--claims` it is `path` and `sentences`, those of the body: each with its `span` and `tokens` (start and end in
@@ -25,8 +25,8 @@ use super::Outcome;
 use crate::analysis::claim::sight::sight;
 use crate::analysis::{Article, ArticleMeta, analyze};
 use crate::corpus::coverage::export_pairs::{self, PairFeatures};
-use crate::model::features::features;
-use crate::model::pieces::Pieces;
+use crate::model::network::features::features;
+use crate::model::network::wordpieces::Pieces;
 use crate::model::{Models, ParagraphView, Relation};
 use crate::store::article::{self, ReadOutcome};
 use crate::store::load::key_of;

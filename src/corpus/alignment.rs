@@ -75,7 +75,6 @@ impl Trees {
 /// A sentence of another article that tells the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counterpart {
-    /// The sentence.
     pub place: Place,
     /// Log odds that it does.
     pub score: f32,

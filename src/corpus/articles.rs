@@ -23,7 +23,6 @@ use crate::text::{IndexBox, IndexVec};
 pub struct ArticleRecord {
     /// What the owner of the corpus calls it: the path as the user gave it, or the document's URI. Opaque here.
     pub key: Arc<str>,
-    /// Its analysis.
     pub analysis: Arc<ArticleAnalysis>,
     /// How people see it: short name, date, outlet, first words.
     pub label: Arc<Label>,

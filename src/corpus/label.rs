@@ -20,9 +20,7 @@ const SHORT: usize = 24;
 pub struct Label {
     /// A short handle: a leading number of the file name ("000"), or the name without extension, cut in the middle.
     pub short: String,
-    /// Day of publication.
     pub date: Option<Date>,
-    /// The outlet.
     pub outlet: Option<String>,
     /// Title, headline or first words, at most 60 characters.
     pub title: String,

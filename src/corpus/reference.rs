@@ -23,45 +23,35 @@ pub struct CoverageId(pub u32);
 /// A chain of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChainRef {
-    /// Which article.
     pub article: ArticleId,
-    /// Which of its chains.
     pub chain: ChainId,
 }
 
 /// An event of an article, which may be one with those of others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventRef {
-    /// Which article.
     pub article: ArticleId,
-    /// Which of its events.
     pub event: ArticleEventId,
 }
 
 /// A statement of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementRef {
-    /// Which article.
     pub article: ArticleId,
-    /// Which of its attributions.
     pub attribution: AttributionId,
 }
 
 /// A span of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// Which article.
     pub article: ArticleId,
-    /// Where in it.
     pub span: Span,
 }
 
 /// The same words or the same claim in two articles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatementLink {
-    /// One.
     pub a: StatementRef,
-    /// The other.
     pub b: StatementRef,
     /// How alike, 0 to 1.
     pub score: f32,

@@ -116,7 +116,6 @@ impl Deref for ArticleNode {
 pub struct Entity<'a> {
     /// Its fullest common name.
     pub name: &'a str,
-    /// What it is.
     pub entity_type: EntityType,
     /// Its chains, article by article.
     pub chains: &'a [ChainRef],
@@ -204,7 +203,6 @@ impl Snapshot {
         &self.articles[id.0 as usize]
     }
 
-    /// An article's analysis.
     pub fn analysis(&self, id: ArticleId) -> &ArticleAnalysis {
         &self.article(id).analysis
     }

@@ -1,6 +1,6 @@
 //! Boosted decision trees (Friedman 2001), fitted by `training/boosted.py` and read from a container.
 
-use super::weights::{Rows, Weights};
+use crate::model::weights::{Rows, Weights};
 
 /// Numbers of a node: the feature that it looks at, what it compares it with, where it goes when that is not exceeded,
 /// where it goes else, and what a leaf adds. A leaf goes to itself.

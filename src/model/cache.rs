@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{ParagraphTags, ParagraphView};
+use crate::model::tags::{ParagraphTags, ParagraphView};
 use crate::token::TokenKind;
 
 /// Paragraphs of a generation.
@@ -20,22 +20,22 @@ const TOGETHER: usize = 256;
 /// Answers by all that they depend on. Two generations are kept: what was not asked for while the younger filled up is
 /// forgotten.
 #[derive(Debug)]
-pub(super) struct Memory<V> {
+pub(crate) struct Memory<V> {
     generation: usize,
     generations: Mutex<[FxHashMap<Box<[u8]>, V>; 2]>,
 }
 
 impl<V: Clone> Memory<V> {
     /// A memory of so many answers a generation.
-    pub(super) fn new(generation: usize) -> Self {
+    pub(crate) fn new(generation: usize) -> Self {
         Self { generation, generations: Mutex::default() }
     }
 
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         *self.generations.lock().unwrap_or_else(PoisonError::into_inner) = Default::default();
     }
 
-    pub(super) fn known(&self, key: &[u8]) -> Option<V> {
+    pub(crate) fn known(&self, key: &[u8]) -> Option<V> {
         let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
         let [young, old] = &mut *generations;
         if let Some(value) = young.get(key) {
@@ -46,7 +46,7 @@ impl<V: Clone> Memory<V> {
         Some(value)
     }
 
-    pub(super) fn keep(&self, key: Box<[u8]>, value: V) {
+    pub(crate) fn keep(&self, key: Box<[u8]>, value: V) {
         let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
         let [young, old] = &mut *generations;
         if young.len() >= self.generation {

@@ -8,10 +8,11 @@
 
 use std::ops::Range;
 
-use super::activation::exact_sigmoid;
-use super::cache::Memory;
-use super::network::convolve;
-use super::weights::{Matrix, Norm, Rows, Table, Weights};
+use crate::model::cache::Memory;
+use crate::model::network::activation::exact_sigmoid;
+use crate::model::network::convolution::{self, Layer, convolve};
+use crate::model::network::features;
+use crate::model::weights::{Matrix, Norm, Rows, Table, Weights, check_shapes};
 
 const BYTES: &[u8] = include_bytes!("data/claims.safetensors");
 const FORMAT: &str = "copydesk-claims-1";
@@ -147,7 +148,7 @@ impl ClaimKind {
 pub struct Word {
     /// Word pieces, as rows of the table of pieces; at least one.
     pub pieces: Vec<u32>,
-    /// Rows of the hashed tables ([`super::features::ROWS`]).
+    /// Rows of the hashed tables ([`features::ROWS`]).
     pub hashes: [u32; 4],
     /// The quotation, who answers for it, the name that it is part of, its kind: below [`FLAGS`].
     pub flags: [u8; 4],
@@ -229,11 +230,13 @@ struct Alone {
 /// The head.
 #[derive(Debug)]
 pub struct ClaimHead {
+    /// The reader's vectors of word pieces.
+    pieces: Table<'static>,
     project: Matrix,
     hashed: [Rows; 2],
     flags: Rows,
     norm: Norm,
-    layers: Vec<(Matrix, Norm)>,
+    layers: Vec<Layer>,
     triggers: Matrix,
     sentence: Matrix,
     article: Matrix,
@@ -253,18 +256,16 @@ impl ClaimHead {
     /// The head in a container.
     pub fn of(bytes: &[u8]) -> Result<Self, String> {
         let weights = Weights::of_format(bytes, FORMAT)?;
-        let layer = |at: usize| -> Result<_, String> {
-            Ok((weights.matrix(&format!("layer.{at}"))?, weights.norm(&format!("layer.{at}.norm"))?))
-        };
         let table = |at: usize| -> Result<_, String> { Ok(weights.table(&format!("hashed.{at}"))?.all()) };
         let cuts = weights.rows("cuts")?;
         let usual = cuts.row(0).try_into().map_err(|_| format!("cuts: {} numbers and not {GROUPS}", cuts.width))?;
         let head = Self {
+            pieces: Weights::embedded()?.table("pieces")?,
             project: weights.matrix("project")?,
             hashed: [table(HASHED[0])?, table(HASHED[1])?],
             flags: weights.rows("flags")?,
             norm: weights.norm("norm")?,
-            layers: (0..DILATIONS.len()).map(layer).collect::<Result<_, _>>()?,
+            layers: convolution::layers(&weights, DILATIONS.len())?,
             triggers: weights.matrix("triggers")?,
             sentence: weights.matrix("sentence")?,
             article: weights.matrix("article")?,
@@ -276,7 +277,6 @@ impl ClaimHead {
         head.check()
     }
 
-    /// Shapes that do not fit each other would be wrong answers later.
     fn check(self) -> Result<Self, String> {
         let width = self.project.weight.ncols();
         let hidden = self.sentence.weight.ncols();
@@ -290,19 +290,12 @@ impl ClaimHead {
             ("kinds".to_owned(), self.kinds.weight.dim(), (2 * hidden, KINDS.len())),
         ];
         for (table, hash) in self.hashed.iter().zip(HASHED) {
-            let rows = super::features::ROWS[hash] as usize;
+            let rows = features::ROWS[hash] as usize;
             shapes.push((format!("hashed.{hash}"), (table.len(), table.width), (rows, width)));
         }
-        for (at, (matrix, norm)) in self.layers.iter().enumerate() {
-            shapes.push((format!("layer.{at}"), matrix.weight.dim(), (3 * width, 2 * width)));
-            shapes.push((format!("layer.{at}.norm"), (norm.gain.len(), 1), (width, 1)));
-        }
-        match shapes.into_iter().find(|(_, found, wanted)| found != wanted) {
-            Some((name, (rows, columns), (for_rows, for_columns))) => {
-                Err(format!("{name}: {rows} × {columns} numbers and not {for_rows} × {for_columns}"))
-            }
-            None => Ok(self),
-        }
+        shapes.extend(convolution::shapes(&self.layers, width));
+        check_shapes(shapes)?;
+        Ok(self)
     }
 
     /// True where an editor would be asked about a sentence.
@@ -311,13 +304,13 @@ impl ClaimHead {
     }
 
     /// Forgets the sentences that were read.
-    pub(super) fn forget(&self) {
+    pub(crate) fn forget(&self) {
         self.memory.clear();
     }
 
-    /// Judges the sentences of one article, in order. `pieces` are the reader's vectors of word pieces. Linear time.
-    pub(super) fn judge(&self, pieces: &Table<'_>, sentences: &[Seen]) -> Vec<Judged> {
-        let alone = self.alone(pieces, sentences);
+    /// Judges the sentences of one article, in order. Linear time.
+    pub(crate) fn judge(&self, sentences: &[Seen]) -> Vec<Judged> {
+        let alone = self.alone(sentences);
         let mut input = Rows::zeros(0, self.sentence.weight.nrows());
         for (alone, seen) in alone.iter().zip(sentences) {
             input.values.extend(&alone.summed);
@@ -342,7 +335,7 @@ impl ClaimHead {
     }
 
     /// Each sentence by itself, remembered or read.
-    fn alone(&self, pieces: &Table<'_>, sentences: &[Seen]) -> Vec<Alone> {
+    fn alone(&self, sentences: &[Seen]) -> Vec<Alone> {
         let mut found: Vec<Option<Alone>> = vec![None; sentences.len()];
         let (mut group, mut tokens) = (Vec::new(), 0);
         for (at, seen) in sentences.iter().enumerate() {
@@ -355,7 +348,7 @@ impl ClaimHead {
             }
             if tokens >= TOGETHER || at + 1 == sentences.len() {
                 let words: Vec<&[Word]> = group.iter().map(|(_, _, words)| *words).collect();
-                for (alone, (at, key, _)) in self.read(pieces, &words).into_iter().zip(group.drain(..)) {
+                for (alone, (at, key, _)) in self.read(&words).into_iter().zip(group.drain(..)) {
                     self.memory.keep(key, alone.clone());
                     found[at] = Some(alone);
                 }
@@ -366,13 +359,13 @@ impl ClaimHead {
     }
 
     /// Reads sentences, each as if it were alone.
-    fn read(&self, pieces: &Table<'_>, sentences: &[&[Word]]) -> Vec<Alone> {
+    fn read(&self, sentences: &[&[Word]]) -> Vec<Alone> {
         let lengths: Vec<usize> = sentences.iter().map(|words| words.len()).collect();
         let words = || sentences.iter().copied().flatten();
-        let mut vectors = Rows::zeros(words().count(), pieces.width());
+        let mut vectors = Rows::zeros(words().count(), self.pieces.width());
         for (word, row) in words().zip(vectors.iter_mut()) {
             let share = 1.0 / word.pieces.len().max(1) as f32;
-            word.pieces.iter().for_each(|piece| pieces.add(*piece, share, row));
+            word.pieces.iter().for_each(|piece| self.pieces.add(*piece, share, row));
         }
         let mut x = self.project.of(&vectors);
         for (word, row) in words().zip(x.iter_mut()) {

@@ -8,10 +8,19 @@
 
 use std::ops::Range;
 
-use super::activation;
-use super::features::{FLAGS, Token};
-use super::field::Field;
-use super::weights::{Matrix, Norm, Rows, Table, Weights};
+use self::convolution::{Layer, convolve};
+use self::crf::Crf;
+use self::features::{FLAGS, Token};
+use self::gru::recur;
+use crate::model::weights::{Matrix, Norm, Rows, Table, Weights, check_shapes};
+
+pub(crate) mod activation;
+pub(crate) mod convolution;
+pub(crate) mod crf;
+pub(crate) mod decode;
+pub(crate) mod features;
+pub(crate) mod gru;
+pub(crate) mod wordpieces;
 
 /// The distance of the neighbors that each convolution sees.
 const DILATIONS: [usize; 4] = [1, 1, 2, 4];
@@ -22,8 +31,7 @@ const LONGEST: usize = 4096;
 
 /// A paragraph as the network sees it.
 #[derive(Clone, Debug, Default)]
-pub struct Seen {
-    /// Its tokens.
+pub struct NetworkInput {
     pub tokens: Vec<Token>,
     /// Its sentences, as ranges of the tokens.
     pub sentences: Vec<Range<usize>>,
@@ -40,44 +48,40 @@ pub struct Scores {
     pub said: Vec<f32>,
 }
 
-/// The network.
 #[derive(Debug)]
 pub struct Network<'a> {
     pieces: Table<'a>,
     hashed: Vec<Table<'a>>,
     flags: Rows,
     norm: Norm,
-    layers: Vec<(Matrix, Norm)>,
+    layers: Vec<Layer>,
     names: Matrix,
     first: Matrix,
     second: Matrix,
     spans: Matrix,
     said: Matrix,
     /// Which tag of names follows which.
-    pub name_field: Field,
+    pub name_crf: Crf,
     /// Which tag of sources, cues and contents follows which.
-    pub said_field: Field,
+    pub said_crf: Crf,
 }
 
 impl<'a> Network<'a> {
     /// The network of these weights; the error says which of them does not fit.
     pub fn new(weights: &Weights<'a>) -> Result<Self, String> {
-        let layer = |at: usize| -> Result<_, String> {
-            Ok((weights.matrix(&format!("layer.{at}"))?, weights.norm(&format!("layer.{at}.norm"))?))
-        };
         let network = Self {
             pieces: weights.table("pieces")?,
             hashed: (0..4).map(|at| weights.table(&format!("hashed.{at}"))).collect::<Result<_, _>>()?,
             flags: weights.rows("flags")?,
             norm: weights.norm("norm")?,
-            layers: (0..DILATIONS.len()).map(layer).collect::<Result<_, _>>()?,
+            layers: convolution::layers(weights, DILATIONS.len())?,
             names: weights.matrix("names")?,
             first: weights.matrix("first")?,
             second: weights.matrix("second")?,
             spans: weights.matrix("spans")?,
             said: weights.matrix("said")?,
-            name_field: Field::new(weights, "names")?,
-            said_field: Field::new(weights, "spans")?,
+            name_crf: Crf::new(weights, "names")?,
+            said_crf: Crf::new(weights, "spans")?,
         };
         network.check()
     }
@@ -91,45 +95,28 @@ impl<'a> Network<'a> {
         let mut shapes = vec![
             ("pieces".to_owned(), table(&self.pieces), (self.pieces.rows(), width)),
             ("flags".to_owned(), (self.flags.len(), self.flags.width), (FLAGS.iter().sum(), width)),
-            ("names".to_owned(), self.names.weight.dim(), (width, self.name_field.tags())),
+            ("names".to_owned(), self.names.weight.dim(), (width, self.name_crf.tags())),
             ("first".to_owned(), self.first.weight.dim(), (width, 4 * state)),
             ("second".to_owned(), self.second.weight.dim(), (2 * state, 4 * state)),
-            ("spans".to_owned(), self.spans.weight.dim(), (both, self.said_field.tags())),
+            ("spans".to_owned(), self.spans.weight.dim(), (both, self.said_crf.tags())),
             ("said".to_owned(), self.said.weight.dim(), (2 * both, 1)),
         ];
-        for (at, (hashed, rows)) in self.hashed.iter().zip(super::features::ROWS).enumerate() {
+        for (at, (hashed, rows)) in self.hashed.iter().zip(features::ROWS).enumerate() {
             shapes.push((format!("hashed.{at}"), table(hashed), (rows as usize, width)));
         }
-        for (at, (matrix, norm)) in self.layers.iter().enumerate() {
-            shapes.push((format!("layer.{at}"), matrix.weight.dim(), (3 * width, 2 * width)));
-            shapes.push((format!("layer.{at}.norm"), (norm.gain.len(), 1), (width, 1)));
-        }
-        match shapes.into_iter().find(|(_, found, wanted)| found != wanted) {
-            Some((name, (rows, columns), (for_rows, for_columns))) => {
-                Err(format!("{name}: {rows} × {columns} numbers and not {for_rows} × {for_columns}"))
-            }
-            None => Ok(self),
-        }
-    }
-
-    /// The vectors of word pieces.
-    pub(super) fn pieces(&self) -> &Table<'a> {
-        &self.pieces
-    }
-
-    /// Rows of the table of pieces, the one for unknown ones included.
-    pub fn piece_rows(&self) -> usize {
-        self.pieces.rows()
+        shapes.extend(convolution::shapes(&self.layers, width));
+        check_shapes(shapes)?;
+        Ok(self)
     }
 
     /// Tags of the names layer.
-    pub fn name_tags(&self) -> usize {
+    fn name_tags(&self) -> usize {
         self.names.weight.ncols()
     }
 
     /// The scores of paragraphs, each as if it were alone: what is multiplied is multiplied for all of them together.
     /// Total; linear time.
-    pub fn scores(&self, paragraphs: &[Seen]) -> Vec<Scores> {
+    pub fn scores(&self, paragraphs: &[NetworkInput]) -> Vec<Scores> {
         let mut names = Rows::zeros(0, self.name_tags());
         let mut states = Rows::zeros(0, self.spans.weight.nrows());
         let mut parts: Vec<&[Token]> = Vec::new();
@@ -214,73 +201,6 @@ impl<'a> Network<'a> {
     }
 }
 
-/// Each token with its neighbors `dilation` away in its part, of which the lengths are given; the greater of two; normed
-/// and added.
-pub(super) fn convolve(x: &mut Rows, lengths: &[usize], (matrix, norm): &(Matrix, Norm), dilation: usize) {
-    let width = x.width;
-    let mut seen = Rows::zeros(x.len(), 3 * width);
-    let mut rows = seen.iter_mut();
-    let mut start = 0;
-    for length in lengths {
-        let end = start + length;
-        for (at, row) in (start..end).zip(&mut rows) {
-            let (before, rest) = row.split_at_mut(width);
-            let (here, after) = rest.split_at_mut(width);
-            if at >= start + dilation {
-                before.copy_from_slice(x.row(at - dilation));
-            }
-            here.copy_from_slice(x.row(at));
-            if at + dilation < end {
-                after.copy_from_slice(x.row(at + dilation));
-            }
-        }
-        start = end;
-    }
-    let both = matrix.of(&seen);
-    let mut greater = vec![0.0; width];
-    for (both, row) in both.iter().zip(x.iter_mut()) {
-        let (one, other) = both.split_at(width);
-        for ((value, one), other) in greater.iter_mut().zip(one).zip(other) {
-            *value = if one > other { *one } else { *other };
-        }
-        norm.apply(&mut greater);
-        row.iter_mut().zip(&greater).for_each(|(value, new)| *value += new);
-    }
-}
-
-/// `h = (1 − z) h + z tanh(new)` from the left and from the right of each part, side by side. A row of `gates` is z and
-/// new of the one, then of the other.
-fn recur(mut gates: Rows, parts: &[&[Token]]) -> Rows {
-    let state = (gates.width / 4).max(1);
-    let mut states = Rows::zeros(gates.len(), 2 * state);
-    for row in gates.iter_mut() {
-        for gate in row.chunks_exact_mut(2 * state) {
-            let (z, new) = gate.split_at_mut(state);
-            activation::sigmoid(z);
-            activation::tanh(new);
-        }
-    }
-    let mut h = vec![0.0; state];
-    let mut step = |at: usize, side: usize, h: &mut [f32]| {
-        let (z, new) = gates.row(at)[2 * side * state..2 * (side + 1) * state].split_at(state);
-        for ((h, z), new) in h.iter_mut().zip(z).zip(new) {
-            *h += z * (new - *h);
-        }
-        let from = at * 2 * state + side * state;
-        states.values[from..from + state].copy_from_slice(h);
-    };
-    let mut start = 0;
-    for part in parts {
-        let end = start + part.len();
-        h.fill(0.0);
-        (start..end).for_each(|at| step(at, 0, &mut h));
-        h.fill(0.0);
-        (start..end).rev().for_each(|at| step(at, 1, &mut h));
-        start = end;
-    }
-    states
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,11 +230,14 @@ mod tests {
         let tokens: Vec<Token> = (0..check["pieces"].as_array().unwrap().len()).map(read).collect();
         let ends: Vec<(usize, usize)> = serde_json::from_value(check["sentences"].clone()).unwrap();
         let sentences: Vec<Range<usize>> = ends.into_iter().map(|(low, high)| low..high).collect();
-        let alone = Seen { tokens, sentences };
+        let alone = NetworkInput { tokens, sentences };
         let scores = network.scores(std::slice::from_ref(&alone)).remove(0);
         // Beside others, and behind a part as long as any, it gives the very same.
-        let long = Seen { tokens: alone.tokens.iter().cycle().take(LONGEST + 7).cloned().collect(), ..Seen::default() };
-        let together = network.scores(&[Seen::default(), alone.clone(), long, alone]);
+        let long = NetworkInput {
+            tokens: alone.tokens.iter().cycle().take(LONGEST + 7).cloned().collect(),
+            ..NetworkInput::default()
+        };
+        let together = network.scores(&[NetworkInput::default(), alone.clone(), long, alone]);
         assert!(together[1] == scores && together[3] == scores);
         close(&scores.names, &array(&check["names"]));
         close(&scores.spans, &array(&check["spans"]));
@@ -342,9 +265,9 @@ mod tests {
     fn no_tokens_and_a_great_many() {
         let network = Network::new(&Weights::embedded().unwrap()).unwrap();
         assert!(network.scores(&[]).is_empty());
-        assert!(network.scores(&[Seen::default()])[0].names.is_empty());
+        assert!(network.scores(&[NetworkInput::default()])[0].names.is_empty());
         let token = Token { pieces: vec![0], ..Token::default() };
-        let seen = Seen { tokens: vec![token; 2 * LONGEST + 1], sentences: vec![0..1, 5..3 * LONGEST, 9..9] };
+        let seen = NetworkInput { tokens: vec![token; 2 * LONGEST + 1], sentences: vec![0..1, 5..3 * LONGEST, 9..9] };
         let scores = network.scores(&[seen]).remove(0);
         assert!(scores.spans.values.iter().all(|score| score.is_finite()));
         assert_eq!(scores.said.len(), 3);

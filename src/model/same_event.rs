@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::boosted::Boosted;
+use crate::model::boosted::Boosted;
 
 const BYTES: &[u8] = include_bytes!("data/events.safetensors");
 const FORMAT: &str = "copydesk-events-1";

@@ -1,8 +1,8 @@
 //! What a word is like: the vectors that the network's word pieces have, without the network.
 
-use super::features::plain;
-use super::pieces::Pieces;
-use super::weights::{Table, Weights};
+use crate::model::network::features::plain;
+use crate::model::network::wordpieces::Pieces;
+use crate::model::weights::{Table, Weights};
 
 /// Numbers of a vector.
 pub const WIDTH: usize = 96;

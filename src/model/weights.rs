@@ -24,7 +24,6 @@ pub struct Weights<'a> {
 /// Rows of numbers, one behind the other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows {
-    /// All of them.
     pub values: Vec<f32>,
     /// Numbers a row, at least 1.
     pub width: usize,
@@ -36,7 +35,6 @@ impl Rows {
         Self { values: vec![0.0; count * width], width: width.max(1) }
     }
 
-    /// How many rows.
     pub fn len(&self) -> usize {
         self.values.len() / self.width
     }
@@ -103,7 +101,6 @@ pub struct Norm {
 }
 
 impl Norm {
-    /// Norms one row.
     pub fn apply(&self, row: &mut [f32]) {
         let count = row.len().max(1) as f32;
         let mean = sum(row, |value| value) / count;
@@ -134,7 +131,6 @@ pub struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// How many rows.
     pub fn rows(&self) -> usize {
         self.scales.len()
     }
@@ -145,7 +141,7 @@ impl Table<'_> {
     }
 
     /// Every row, as numbers.
-    pub(super) fn all(&self) -> Rows {
+    pub(crate) fn all(&self) -> Rows {
         let mut rows = Rows::zeros(self.rows(), self.width);
         for (at, row) in (0..).zip(rows.iter_mut()) {
             self.add(at, 1.0, row);
@@ -165,6 +161,19 @@ impl Table<'_> {
     }
 }
 
+/// What a container calls some numbers; the rows and columns that they have, and those that they should have.
+pub(crate) type Shape = (String, (usize, usize), (usize, usize));
+
+/// Shapes that do not fit each other would be wrong answers later, or a panic; the error names the first.
+pub(crate) fn check_shapes(shapes: Vec<Shape>) -> Result<(), String> {
+    match shapes.into_iter().find(|(_, found, wanted)| found != wanted) {
+        Some((name, (rows, columns), (for_rows, for_columns))) => {
+            Err(format!("{name}: {rows} × {columns} numbers and not {for_rows} × {for_columns}"))
+        }
+        None => Ok(()),
+    }
+}
+
 impl<'a> Weights<'a> {
     /// The weights of the reader in a container; the error says what is wrong with it.
     pub fn of(bytes: &'a [u8]) -> Result<Self, String> {
@@ -172,7 +181,7 @@ impl<'a> Weights<'a> {
     }
 
     /// The weights in a container that calls itself of this format.
-    pub(super) fn of_format(bytes: &'a [u8], wanted: &str) -> Result<Self, String> {
+    pub(crate) fn of_format(bytes: &'a [u8], wanted: &str) -> Result<Self, String> {
         let broken = |error| format!("the weights are broken: {error}");
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(broken)?;
         let format = header.metadata().as_ref().and_then(|said| said.get("format"));
@@ -186,7 +195,7 @@ impl<'a> Weights<'a> {
     }
 
     /// What the container says of itself under a key of its metadata.
-    pub(super) fn said(&self, key: &str) -> Result<&str, String> {
+    pub(crate) fn said(&self, key: &str) -> Result<&str, String> {
         self.said.get(key).map(String::as_str).ok_or_else(|| format!("the weights do not say their {key}"))
     }
 

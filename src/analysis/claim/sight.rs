@@ -6,8 +6,8 @@ use crate::analysis::article::ArticleAnalysis;
 use crate::analysis::attribution::block_of;
 use crate::analysis::types::{Attribution, MentionKind, SourceKind};
 use crate::model::claim::{Seen, WIDTH, Word};
-use crate::model::features::{self, entity_index};
-use crate::model::pieces::Pieces;
+use crate::model::network::features::{self, entity_index};
+use crate::model::network::wordpieces::Pieces;
 use crate::text::{IndexVec, Span};
 use crate::token::{Sentence, SentenceId, TokenKind, ZoneKind};
 

@@ -532,7 +532,8 @@ fn is_metonym(lexicon: &NameLexicon, reading: &Reading, mention: &Mention) -> bo
 /// What a name is known by: another form of a known name counts as that name.
 fn key(lexicon: &NameLexicon, entity_type: EntityType, words: &[&str], metonym: bool) -> String {
     let name = without_article(entity_type, words).join(" ");
-    let known = lexicon.known(&name).filter(|known| crate::model::names::entity_type(known.class) == entity_type);
+    let known =
+        lexicon.known(&name).filter(|known| crate::model::rules::names::entity_type(known.class) == entity_type);
     if let Some(country) = known.and_then(|known| known.country).filter(|_| metonym) {
         return country.to_lowercase();
     }

@@ -2,7 +2,7 @@
 
 use crate::analysis::reading::Reading;
 use crate::lexicon::names::NameLexicon;
-use crate::model::names::name_part;
+use crate::model::rules::names::name_part;
 use crate::model::{EntityType, ParagraphTags, spans};
 use crate::text::Span;
 use crate::token::{Token, TokenKind, ZoneKind};

@@ -6,7 +6,7 @@ use crate::analysis::reading::Reading;
 use crate::analysis::types::{Provenance, RoleHow, RoleMention};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::EntityType;
-use crate::model::names::name_part;
+use crate::model::rules::names::name_part;
 use crate::text::Span;
 use crate::token::TokenKind;
 

@@ -27,11 +27,8 @@ const TOLD: usize = 3;
 /// A sentence of another article with what is seen of it.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// Which article.
     pub article: ArticleId,
-    /// Which of its sentences.
     pub sentence: SentenceId,
-    /// Where it lies.
     pub span: Span,
     /// What is seen, by name; the same names in the same order for every sentence.
     pub numbers: Vec<(&'static str, f32)>,

@@ -15,9 +15,8 @@ const RELATED: usize = 12;
 /// Two articles that are related but do not report the same event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Related {
-    /// One.
     pub a: ArticleId,
-    /// The other, after `a`.
+    /// After `a`.
     pub b: ArticleId,
     /// Natural-log odds that they report the same event.
     pub score: f64,

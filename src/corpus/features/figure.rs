@@ -16,7 +16,6 @@ const NEAR: usize = 3;
 /// A difference smaller than this share is rounding ("2.5 million", "2,512,000").
 const ROUNDING: f64 = 0.02;
 
-/// A figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// The words, as bytes of the text that was read ("at least 107 people").
