@@ -49,7 +49,7 @@ pub(super) fn attribute(lexicon: &Lexicon, reading: &Reading, resolved: &Resolve
     let Resolved { mentions, chains, together } = resolved;
     let Cited { mut attributions, mut blocks } = cited;
     for attribution in &mut attributions {
-        attribution.joint = together::speakers(reading, mentions, attribution);
+        attribution.joint = together::speakers(lexicon, reading, mentions, attribution);
         if attribution.joint.is_empty()
             && let Some(they) = attribution.source.first().and_then(|source| together.get(&source.start))
         {

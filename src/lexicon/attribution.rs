@@ -3,9 +3,12 @@
 //!
 //! Inflected forms are made here, so that the data files hold base forms only.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
-use super::Folder;
+use super::folder::Folder;
+use super::lists::{List, Lists};
 
 /// How strongly a cue means that words were uttered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +112,7 @@ pub mod class {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct AttributionLexicon {
     /// Cue verbs, in the order of the file.
     pub verbs: Vec<CueVerb>,
@@ -118,12 +121,20 @@ pub struct AttributionLexicon {
     noun_cues: FxHashMap<String, Vec<&'static str>>,
     /// Two-word hearsay phrases by their first word.
     bare_hearsay: FxHashMap<&'static str, Vec<&'static str>>,
+    lists: Arc<Lists>,
 }
 
 impl AttributionLexicon {
     /// Builds the tables from the data files.
-    pub fn load(folder: Folder) -> Self {
-        let mut lexicon = Self::default();
+    pub fn load(folder: Folder, lists: Arc<Lists>) -> Self {
+        let mut lexicon = Self {
+            verbs: Vec::new(),
+            forms: FxHashMap::default(),
+            classes: FxHashMap::default(),
+            noun_cues: FxHashMap::default(),
+            bare_hearsay: FxHashMap::default(),
+            lists,
+        };
         for (class, word) in folder.lists("function-words.tsv") {
             lexicon.add_class(word, function_class(class));
         }
@@ -143,6 +154,11 @@ impl AttributionLexicon {
             lexicon.add_hearsay(kind, word);
         }
         lexicon
+    }
+
+    /// Whether a word is in a list, letter by letter.
+    pub fn is(&self, list: List, word: &str) -> bool {
+        self.lists.is(list, word)
     }
 
     /// The classes of a lower-case word, as bits of [`class`].
@@ -306,7 +322,7 @@ pub(super) fn inflect(base: &str, past: Option<&str>, participle: Option<&str>) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     #[test]
@@ -326,7 +342,7 @@ mod tests {
 
     #[test]
     fn every_table_answers() {
-        let lexicon = AttributionLexicon::load(ENGLISH);
+        let lexicon = AttributionLexicon::load(ENGLISH, Arc::new(Lists::load(ENGLISH)));
         assert!(!lexicon.verb_forms("said").is_empty());
         assert!(lexicon.noun_cues("expressed").contains(&"concern"));
         assert!(lexicon.bare_hearsay("seen").contains(&"as"));

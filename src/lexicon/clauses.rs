@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::Folder;
+use super::folder::Folder;
 
 /// The words, in lower case.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ impl Clauses {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     #[test]

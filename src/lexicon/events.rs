@@ -1,8 +1,12 @@
 //! Words that name events, their classes, and the small word lists of the event reader.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
-use super::Folder;
+use rustc_hash::FxHashMap;
+
+use super::folder::Folder;
+pub use super::lists::List;
+use super::lists::Lists;
 
 /// How a mention without slots (people, place, time) joins an earlier event of its family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,66 +43,24 @@ pub enum Part {
     Verb,
 }
 
-/// A word list of `event-lists.tsv`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum List {
-    Other,
-    Definite,
-    Indefinite,
-    Edge,
-    Light,
-    Contact,
-    Planned,
-    Negated,
-    Compound,
-    Beside,
-    Part,
-    Degree,
-    Clause,
-    Incident,
-}
-
-const LISTS: [(&str, List); 14] = [
-    ("other", List::Other),
-    ("definite", List::Definite),
-    ("indefinite", List::Indefinite),
-    ("edge", List::Edge),
-    ("light", List::Light),
-    ("contact", List::Contact),
-    ("planned", List::Planned),
-    ("negated", List::Negated),
-    ("compound", List::Compound),
-    ("beside", List::Beside),
-    ("part", List::Part),
-    ("degree", List::Degree),
-    ("clause", List::Clause),
-    ("incident", List::Incident),
-];
-
 /// The tables of the event reader.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct EventLexicon {
     classes: Vec<EventClass>,
     /// Lower-case words, phrases joined with blanks.
     words: FxHashMap<String, Vec<(usize, Part)>>,
     /// First words of phrases, with the length in words of the longest.
     phrases: FxHashMap<String, usize>,
-    lists: FxHashMap<List, FxHashSet<&'static str>>,
+    lists: Arc<Lists>,
 }
 
 impl EventLexicon {
     /// Builds the tables from the data files.
-    pub fn load(folder: Folder) -> Self {
+    pub fn load(folder: Folder, lists: Arc<Lists>) -> Self {
         let classes = folder.rows("event-classes.tsv").filter_map(|row| class(&row)).collect();
-        let mut lexicon = Self { classes, ..Self::default() };
+        let mut lexicon = Self { classes, words: FxHashMap::default(), phrases: FxHashMap::default(), lists };
         for row in folder.rows("event-words.tsv") {
             lexicon.add_words(&row);
-        }
-        for (name, word) in folder.lists("event-lists.tsv") {
-            if let Some((_, list)) = LISTS.iter().find(|(known, _)| *known == name) {
-                lexicon.lists.entry(*list).or_default().insert(word);
-            }
         }
         lexicon
     }
@@ -137,7 +99,7 @@ impl EventLexicon {
 
     /// True when a lower-case word is in a list.
     pub fn is(&self, list: List, word: &str) -> bool {
-        self.lists.get(&list).is_some_and(|words| words.contains(word))
+        self.lists.is(list, word)
     }
 }
 
@@ -159,11 +121,11 @@ fn class(row: &[&'static str]) -> Option<EventClass> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     fn check(words: &str, expected: Option<(usize, &str, Part)>) {
-        let lexicon = EventLexicon::load(ENGLISH);
+        let lexicon = EventLexicon::load(ENGLISH, Arc::new(Lists::load(ENGLISH)));
         let words: Vec<String> = words.split(' ').map(str::to_string).collect();
         let found = lexicon.find(&words).map(|(n, readings)| (n, lexicon.class(readings[0].0).name, readings[0].1));
         assert_eq!(found, expected, "{words:?}");
@@ -180,13 +142,12 @@ mod tests {
 
     #[test]
     fn every_row_counts() {
-        let lexicon = EventLexicon::load(ENGLISH);
+        let lexicon = EventLexicon::load(ENGLISH, Arc::new(Lists::load(ENGLISH)));
         let classes = ENGLISH.rows("event-classes.tsv").count();
         assert_eq!(lexicon.classes.len(), classes);
         for row in ENGLISH.rows("event-words.tsv") {
             assert!(lexicon.classes.iter().any(|class| class.name == row[0]), "{row:?}");
         }
-        assert_eq!(lexicon.lists.len(), LISTS.len());
         assert!(lexicon.is(List::Other, "last") && !lexicon.is(List::Other, "urgent"));
     }
 }

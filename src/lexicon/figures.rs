@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Folder;
+use super::folder::Folder;
 
 /// What a word is in a figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,7 +66,7 @@ impl Figures {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     #[test]

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Folder;
+use super::folder::Folder;
 
 /// Document frequencies of stems.
 #[derive(Debug, Default)]
@@ -97,7 +97,7 @@ mod tests {
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
 
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     #[test]

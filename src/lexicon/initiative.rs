@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Folder;
+use super::folder::Folder;
 
 /// The verbs, by class of the event.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ impl Initiative {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     #[test]

@@ -1,8 +1,12 @@
 //! Words that make up names and roles: places and their demonyms, organizations, titles, given and family names.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
-use super::Folder;
+use rustc_hash::FxHashMap;
+
+use super::folder::Folder;
+pub use super::lists::List as WordList;
+use super::lists::Lists;
 
 /// What a known name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,55 +111,8 @@ pub struct RoleNoun {
     pub person: bool,
 }
 
-/// Which list of closed-class words a word is in; see `name-words.tsv` for what each is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum WordList {
-    OrgHead,
-    OrgFirst,
-    PlaceHead,
-    PlaceFirst,
-    Direction,
-    EventHead,
-    Never,
-    Function,
-    Small,
-    Particle,
-    Suffix,
-    Inner,
-    Modifier,
-    Paper,
-    Surname,
-    Common,
-    Auxiliary,
-    Kin,
-    Past,
-    Vague,
-}
-
-const LISTS: [(&str, WordList); 18] = [
-    ("org-head", WordList::OrgHead),
-    ("org-first", WordList::OrgFirst),
-    ("place-head", WordList::PlaceHead),
-    ("place-first", WordList::PlaceFirst),
-    ("direction", WordList::Direction),
-    ("event-head", WordList::EventHead),
-    ("never", WordList::Never),
-    ("function", WordList::Function),
-    ("small", WordList::Small),
-    ("particle", WordList::Particle),
-    ("suffix", WordList::Suffix),
-    ("inner", WordList::Inner),
-    ("modifier", WordList::Modifier),
-    ("paper", WordList::Paper),
-    ("auxiliary", WordList::Auxiliary),
-    ("kin", WordList::Kin),
-    ("past", WordList::Past),
-    ("vague", WordList::Vague),
-];
-
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct NameLexicon {
     /// Known names by their first word, longest first.
     names: FxHashMap<&'static str, Vec<(Vec<&'static str>, KnownName)>>,
@@ -168,19 +125,29 @@ pub struct NameLexicon {
     roles: FxHashMap<&'static str, RoleNoun>,
     /// Nouns that take up the name of a body ("the company"), with the classes of known names that they fit.
     generic: FxHashMap<&'static str, (Vec<NameClass>, bool)>,
-    lists: FxHashMap<WordList, FxHashSet<&'static str>>,
+    lists: Arc<Lists>,
     /// Upper-case forms of places, for date lines ("WASHINGTON"), with the form that is known.
     upper: FxHashMap<String, KnownName>,
 }
 
 impl NameLexicon {
     /// Builds the tables from the data files.
-    pub fn load(folder: Folder) -> Self {
-        let mut lexicon = Self::default();
+    pub fn load(folder: Folder, lists: Arc<Lists>) -> Self {
+        let mut lexicon = Self {
+            names: FxHashMap::default(),
+            whole: FxHashMap::default(),
+            titles: FxHashMap::default(),
+            honorifics: FxHashMap::default(),
+            given: FxHashMap::default(),
+            roles: FxHashMap::default(),
+            generic: FxHashMap::default(),
+            lists,
+            upper: FxHashMap::default(),
+        };
         lexicon.load_countries(folder);
         lexicon.load_places(folder);
         lexicon.load_organizations(folder);
-        lexicon.load_words(folder);
+        lexicon.load_events(folder);
         lexicon.load_people(folder);
         for phrases in lexicon.names.values_mut() {
             phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
@@ -250,9 +217,14 @@ impl NameLexicon {
         self.generic.get(noun).is_some_and(|(known, any)| class.map_or(*any, |class| known.contains(&class)))
     }
 
-    /// Whether a word is in a list.
+    /// Whether a word is in a list, letter by letter.
     pub fn is(&self, list: WordList, word: &str) -> bool {
-        self.lists.get(&list).is_some_and(|words| words.contains(word))
+        self.lists.is(list, word)
+    }
+
+    /// Whether a word is in a list of words in small letters, with or without a capital; see [`Lists::is_also_capital`].
+    pub fn is_also_capital(&self, list: WordList, word: &str) -> bool {
+        self.lists.is_also_capital(list, word)
     }
 
     fn add(&mut self, form: &'static str, name: KnownName) {
@@ -324,18 +296,11 @@ impl NameLexicon {
         }
     }
 
-    fn load_words(&mut self, folder: Folder) {
-        for (name, word) in folder.lists("name-words.tsv") {
-            if let Some((_, list)) = LISTS.iter().find(|(known, _)| *known == name) {
-                self.lists.entry(*list).or_default().insert(word);
-            }
-        }
+    fn load_events(&mut self, folder: Folder) {
         for (kind, form) in folder.lists("named-events-and-works.tsv") {
             let class = if kind == "event" { NameClass::Event } else { NameClass::Product };
             self.add(form, KnownName { canonical: form, class, country: None });
         }
-        self.lists.entry(WordList::Common).or_default().extend(folder.words("common-words.txt"));
-        self.lists.entry(WordList::Surname).or_default().extend(folder.words("surnames.txt"));
     }
 
     fn load_people(&mut self, folder: Folder) {
@@ -412,7 +377,7 @@ fn split_words(form: &'static str) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     fn longest(lexicon: &NameLexicon, text: &'static str) -> Option<(usize, &'static str, NameClass)> {
@@ -423,7 +388,7 @@ mod tests {
 
     #[test]
     fn finds_the_longest_known_name() {
-        let lexicon = NameLexicon::load(ENGLISH);
+        let lexicon = NameLexicon::load(ENGLISH, Arc::new(Lists::load(ENGLISH)));
         let check = |text, expected| assert_eq!(longest(&lexicon, text), expected, "{text}");
         check("UN Security Council vetoes", Some((3, "United Nations Security Council", NameClass::Body)));
         check("Syrians fled", Some((1, "Syria", NameClass::Demonym)));
@@ -436,7 +401,7 @@ mod tests {
 
     #[test]
     fn knows_titles_roles_and_gender() {
-        let lexicon = NameLexicon::load(ENGLISH);
+        let lexicon = NameLexicon::load(ENGLISH, Arc::new(Lists::load(ENGLISH)));
         let words = ["Deputy", "National", "Security", "Adviser", "Ben"];
         assert_eq!(lexicon.title(|at| words.get(at).copied().unwrap_or("")), 4);
         assert_eq!(lexicon.role("spokeswomen").map(|role| (role.singular, role.plural)), Some(("spokeswoman", true)));

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Folder;
+use super::folder::Folder;
 use super::idf::stem;
 
 /// The sets that a word stands in, as an index into the lists of all; most words stand in none.
@@ -63,7 +63,7 @@ impl Paraphrases {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Folder;
+use super::folder::Folder;
 
 /// A unit of time as the lexicon names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -211,7 +211,7 @@ fn lower(word: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     #[test]

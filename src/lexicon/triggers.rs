@@ -6,7 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Folder;
+use super::folder::Folder;
 use super::idf::stem;
 
 /// A kind of happening: words of one kind have the same number. Numbers mean nothing beyond one process.
@@ -20,6 +20,8 @@ pub struct Triggers {
     words: FxHashMap<String, (Happening, bool)>,
     never: FxHashSet<&'static str>,
     before: FxHashSet<&'static str>,
+    /// Endings of words that are made of verbs.
+    endings: Vec<&'static str>,
 }
 
 impl Triggers {
@@ -31,6 +33,7 @@ impl Triggers {
             match kind {
                 "never" => table.never.extend([words]),
                 "before" => table.before.extend([words]),
+                "ending" => table.endings.push(words),
                 _ => {
                     let entry = (Happening(next), kind == "verb");
                     next += 1;
@@ -48,18 +51,15 @@ impl Triggers {
     pub fn find(&self, word: &str, before: Option<&str>) -> Option<Happening> {
         let tells = !self.never.contains(word) && !word.ends_with("ly");
         let (happening, verb) = *self.words.get(&stem(word)).filter(|_| tells)?;
-        let is_derived = || DERIVED.iter().any(|ending| word.ends_with(ending));
+        let is_derived = || self.endings.iter().any(|ending| word.ends_with(ending));
         let is_verb = || before.is_some_and(|before| self.before.contains(before));
         (!verb || is_derived() || is_verb()).then_some(happening)
     }
 }
 
-/// Endings of words that are made of verbs.
-const DERIVED: [&str; 6] = ["ed", "ing", "ment", "ments", "ion", "ions"];
-
 #[cfg(test)]
 mod tests {
-    use super::super::ENGLISH;
+    use super::super::en::ENGLISH;
     use super::*;
 
     #[test]
@@ -91,7 +91,7 @@ mod tests {
         let mut seen: FxHashMap<String, &str> = FxHashMap::default();
         for row in ENGLISH.rows("trigger-words.tsv") {
             let [kind, words] = row[..] else { panic!("{row:?}") };
-            assert!(["any", "verb", "never", "before"].contains(&kind), "{row:?}");
+            assert!(["any", "verb", "never", "before", "ending"].contains(&kind), "{row:?}");
             for word in words.split('|').filter(|_| matches!(kind, "any" | "verb")) {
                 assert_eq!(seen.insert(stem(word), word), None, "{word}");
             }

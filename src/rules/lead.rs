@@ -95,7 +95,10 @@ fn text(analysis: &ArticleAnalysis, spans: &[Span]) -> String {
 }
 
 fn attribution_lexicon() -> &'static AttributionLexicon {
-    static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(|| AttributionLexicon::load(crate::lexicon::ENGLISH));
+    static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(|| {
+        let lists = std::sync::Arc::new(crate::lexicon::Lists::load(crate::lexicon::ENGLISH));
+        AttributionLexicon::load(crate::lexicon::ENGLISH, lists)
+    });
     &LEXICON
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, List};
 
 use super::{Token, TokenKind};
 
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
     /// True for the number of something else: "in June 12 people", "March 5-year notes".
     fn is_counted(&self, at: usize) -> bool {
         let next = self.word(at + 1);
-        next == "%" || next == "percent" || matches!(next, "people" | "men" | "women" | "years" | "months" | "days")
+        next == "%" || next == "percent" || self.lexicon.lists.is(List::CountedNoun, next)
     }
 
     /// "18 April 2016", "18th of April", "20 January".

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, List};
 
 use super::date::{american_date, written_date};
 use super::{Token, TokenKind};
@@ -91,7 +91,7 @@ impl<'a> Line<'a> {
         let all = 0..self.tokens.len();
         let hour = |at: usize| {
             let word = self.word(at);
-            matches!(word, "AM" | "PM" | "am" | "pm" | "a.m." | "p.m.") || self.lexicon.time.is_in("posted", word)
+            self.lexicon.time.is_in("half-day", word) || self.lexicon.time.is_in("posted", word)
         };
         all.len() <= 14
             && all.clone().any(|at| self.word(at).starts_with(|ch: char| ch.is_ascii_digit()))
@@ -194,8 +194,7 @@ impl<'a> Line<'a> {
     /// True for what may stand in a dateline before its dash.
     fn belongs(&self, at: usize) -> bool {
         let word = self.word(at);
-        let joining =
-            matches!(word, "," | "(" | ")" | "/" | "." | "and" | "of" | "de" | "la" | "el" | "al" | "in" | "the");
+        let joining = matches!(word, "," | "(" | ")" | "/" | ".") || self.lexicon.lists.is(List::DatelineJoint, word);
         joining || self.is_capital(at) || !self.is_word(at) && word.starts_with(|ch: char| ch.is_ascii_digit())
     }
 
@@ -240,8 +239,7 @@ impl<'a> Line<'a> {
         let words = (1..length).filter(|at| self.is_word(*at) && !date.contains(at));
         let (mut named, mut small) = (0, 0);
         for at in words {
-            let known =
-                matches!(self.word(at), "and" | "for" | "in" | "of" | "the" | "de" | "van" | "von" | "al" | "at");
+            let known = self.lexicon.lists.is(List::BylineJoint, self.word(at));
             if self.is_capital(at) {
                 named += 1;
             } else if !known && self.is_foreign(at) {

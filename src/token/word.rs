@@ -1,7 +1,7 @@
 //! Tokens of one paragraph: words, numbers and marks. Quotation marks are told apart in [`super::quote`].
 
-use crate::lexicon::Lexicon;
 use crate::lexicon::layout::Abbreviation;
+use crate::lexicon::{Lexicon, List};
 use crate::text::Span;
 
 use super::{Token, TokenKind};
@@ -145,8 +145,7 @@ impl Scanner<'_, '_> {
     /// True when what starts at `at` behind a full stop is the end of a domain name.
     fn is_domain(&self, before: char, at: usize) -> bool {
         let part = &self.text[at..self.run(at)];
-        before.is_alphanumeric()
-            && matches!(part, "com" | "org" | "net" | "gov" | "edu" | "co" | "uk" | "tv" | "io" | "eu")
+        before.is_alphanumeric() && self.lexicon.lists.is(List::TopLevelDomain, part)
     }
 
     /// Takes in the full stop of an abbreviation that ends at `end`, with a hyphenated rest ("U.S.-backed").

@@ -4,8 +4,8 @@
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::Drafts;
 use crate::analysis::types::{Attribution, AttributionId, ChainId, Mention, MentionKind, Mentions};
-use crate::lexicon::Lexicon;
 use crate::lexicon::attribution::class;
+use crate::lexicon::{Lexicon, List};
 use crate::model::EntityType;
 use crate::text::{IndexVec, Span};
 
@@ -26,7 +26,7 @@ pub(super) fn whole_sources(
         let others: Vec<Span> = parts.collect();
         let [source] = &mut attribution.source[..] else { continue };
         *source = over_noun(lexicon, reading, *source);
-        let wide = over_others(reading, mentions, over_name(lexicon, reading, mentions, *source));
+        let wide = over_others(lexicon, reading, mentions, over_name(lexicon, reading, mentions, *source));
         if !others.iter().any(|other| other.overlaps(wide)) {
             *source = wide;
         } else if let Some(shorter) =
@@ -83,7 +83,7 @@ fn over_name(lexicon: &Lexicon, reading: &Reading, mentions: &Mentions, source: 
 }
 
 /// A name with those who stand beside it: "Kate Morrow and" before it, "and Asif Rahman" behind it.
-fn over_others(reading: &Reading, mentions: &Mentions, source: Span) -> Span {
+fn over_others(lexicon: &Lexicon, reading: &Reading, mentions: &Mentions, source: Span) -> Span {
     let mut wide = source;
     let first = people_from(mentions, source.start).next();
     if let Some(first) = first.filter(|it| it.titled.start == source.start) {
@@ -102,7 +102,7 @@ fn over_others(reading: &Reading, mentions: &Mentions, source: Span) -> Span {
             joint = true;
             start = other.titled.start;
         }
-        if joint && opens_clause(reading, start) {
+        if joint && opens_clause(lexicon, reading, start) {
             wide.start = start;
         }
     }
@@ -120,16 +120,15 @@ fn over_others(reading: &Reading, mentions: &Mentions, source: Span) -> Span {
 }
 
 /// True where a subject may begin: not behind "between" or another preposition, nor behind an article.
-fn opens_clause(reading: &Reading, start: u32) -> bool {
+fn opens_clause(lexicon: &Lexicon, reading: &Reading, start: u32) -> bool {
     let before = reading.text.get(..start as usize).unwrap_or("").trim_end();
     let word = before.rsplit(|ch: char| ch.is_whitespace()).next().unwrap_or("");
+    let lower = word.to_lowercase();
     word.is_empty()
         || before.len() + 2 <= start as usize
         || !word.ends_with(char::is_alphanumeric)
-        || matches!(
-            word.to_lowercase().as_str(),
-            "that" | "said" | "says" | "and" | "but" | "while" | "neither" | "both" | "as"
-        )
+        || lexicon.lists.is(List::BeforeSubject, &lower)
+        || matches!(lower.as_str(), "says" | "neither" | "both")
 }
 
 fn is_person(mention: &Mention) -> bool {
@@ -151,7 +150,12 @@ pub(super) fn group(mentions: &Mentions, chains: &Drafts, attribution: &Attribut
 }
 
 /// The people who say something together, in the order of the text; nothing where one speaks alone.
-pub(super) fn speakers(reading: &Reading, mentions: &Mentions, attribution: &Attribution) -> Vec<ChainId> {
+pub(super) fn speakers(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    mentions: &Mentions,
+    attribution: &Attribution,
+) -> Vec<ChainId> {
     let Some(source) = attribution.source.first().copied() else { return Vec::new() };
     let mut found: Vec<&Mention> = Vec::new();
     let mut joined = false;
@@ -165,9 +169,7 @@ pub(super) fn speakers(reading: &Reading, mentions: &Mentions, attribution: &Att
             let words: Vec<&str> = between.split_whitespace().take(BETWEEN + 1).collect();
             let link = words.iter().any(|word| matches!(*word, "and" | "nor" | "&"));
             let list = link || between.starts_with(',');
-            let apart = words
-                .iter()
-                .any(|word| matches!(*word, "who" | "whose" | "for" | "with" | "to" | "by" | "whom" | "from"));
+            let apart = words.iter().any(|word| lexicon.lists.is(List::SpeakerDivider, word));
             if !list || apart || words.len() > BETWEEN {
                 break;
             }
@@ -175,7 +177,7 @@ pub(super) fn speakers(reading: &Reading, mentions: &Mentions, attribution: &Att
         } else {
             let before = reading.slice(Span::new(source.start, person.titled.start.max(source.start)));
             let last = before.split_whitespace().next_back().unwrap_or("");
-            if matches!(last, "for" | "of" | "to" | "from" | "with" | "by" | "at" | "on" | "in" | "under" | "near") {
+            if lexicon.lists.is(List::Preposition, last) || matches!(last, "by" | "under" | "near") {
                 break;
             }
         }

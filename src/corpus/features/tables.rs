@@ -1,6 +1,6 @@
 //! The tables that linking needs.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::knowledge::aliases::Aliases;
 use crate::knowledge::powers::Powers;
@@ -8,6 +8,7 @@ use crate::lexicon::events::EventLexicon;
 use crate::lexicon::figures::Figures as FigureWords;
 use crate::lexicon::idf::Idf;
 use crate::lexicon::paraphrases::Paraphrases;
+use crate::lexicon::{ENGLISH, Lists};
 
 /// The tables that linking needs; built once.
 pub(crate) struct Tables {
@@ -24,10 +25,10 @@ pub(crate) struct Tables {
 pub(crate) fn tables() -> &'static Tables {
     static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
         aliases: Aliases::load(),
-        events: EventLexicon::load(crate::lexicon::ENGLISH),
-        idf: Idf::load(crate::lexicon::ENGLISH),
-        paraphrases: Paraphrases::load(crate::lexicon::ENGLISH),
-        figures: FigureWords::load(crate::lexicon::ENGLISH),
+        events: EventLexicon::load(ENGLISH, Arc::new(Lists::load(ENGLISH))),
+        idf: Idf::load(ENGLISH),
+        paraphrases: Paraphrases::load(ENGLISH),
+        figures: FigureWords::load(ENGLISH),
         powers: Powers::load(),
     });
     &TABLES

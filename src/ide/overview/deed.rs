@@ -8,7 +8,10 @@ use crate::analysis::{ArticleAnalysis, Attribution};
 use crate::lexicon::attribution::{AttributionLexicon, Form, class};
 use crate::text::Span;
 
-static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(|| AttributionLexicon::load(crate::lexicon::ENGLISH));
+static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(|| {
+    let lists = std::sync::Arc::new(crate::lexicon::Lists::load(crate::lexicon::ENGLISH));
+    AttributionLexicon::load(crate::lexicon::ENGLISH, lists)
+});
 
 /// How a clause begins that somebody says.
 const CLAUSE: [&str; 3] = ["that ", "whether ", "if "];

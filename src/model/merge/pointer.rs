@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::lexicon::{List, Lists};
 use crate::model::merge::ranges::{common, nearest};
 use crate::model::network::decode::{CONTENT, CUE, SOURCE, Said};
 use crate::model::tags::{ParagraphTags, ParagraphView, Relation};
@@ -24,11 +25,6 @@ const HEARD: usize = 12;
 const BETWEEN: usize = 60;
 /// Where the best two are nearer to each other than this, nobody is sure.
 const SURE: f32 = 0.1;
-
-const PRONOUNS: [&str; 10] = ["he", "she", "they", "it", "i", "we", "you", "him", "her", "them"];
-const RELATIVE: [&str; 5] = ["who", "which", "that", "whom", "whose"];
-const POSSESSIVE: [&str; 7] = ["his", "her", "their", "its", "my", "our", "your"];
-const TURNS: [&str; 6] = ["but", "while", "although", "though", "however", ";"];
 
 /// The pointer.
 #[derive(Debug)]
@@ -78,6 +74,7 @@ impl SourcePointer {
 
 /// What the pointer sees of a paragraph.
 pub(crate) struct Sight<'a> {
+    lists: &'a Lists,
     paragraph: &'a ParagraphView<'a>,
     tags: &'a ParagraphTags,
     said: &'a Said,
@@ -89,6 +86,7 @@ pub(crate) struct Sight<'a> {
 impl<'a> Sight<'a> {
     /// `tags` are the rules', names and relations.
     pub(crate) fn new(
+        lists: &'a Lists,
         paragraph: &'a ParagraphView<'a>,
         tags: &'a ParagraphTags,
         said: &'a Said,
@@ -99,7 +97,7 @@ impl<'a> Sight<'a> {
         };
         let mut rules: Vec<_> = tags.relations.iter().map(|relation| (start(relation), relation)).collect();
         rules.sort_by_key(|(start, _)| *start);
-        Self { paragraph, tags, said, sentences, rules }
+        Self { lists, paragraph, tags, said, sentences, rules }
     }
 
     fn sentence(&self, token: usize) -> usize {
@@ -169,7 +167,8 @@ impl<'a> Sight<'a> {
     fn of(&self, content: &Range<usize>, candidate: &Range<usize>, tagged: bool) -> [f32; WIDTH] {
         let [sources, cues, contents] = &self.said.spans;
         let word = self.paragraph.word(candidate.start);
-        let is = |words: &[&str]| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+        let word = word.to_ascii_lowercase();
+        let is = |list: List| self.lists.is(list, &word);
         let alone = candidate.len() == 1;
         let distance = gap(candidate, content);
         let near_cue = self.nearest(CUE, content);
@@ -187,7 +186,10 @@ impl<'a> Sight<'a> {
         }
         let before = candidate.start < content.start;
         let (low, high) = if before { (candidate.end, content.start) } else { (content.end, candidate.start) };
-        let turn = |token: usize| TURNS.iter().any(|one| one.eq_ignore_ascii_case(self.paragraph.word(token)));
+        let turn = |token: usize| {
+            let word = self.paragraph.word(token).to_ascii_lowercase();
+            self.lists.is(List::Contrast, &word) || matches!(word.as_str(), "however" | ";")
+        };
         let named = self.tags.names.get(candidate.clone()).unwrap_or(&[]);
         let [chance, quoted, whole, length] = self.of_content(content);
         [
@@ -214,10 +216,10 @@ impl<'a> Sight<'a> {
             flag(by_rules),
             flag(other),
             flag(taken),
-            flag(alone && is(&PRONOUNS)),
-            flag(alone && is(&RELATIVE)),
-            flag(alone && is(&["i", "we"])),
-            flag(!alone && is(&POSSESSIVE)),
+            flag(alone && is(List::PersonalPronoun)),
+            flag(alone && is(List::RelativePronoun)),
+            flag(alone && matches!(word.as_str(), "i" | "we")),
+            flag(!alone && is(List::Possessive)),
             flag(named.iter().any(|tag| tag.bio != crate::model::tags::Bio::Outside && tag.label.is_some())),
             flag(self.quote(candidate.start) != 0),
             share(candidate.len(), 20),

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::lexicon::{List, Lists};
 use crate::model::merge::pointer;
 use crate::model::merge::pointer::{Sight, SourcePointer};
 use crate::model::merge::ranges::{common, nearest};
@@ -23,19 +24,16 @@ const STANDS: f32 = 0.25;
 /// is talk: of 82 such that the rules found around 1,388 statements with known speakers, 53 had the wrong one.
 const SPEECH: f32 = 0.7;
 
-/// What a main clause may begin with behind the clause that opens the sentence.
-const SUBJECTS: [&str; 14] =
-    ["the", "a", "an", "he", "she", "it", "they", "we", "his", "her", "its", "their", "this", "there"];
-
 /// What both see. `rules` are the rules' tags, `sentences` the ranges of the paragraph's sentences.
 pub fn relations(
+    lists: &Lists,
     pointer: &SourcePointer,
     paragraph: &ParagraphView<'_>,
     rules: ParagraphTags,
     said: &Said,
     sentences: &[Range<usize>],
 ) -> Vec<Relation> {
-    let mut found = joined(pointer, &Sight::new(paragraph, &rules, said, sentences), said, sentences);
+    let mut found = joined(pointer, &Sight::new(lists, paragraph, &rules, said, sentences), said, sentences);
     let owners = Owners::of(&found, paragraph.tokens.len());
     for relation in rules.relations {
         if relation.hearsay {
@@ -58,7 +56,7 @@ pub fn relations(
     for relation in &mut found {
         relation.source.iter_mut().for_each(|source| bare(paragraph, source));
     }
-    found.iter_mut().filter(|it| !it.hearsay).for_each(|it| end_with_clause(paragraph, sentences, it));
+    found.iter_mut().filter(|it| !it.hearsay).for_each(|it| end_with_clause(lists, paragraph, sentences, it));
     // What nobody says is a quotation whose speaker is told elsewhere, or the network's doubt.
     found.retain(|relation| {
         !relation.content.is_empty() && (relation.hearsay || !relation.cue.is_empty() || !relation.source.is_empty())
@@ -154,35 +152,21 @@ fn is_by_name(paragraph: &ParagraphView<'_>, relation: &Relation) -> bool {
 
 /// Ends what is said where the reporter goes on: behind the clause that opens the sentence ("While many predict that he
 /// will go, his allies …"), before what sets a fact against it ("… is rigged even though …").
-fn end_with_clause(paragraph: &ParagraphView<'_>, sentences: &[Range<usize>], relation: &mut Relation) {
+fn end_with_clause(lists: &Lists, paragraph: &ParagraphView<'_>, sentences: &[Range<usize>], relation: &mut Relation) {
     let Some(cue) = relation.cue.first().map(|cue| cue.start) else { return };
     let quoted = |at: usize| paragraph.tokens.get(at).is_some_and(|token| token.quoted);
     let lower = |at: usize| paragraph.word(at).to_lowercase();
     let comma = |at: usize| paragraph.word(at) == "," && !quoted(at);
     let first = sentences.iter().find(|one| one.contains(&cue)).map_or(0, |one| one.start);
     let first = if matches!(&*lower(first), "but" | "and" | "even") { first + 1 } else { first };
-    let opens = matches!(
-        &*lower(first),
-        "while"
-            | "as"
-            | "after"
-            | "when"
-            | "although"
-            | "though"
-            | "if"
-            | "since"
-            | "before"
-            | "because"
-            | "until"
-            | "once"
-    );
+    let opens = lists.is(List::FrontedSubordinator, &lower(first));
     for content in &mut relation.content {
         if content.start < cue || content.clone().any(quoted) {
             continue;
         }
         let main = |at: &usize| {
             let word = paragraph.word(at + 1);
-            comma(*at) && (word.starts_with(char::is_uppercase) || SUBJECTS.contains(&word))
+            comma(*at) && (word.starts_with(char::is_uppercase) || lists.is(List::ClauseSubject, word))
         };
         let subordinate = opens && !(first..content.start).any(comma);
         let against = |at: &usize| {
@@ -270,11 +254,12 @@ mod tests {
     /// "source cue content" of each relation, as token ranges.
     fn found(said: &Said, rules: &[Relation]) -> Vec<(Range<usize>, Range<usize>, Range<usize>)> {
         let text = "w ".repeat(24);
-        let structure = crate::token::segment(&text, &crate::lexicon::Lexicon::load(crate::lexicon::ENGLISH));
+        let lexicon = crate::lexicon::Lexicon::load(crate::lexicon::ENGLISH);
+        let structure = crate::token::segment(&text, &lexicon);
         let paragraph = ParagraphView::of(&text, &structure, &structure.paragraphs[0]);
         let tags = ParagraphTags { relations: rules.to_vec(), ..ParagraphTags::default() };
         let sentences = [0..12, 12..24];
-        let sight = Sight::new(&paragraph, &tags, said, &sentences);
+        let sight = Sight::new(&lexicon.lists, &paragraph, &tags, said, &sentences);
         let found = joined(&SourcePointer::embedded().unwrap(), &sight, said, &sentences);
         let first = |ranges: &[Range<usize>]| ranges.first().cloned().unwrap_or_default();
         found.iter().map(|it| (first(&it.source), first(&it.cue), first(&it.content))).collect()

@@ -1,7 +1,7 @@
 //! What can be told of a paragraph by itself: its size, its marks, its dates and the phrases in it.
 
-use crate::lexicon::Lexicon;
 use crate::lexicon::layout::PagePart;
+use crate::lexicon::{Lexicon, List};
 use crate::text::Span;
 use crate::token::head::Line;
 use crate::token::{Structure, Token, TokenKind, ZoneKind};
@@ -74,7 +74,7 @@ impl Facts {
             colon: tokens.iter().skip(1).any(|token| token.span.of_text(text) == ":"),
             capitals: capitals(text, tokens),
             articles: (0..tokens.len().min(LONGEST_PHRASED))
-                .any(|at| matches!(line.word(at), "the" | "a" | "an" | "The" | "A" | "An")),
+                .any(|at| lexicon.lists.is_also_capital(List::Article, line.word(at))),
             blank_below: below.is_none_or(|gap| {
                 gap.of_text(text).matches(['\n', '\r']).count() >= 2 + usize::from(gap.of_text(text).contains("\r\n"))
             }),

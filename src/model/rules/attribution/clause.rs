@@ -3,6 +3,7 @@
 use std::iter::once;
 use std::ops::Range;
 
+use crate::lexicon::List;
 use crate::lexicon::attribution::class;
 use crate::model::rules::attribution::cue::addressee::skip_addressee;
 use crate::model::rules::attribution::cue::shape::{Bounds, Cue, Shape};
@@ -100,10 +101,7 @@ fn aside(words: &Words<'_>, start: usize, end: usize, quoted: bool) -> usize {
     let begins = |at: &usize| {
         words.is_mark(*at, ",")
             && words.quoted(*at) == quoted
-            && matches!(
-                words.lower(*at + 1),
-                "as" | "where" | "whom" | "after" | "which" | "while" | "though" | "although"
-            )
+            && words.in_list(*at + 1, List::AsideOpener)
             && words.lower(*at + 2) != "well"
     };
     let along = |at: &usize| {
@@ -134,11 +132,7 @@ fn skip_adjunct(words: &Words<'_>, start: usize, high: usize) -> usize {
         if words.is(at, class::TIME) && words.is(at + 1, class::PRONOUN | class::DETERMINER) {
             return at + 1;
         }
-        if matches!(
-            words.lower(at),
-            "statement" | "interview" | "briefing" | "email" | "tweet" | "conference" | "speech"
-        ) && words.is(at + 1, class::PRONOUN | class::DETERMINER)
-        {
+        if words.in_list(at, List::Occasion) && words.is(at + 1, class::PRONOUN | class::DETERMINER) {
             return at + 1;
         }
         if words.is(at, class::AUXILIARY | class::MODAL | class::PRONOUN) {
@@ -183,8 +177,8 @@ fn content_end(words: &Words<'_>, cues: &[Cue], nth: usize, start: usize, high: 
 /// True when a source of its own follows "but", "while", "though", a semicolon: a new statement.
 fn breaks_off(words: &Words<'_>, source: usize, start: usize) -> bool {
     let Some(before) = source.checked_sub(1).filter(|before| *before > start) else { return false };
-    matches!(words.lower(before), "but" | "while" | "though" | "although" | "and") && words.is_mark(before - 1, ",")
-        || words.is_mark(before, ";")
+    let joins = words.in_list(before, List::Contrast) || words.lower(before) == "and";
+    joins && words.is_mark(before - 1, ",") || words.is_mark(before, ";")
 }
 
 /// Takes commas and conjunctions off the end.
@@ -194,7 +188,8 @@ fn trim_joint(words: &Words<'_>, mut end: usize, start: usize) -> usize {
         let joint = words.is_mark(last, ",") || words.is_mark(last, ";") || words.is_dash(last);
         if !(joint
             || words.is(last, class::CONJUNCTION)
-            || matches!(words.lower(last), "while" | "though" | "although" | "then" | "also"))
+            || words.in_list(last, List::Contrast)
+            || matches!(words.lower(last), "then" | "also"))
         {
             break;
         }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::lexicon::List;
 use crate::lexicon::attribution::{Form, class};
 use crate::model::rules::attribution::words::Words;
 use crate::model::tags::EntityType;
@@ -69,8 +70,8 @@ impl Words<'_> {
             start -= 1;
         }
         let timed = (start..end).any(|at| self.is(at, class::TIME));
-        let led = start > low
-            && matches!(self.lower(start - 1), "on" | "in" | "last" | "this" | "late" | "early" | "earlier");
+        let leads = |at| self.in_list(at, List::Deictic) || matches!(self.lower(at), "on" | "in" | "earlier");
+        let led = start > low && leads(start - 1);
         match (timed, led) {
             (false, _) => end,
             (true, true) => start - 1,
@@ -82,7 +83,7 @@ impl Words<'_> {
     fn of_before(&self, start: usize, low: usize) -> Option<usize> {
         let at = start.checked_sub(1).filter(|at| *at > low)?;
         let noun = self.is_word(at - 1) && !self.maybe_finite(at - 1) && !self.is(at - 1, class::TIME);
-        let joins = matches!(self.lower(at), "of" | "for" | "from" | "in" | "at" | "with" | "to" | "on" | "inside");
+        let joins = self.in_list(at, List::Preposition) || self.lower(at) == "inside";
         let joins = joins && (self.lower(at) == "of" || self.is_role(at - 1) || self.is(at - 1, class::BODY_NOUN));
         (joins && noun && !self.is(at - 1, class::PREPOSITION | class::CONJUNCTION)).then_some(at)
     }
@@ -136,10 +137,8 @@ impl Words<'_> {
 
     fn is_plain_noun(&self, at: usize) -> bool {
         let lower = self.lower(at);
-        !matches!(
-            lower,
-            "former" | "then" | "late" | "fellow" | "senior" | "top" | "the" | "moderate" | "rival" | "many" | "some"
-        ) && !lower.contains('-')
+        !self.in_list(at, List::Premodifier)
+            && !lower.contains('-')
             && !lower.ends_with("ian")
             && !lower.ends_with("al")
     }
@@ -231,7 +230,7 @@ impl Words<'_> {
             || lower.ends_with("ed")
             || lower.starts_with("r-")
             || lower.starts_with("d-")
-            || matches!(lower, "jr." | "sr." | "former" | "head" | "now" | "and" | "then")
+            || self.in_list(start, List::AfterName)
             || self.capital(start)
             || self.is_role(start + 1)
             || self.is_role(start + 2)
@@ -266,7 +265,7 @@ impl Words<'_> {
     pub fn begins_noun_phrase(&self, at: usize) -> bool {
         let nouns = class::DETERMINER | class::PRONOUN | class::PERSON_NOUN | class::BODY_NOUN;
         let nouns = nouns | class::COLLECTIVE_NOUN | class::VAGUE_NOUN | class::OUTLET_NOUN;
-        let adjective = matches!(self.lower(at), "senior" | "former" | "top" | "local" | "republican" | "democratic");
+        let adjective = self.in_list(at, List::SourceModifier);
         self.is_word(at)
             && (self.is(at, nouns) || self.capital(at) || adjective || self.is_plural(at))
             && !self
@@ -301,7 +300,7 @@ impl Words<'_> {
     fn goes_on_with(&self, at: usize) -> bool {
         match self.lower(at) {
             "of" => true,
-            "for" | "from" | "with" | "at" | "to" | "in" | "on" | "behind" => {
+            preposition if preposition == "behind" || self.lexicon.is(List::Preposition, preposition) => {
                 let nouns = class::PERSON_NOUN | class::BODY_NOUN | class::COLLECTIVE_NOUN;
                 let time = self.is(at + 1, class::TIME) || self.lower(at + 1) == "a" || self.lower(at + 1) == "an";
                 self.is(at.saturating_sub(1), nouns) && !time

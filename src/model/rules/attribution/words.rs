@@ -1,6 +1,7 @@
 //! A paragraph's tokens with what the lexicon knows of them: the little that telling phrases apart needs when there
 //! is no tagger.
 
+use crate::lexicon::List;
 use crate::lexicon::attribution::{AttributionLexicon, Form, class};
 use crate::model::tags::{Bio, EntityType, ParagraphTags, ParagraphView};
 use crate::token::TokenKind;
@@ -45,6 +46,11 @@ impl<'a> Words<'a> {
 
     pub fn lower(&self, at: usize) -> &str {
         self.words.get(at).map_or("", |word| word.lower.as_str())
+    }
+
+    /// True when the token, in small letters, is in a list.
+    pub fn in_list(&self, at: usize, list: List) -> bool {
+        self.lexicon.is(list, self.lower(at))
     }
 
     /// True when the token has any of the classes.
@@ -144,7 +150,9 @@ fn word<'a>(lexicon: &'a AttributionLexicon, view: ParagraphView<'a>, tags: &Par
     // "US" is no pronoun.
     let acronym = text.len() > 1 && text.chars().all(|ch| ch.is_uppercase() || ch == '.');
     let mut classes = if acronym && matches!(lower.as_str(), "us" | "it") { 0 } else { lexicon.classes(&lower) };
-    if let Some((head, _)) = lower.split_once('\'').filter(|(head, tail)| !head.is_empty() && is_clitic(tail)) {
+    if let Some((head, _)) =
+        lower.split_once('\'').filter(|(head, tail)| !head.is_empty() && lexicon.is(List::Clitic, tail))
+    {
         classes |= class::AUXILIARY | (lexicon.classes(head) & class::PRONOUN);
     }
     if lower.ends_with("n't") {
@@ -165,10 +173,6 @@ fn word<'a>(lexicon: &'a AttributionLexicon, view: ParagraphView<'a>, tags: &Par
         name_starts: tag.bio == Bio::Begin,
         lower,
     }
-}
-
-fn is_clitic(tail: &str) -> bool {
-    matches!(tail, "ve" | "d" | "re" | "ll" | "m")
 }
 
 /// Pairs marks in one pass; a quotation that is never closed ends with the paragraph.

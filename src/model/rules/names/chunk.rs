@@ -69,7 +69,7 @@ fn starts(lexicon: &NameLexicon, words: &[Word<'_>], at: usize, titled: bool) ->
         || lexicon.is(WordList::Particle, word.text) && !word.opens && is_named(words, at + 1, titled) && {
             at > 0
                 && (words[at - 1].never || !words[at - 1].capital || lexicon.honorific(words[at - 1].core).is_some())
-                && !matches!(word.text, "y" | "e" | "la" | "le" | "do" | "wa" | "den" | "der")
+                && !lexicon.is(WordList::AmbiguousParticle, word.text)
         }
 }
 
@@ -122,5 +122,5 @@ fn closes(words: &[Word<'_>], at: usize) -> bool {
 /// Small words and marks that may join two parts of a name; whether they do is for the parser to say.
 fn joins(lexicon: &NameLexicon, words: &[Word<'_>], at: usize) -> bool {
     let text = words[at].text;
-    matches!(text, "of" | "for" | "and" | "&" | "on" | "’s" | "'s") || lexicon.is(WordList::Particle, text)
+    lexicon.is(WordList::NameJoint, text) || lexicon.is(WordList::Particle, text)
 }

@@ -93,10 +93,10 @@ impl NameReader<'_> {
     /// "Mr. Jordan", "Mrs. King": after a form of address one word is a family name, whatever else it is elsewhere.
     fn is_addressed(&self, at: usize, end: usize) -> bool {
         let word = &self.words[at];
-        matches!(self.before(at), "Mr." | "Mr" | "Mrs." | "Mrs" | "Ms." | "Ms")
+        self.lexicon.is(WordList::CourtesyTitle, self.before(at))
             && self.is_cap(at, end)
             && !(word.initial || word.cut || self.is_cap(at + 1, end))
-            && !matches!(self.after(at + 1), "of" | "de" | "al" | "el" | "van" | "von" | "bin")
+            && !self.lexicon.is(WordList::ParticleOfName, self.after(at + 1))
     }
 
     fn named(&self, tokens: Range<usize>, entity_type: EntityType, probability: f32) -> (usize, Option<Found>, bool) {
@@ -216,7 +216,7 @@ impl NameReader<'_> {
             (EntityType::Organization, 0.5)
         } else if common * 2 > len || self.titled && common > 0 {
             (EntityType::Other, 0.3)
-        } else if matches!(before.as_str(), "in" | "at" | "near" | "from" | "outside") {
+        } else if self.lexicon.is(WordList::Locative, before.as_str()) {
             (EntityType::Place, 0.5)
         } else if len == 2 && before != "the" && !self.words[at].common && self.list(WordList::Surname, to - 1) {
             (EntityType::Person, 0.6)
@@ -230,7 +230,8 @@ impl NameReader<'_> {
 
     /// True before a comma and a state, or a country that is no member of a list.
     fn before_state(&self, at: usize, to: usize) -> bool {
-        let place = matches!(self.before(at), "in" | "In" | "of" | "from" | "at" | "near" | "outside" | "to");
+        let before = self.before(at);
+        let place = self.lexicon.is_also_capital(WordList::Locative, before) || matches!(before, "of" | "to");
         self.after(to) == ","
             && self.known(to + 1, self.words.len()).is_some_and(|(_, name)| match name.class {
                 NameClass::State => true,
@@ -241,7 +242,7 @@ impl NameReader<'_> {
 
     /// "served as a Marine": behind an indefinite article a single word says what somebody is, not who.
     fn is_one_of_many(&self, at: usize) -> bool {
-        let article = |at: usize| matches!(self.before(at), "a" | "an" | "A" | "An" | "another" | "every");
+        let article = |at: usize| self.lexicon.is_also_capital(WordList::SingularDeterminer, self.before(at));
         let before = self.before(at);
         article(at) || matches!(before, "former" | "retired" | "fellow") && article(at - 1)
     }
@@ -249,7 +250,8 @@ impl NameReader<'_> {
     /// One capitalized word of which nothing is known: what stands around it decides.
     fn unknown_word(&self, at: usize, before: &str) -> (usize, Option<Found>, bool) {
         let word = &self.words[at];
-        let speaks = matches!(self.after(at + 1), "said" | "says" | "told" | "added" | "who" | "replied" | "asked");
+        let behind = self.after(at + 1);
+        let speaks = behind == "who" || self.lexicon.is(WordList::ReportingVerb, behind);
         let acronym = word.all_capitals && (2..=7).contains(&word.core.chars().filter(|ch| ch.is_alphabetic()).count());
         let camel = word.core.chars().skip(1).any(char::is_uppercase)
             && !word.all_capitals
@@ -272,7 +274,9 @@ impl NameReader<'_> {
         {
             // "the Kingdom", "the Fund": a head word alone says too little.
             (EntityType::Other, 0.1)
-        } else if matches!(before, "in" | "at" | "near" | "from" | "outside" | "to" | "around" | "across") && !speaks {
+        } else if !speaks
+            && (self.lexicon.is(WordList::Locative, before) || matches!(before, "to" | "around" | "across"))
+        {
             (EntityType::Place, if before == "to" { 0.4 } else { 0.55 })
         } else if !one_of_many && (self.list(WordList::Surname, at) || self.lexicon.given(word.core).is_some()) {
             (EntityType::Person, 0.7)

@@ -1,5 +1,6 @@
 //! To whom something is said: no part of the content.
 
+use crate::lexicon::List;
 use crate::lexicon::attribution::class;
 use crate::model::rules::attribution::words::Words;
 
@@ -20,7 +21,7 @@ pub(crate) fn skip_addressee(words: &Words<'_>, start: usize, high: usize) -> us
     let mut at = start;
     while at < high.min(start + 14) {
         let stop = words.is(at, class::PRONOUN | class::AUXILIARY | class::MODAL | class::SUBORDINATOR)
-            || matches!(words.lower(at), "to" | "that" | "on" | "in" | "at" | "during" | "about" | "not")
+            || words.in_list(at, List::AddresseeEnd)
             || words.opens_quote(at)
             || (!words.is_word(at) && !words.lower(at).starts_with('\''))
             || words.is(at, class::TIME);

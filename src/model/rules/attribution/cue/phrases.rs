@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::lexicon::List;
 use crate::lexicon::attribution::class;
 use crate::model::rules::attribution::cue::shape::{Bounds, Cue, Shape};
 use crate::model::rules::attribution::cue::source::{Traits, finish};
@@ -44,7 +45,7 @@ pub(crate) fn hearsay(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cu
     let next = words.lower(at + 1);
     let group = verb_group(words, at, bounds.low);
     if words.is(at, class::HEARSAY_PASSIVE) && (group.start..at).any(|back| words.is(back, class::BE)) {
-        let known = matches!(words.lower(at), "known" | "considered" | "deemed" | "credited" | "held" | "said");
+        let known = words.in_list(at, List::InfinitivePassive);
         let fits = match next {
             "to" => true,
             "that" => !matches!(words.lower(at), "seen" | "viewed" | "regarded" | "perceived"),
@@ -96,7 +97,7 @@ pub(crate) fn adjective(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<
     }
     let group = verb_group(words, at, bounds.low);
     let be = (group.start..at).any(|back| words.is(back, class::BE));
-    let goes_on = matches!(words.lower(at + 1), "that" | "to" | "about" | "of" | "with" | "over" | "by" | "at" | "for");
+    let goes_on = words.in_list(at + 1, List::AdjectiveComplement);
     if !be || !(goes_on || words.begins_noun_phrase(at + 1)) {
         return None;
     }

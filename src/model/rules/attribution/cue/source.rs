@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::lexicon::List;
 use crate::lexicon::attribution::class;
 use crate::model::rules::attribution::cue::addressee::skip_addressee;
 use crate::model::rules::attribution::cue::shape::{Bounds, Cue, Shape};
@@ -187,7 +188,7 @@ fn tail_end(words: &Words<'_>, start: usize, high: usize, addressee: bool) -> Op
             || words.lower(at) == "when"
             || words.lower(at) == "as"
     };
-    let dated = matches!(words.lower(at), "last" | "this" | "next" | "late" | "early") && words.is(at + 1, class::TIME);
+    let dated = (words.in_list(at, List::Deictic) || words.lower(at) == "next") && words.is(at + 1, class::TIME);
     if at < high && words.is_word(at) && !adjunct(at) && !dated {
         return None;
     }

@@ -1,5 +1,6 @@
 //! Cue verbs: which forms are verbs where they stand, and which are nouns or participles.
 
+use crate::lexicon::List;
 use crate::lexicon::attribution::{CueClass, CueVerb, Form, class};
 use crate::model::rules::attribution::cue::shape::{Bounds, Cue, Shape};
 use crate::model::rules::attribution::cue::source::{Traits, finish};
@@ -127,7 +128,8 @@ fn is_verb(words: &Words<'_>, at: usize, end: usize, form: Form, entry: &CueVerb
 /// What follows must suit the entry: a clause, an infinitive, or anything at all.
 fn content_fits(words: &Words<'_>, end: usize, entry: &CueVerb) -> bool {
     let next = words.lower(end);
-    let clause = matches!(next, "that" | "whether" | "how" | "why" | "what" | ":" | "," | "if" | ".")
+    let clause = words.in_list(end, List::ContentOpener)
+        || matches!(next, ":" | "," | ".")
         || words.opens_quote(end)
         || words.is(end, class::PRONOUN);
     let to = next == "to";
@@ -159,7 +161,7 @@ fn plural_subject(words: &Words<'_>, start: usize, at: usize) -> bool {
     let subject = words.is_plural(before) || matches!(words.lower(before), "people" | "police" | "many" | "some");
     let next = words.lower(at + 1);
     let object = words.begins_noun_phrase(at + 1) || words.opens_quote(at + 1) || words.is(at + 1, class::OBJECT);
-    subject && (object || matches!(next, "that" | "to" | "for" | "," | "."))
+    subject && (object || matches!(next, "that" | "to" | "for") || matches!(next, "," | "."))
 }
 
 /// "Developers in Congress say": a form that is no noun, behind a noun or a name.
@@ -174,7 +176,7 @@ fn bare_subject(words: &Words<'_>, before: usize, first: bool) -> bool {
 /// "claims", "plans": a third person only behind something that can be its subject and before what it can take.
 fn helped_third(words: &Words<'_>, at: usize, end: usize, start: usize) -> bool {
     let Some(before) = start.checked_sub(1) else { return words.begins_noun_phrase(end) };
-    if matches!(words.lower(at), "says" | "tells" | "believes" | "thinks" | "argues" | "insists" | "adds" | "writes") {
+    if words.in_list(at, List::ReportingPresent) {
         return true;
     }
     if words.is(before, class::PRONOUN | class::RELATIVE) || words.is_mark(before, ",") {

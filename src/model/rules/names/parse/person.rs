@@ -33,7 +33,8 @@ impl NameReader<'_> {
                 && self.lexicon.title(|ahead| self.words.get(at + len + ahead).map_or("", |word| word.core)) == 0;
             let surname = self.list(WordList::Surname, at + 1);
             let may = len == 1 && given && next_named && (surname || name.class.is_place() || name.class.is_group());
-            let place_before = matches!(self.before(at), "in" | "at" | "from" | "near" | "of");
+            let before = self.before(at);
+            let place_before = before == "of" || self.lexicon.is(WordList::Locative, before);
             if !(may && (surname || !place_before && !name.class.is_group())
                 || after_title
                     && name.class.is_place()
