@@ -13,6 +13,7 @@ use crate::text::{escaped, escaped_path};
 
 mod analyze;
 mod check;
+mod command;
 mod compare;
 mod coverage;
 mod eval;
@@ -28,6 +29,8 @@ mod schema;
 mod set;
 mod style;
 mod workspace;
+
+use command::{Articles, Failure, Format, Outcome};
 
 /// Reads news the way a fact-checker does: who is who, who said what, and how other articles report the same event.
 #[derive(Parser, Debug)]
@@ -124,14 +127,6 @@ enum Print {
     },
 }
 
-/// The articles that a command is about.
-#[derive(clap::Args, Debug)]
-struct Articles {
-    /// Articles, or folders whose `.txt` files are read
-    #[arg(value_name = "PATH", required = true)]
-    paths: Vec<PathBuf>,
-}
-
 /// A place in an article.
 #[derive(clap::Args, Debug)]
 struct At {
@@ -141,39 +136,12 @@ struct At {
     at: query::At,
 }
 
-/// For people or for programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
 /// For programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum JsonOnly {
     /// For programs
     Json,
 }
-
-/// Why a command could not run.
-#[derive(Debug)]
-enum Failure {
-    /// What to tell the user.
-    Message(String),
-    /// Writing the answer failed.
-    Output(io::Error),
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
-}
-
-/// What a command gives back: the exit code, or why it could not run.
-type Outcome = Result<ExitCode, Failure>;
 
 /// Runs the program: 0 when nothing is above information, 1 when something is, 2 when it could not run.
 pub fn main() -> ExitCode {

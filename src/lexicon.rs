@@ -20,7 +20,6 @@ use std::sync::Arc;
 
 pub use en::ENGLISH;
 pub use folder::Folder;
-pub(crate) use folder::rows;
 pub use lists::{List, Lists};
 
 /// Every table, built once.

@@ -8,8 +8,9 @@ use std::process::ExitCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
+use super::command::{Failure, Outcome};
+use super::json;
 use super::workspace::{self, Workspace};
-use super::{Failure, Outcome, json};
 use crate::analysis::{ChainId, Claim, MentionKind};
 use crate::corpus::{ArticleId, ArticleNode, EntityId, EventId, Snapshot};
 use crate::model::Models;

@@ -10,11 +10,12 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::analyze::DiagnosticJson;
+use super::command::{Failure, Format, Outcome};
 use super::excerpt::Excerpt;
 use super::place::Places;
 use super::style::{Ink, Style, count, safe};
 use super::workspace::{self, Workspace};
-use super::{Failure, Format, Outcome, coverage, json};
+use super::{coverage, json};
 use crate::analysis::Role;
 use crate::corpus::{ArticleId, Place};
 use crate::rules::{Finding, RULES, Severity};
@@ -27,7 +28,7 @@ const WORDS: usize = 32;
 #[derive(clap::Args, Debug)]
 pub(super) struct Options {
     #[command(flatten)]
-    articles: super::Articles,
+    articles: super::command::Articles,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,

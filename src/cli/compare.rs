@@ -6,10 +6,11 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use super::command::{Failure, Format, Outcome};
 use super::marked::{self, Word, columns, lines, render};
 use super::place::Places;
 use super::style::{Ink, Style, safe};
-use super::{Failure, Format, Outcome, json, workspace};
+use super::{json, workspace};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::compare::{Compared, compare, marks, said_by};
 use crate::ide::display::label::label_line;

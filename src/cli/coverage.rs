@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use unicode_width::UnicodeWidthStr;
 
+use super::command::{Format, Outcome};
 use super::style::{Ink, Style, count, safe};
-use super::{Format, Outcome, workspace};
+use super::workspace;
 use crate::corpus::{ArticleId, ArticleNode, Coverage, Snapshot};
 use crate::ide::display::label::{day, label_line};
 use crate::ide::display::reason::{conflict, reason, reasons};

@@ -1,14 +1,15 @@
 //! `copydesk eval`: what Copydesk finds against gold.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::command::{Failure, Outcome};
+use super::json;
 use super::style::{count, safe};
 use super::workspace::{Progress, shorten, warn};
-use super::{Failure, Outcome, json};
 use crate::corpus::Judge;
 use crate::eval::read::{self, Gold};
 use crate::eval::report;
@@ -18,41 +19,13 @@ use crate::model::same_event::SameEvent;
 use crate::text::escaped_path;
 
 mod expectations;
+mod options;
+
+pub(super) use options::Options;
+use options::cannot;
 
 /// So many problems of one corpus are told one by one.
 const PROBLEMS: usize = 20;
-
-#[derive(clap::Args, Debug)]
-pub(super) struct Options {
-    /// Gold, a folder or a file: brat stand-off (X.ann beside X.txt), JSON (gold.json beside the articles) or CoNLL-U
-    /// with Entity=
-    #[arg(value_name = "GOLD", required = true)]
-    gold: Vec<PathBuf>,
-    /// Of gold that says which split an article is in, read this one only
-    #[arg(long, value_name = "NAME")]
-    split: Option<String>,
-    /// How many of the worst mistakes of each layer to show, with the words of the articles
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    examples: usize,
-    /// Print one JSON object in place of tables
-    #[arg(long)]
-    json: bool,
-    /// Write the tables to this file, without a word of the articles
-    #[arg(long, value_name = "FILE", conflicts_with = "json")]
-    write: Option<PathBuf>,
-    /// Measure the trivial baseline too: capital letters, verbs of saying, quotation marks
-    #[arg(long)]
-    baseline: bool,
-    /// Measure another system too, by what it found: JSON in the shape of gold.json
-    #[arg(long, value_name = "FILE")]
-    beside: Vec<PathBuf>,
-    /// Judge which articles report one event by the trees in this file
-    #[arg(long, value_name = "FILE", hide = true)]
-    events: Option<PathBuf>,
-    /// Measure how many words are read in a second on one core
-    #[arg(long)]
-    speed: bool,
-}
 
 /// Scores and prints, or writes, the tables.
 pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
@@ -88,11 +61,6 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
         examples(corpus, out)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn cannot(path: &Path) -> impl Fn(std::io::Error) -> Failure {
-    let path = escaped_path(path);
-    move |error| Failure::Message(format!("{path}: {error}"))
 }
 
 /// The command that writes the same page again.

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::Outcome;
+use super::command::Outcome;
 use crate::analysis::claim::sight::sight;
 use crate::analysis::{Article, ArticleMeta, analyze};
 use crate::corpus::coverage::export_pairs::{self, PairFeatures};

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::{Failure, Outcome};
+use super::command::{Failure, Outcome};
 use crate::store::annotations;
 use crate::store::settings::Refused;
 use crate::store::settings::write;

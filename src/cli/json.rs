@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::Failure;
+use super::command::Failure;
 use crate::text::is_shown;
 
 /// An object in one line.

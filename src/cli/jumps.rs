@@ -10,7 +10,8 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::{Failure, Outcome, workspace};
+use super::command::{Failure, Outcome};
+use super::workspace;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::store::load::key_of;
 use crate::text::{Span, escaped_path};

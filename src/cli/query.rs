@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::command::{Failure, Outcome};
 use super::excerpt::Excerpt;
 use super::place::Places;
 use super::style::{Ink, Style, safe};
 use super::workspace::{self, Workspace};
-use super::{Failure, Outcome};
 use crate::corpus::{ArticleId, Place};
 use crate::ide::markup::{Inline, Markup};
 use crate::ide::{self, FilePosition, Navigation};

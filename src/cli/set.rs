@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::{Failure, Outcome};
+use super::command::{Failure, Outcome};
 use crate::analysis;
 use crate::store::settings::Refused;
 use crate::store::settings::edit::Fact;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Failure;
+use super::command::Failure;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::Models;
 use crate::rules::{self, Finding, RuleSettings, Severity};

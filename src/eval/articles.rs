@@ -1,7 +1,7 @@
 //! What one article says: zones, names, times, attributions.
 
+use super::case::{Case, Score, Subject};
 use super::gold::{AttributionGold, NameGold, ZoneGold};
-use super::{Case, Score, Subject};
 use crate::analysis::{Attribution, MentionKind};
 use crate::corpus::EntityId;
 use crate::text::Span;

@@ -1,7 +1,7 @@
 //! Which sentences are flagged: those that must be, and those that must not.
 
+use super::case::{Case, Score, Subject};
 use super::gold::ClaimGold;
-use super::{Case, Score, Subject};
 use crate::rules::{Finding, Severity};
 use crate::text::Span;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::case::{Case, Miss, Score, Subject};
 use super::gold::{Alignment, FilePlace};
-use super::{Case, Miss, Score, Subject};
 use crate::analysis::MentionKind;
 use crate::corpus::{ArticleId, EntityId, EventId, StatementRef};
 use crate::text::Span;

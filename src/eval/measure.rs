@@ -1,17 +1,15 @@
 //! Gold against what was found, article by article. How each figure is counted stands in [`COUNTING`].
 
-use std::collections::BTreeSet;
-
 use super::coreference::Agreement;
-use super::layers::Layers;
 use super::tally::{Figure, Sheet};
-use crate::text::Span;
-use crate::token::Structure;
 
 mod attribution;
 mod chains;
 pub mod events;
 mod names;
+mod pair;
+
+pub use pair::{Example, Pair};
 
 /// What the figures mean, for the foot of a table.
 pub const COUNTING: &str = "\
@@ -48,19 +46,6 @@ is marked is wrong.
 pub const ORDER: [&str; 8] =
     ["names", "Source", "Cue", "Content", "content with its source", "sentences", "coreference", "events"];
 
-/// Something that went wrong, to be read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Example {
-    /// The layer, one of [`ORDER`].
-    pub layer: &'static str,
-    /// Where.
-    pub span: Span,
-    /// What is wrong, with words of the article.
-    pub why: String,
-    /// How bad: the greater, the earlier it is shown.
-    pub weight: f64,
-}
-
 /// What came of one article, or of many.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
@@ -83,20 +68,6 @@ impl Outcome {
         figures.extend(self.agreement.figures());
         figures
     }
-}
-
-/// One article as both sides see it.
-pub struct Pair<'a> {
-    /// Its text.
-    pub text: &'a str,
-    /// Its tokens and sentences.
-    pub structure: &'a Structure,
-    /// The types that the gold of its corpus has.
-    pub kinds: &'a BTreeSet<&'static str>,
-    /// What is expected.
-    pub gold: &'a Layers,
-    /// What was found.
-    pub found: &'a Layers,
 }
 
 /// Counts every layer that both sides have. What is wrong is put into `examples`.

@@ -1,8 +1,8 @@
 //! What an editor's requests answer: definition, references, hover, inlay hints, diagnostics, and who cites whom.
 
+use super::case::{Case, Miss, Score, Subject};
 use super::gold::{FilePlace, Query};
 use super::links::place;
-use super::{Case, Miss, Score, Subject};
 use crate::corpus::ArticleId;
 use crate::ide::markup::{Inline, Line, Markup};
 use crate::ide::{self, FilePosition, Navigation};

@@ -1,6 +1,6 @@
 //! A corpus, scored: what Copydesk and others find in its articles against its gold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,24 +12,13 @@ use super::across::{self, Member};
 use super::baseline;
 use super::layers::Layers;
 use super::measure::{Example, ORDER, Outcome, Pair, measure};
-use super::read::GoldArticle;
+use super::read::{GoldArticle, Other};
 use super::tally::Figure;
 use crate::analysis::{Article, ArticleAnalysis, ArticleMeta, analyze};
 use crate::corpus::Judge;
 use crate::model::Models;
 use crate::text::Span;
 use crate::token::{Structure, TokenKind};
-
-/// What another system finds in articles, by their names.
-#[derive(Clone, Debug, Default)]
-pub struct Other {
-    /// What it is called in tables.
-    pub name: String,
-    /// What it finds.
-    pub articles: BTreeMap<String, Layers>,
-    /// Seconds that it read each article, where that is told.
-    pub seconds: BTreeMap<String, f64>,
-}
 
 /// What is done beside counting.
 #[derive(Clone, Debug, Default)]

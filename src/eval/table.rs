@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Score;
+use super::case::Score;
 
 /// A set of articles with its scores.
 pub struct Section {

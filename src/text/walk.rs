@@ -1,6 +1,7 @@
 //! Positions of many offsets of one text, in order.
 
-use super::{Encoding, LineIndex, Position, Span, size};
+use super::lines::{Encoding, LineIndex, Position, size};
+use super::span::Span;
 
 /// Converts offsets that come in the order of the text, in one pass over it: a list of places costs the text's length,
 /// however many there are.

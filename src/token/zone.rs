@@ -8,15 +8,12 @@ use super::{Paragraph, Structure, Zone, ZoneKind};
 
 mod facts;
 
-use facts::Facts;
+use facts::{Facts, LONGEST_PHRASED, LONGEST_TEASER};
 
 /// How far the lines above an article's first paragraph can reach, in paragraphs.
 const LONGEST_HEAD: usize = 14;
-/// Paragraphs of more words are never told by a phrase alone.
-const LONGEST_PHRASED: usize = 60;
-/// A heading has at most so many words, a teaser so many.
+/// A heading has at most so many words.
 const LONGEST_HEADING: usize = 8;
-const LONGEST_TEASER: usize = 22;
 
 /// Sets the zone of each paragraph and fills in the zones.
 pub(super) fn assign(text: &str, lexicon: &Lexicon, structure: &mut Structure) {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::super::{Failure, Outcome};
-use super::{Options, cannot};
+use super::super::command::{Failure, Outcome};
+use super::options::{Options, cannot};
 use crate::analysis::{Article, ArticleMeta, Role, analyze};
 use crate::corpus::{Corpus, Snapshot};
 use crate::eval::gold::Gold;

@@ -2,7 +2,7 @@
 
 use super::super::layers::{LAYERS, Relation};
 use super::super::tally::{Sheet, Tally};
-use super::{Example, Pair};
+use super::pair::{Example, Pair};
 use crate::text::Span;
 use crate::token::{Structure, TokenKind};
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::coreference::Agreement;
 use super::super::layers::{Chain, Member};
-use super::{Example, Pair};
+use super::pair::{Example, Pair};
 use crate::model::EntityType;
 
 /// Counts the chains of one article.

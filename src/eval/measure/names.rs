@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::layers::{Name, TYPES};
 use super::super::tally::{Sheet, Tally};
-use super::{Example, Pair};
+use super::pair::{Example, Pair};
 use crate::text::Span;
 
 /// Missing or inventing a name is worse than its length or type.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::super::layers::{Chain, LAYERS, Layers, Member, Name, Relation, folded};
-use super::{Gold, GoldArticle, Points, files_below, text_of};
+use super::gold::{Gold, GoldArticle, Points, files_below, text_of};
 use crate::text::Span;
 
 /// A mark: a T line.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::layers::{Chain, Layers, Member, Name, folded};
-use super::{Gold, GoldArticle, text_of};
+use super::gold::{Gold, GoldArticle, text_of};
 use crate::model::EntityType;
 use crate::text::Span;
 

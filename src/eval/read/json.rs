@@ -10,8 +10,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::super::layers::{Chain, Layers, Member, Name, folded};
-use super::super::scored::Other;
-use super::{Gold, GoldArticle, Points, SharedMention, text_of};
+use super::gold::{Gold, GoldArticle, Other, Points, SharedMention, text_of};
 use crate::analysis::ArticleMeta;
 use crate::text::{Span, escaped_path};
 

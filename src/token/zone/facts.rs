@@ -6,7 +6,10 @@ use crate::text::Span;
 use crate::token::head::Line;
 use crate::token::{Structure, Token, TokenKind, ZoneKind};
 
-use super::{LONGEST_PHRASED, LONGEST_TEASER};
+/// Paragraphs of more words are never told by a phrase alone.
+pub(super) const LONGEST_PHRASED: usize = 60;
+/// A teaser has at most so many.
+pub(super) const LONGEST_TEASER: usize = 22;
 
 /// What can be told of a paragraph without its neighbours.
 pub(super) struct Facts {
