@@ -14,7 +14,7 @@ use self::reader::Reader;
 use self::rules::Rules;
 use self::trained::TrainedReader;
 use crate::knowledge::Knowledge;
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 
 pub(crate) mod boosted;
 mod cache;
@@ -35,7 +35,7 @@ pub use self::tags::{Bio, EntityType, ParagraphTags, ParagraphView, Relation, Ta
 #[derive(Debug)]
 pub struct Models {
     /// The tables.
-    pub lexicon: Lexicon,
+    pub lexicon: Arc<Language>,
     /// What is known from outside of the articles.
     pub knowledge: Knowledge,
     /// Word pieces.
@@ -69,10 +69,15 @@ impl Models {
         Self { claims: self.claims.is_some().then_some(head), ..self }
     }
 
-    /// Lexicons and rules alone.
+    /// The lexicon of English and rules alone.
     pub fn rules_only() -> Self {
+        Self::rules_of(Language::english())
+    }
+
+    /// The lexicon of a language and rules alone.
+    pub fn rules_of(lexicon: Arc<Language>) -> Self {
         Self {
-            lexicon: Lexicon::load(crate::lexicon::ENGLISH),
+            lexicon,
             knowledge: Knowledge::load(),
             pieces: Arc::new(Pieces::load()),
             readers: vec![Box::new(Rules)],

@@ -6,6 +6,7 @@ mod cli;
 mod corpora;
 mod editors;
 mod gold;
+mod language;
 mod names;
 mod protocol;
 mod reader;

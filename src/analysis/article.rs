@@ -8,6 +8,7 @@ use super::types::{
     ArticleEvent, ArticleEventId, Attribution, AttributionId, Chains, Claim, EventMention, EventMentionId, MentionId,
     MentionKind, Mentions, Outlet, OutletBlock, Published, TimeExpression, TimeId,
 };
+use crate::lexicon::Language;
 use crate::text::{IndexVec, LineIndex, Span};
 use crate::token::{SentenceId, Structure};
 
@@ -49,6 +50,8 @@ pub struct ArticleAnalysis {
     pub lines: LineIndex,
     /// What was known from outside.
     pub meta: ArticleMeta,
+    /// The language that it was read in.
+    pub language: Arc<Language>,
     /// Zones, paragraphs, sentences, tokens, quotations.
     pub structure: Structure,
     pub published: Option<Published>,
@@ -76,11 +79,12 @@ pub struct ArticleAnalysis {
 
 impl ArticleAnalysis {
     /// An article of which nothing is known but its text and what is known from outside.
-    pub fn blank(Article { text, meta }: Article) -> Self {
+    pub fn blank(language: Arc<Language>, Article { text, meta }: Article) -> Self {
         Self {
             lines: LineIndex::new(&text),
             text,
             meta,
+            language,
             structure: Structure::default(),
             published: None,
             outlet: None,

@@ -19,11 +19,12 @@ pub fn finish(models: &Models, reading: Reading, linked: Linked) -> ArticleAnaly
     attribution::tell_kinds(&models.lexicon, &reading, &mut numbered);
     let (event_mentions, events) = event::events(&models.lexicon.events, &reading, &numbered);
     let Numbered { mentions, chains, attributions, blocks } = numbered;
-    let Reading { text, lines, meta, structure, published, outlet, times, attributed } = reading;
+    let Reading { text, lines, meta, language, structure, published, outlet, times, attributed } = reading;
     let mut analysis = ArticleAnalysis {
         text,
         lines,
         meta,
+        language,
         structure,
         published,
         outlet,
@@ -44,8 +45,8 @@ pub fn finish(models: &Models, reading: Reading, linked: Linked) -> ArticleAnaly
 impl ArticleAnalysis {
     /// What [`finish`] made this of.
     pub fn linked(self) -> (Reading, Linked) {
-        let Self { text, lines, meta, structure, published, outlet, times, attributed, .. } = self;
-        let reading = Reading { text, lines, meta, structure, published, outlet, times, attributed };
+        let Self { text, lines, meta, language, structure, published, outlet, times, attributed, .. } = self;
+        let reading = Reading { text, lines, meta, language, structure, published, outlet, times, attributed };
         let Self { mentions, chains, attributions, blocks, .. } = self;
         let chains = chains.into_iter().map(Into::into).collect();
         (reading, Linked { mentions, chains, attributions, blocks })

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::article::{Article, ArticleMeta};
 use super::types::{Outlet, Published, TimeExpression, TimeId};
 use super::{published, time};
+use crate::lexicon::Language;
 use crate::model::{Models, ParagraphTags, ParagraphView};
 use crate::text::{IndexVec, LineIndex, Span};
 use crate::token::{SentenceId, Structure};
@@ -22,6 +23,7 @@ pub struct Reading {
     pub text: Arc<str>,
     pub lines: LineIndex,
     pub meta: ArticleMeta,
+    pub language: Arc<Language>,
     pub structure: Structure,
     pub published: Option<Published>,
     pub outlet: Option<Outlet>,
@@ -40,7 +42,8 @@ impl Reading {
         let tags = tags(models, &text, &structure);
         let attributed = tags.iter().flat_map(|tags| &tags.said).copied().collect();
         let lines = LineIndex::new(&text);
-        (Self { text, lines, meta, structure, published, outlet, times, attributed }, tags)
+        let language = Arc::clone(&models.lexicon);
+        (Self { text, lines, meta, language, structure, published, outlet, times, attributed }, tags)
     }
 
     /// The words of a span.

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use super::{Outcome, json};
+use super::command::Outcome;
+use super::json;
 use crate::annotation::schema::schema;
 
 /// Prints the JSON Schema.

@@ -7,7 +7,6 @@ use crate::corpus::coverage::evidence::{self, Clash, Evidence};
 use crate::corpus::entities::group::Groups;
 use crate::corpus::events::compatibility::EventScorer;
 use crate::corpus::features::sparse::half;
-use crate::corpus::features::tables::tables;
 use crate::corpus::reason::{Conflict, Reason};
 use crate::corpus::reference::{ArticleId, EventId, EventRef};
 use crate::corpus::slot::{EventAt, Slot};
@@ -112,7 +111,9 @@ impl Titles<'_> {
         let (Some(x), Some(y)) = (self.features(a).main(), self.features(b).main()) else { return Vec::new() };
         let place =
             |article: ArticleId, chains: &[ChainId]| chains.iter().rev().find_map(|at| self.short_name(article, *at));
-        let kind = |name: &'static str| tables().events.class_named(name).title.unwrap_or(name).to_lowercase();
+        let kind = |name: &'static str| {
+            self.analysis(a).language.events.class_named(name).title.unwrap_or(name).to_lowercase()
+        };
         let mut conflicts = Vec::new();
         if evidence.conflict.is_some() && evidence::places_differ(self.features(a), self.features(b), x, y) {
             let (ours, theirs) = (place(a, &x.places), place(b, &y.places));

@@ -8,7 +8,7 @@ use crate::analysis::{
     Article, ArticleAnalysis, ArticleMeta, Chain, Chains, Gender, Mention, MentionKind, Mentions, analyze,
 };
 use crate::corpus::Corpus;
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::model::{EntityType, Models};
 use crate::text::{IndexVec, LineIndex, Span};
 
@@ -55,9 +55,10 @@ pub(crate) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
     }
     Arc::new(ArticleAnalysis {
         lines: LineIndex::new(&text),
-        structure: crate::token::segment(&text, &Lexicon::load(crate::lexicon::ENGLISH)),
+        structure: crate::token::segment(&text, &Language::english()),
         text: Arc::from(text),
         meta: ArticleMeta::default(),
+        language: Language::english(),
         published: None,
         outlet: None,
         times: IndexVec::new(),

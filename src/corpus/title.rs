@@ -7,6 +7,7 @@ use crate::corpus::features::event::{sentences_of, series};
 use crate::corpus::features::tables::tables;
 use crate::corpus::reference::{ArticleId, EventRef};
 use crate::corpus::snapshot::{Entity, Snapshot};
+use crate::lexicon::{List, Lists};
 use crate::model::EntityType;
 
 /// What titles are made of: a snapshot whose entities are known.
@@ -40,7 +41,7 @@ impl<'a> Titles<'a> {
     /// "Phone call of Obama and Putin"; "Meeting of Obama and Putin, G20, Hangzhou"; "Geneva talks".
     pub(crate) fn event(&self, EventRef { article, event }: EventRef) -> String {
         let facts = &self.features(article).events[event];
-        let class = tables().events.class_named(facts.class);
+        let class = self.analysis(article).language.events.class_named(facts.class);
         let people = self.people(article, &facts.participants);
         let place = facts.places.iter().find_map(|chain| self.short_name(article, *chain));
         let mut title = match class.title {
@@ -83,7 +84,7 @@ impl<'a> Titles<'a> {
         let Some(span) = mentions.map(|mention| mention.span).max_by_key(rank) else { return String::new() };
         let words = analysis.slice(span).trim_start_matches(['“', '"', '‘', '\'']);
         let words: Vec<&str> = words.split_whitespace().collect();
-        let skip = usize::from(words.len() > 1 && is_determiner(words[0]));
+        let skip = usize::from(words.len() > 1 && is_determiner(&analysis.language.lists, words[0]));
         let phrase = words[skip..].join(" ");
         let mut letters = phrase.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -120,9 +121,7 @@ fn surname(name: &str) -> String {
     words[words.len() - 1 - particles.min(words.len() - 1)..].join(" ")
 }
 
-fn is_determiner(word: &str) -> bool {
-    let lexicon = &tables().events;
+fn is_determiner(lists: &Lists, word: &str) -> bool {
     let word = word.to_lowercase();
-    lexicon.is(crate::lexicon::events::List::Definite, &word)
-        || lexicon.is(crate::lexicon::events::List::Indefinite, &word)
+    lists.is(List::Definite, &word) || lists.is(List::Indefinite, &word)
 }

@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn capitals_and_verbs_of_saying_are_taken_at_their_word() {
         let text = "Ann Lee said NATO left Rome. Then rain fell. It was “good” there.";
-        let lexicon = Lexicon::load(crate::lexicon::ENGLISH);
+        let lexicon = crate::lexicon::Language::english();
         let structure = crate::token::segment(text, &lexicon);
         let layers = read(text, &structure, &lexicon);
         let names: Vec<(&str, &str)> =

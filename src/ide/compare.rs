@@ -109,7 +109,8 @@ fn alike(snapshot: &Snapshot, one: Place, other: Place) -> bool {
         let quotations = &snapshot.analysis(place.article).structure.quotations;
         quotations.binary_search_by_key(&place.span, |quotation| quotation.span).is_ok()
     };
-    enough_in_common(snapshot.slice(one), snapshot.slice(other), quoted(one) && quoted(other))
+    let idf = &snapshot.analysis(one.article).language.idf;
+    enough_in_common(idf, snapshot.slice(one), snapshot.slice(other), quoted(one) && quoted(other))
 }
 
 /// What of an attribution is looked for: its parts, and the quotations in them, which may stand in different places of

@@ -56,7 +56,7 @@ pub(super) fn of_version(
     let quotes = quote_in(here, span).zip(quote_in(there, other.place.span)).filter(|_| other.verbatim);
     let (ours, theirs) = quotes.unwrap_or((span, other.place.span));
     let (ours, theirs) = (here.slice(ours), there.slice(theirs));
-    let alike = enough_in_common(ours, theirs, quotes.is_some());
+    let alike = enough_in_common(&here.language.idf, ours, theirs, quotes.is_some());
     let difference = if alike { between(ours, theirs, quotes.is_some()) } else { Difference::Unlike };
     (difference, quotes.is_some())
 }

@@ -31,14 +31,14 @@ use crate::corpus::{
     ArticleId, ArticleNode, ChainRef, Coverage, CoverageId, EntityId, EventId, EventRef, Snapshot, StatementLink,
     StatementRef,
 };
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Language, Lexicon};
 use crate::model::EntityType;
 use crate::text::{IndexArc, IndexVec, LineIndex, Span};
 use crate::token::{Structure, Zone, ZoneKind};
 
 /// The snapshot of a fixture, with its cursor.
 pub(super) fn fixture(source: &str) -> (Snapshot, FilePosition) {
-    let lexicon = Lexicon::load(crate::lexicon::ENGLISH);
+    let lexicon = Language::english();
     let mut builder = Builder::default();
     let mut cursor = None;
     let articles: Vec<Marked> = source.split("//- ").skip(1).map(Marked::parse).collect();
@@ -258,6 +258,7 @@ fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
         text: article.text.as_str().into(),
         lines: LineIndex::new(&article.text),
         meta: ArticleMeta { role: Role::Clipping, ..ArticleMeta::default() },
+        language: Language::english(),
         structure: structure(article, lexicon),
         published,
         outlet,

@@ -106,8 +106,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::lexicon::ENGLISH;
-    use crate::lexicon::names::NameLexicon;
+    use crate::lexicon::Language;
 
     #[test]
     fn an_office_lasts_between_its_days() {
@@ -138,7 +137,8 @@ mod tests {
 
     #[test]
     fn every_row_has_a_known_country_and_days_in_order() {
-        let lexicon = NameLexicon::load(ENGLISH);
+        let language = Language::english();
+        let lexicon = &language.names;
         for (family, tenures) in OfficeHolders::load().by_family {
             for tenure in tenures {
                 let (first, last) = tenure.term.unwrap_or_else(|| panic!("{family}: no days"));

@@ -10,6 +10,7 @@ macro_rules! files {
 pub const ENGLISH: Folder = Folder(files![
     "abbreviations.tsv",
     "adjectives.tsv",
+    "adverbs.tsv",
     "affixes.tsv",
     "asking-verbs.txt",
     "body-nouns.tsv",

@@ -9,12 +9,13 @@ pub use super::lists::List;
 use super::lists::Lists;
 
 /// How a mention without slots (people, place, time) joins an earlier event of its family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Joins {
     /// An article has one such event unless slots differ.
     One,
     /// A definite mention joins, an indefinite one opens another event.
     Definite,
+    #[default]
     /// Slots in common are needed, or a definite mention soon after.
     Slots,
 }

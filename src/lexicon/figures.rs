@@ -25,6 +25,8 @@ pub struct Figures {
     words: FxHashMap<&'static str, FigureWord>,
     /// Hedges as lists of words, longest first.
     hedges: Vec<(Vec<&'static str>, Bounds)>,
+    /// Plurals without an "s".
+    plurals: Vec<&'static str>,
 }
 
 impl Figures {
@@ -45,6 +47,8 @@ impl Figures {
             };
             table.words.insert(entry, word);
         }
+        let plurals = folder.lists("nouns.tsv").filter(|(list, _)| *list == "irregular-plural");
+        table.plurals = plurals.map(|(_, noun)| noun).collect();
         table.hedges.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         table
     }
@@ -52,6 +56,11 @@ impl Figures {
     /// What a word in lower case is.
     pub fn word(&self, word: &str) -> Option<FigureWord> {
         self.words.get(word).copied()
+    }
+
+    /// True for a plural that does not end in "s".
+    pub fn is_plural(&self, word: &str) -> bool {
+        self.plurals.contains(&word)
     }
 
     /// The hedge that ends a list of words in lower case, and how many words it has.

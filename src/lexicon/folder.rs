@@ -8,6 +8,11 @@
 pub struct Folder(pub(super) &'static [(&'static str, &'static str)]);
 
 impl Folder {
+    /// A folder of files by name.
+    pub const fn new(files: &'static [(&'static str, &'static str)]) -> Self {
+        Self(files)
+    }
+
     fn text(self, file: &str) -> &'static str {
         self.0.iter().find(|(name, _)| *name == file).map_or("", |(_, text)| text)
     }

@@ -5,8 +5,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::folder::Folder;
 
 /// The files of lists; the comment above a list says what it is for.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "adjectives.tsv",
+    "adverbs.tsv",
     "conjunctions.tsv",
     "determiners.tsv",
     "event-lists.tsv",
@@ -44,7 +45,7 @@ lists! {
     Deictic,
     // Words beside a source or a cue.
     ReportingVerb, ReportingPresent, InfinitivePassive, Occasion, CountedNoun, Premodifier, SourceModifier, AfterName,
-    Clitic, SpeakerDivider,
+    Clitic, SpeakerDivider, FamilyParticle, Generation, IrregularPlural, Negation,
 }
 
 /// The name of a list in the data files.

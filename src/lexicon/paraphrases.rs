@@ -9,38 +9,45 @@ use rustc_hash::FxHashMap;
 use super::folder::Folder;
 use super::idf::stem;
 
-/// The sets that a word stands in, as an index into the lists of all; most words stand in none.
+/// The sets that a word stands in, by number; most words stand in none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sets(u16);
+pub struct Sets(&'static [u16]);
+
+impl Sets {
+    /// True when two words stand in one set.
+    pub fn meet(self, other: Self) -> bool {
+        self.0.iter().any(|set| other.0.contains(set))
+    }
+}
 
 /// The sets, by the stems of their words and two-word phrases.
 #[derive(Debug, Default)]
 pub struct Paraphrases {
     words: FxHashMap<String, Sets>,
     phrases: FxHashMap<(String, String), Sets>,
-    /// The first is empty.
-    lists: Vec<Vec<u16>>,
 }
 
 impl Paraphrases {
-    /// Builds the table from its data file.
+    /// Builds the table from its data file. Its lists live as long as the process, as the data file does.
     pub fn load(folder: Folder) -> Self {
-        let mut table = Self { lists: vec![Vec::new()], ..Self::default() };
-        for (set, row) in (0..).zip(folder.rows("paraphrases.tsv")) {
-            for entry in row.first().copied().unwrap_or_default().split('|') {
-                let next = Sets(u16::try_from(table.lists.len()).unwrap_or_default());
+        let mut words: FxHashMap<String, Vec<u16>> = FxHashMap::default();
+        let mut phrases: FxHashMap<(String, String), Vec<u16>> = FxHashMap::default();
+        for (set, row) in (0..).zip(folder.words("paraphrases.tsv")) {
+            for entry in row.split('|') {
                 let sets = match entry.split_once(' ') {
-                    Some((first, second)) => *table.phrases.entry((stem(first), stem(second))).or_insert(next),
-                    None => *table.words.entry(stem(entry)).or_insert(next),
+                    Some((first, second)) => phrases.entry((stem(first), stem(second))).or_default(),
+                    None => words.entry(stem(entry)).or_default(),
                 };
-                if sets == next {
-                    table.lists.push(Vec::new());
+                if !sets.contains(&set) {
+                    sets.push(set);
                 }
-                let list = table.lists.get_mut(usize::from(sets.0)).filter(|list| !list.contains(&set));
-                list.into_iter().for_each(|list| list.push(set));
             }
         }
-        table
+        let kept = |sets: Vec<u16>| Sets(Vec::leak(sets));
+        Self {
+            words: words.into_iter().map(|(word, sets)| (word, kept(sets))).collect(),
+            phrases: phrases.into_iter().map(|(phrase, sets)| (phrase, kept(sets))).collect(),
+        }
     }
 
     /// The sets of a stem; none for most.
@@ -52,13 +59,6 @@ impl Paraphrases {
     pub fn of_phrase(&self, first: &str, second: &str) -> Option<Sets> {
         self.phrases.get(&(first.to_owned(), second.to_owned())).copied()
     }
-
-    /// True when two words stand in one set.
-    pub fn meet(&self, one: Sets, other: Sets) -> bool {
-        let list = |sets: Sets| self.lists.get(usize::from(sets.0)).map_or(&[][..], Vec::as_slice);
-        let other = list(other);
-        list(one).iter().any(|set| other.contains(set))
-    }
 }
 
 #[cfg(test)]
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn forms_of_a_word_share_its_sets() {
         let table = Paraphrases::load(ENGLISH);
-        let share = |one: &str, other: &str| table.meet(table.of(&stem(one)), table.of(&stem(other)));
+        let share = |one: &str, other: &str| table.of(&stem(one)).meet(table.of(&stem(other)));
         assert!(share("truce", "cease-fire"));
         assert!(share("halting", "stopped"));
         assert!(share("obligations", "commitment"));
@@ -83,8 +83,8 @@ mod tests {
     fn a_phrase_stands_for_a_word() {
         let table = Paraphrases::load(ENGLISH);
         let sets = table.of_phrase(&stem("cessation"), &stem("hostilities")).unwrap();
-        assert!(table.meet(sets, table.of(&stem("truce"))));
+        assert!(sets.meet(table.of(&stem("truce"))));
         assert_eq!(table.of_phrase("no", "phrase"), None);
-        assert!(!table.meet(Sets::default(), Sets::default()));
+        assert!(!Sets::default().meet(Sets::default()));
     }
 }

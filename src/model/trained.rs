@@ -48,7 +48,8 @@ impl Reader for TrainedReader {
             let names = decode::names(&self.network.name_crf, &scores.names);
             let names = merge::names::names(&lexicon.names, paragraph, &rules.names, names);
             let said = decode::said(&self.network.said_crf, &scores.spans);
-            let relations = merge::relations::relations(&lexicon.lists, &self.pointer, paragraph, rules, &said, &seen.sentences);
+            let relations =
+                merge::relations::relations(&lexicon.lists, &self.pointer, paragraph, rules, &said, &seen.sentences);
             let said = scores.said.iter().map(|odds| exact_sigmoid(*odds)).collect();
             ParagraphTags { names, relations, said, ..ParagraphTags::default() }
         })

@@ -1,8 +1,6 @@
 //! Where the answer may stand: an article of the same coverage in which somebody says what is flagged here. A lead to
 //! read, never words to insert. A wrong lead is worse than none: the same must act, and be acted on, in both.
 
-use std::sync::LazyLock;
-
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{ArticleAnalysis, Attribution, MentionId, MentionKind};
@@ -28,7 +26,8 @@ pub(super) fn lead(snapshot: &Snapshot, article: ArticleId, nth: usize, passage:
     if nth >= FINDINGS {
         return None;
     }
-    let wanted = Sides::read(&text(snapshot.analysis(article), passage));
+    let lexicon = &snapshot.analysis(article).language.attribution;
+    let wanted = Sides::read(lexicon, &text(snapshot.analysis(article), passage));
     let coverage = snapshot.coverage(snapshot.article(article).coverage);
     let others = coverage.articles.iter().copied().filter(|other| *other != article);
     let statements = others.flat_map(|other| {
@@ -42,7 +41,9 @@ pub(super) fn lead(snapshot: &Snapshot, article: ArticleId, nth: usize, passage:
         if crate::analysis::attribution::block_of(&analysis.blocks, attribution).is_some() {
             continue;
         }
-        let Some(shared) = wanted.shared(&Sides::read(&text(analysis, &attribution.content))) else { continue };
+        let Some(shared) = wanted.shared(&Sides::read(lexicon, &text(analysis, &attribution.content))) else {
+            continue;
+        };
         let Some(source) = speaker(analysis, attribution) else { continue };
         if best.as_ref().is_none_or(|(most, ..)| shared > *most) {
             best = Some((shared, source.to_owned(), Place { article: other, span: *content }));
@@ -72,7 +73,8 @@ pub(super) fn clause(analysis: &ArticleAnalysis, sentence: Span, trigger: Span) 
 /// What a source is called where its own sentence is not read: its words, or the name behind a pronoun.
 fn speaker<'a>(analysis: &'a ArticleAnalysis, attribution: &Attribution) -> Option<&'a str> {
     let source = *attribution.source.first()?;
-    let pronoun = |at: Span| attribution_lexicon().classes(&analysis.slice(at).to_lowercase()) & class::PRONOUN != 0;
+    let pronoun =
+        |at: Span| analysis.language.attribution.classes(&analysis.slice(at).to_lowercase()) & class::PRONOUN != 0;
     if !pronoun(source) {
         return Some(analysis.slice(source));
     }
@@ -94,14 +96,6 @@ fn text(analysis: &ArticleAnalysis, spans: &[Span]) -> String {
     spans.iter().map(|span| analysis.slice(*span)).collect::<Vec<_>>().join(" ")
 }
 
-fn attribution_lexicon() -> &'static AttributionLexicon {
-    static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(|| {
-        let lists = std::sync::Arc::new(crate::lexicon::Lists::load(crate::lexicon::ENGLISH));
-        AttributionLexicon::load(crate::lexicon::ENGLISH, lists)
-    });
-    &LEXICON
-}
-
 /// The longer words of a passage, told apart by its first verb: who acts stands before it.
 #[derive(Default)]
 struct Sides {
@@ -113,8 +107,7 @@ struct Sides {
 }
 
 impl Sides {
-    fn read(text: &str) -> Self {
-        let lexicon = attribution_lexicon();
+    fn read(lexicon: &AttributionLexicon, text: &str) -> Self {
         let mut sides = Self::default();
         let mut verb = false;
         for word in text.split_whitespace().take(WORDS) {

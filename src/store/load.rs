@@ -145,7 +145,7 @@ impl Analyst {
         self.analyses.fetch_add(1, Ordering::Relaxed);
         Arc::new(analyzed(&self.models, article).unwrap_or_else(|article| {
             tracing::error!("analysing an article of {} bytes failed; please report this", article.text.len());
-            ArticleAnalysis::blank(article)
+            ArticleAnalysis::blank(Arc::clone(&self.models.lexicon), article)
         }))
     }
 }

@@ -1,12 +1,13 @@
 //! Each check shows a text cut up: tokens by `|`, sentences and quotations a line each.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::lexicon::Language;
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(crate::lexicon::ENGLISH));
+static LEXICON: LazyLock<Arc<Language>> = LazyLock::new(Language::english);
 
 fn segmented(text: &str) -> Structure {
     segment(text, &LEXICON)
@@ -174,7 +175,7 @@ proptest! {
 fn the_zone_at_any_place_is_the_innermost_that_holds_it() {
     let text = "Talks Collapse on Ferry\n\nBy Ann Lee, Reuters, 5 May 2016\n\nGENEVA, May 5 (Reuters) — It rained.\n\n\
         PARIS (AP) — It snowed.\n\nShare this article\n\n\nCopyright © 2021. All rights reserved.\n\nCopyright © 2022.\n";
-    let structure = segment(text, &Lexicon::load(crate::lexicon::ENGLISH));
+    let structure = segment(text, &Language::english());
     assert!(structure.zones.len() > 4, "{:?}", structure.zones);
     for offset in 0..=u32::try_from(text.len()).unwrap() {
         let holding = structure.zones.iter().filter(|zone| zone.span.contains(offset));

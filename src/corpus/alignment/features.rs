@@ -7,7 +7,6 @@ use crate::analysis::AttributionId;
 use crate::corpus::alignment::candidate::{Candidate, faded, flag, found, order, share};
 use crate::corpus::alignment::query::{Likeness, Pool, Query, Term};
 use crate::corpus::alignment::sentences::{Facts, Named, Told, Word};
-use crate::corpus::features::tables::tables;
 use crate::corpus::reference::{ArticleId, EntityId, StatementRef};
 use crate::corpus::snapshot::{ArticleNode, Snapshot};
 use crate::text::Span;
@@ -52,7 +51,7 @@ pub(crate) fn see(
     pool: &Pool,
     others: &[Other<'_>],
 ) -> Vec<Seen> {
-    let likeness: Vec<_> = others.iter().map(|other| asked.likeness(&tables().paraphrases, other.facts)).collect();
+    let likeness: Vec<_> = others.iter().map(|other| asked.likeness(other.facts)).collect();
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (at, (other, likeness)) in others.iter().zip(&likeness).enumerate() {
         for (nth, told) in other.facts.told.iter().enumerate() {

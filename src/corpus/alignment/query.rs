@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use crate::corpus::alignment::sentences::{Facts, Kind, NONE, Told, Word};
-use crate::lexicon::paraphrases::Paraphrases;
 use crate::text::Span;
 
 /// Words on either side of the cursor that are near it.
@@ -147,12 +146,12 @@ impl<'a> Query<'a> {
     }
 
     /// For each term how alike each content word of another article is to it.
-    pub(crate) fn likeness(&self, paraphrases: &Paraphrases, other: &Facts) -> Vec<Vec<Likeness>> {
+    pub(crate) fn likeness(&self, other: &Facts) -> Vec<Vec<Likeness>> {
         let row = |term: &Term| {
             let ours = &self.facts.kinds[term.kind as usize];
             let close = term.near || term.in_clause;
             let one = |theirs: &Kind| {
-                let letters = letters(paraphrases, ours, theirs);
+                let letters = letters(ours, theirs);
                 let vectors =
                     if letters >= 1.0 || !close { letters } else { ours.vector.cosine(&theirs.vector).max(0.0) };
                 Likeness { letters, vectors: vectors.max(letters) }
@@ -163,14 +162,14 @@ impl<'a> Query<'a> {
     }
 }
 
-fn letters(paraphrases: &Paraphrases, ours: &Kind, theirs: &Kind) -> f32 {
+fn letters(ours: &Kind, theirs: &Kind) -> f32 {
     if ours.key == theirs.key {
         1.0
     } else if ours.root == theirs.root {
         degree::ROOT
     } else if begin_alike(&ours.letters, &theirs.letters) {
         degree::PREFIX
-    } else if paraphrases.meet(ours.sets, theirs.sets) {
+    } else if ours.sets.meet(theirs.sets) {
         degree::PARAPHRASE
     } else {
         0.0

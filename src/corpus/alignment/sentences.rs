@@ -11,9 +11,7 @@ use crate::corpus::features::content::{CONTENT, mentions_within};
 use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::features::sparse::{Sparse, half, key};
 use crate::corpus::features::statement::root;
-use crate::corpus::features::tables::{Tables, tables};
 use crate::corpus::features::trigger::tells;
-use crate::lexicon::clauses::Clauses;
 use crate::lexicon::idf::stem;
 use crate::lexicon::paraphrases::Sets;
 use crate::model::EntityType;
@@ -99,14 +97,8 @@ pub(crate) struct Facts {
     pub(crate) told: Vec<Told>,
 }
 
-/// The words that clauses begin with, and the vectors of words; built once.
-struct Own {
-    clauses: Clauses,
-    vectors: Vectors,
-}
-
-static OWN: LazyLock<Own> =
-    LazyLock::new(|| Own { clauses: Clauses::load(crate::lexicon::ENGLISH), vectors: Vectors::embedded() });
+/// The vectors of words.
+static VECTORS: LazyLock<Vectors> = LazyLock::new(Vectors::embedded);
 
 /// The facts of an article; those of the last [`KEPT`] are remembered.
 pub(crate) fn facts(analysis: &Arc<ArticleAnalysis>) -> Arc<Facts> {
@@ -116,7 +108,7 @@ pub(crate) fn facts(analysis: &Arc<ArticleAnalysis>) -> Arc<Facts> {
     if let Some((_, facts)) = known {
         return facts;
     }
-    let facts = Arc::new(Facts::new(tables(), analysis));
+    let facts = Arc::new(Facts::new(analysis));
     let mut cache = cache();
     cache.push_back((Arc::downgrade(analysis), Arc::clone(&facts)));
     if cache.len() > KEPT {
@@ -126,7 +118,7 @@ pub(crate) fn facts(analysis: &Arc<ArticleAnalysis>) -> Arc<Facts> {
 }
 
 impl Facts {
-    fn new(tables: &Tables, analysis: &ArticleAnalysis) -> Self {
+    fn new(analysis: &ArticleAnalysis) -> Self {
         let mut facts = Self::default();
         let mut known: FxHashMap<u32, u32> = FxHashMap::default();
         for (id, sentence) in analysis.structure.sentences.iter_enumerated() {
@@ -137,7 +129,7 @@ impl Facts {
             }
             if tells(zone) {
                 let tokens = sentence.first_token as usize..sentence.end_token as usize;
-                let (words, denied) = facts.words(tables, analysis, &mut known, tokens);
+                let (words, denied) = facts.words(analysis, &mut known, tokens);
                 facts.told.extend(
                     (words.len() >= SHORTEST)
                         .then(|| Told::new(analysis, id, sentence.span, zone, &facts.kinds, words, denied)),
@@ -153,7 +145,6 @@ impl Facts {
     /// The words among some tokens, and whether one of them denies something.
     fn words(
         &mut self,
-        tables: &Tables,
         analysis: &ArticleAnalysis,
         known: &mut FxHashMap<u32, u32>,
         tokens: std::ops::Range<usize>,
@@ -169,11 +160,11 @@ impl Facts {
             }
             let text = analysis.slice(token.span);
             let lower = text.to_lowercase();
-            denied |= OWN.clauses.denies(&lower);
+            denied |= analysis.language.clauses.denies(&lower);
             let letters = stem(text);
             let short = half(key(&letters));
             let number = token.kind == TokenKind::Number;
-            let weight = tables.idf.idf(&letters);
+            let weight = analysis.language.idf.idf(&letters);
             let content = number || weight >= CONTENT && letters.len() > 1;
             let kind = if !content {
                 NONE
@@ -185,15 +176,15 @@ impl Facts {
                 self.kinds.push(Kind {
                     key: short,
                     root: half(key(root(&letters))),
-                    sets: tables.paraphrases.of(&letters),
+                    sets: analysis.language.paraphrases.of(&letters),
                     letters: letters.as_str().into(),
                     weight: weight.min(HEAVIEST),
-                    vector: OWN.vectors.of(text),
+                    vector: VECTORS.of(text),
                     sentences: 0,
                 });
                 kind
             };
-            let opens = std::mem::take(&mut opens) || OWN.clauses.opens(&lower);
+            let opens = std::mem::take(&mut opens) || analysis.language.clauses.opens(&lower);
             words.push(Word { span: token.span, key: short, kind, number, quoted: token.quoted, opens });
         }
         (words, denied)

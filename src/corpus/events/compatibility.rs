@@ -9,8 +9,8 @@ use crate::corpus::coverage::evidence::{kinds_differ, overlap_within};
 use crate::corpus::entities::group::Groups;
 use crate::corpus::features::article::ArticleFeatures;
 use crate::corpus::features::event::EventFeatures;
-use crate::corpus::features::tables::tables;
 use crate::corpus::slot::{ChainAt, EventAt, Slot};
+use crate::lexicon::Language;
 use crate::lexicon::events::Joins;
 use jiff::civil::Date;
 
@@ -45,7 +45,9 @@ pub(crate) struct EventOverlap {
 
 /// True when mentions of two classes may tell of one event ("call" and "conversation").
 pub fn same_family(class: &str, other: &str) -> bool {
-    let events = &tables().events;
+    // Classes are those of the program, the same in every language.
+    let language = Language::english();
+    let events = &language.events;
     class == other || events.class_named(class).family == events.class_named(other).family
 }
 
@@ -157,28 +159,27 @@ impl<'a> EventScorer<'a> {
             + if dated { 1.0 } else { 0.0 }
             + if common.head { 0.3 } else { 0.0 }
             + if x.class == y.class { 0.3 } else { 0.0 };
-        let class = tables().events.class_named(x.class);
-        let speaks = class.family == "statement" && !common.people.is_empty();
-        let needed = match class.joins {
+        let speaks = x.family == "statement" && !common.people.is_empty();
+        let needed = match x.joins {
             Joins::One => 1.4,
             Joins::Definite => 1.8,
             Joins::Slots if speaks => 1.0,
             Joins::Slots => 1.8,
         };
         // Dates alone date everything in an article: something of the events' own must agree.
-        let words = if class.joins == Joins::Slots { 0.55 } else { 0.25 };
+        let words = if x.joins == Joins::Slots { 0.55 } else { 0.25 };
         let own = !common.places.is_empty()
             || !common.modifiers.is_empty()
             || speaks
             || (common.frame >= words && common.words >= 2);
         // What both articles come back to again and again by one word is one: "the indictments" here and there.
-        let told = x.told.min(y.told) >= OFTEN && x.class == y.class && class.joins != Joins::Slots && common.head;
+        let told = x.told.min(y.told) >= OFTEN && x.class == y.class && x.joins != Joins::Slots && common.head;
         // So is what both tell of by one word, and tell nothing else of its kind.
         let only = x.only && y.only && x.class == y.class && common.head;
         if told || only {
             return Some(score.max(2.0));
         }
-        let named = dated && common.context > 0 && class.family == "agreement";
+        let named = dated && common.context > 0 && x.family == "agreement";
         ((score >= needed && own) || named).then_some(score)
     }
 

@@ -14,7 +14,7 @@ use crate::corpus::features::name::{Name, called};
 use crate::corpus::features::people::People;
 use crate::corpus::features::quantities::Quantities;
 use crate::corpus::features::sparse::{Sparse, half, key, pair_key};
-use crate::corpus::features::tables::{Tables, tables};
+use crate::corpus::features::tables::tables;
 use crate::lexicon::idf::stem;
 use crate::model::EntityType;
 use crate::text::{IndexBox, IndexVec, Span};
@@ -78,12 +78,11 @@ pub(crate) struct ArticleFeatures {
 impl ArticleFeatures {
     /// Reads what votes off an analysis.
     pub(crate) fn new(analysis: &ArticleAnalysis) -> Self {
-        let tables = tables();
-        let content = content(tables, analysis);
+        let content = content(analysis);
         let chains = called(analysis);
         let words = Sparse::new(content.iter().map(|word| (key(&word.stem), word.weight)).collect());
         let (weekdays, months) = calendar(analysis);
-        let (lead, names) = (lead(analysis, &content), names(tables, analysis, &chains));
+        let (lead, names) = (lead(analysis, &content), names(analysis, &chains));
         let quotes = quotes(analysis, &content);
         let named = in_names(analysis);
         Self {
@@ -95,21 +94,21 @@ impl ArticleFeatures {
             index: index(&names, &lead, &quotes),
             lead,
             names,
-            distinctive: distinctive(tables, analysis, &chains),
+            distinctive: distinctive(analysis, &chains),
             pairs: pairs(&content),
             early_pairs: pairs(content.get(..EARLY).unwrap_or(&content)),
-            quantities: Quantities::new(tables, analysis),
+            quantities: Quantities::new(analysis),
             people: people(analysis, &chains),
-            name_words: name_words(tables, analysis),
+            name_words: name_words(analysis),
             weekdays,
             months,
             quotes,
-            prose: prose(tables, analysis),
+            prose: prose(analysis),
             published: analysis.published.map(|published| published.date),
-            outlet_key: outlet_key(tables, analysis),
-            events: analysis.events.iter().map(|event| EventFeatures::new(tables, analysis, &content, event)).collect(),
+            outlet_key: outlet_key(analysis),
+            events: analysis.events.iter().map(|event| EventFeatures::new(analysis, &content, event)).collect(),
             chains: chains.iter().map(|name| name.key().map_or(0, key)).collect(),
-            participant_events: participant_events(tables, analysis, &chains),
+            participant_events: participant_events(analysis, &chains),
         }
     }
 
@@ -132,7 +131,7 @@ fn index(names: &Sparse, lead: &Sparse, quotes: &[(u64, Span)]) -> Vec<(u32, f32
 
 /// Running English has the words that every article has ("the", "of", "said"): nearly half of all words in news. Logs and
 /// code have hardly one, and thousands of them made from one template are as alike as reports of one event.
-fn prose(tables: &Tables, analysis: &ArticleAnalysis) -> bool {
+fn prose(analysis: &ArticleAnalysis) -> bool {
     /// A shorter text may be a headline.
     const LONG: usize = 40;
     const LEAST: usize = 20;
@@ -141,7 +140,7 @@ fn prose(tables: &Tables, analysis: &ArticleAnalysis) -> bool {
     for (_, token) in words {
         all += 1;
         let is_word = token.kind == TokenKind::Word;
-        common += usize::from(is_word && tables.idf.idf(&stem(analysis.slice(token.span))) < CONTENT);
+        common += usize::from(is_word && analysis.language.idf.idf(&stem(analysis.slice(token.span))) < CONTENT);
     }
     all < LONG || common * 100 >= LEAST * all
 }
@@ -203,9 +202,9 @@ fn people(analysis: &ArticleAnalysis, chains: &[Name]) -> People {
 }
 
 /// Who printed an article.
-fn outlet_key(tables: &Tables, analysis: &ArticleAnalysis) -> Option<u64> {
+fn outlet_key(analysis: &ArticleAnalysis) -> Option<u64> {
     if let Some(outlet) = &analysis.outlet {
-        return Some(key(&tables.aliases.canonical(&outlet.name)));
+        return Some(key(&tables().aliases.canonical(&outlet.name)));
     }
     let first = analysis.structure.tokens.first()?;
     let (_, address) = analysis.slice(first.span).split_once("://")?;
@@ -214,7 +213,7 @@ fn outlet_key(tables: &Tables, analysis: &ArticleAnalysis) -> Option<u64> {
 }
 
 /// People who take part in, or are named within the phrases of, the events that the lead tells of.
-fn participant_events(tables: &Tables, analysis: &ArticleAnalysis, chains: &IndexVec<ChainId, Name>) -> Vec<u64> {
+fn participant_events(analysis: &ArticleAnalysis, chains: &IndexVec<ChainId, Name>) -> Vec<u64> {
     let (ranges, tokens) = (lead_paragraphs(analysis), &analysis.structure.tokens);
     let in_lead = |span: Span| ranges.iter().any(|range| range.contains(&tokens_in(tokens, span).start));
     let told = analysis.event_mentions.iter().filter(|mention| in_lead(mention.head)).map(|mention| mention.event);
@@ -226,7 +225,7 @@ fn participant_events(tables: &Tables, analysis: &ArticleAnalysis, chains: &Inde
         let people = event.participants.iter().copied().chain(within);
         let is_person =
             |at: &ChainId| analysis.chains.get(*at).is_some_and(|chain| chain.entity_type == EntityType::Person);
-        let family = tables.events.class_named(event.class).family;
+        let family = analysis.language.events.class_named(event.class).family;
         participant_events
             .extend(people.filter(is_person).filter_map(|at| Some(pair_key(family, chains.get(at)?.key()?))));
     }
@@ -246,7 +245,7 @@ fn pairs(content: &[Content]) -> Vec<u32> {
 }
 
 /// Names, each by what [`Name::key`] says, weighed by rarity and damped count.
-fn names(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Sparse {
+fn names(analysis: &ArticleAnalysis, chains: &[Name]) -> Sparse {
     let entries = analysis.chains.iter().zip(chains).filter_map(|(chain, name)| {
         let form = name.key()?;
         let named = chain.mentions.iter().filter_map(|at| analysis.mentions.get(*at));
@@ -255,7 +254,7 @@ fn names(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Sparse
                 mention.kind == MentionKind::Named && is_content_zone(analysis.structure.zone_at(mention.span.start))
             })
             .count();
-        let rarest = form.split(' ').map(|word| tables.idf.idf(&stem(word))).fold(0.0_f32, f32::max);
+        let rarest = form.split(' ').map(|word| analysis.language.idf.idf(&stem(word))).fold(0.0_f32, f32::max);
         #[expect(clippy::cast_precision_loss, reason = "a count of mentions")]
         let damped = 1.0 + (count as f32).ln();
         (count > 0).then(|| (key(form), rarest * damped))
@@ -265,14 +264,17 @@ fn names(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Sparse
 
 /// Names that can tell one event from another: people, and bodies and things called by a word that is not everyday's.
 /// A country, its people, "Ministry of Health" and the outlet itself stand in articles about anything.
-fn distinctive(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> Vec<u64> {
+fn distinctive(analysis: &ArticleAnalysis, chains: &[Name]) -> Vec<u64> {
     /// The words of offices ("ministry", "parliament") are commoner than this, those of firms mostly rarer.
     const EVERYDAY: f32 = 4.5;
-    let outlet = analysis.outlet.as_ref().map(|outlet| tables.aliases.canonical(&outlet.name));
+    let outlet = analysis.outlet.as_ref().map(|outlet| tables().aliases.canonical(&outlet.name));
     let counts = |entity_type: EntityType, form: &str| match entity_type {
         EntityType::Person => true,
         EntityType::Place | EntityType::Group => false,
-        _ => outlet.as_deref() != Some(form) && form.split(' ').any(|word| tables.idf.idf(&stem(word)) > EVERYDAY),
+        _ => {
+            outlet.as_deref() != Some(form)
+                && form.split(' ').any(|word| analysis.language.idf.idf(&stem(word)) > EVERYDAY)
+        }
     };
     let named = analysis.chains.iter().zip(chains).filter_map(|(chain, name)| Some((chain, name.key()?)));
     let mut keys: Vec<u64> =
@@ -283,13 +285,13 @@ fn distinctive(tables: &Tables, analysis: &ArticleAnalysis, chains: &[Name]) -> 
 }
 
 /// The words of names, each by rarity and the square root of its count.
-fn name_words(tables: &Tables, analysis: &ArticleAnalysis) -> Sparse {
+fn name_words(analysis: &ArticleAnalysis) -> Sparse {
     let tokens = &analysis.structure.tokens;
     let named = analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named);
     let voting = named.filter(|mention| is_content_zone(analysis.structure.zone_at(mention.span.start)));
     let words = voting.flat_map(|mention| tokens_in(tokens, mention.span)).filter_map(|at| {
         let stem = stem(analysis.slice(tokens[at].span));
-        let weight = tables.idf.idf(&stem);
+        let weight = analysis.language.idf.idf(&stem);
         (weight > 1.0).then(|| (key(&stem), weight))
     });
     Sparse::new(words.collect()).scaled(f32::sqrt)

@@ -1,7 +1,6 @@
 //! The content words of an article, its mentions and the zones that count: what every feature is read from.
 
 use crate::analysis::{ArticleAnalysis, MentionKind};
-use crate::corpus::features::tables::Tables;
 use crate::lexicon::idf::stem;
 use crate::text::Span;
 use crate::token::{Token, TokenKind, ZoneKind};
@@ -17,10 +16,10 @@ pub(crate) struct Content {
     pub(crate) weight: f32,
 }
 
-pub(crate) fn content(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<Content> {
+pub(crate) fn content(analysis: &ArticleAnalysis) -> Vec<Content> {
     let words = content_tokens(analysis).filter(|(_, token)| token.kind == TokenKind::Word);
     let words = words.map(|(token, word)| (token, stem(analysis.slice(word.span))));
-    let weighed = words.map(|(token, stem)| Content { token, weight: tables.idf.idf(&stem), stem });
+    let weighed = words.map(|(token, stem)| Content { token, weight: analysis.language.idf.idf(&stem), stem });
     weighed.filter(|word| word.weight >= CONTENT && word.stem.len() > 1).collect()
 }
 

@@ -6,7 +6,8 @@ use rustc_hash::FxHashSet;
 use crate::analysis::{ArticleAnalysis, ArticleEvent, ChainId, EventMention};
 use crate::corpus::features::content::{Content, between, mentions_within, tokens_in};
 use crate::corpus::features::sparse::{Sparse, key};
-use crate::corpus::features::tables::Tables;
+use crate::corpus::features::tables::tables;
+use crate::lexicon::events::Joins;
 use crate::lexicon::idf::stem;
 use crate::token::{SentenceId, Token};
 
@@ -15,6 +16,7 @@ use crate::token::{SentenceId, Token};
 pub(crate) struct EventFeatures {
     pub(crate) class: &'static str,
     pub(crate) family: &'static str,
+    pub(crate) joins: Joins,
     /// Chains that take part.
     pub(crate) participants: Vec<ChainId>,
     /// Chains of places.
@@ -43,16 +45,17 @@ pub(crate) struct EventFeatures {
 
 impl EventFeatures {
     /// Reads an event's facts off its article; `content` are the content words of that.
-    pub(crate) fn new(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content], event: &ArticleEvent) -> Self {
+    pub(crate) fn new(analysis: &ArticleAnalysis, content: &[Content], event: &ArticleEvent) -> Self {
         /// Chains beyond these say nothing more of one event.
         const CONTEXT: usize = 80;
         /// Words behind a phrase that still belong to its frame ("suspending its participation").
         const BEHIND: usize = 2;
         let tokens = &analysis.structure.tokens;
-        let class = tables.events.class_named(event.class);
+        let class = analysis.language.events.class_named(event.class);
         let mut facts = Self {
             class: event.class,
             family: class.family,
+            joins: class.joins,
             participants: event.participants.clone(),
             places: event.places.clone(),
             days: event.days,
@@ -60,7 +63,8 @@ impl EventFeatures {
             ..Self::default()
         };
         facts.told = event.mentions.len();
-        let of_family = |other: &&ArticleEvent| tables.events.class_named(other.class).family == class.family;
+        let of_family =
+            |other: &&ArticleEvent| analysis.language.events.class_named(other.class).family == class.family;
         facts.only = analysis.events.iter().filter(of_family).nth(1).is_none();
         let mut frame = Vec::new();
         for mention in event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at)) {
@@ -69,7 +73,7 @@ impl EventFeatures {
             if class.family == "summit"
                 && let Some(series) = series(analysis, mention)
             {
-                facts.series.push(tables.aliases.canonical(series));
+                facts.series.push(tables().aliases.canonical(series));
             }
             facts.heads.push(key(&head));
             let behind = inside.start..(inside.end + BEHIND).min(tokens.len());

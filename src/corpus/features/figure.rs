@@ -2,7 +2,6 @@
 //! "120 people" and "80 people" do not.
 
 use crate::analysis::ArticleAnalysis;
-use crate::corpus::features::tables::tables;
 use crate::lexicon::figures::{FigureWord, Figures};
 use crate::lexicon::idf::stem;
 use crate::text::Span;
@@ -44,7 +43,7 @@ impl Figure {
 /// The figures of a stretch of an article that count something, with their places: dates and "Group of 20" do not.
 pub fn figures_of(analysis: &ArticleAnalysis, span: Span) -> Vec<(Span, Figure)> {
     let start = span.start as usize;
-    let placed = figures(&tables().figures, analysis.slice(span)).into_iter().map(|figure| {
+    let placed = figures(&analysis.language.figures, analysis.slice(span)).into_iter().map(|figure| {
         let place = Span::of(start + figure.range.start..start + figure.range.end);
         (place, figure)
     });
@@ -128,7 +127,7 @@ fn figure(table: &Figures, words: &[Word], at: usize) -> Option<(Figure, usize)>
         (low, high) = (low * bounds.0, high * bounds.1);
         start = at - count;
     }
-    let (unit, last) = unit(words, at, end);
+    let (unit, last) = unit(table, words, at, end);
     Some((Figure { range: words[start].range.start..words[last].range.end, low, high, unit }, end))
 }
 
@@ -162,12 +161,11 @@ fn value(table: &Figures, word: &str) -> Option<(f64, f64)> {
 }
 
 /// What a figure counts, and the last word of the phrase: the first plural behind it, a sign at it.
-fn unit(words: &[Word], at: usize, end: usize) -> (String, usize) {
+fn unit(table: &Figures, words: &[Word], at: usize, end: usize) -> (String, usize) {
     let last = end - 1;
     if let Some(sign) = words[at..end].iter().map(|word| word.unit).find(|unit| !unit.is_empty()) {
         return (sign.to_owned(), last);
     }
-    let irregular = ["people", "men", "women", "children", "police"];
     for (behind, word) in words.iter().enumerate().skip(end).take(NEAR) {
         if words[behind - 1].ends || value_like(&word.text) {
             break;
@@ -176,7 +174,7 @@ fn unit(words: &[Word], at: usize, end: usize) -> (String, usize) {
             "percent" | "cent" => return ("%".to_owned(), behind),
             "dollars" => return ("$".to_owned(), behind),
             "of" | "the" | "per" => {}
-            text if irregular.contains(&text) || (text.ends_with('s') && !text.ends_with("ss") && text.len() > 3) => {
+            text if table.is_plural(text) || (text.ends_with('s') && !text.ends_with("ss") && text.len() > 3) => {
                 return (stem(text), behind);
             }
             _ => {}
@@ -224,10 +222,11 @@ fn words(text: &str) -> Vec<Word> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Language;
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, f64, f64, &str)]) {
-        let found = figures(&Figures::load(crate::lexicon::ENGLISH), text);
+        let found = figures(&Language::english().figures, text);
         let found: Vec<(&str, f64, f64, &str)> =
             found.iter().map(|one| (&text[one.range.clone()], one.low, one.high, one.unit.as_str())).collect();
         assert_eq!(found, expected, "{text}");
@@ -273,7 +272,7 @@ mod tests {
 
     #[test]
     fn bounds_decide_whether_two_agree() {
-        let of = |text: &str| figures(&Figures::load(crate::lexicon::ENGLISH), text).remove(0);
+        let of = |text: &str| figures(&Language::english().figures, text).remove(0);
         let agree = |one: &str, other: &str| {
             let (one, other) = (of(one), of(other));
             assert!(one.comparable(&other) && other.comparable(&one));

@@ -5,6 +5,7 @@ use crate::analysis::coref::is_namesake;
 use crate::analysis::{ArticleAnalysis, Chain, ChainId, Gender, MentionKind};
 use crate::corpus::features::tables::tables;
 use crate::knowledge::aliases::Aliases;
+use crate::lexicon::{List, Lists};
 use crate::model::EntityType;
 use crate::text::IndexVec;
 
@@ -61,7 +62,7 @@ impl Name {
         match chain.entity_type {
             // A father "also named Duncan Hunter" would be taken for his son elsewhere.
             EntityType::Person if named_alike(analysis, chain) => Self::Nobody,
-            EntityType::Person => person(chain).map_or(Self::Nobody, Self::Person),
+            EntityType::Person => person(&analysis.language.lists, chain).map_or(Self::Nobody, Self::Person),
             _ => Self::Body(body(aliases, analysis, chain)),
         }
     }
@@ -86,17 +87,14 @@ fn named_alike(analysis: &ArticleAnalysis, chain: &Chain) -> bool {
     first.is_some_and(|mention| is_namesake(&analysis.text, mention.span))
 }
 
-fn person(chain: &Chain) -> Option<PersonName> {
-    const PARTICLES: [&str; 14] =
-        ["de", "la", "le", "del", "di", "da", "van", "von", "der", "den", "bin", "ibn", "al", "el"];
-    const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "esq"];
+fn person(lists: &Lists, chain: &Chain) -> Option<PersonName> {
     let name = chain.name.to_lowercase().replace(['[', ']', ','], " ").replace("al-", "").replace("el-", "");
     let mut words: Vec<&str> = name.split_whitespace().map(|word| word.trim_matches('.')).collect();
-    let generation = words.iter().skip(1).find(|word| SUFFIXES.contains(word) && **word != "esq");
+    let generation = words.iter().skip(1).find(|word| lists.is(List::Generation, word));
     let generation = generation.map(|word| (*word).to_string());
-    words.retain(|word| !word.is_empty() && !SUFFIXES.contains(word));
+    words.retain(|word| !word.is_empty() && *word != "esq" && !lists.is(List::Generation, word));
     let surname = words.pop()?.to_string();
-    words.retain(|word| !PARTICLES.contains(word));
+    words.retain(|word| !lists.is(List::FamilyParticle, word));
     let mut words = words.into_iter().map(str::to_string);
     let given = words.next();
     Some(PersonName { given, middle: words.collect(), surname, generation, gender: chain.gender })

@@ -3,7 +3,6 @@
 use crate::analysis::{ArticleAnalysis, MentionKind};
 use crate::corpus::features::content::{CONTENT, Cover, content_tokens};
 use crate::corpus::features::sparse::{Sparse, key};
-use crate::corpus::features::tables::Tables;
 use crate::lexicon::idf::stem;
 use crate::token::TokenKind;
 
@@ -23,7 +22,7 @@ pub(crate) struct Quantities {
 
 impl Quantities {
     /// Reads the figures of an article.
-    pub(crate) fn new(tables: &Tables, analysis: &ArticleAnalysis) -> Self {
+    pub(crate) fn new(analysis: &ArticleAnalysis) -> Self {
         let times = Cover::new(analysis.times.iter().map(|time| time.span));
         let named = analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named);
         let names = Cover::new(named.map(|mention| mention.span));
@@ -40,7 +39,7 @@ impl Quantities {
             let digits: String = text.chars().filter(|ch| ch.is_alphanumeric() || *ch == '.').collect();
             // A lone digit stands in every article.
             numbers.push((key(&digits), if digits.len() > 1 { 1.0 } else { 0.3 }));
-            slots.extend(counted(tables, analysis, at).map(|noun| (noun, key(&digits))));
+            slots.extend(counted(analysis, at).map(|noun| (noun, key(&digits))));
         }
         slots.sort_unstable();
         slots.dedup();
@@ -75,11 +74,11 @@ impl Quantities {
 }
 
 /// What the number at a token counts: the first telling word behind it.
-fn counted(tables: &Tables, analysis: &ArticleAnalysis, at: usize) -> Option<u64> {
+fn counted(analysis: &ArticleAnalysis, at: usize) -> Option<u64> {
     let tokens = analysis.structure.tokens.get(at + 1..)?;
     let words = tokens.iter().take_while(|token| !analysis.slice(token.span).starts_with(['.', ';', '\n']));
     let words = words.filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number)).take(BEHIND);
     let words = words.take_while(|token| !analysis.slice(token.span).starts_with(|ch: char| ch.is_ascii_digit()));
     let stems = words.map(|token| stem(analysis.slice(token.span)));
-    stems.filter(|stem| tables.idf.idf(stem) >= CONTENT).map(|stem| key(&stem)).next()
+    stems.filter(|stem| analysis.language.idf.idf(stem) >= CONTENT).map(|stem| key(&stem)).next()
 }

@@ -5,9 +5,9 @@ use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, ChainId, Ment
 use crate::corpus::features::content::{Content, between, content, in_names, mentions_within, neighbours, tokens_in};
 use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::features::sparse::{half, key, pair_key};
-use crate::corpus::features::tables::{Tables, tables};
 use crate::lexicon::idf::stem;
 use crate::lexicon::paraphrases::Sets;
+use crate::lexicon::{List, Lists};
 use crate::model::EntityType;
 use crate::text::Span;
 use crate::token::{TokenKind, ZoneKind};
@@ -92,12 +92,12 @@ fn number(index: usize) -> u32 {
 
 /// The statements of an article, by themselves.
 pub(crate) fn facts_of(analysis: &ArticleAnalysis) -> Vec<StatementFeatures> {
-    statements(tables(), analysis, &content(tables(), analysis))
+    statements(analysis, &content(analysis))
 }
 
 /// The statements of an article. What nobody is named for ("efforts to negotiate a truce") is no statement that two
 /// could share, unless in quotes; nor is a whole text of another outlet.
-pub(crate) fn statements(tables: &Tables, analysis: &ArticleAnalysis, content: &[Content]) -> Vec<StatementFeatures> {
+pub(crate) fn statements(analysis: &ArticleAnalysis, content: &[Content]) -> Vec<StatementFeatures> {
     let named = in_names(analysis);
     let stated = |attribution: &Attribution| {
         let somebody = !attribution.source.is_empty() || attribution.chain.is_some() || attribution.hearsay;
@@ -110,8 +110,8 @@ pub(crate) fn statements(tables: &Tables, analysis: &ArticleAnalysis, content: &
         source: attribution.chain,
         person: is_person(analysis, attribution),
         voices: voices(analysis, at),
-        called: called(tables, analysis, attribution),
-        wording: said(tables, analysis, content, &named, attribution),
+        called: called(analysis, attribution),
+        wording: said(analysis, content, &named, attribution),
         body: attribution.content.iter().all(|span| analysis.structure.zone_at(span.start) == ZoneKind::Body),
         inner: is_inner(analysis, attribution),
         hull: attribution.content.iter().copied().reduce(Span::join).unwrap_or_default(),
@@ -125,15 +125,9 @@ fn is_inner(analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
 }
 
 /// What is said, with the cue: "oppose" tells more of "same-sex marriage" than any word in it.
-fn said(
-    tables: &Tables,
-    analysis: &ArticleAnalysis,
-    content: &[Content],
-    named: &[bool],
-    attribution: &Attribution,
-) -> Wording {
-    let mut found = Wording::of(tables, analysis, content, named, &attribution.content);
-    let cue = Wording::of(tables, analysis, content, named, &attribution.cue);
+fn said(analysis: &ArticleAnalysis, content: &[Content], named: &[bool], attribution: &Attribution) -> Wording {
+    let mut found = Wording::of(analysis, content, named, &attribution.content);
+    let cue = Wording::of(analysis, content, named, &attribution.cue);
     found.negated |= cue.negated;
     let cue = cue.words.into_iter().filter(|word| word.chain().is_none());
     found.words.extend(cue.map(|word| Word { weight: word.weight * CUE, ..word }));
@@ -177,14 +171,15 @@ fn voices(analysis: &ArticleAnalysis, at: AttributionId) -> Vec<ChainId> {
 }
 
 /// What a body or a group that speaks is called, without what any could be called ("leaders", "group").
-fn called(tables: &Tables, analysis: &ArticleAnalysis, attribution: &Attribution) -> Vec<u64> {
+fn called(analysis: &ArticleAnalysis, attribution: &Attribution) -> Vec<u64> {
     /// Commoner words tell nobody apart.
     const RARE: f32 = 1.8;
     if !matches!(attribution.kind, Some(SourceKind::Office | SourceKind::Group)) {
         return Vec::new();
     }
     let words = attribution.source.iter().flat_map(|span| analysis.slice(*span).split_whitespace()).map(stem);
-    let mut found: Vec<u64> = words.filter(|stem| tables.idf.idf(stem) >= RARE).map(|stem| key(&stem)).collect();
+    let mut found: Vec<u64> =
+        words.filter(|stem| analysis.language.idf.idf(stem) >= RARE).map(|stem| key(&stem)).collect();
     found.sort_unstable();
     found.dedup();
     found
@@ -192,19 +187,13 @@ fn called(tables: &Tables, analysis: &ArticleAnalysis, attribution: &Attribution
 
 impl Wording {
     /// What the spans say together.
-    pub(crate) fn of(
-        tables: &Tables,
-        analysis: &ArticleAnalysis,
-        content: &[Content],
-        named: &[bool],
-        spans: &[Span],
-    ) -> Self {
+    pub(crate) fn of(analysis: &ArticleAnalysis, content: &[Content], named: &[bool], spans: &[Span]) -> Self {
         let tokens = &analysis.structure.tokens;
         let mut found = Self::default();
         for span in spans {
             let range = tokens_in(tokens, *span);
             let inside = between(content, range.clone());
-            found.words.extend(names(tables, analysis, *span));
+            found.words.extend(names(analysis, *span));
             for (nth, word) in inside.iter().enumerate() {
                 if named[word.token] {
                     continue;
@@ -214,8 +203,8 @@ impl Wording {
                     beside.into_iter().flatten().filter_map(|(one, other)| inside.get(one).zip(inside.get(other)));
                 let mut phrases = beside
                     .filter(|(one, other)| other.token - one.token <= 2)
-                    .filter_map(|(a, b)| tables.paraphrases.of_phrase(&a.stem, &b.stem));
-                let sets = phrases.next().unwrap_or_else(|| tables.paraphrases.of(&word.stem));
+                    .filter_map(|(a, b)| analysis.language.paraphrases.of_phrase(&a.stem, &b.stem));
+                let sets = phrases.next().unwrap_or_else(|| analysis.language.paraphrases.of(&word.stem));
                 found.words.push(Word {
                     key: short_key(&word.stem),
                     root: short_key(root(&word.stem)),
@@ -237,7 +226,8 @@ impl Wording {
                     found.quoted.push(pair);
                 }
             }
-            found.negated |= range.clone().any(|at| is_negation(analysis.slice(tokens[at].span)));
+            found.negated |=
+                range.clone().any(|at| is_negation(&analysis.language.lists, analysis.slice(tokens[at].span)));
             found.figures.extend(figures_of(analysis, *span).into_iter().map(|(_, figure)| figure));
         }
         found.words.sort_by_key(|word| (word.chain, word.key, word.token));
@@ -270,10 +260,10 @@ fn lone_quotes<'a>(
     })
 }
 
-fn names<'a>(tables: &'a Tables, analysis: &'a ArticleAnalysis, span: Span) -> impl Iterator<Item = Word> + 'a {
+fn names<'a>(analysis: &'a ArticleAnalysis, span: Span) -> impl Iterator<Item = Word> + 'a {
     mentions_within(analysis, span).filter_map(move |mention| {
         let chain = analysis.chains.get(mention.chain)?;
-        let rarest = chain.name.split(' ').map(|word| tables.idf.idf(&stem(word))).fold(0.0_f32, f32::max);
+        let rarest = chain.name.split(' ').map(|word| analysis.language.idf.idf(&stem(word))).fold(0.0_f32, f32::max);
         let name = stem(&chain.name);
         chain.named.then(|| Word {
             key: short_key(&name),
@@ -286,11 +276,9 @@ fn names<'a>(tables: &'a Tables, analysis: &'a ArticleAnalysis, span: Span) -> i
     })
 }
 
-fn is_negation(word: &str) -> bool {
+fn is_negation(lists: &Lists, word: &str) -> bool {
     let word = word.to_lowercase();
-    matches!(word.as_str(), "not" | "never" | "no" | "cannot" | "nor" | "neither" | "without")
-        || word.ends_with("n't")
-        || word.ends_with("n’t")
+    lists.is(List::Negation, &word) || word.ends_with("n't") || word.ends_with("n’t")
 }
 
 /// A stem without the endings that make one word of another: "negotiator", "negotiation"; "Syrian", "Syria".

@@ -2,10 +2,8 @@
 //!
 //! More than its event mentions: these have no class, no people and no days, and stand in no title and no table.
 
-use std::sync::LazyLock;
-
 use crate::analysis::{ArticleAnalysis, MentionKind};
-use crate::lexicon::triggers::{Happening, Triggers};
+use crate::lexicon::triggers::Happening;
 use crate::text::Span;
 use crate::token::{SentenceId, TokenKind, ZoneKind};
 
@@ -22,7 +20,6 @@ pub(crate) struct Trigger {
 /// The triggers of an article, in the order of the text. Names, words of dates and what a page says of itself
 /// ("Related", a byline) are none.
 pub(crate) fn triggers(analysis: &ArticleAnalysis) -> Box<[Trigger]> {
-    static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| Triggers::load(crate::lexicon::ENGLISH));
     let structure = &analysis.structure;
     let mut taken: Vec<Span> =
         analysis.mentions.iter().filter(|mention| mention.kind == MentionKind::Named).map(|it| it.span).collect();
@@ -46,7 +43,7 @@ pub(crate) fn triggers(analysis: &ArticleAnalysis) -> Box<[Trigger]> {
             }
             if token.kind == TokenKind::Word
                 && token.span.start >= end
-                && let Some(happening) = TRIGGERS.find(&word, before.as_deref())
+                && let Some(happening) = analysis.language.triggers.find(&word, before.as_deref())
             {
                 found.push(Trigger { token: nth, span: token.span, happening, sentence: at });
             }

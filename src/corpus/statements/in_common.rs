@@ -3,8 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::corpus::features::content::CONTENT;
-use crate::corpus::features::tables::tables;
-use crate::lexicon::idf::stem;
+use crate::lexicon::idf::{Idf, stem};
 
 /// Content words in common that are enough when they are half of the shorter stretch.
 const FEW: usize = 2;
@@ -18,19 +17,20 @@ const MOST: usize = 2000;
 /// True when two stretches share enough content words to be two versions of one statement. A pronoun beside a sentence
 /// shares nothing, and one word ("bishops") is a topic; between quotation marks (`quoted`) one word may be all that is
 /// taken over.
-pub fn enough_in_common(one: &str, other: &str, quoted: bool) -> bool {
+pub fn enough_in_common(idf: &Idf, one: &str, other: &str, quoted: bool) -> bool {
     let (one, other) = (stems(one), stems(other));
-    let content = |stems: &[String]| stems.iter().filter(|stem| is_content(stem)).cloned().collect::<FxHashSet<_>>();
+    let content =
+        |stems: &[String]| stems.iter().filter(|stem| is_content(idf, stem)).cloned().collect::<FxHashSet<_>>();
     let (ours, theirs) = (content(&one), content(&other));
     let shared = ours.intersection(&theirs).count();
     let least = ours.len().min(theirs.len());
     let covered = quoted && shared > 0 && shared == least;
-    covered || shared >= FEW && 2 * shared >= least || shared >= MANY && 4 * shared >= least || run(&one, &other)
+    covered || shared >= FEW && 2 * shared >= least || shared >= MANY && 4 * shared >= least || run(idf, &one, &other)
 }
 
-fn run(one: &[String], other: &[String]) -> bool {
+fn run(idf: &Idf, one: &[String], other: &[String]) -> bool {
     let theirs: FxHashSet<&[String]> = other.windows(RUN).collect();
-    one.windows(RUN).any(|run| run.iter().any(|stem| is_content(stem)) && theirs.contains(run))
+    one.windows(RUN).any(|run| run.iter().any(|stem| is_content(idf, stem)) && theirs.contains(run))
 }
 
 fn stems(text: &str) -> Vec<String> {
@@ -38,8 +38,8 @@ fn stems(text: &str) -> Vec<String> {
     words.map(stem).filter(|stem| !stem.is_empty()).take(MOST).collect()
 }
 
-fn is_content(stem: &str) -> bool {
-    stem.len() > 1 && tables().idf.idf(stem) >= CONTENT
+fn is_content(idf: &Idf, stem: &str) -> bool {
+    stem.len() > 1 && idf.idf(stem) >= CONTENT
 }
 
 #[cfg(test)]
@@ -48,8 +48,9 @@ mod tests {
 
     #[track_caller]
     fn check(one: &str, other: &str, quoted: bool, expected: bool) {
-        assert_eq!(enough_in_common(one, other, quoted), expected);
-        assert_eq!(enough_in_common(other, one, quoted), expected, "the other way round");
+        let idf = &crate::lexicon::Language::english().idf;
+        assert_eq!(enough_in_common(idf, one, other, quoted), expected);
+        assert_eq!(enough_in_common(idf, other, one, quoted), expected, "the other way round");
     }
 
     #[test]

@@ -9,7 +9,6 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::ChainId;
 use crate::corpus::features::statement::{Word, Wording};
-use crate::corpus::features::tables::tables;
 
 /// What a match of one root is worth.
 const ROOT: f32 = 0.9;
@@ -170,13 +169,12 @@ fn matched(a: &Stretch<'_>, b: &Stretch<'_>) -> Overlap {
 
 /// The best match of a word, with what it is worth.
 fn best<'a, 'w>(word: &Weighed<'_>, others: &'w [Weighed<'a>]) -> Option<(f32, &'w Weighed<'a>)> {
-    let paraphrases = &tables().paraphrases;
     let likeness = |other: &Weighed<'_>| {
         if word.id == other.id {
             1.0
         } else if word.word.root == other.word.root {
             ROOT
-        } else if paraphrases.meet(word.word.sets, other.word.sets) {
+        } else if word.word.sets.meet(other.word.sets) {
             PARAPHRASE
         } else {
             0.0

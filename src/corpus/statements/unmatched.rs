@@ -6,7 +6,6 @@ use rustc_hash::FxHashSet;
 use crate::analysis::{ArticleAnalysis, AttributionId, ChainId};
 use crate::corpus::features::content::{content, in_names};
 use crate::corpus::features::statement::{StatementFeatures, Wording, statements};
-use crate::corpus::features::tables::{Tables, tables};
 use crate::corpus::reference::ArticleId;
 use crate::corpus::snapshot::Snapshot;
 use crate::corpus::statements::overlap::{Overlap, ready};
@@ -20,11 +19,10 @@ const TELLING: usize = 4;
 
 /// The statements of `here` that no other of `others` has, in the order of the text.
 pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<AttributionId> {
-    let tables = tables();
-    let ours = stated(tables, snapshot.analysis(here));
+    let ours = stated(snapshot.analysis(here));
     let mut alone = vec![true; ours.len()];
     for &other in others {
-        let theirs = told(tables, snapshot.analysis(other));
+        let theirs = told(snapshot.analysis(other));
         let entity = |first: bool, chain: ChainId| {
             let node = snapshot.article(if first { here } else { other });
             node.entities.get(chain).map_or(u64::MAX, |entity| entity.0)
@@ -55,19 +53,19 @@ pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[Artic
     found.map(|(one, _)| one.attribution).collect()
 }
 
-fn stated(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<StatementFeatures> {
-    let mut found = statements(tables, analysis, &content(tables, analysis));
+fn stated(analysis: &ArticleAnalysis) -> Vec<StatementFeatures> {
+    let mut found = statements(analysis, &content(analysis));
     found.truncate(MOST);
     found
 }
 
 /// All that an article says, a sentence each.
-fn told(tables: &Tables, analysis: &ArticleAnalysis) -> Vec<Wording> {
-    let content = content(tables, analysis);
+fn told(analysis: &ArticleAnalysis) -> Vec<Wording> {
+    let content = content(analysis);
     let named = in_names(analysis);
     let sentences = analysis.structure.sentences.iter();
     let said = sentences.filter(|sentence| {
         !matches!(analysis.structure.zone_at(sentence.span.start), ZoneKind::Boilerplate | ZoneKind::Related)
     });
-    said.take(MOST).map(|sentence| Wording::of(tables, analysis, &content, &named, &[sentence.span])).collect()
+    said.take(MOST).map(|sentence| Wording::of(analysis, &content, &named, &[sentence.span])).collect()
 }

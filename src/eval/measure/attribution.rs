@@ -184,7 +184,7 @@ mod tests {
     use super::super::super::layers::Layers;
     use super::super::{Outcome, measure};
     use super::*;
-    use crate::lexicon::Lexicon;
+    use crate::lexicon::Language;
 
     const TEXT: &str = "“It rains,” Ann said. Bo ran off. Cy saw that it was late.";
 
@@ -212,7 +212,7 @@ mod tests {
     }
 
     fn outcome(gold: &Layers, found: &Layers) -> (Outcome, Vec<Example>) {
-        let structure = crate::token::segment(TEXT, &Lexicon::load(crate::lexicon::ENGLISH));
+        let structure = crate::token::segment(TEXT, &Language::english());
         assert_eq!(structure.sentences.len(), 3);
         let mut examples = Vec::new();
         let kinds = Default::default();

@@ -2,16 +2,9 @@
 //! statements of who does it or has it done to him, and a list of what only one article has somebody *say* has no use
 //! for them.
 
-use std::sync::LazyLock;
-
 use crate::analysis::{ArticleAnalysis, Attribution};
 use crate::lexicon::attribution::{AttributionLexicon, Form, class};
 use crate::text::Span;
-
-static LEXICON: LazyLock<AttributionLexicon> = LazyLock::new(|| {
-    let lists = std::sync::Arc::new(crate::lexicon::Lists::load(crate::lexicon::ENGLISH));
-    AttributionLexicon::load(crate::lexicon::ENGLISH, lists)
-});
 
 /// How a clause begins that somebody says.
 const CLAUSE: [&str; 3] = ["that ", "whether ", "if "];
@@ -25,13 +18,15 @@ pub(super) fn is_deed(analysis: &ArticleAnalysis, attribution: &Attribution) -> 
     };
     // "…, according to charges": what stands before its cue is said.
     let behind = attribution.content.iter().all(|span| span.start >= cue.end);
-    behind && !attribution.content.iter().any(said) && !attribution.cue.iter().any(|cue| tells(analysis.slice(*cue)))
+    behind
+        && !attribution.content.iter().any(said)
+        && !attribution.cue.iter().any(|cue| tells(&analysis.language.attribution, analysis.slice(*cue)))
 }
 
 /// True for a cue with a word of speech, thought or decision in it that is no passive.
-fn tells(cue: &str) -> bool {
+fn tells(lexicon: &AttributionLexicon, cue: &str) -> bool {
     let words: Vec<String> = cue.split_whitespace().map(plain).collect();
-    let is = |word: &str, bits: u32| LEXICON.classes(word) & bits != 0;
+    let is = |word: &str, bits: u32| lexicon.classes(word) & bits != 0;
     // No word that makes a cue by itself, but one of a longer one: "According to", "in the words of".
     let verbless =
         !words.iter().any(|word| word.ends_with("ed") || word.ends_with("ing") || is(word, class::BE | class::MODAL));
@@ -40,11 +35,11 @@ fn tells(cue: &str) -> bool {
     for (at, word) in words.iter().enumerate() {
         // "in favor of"
         let is_noun = at > 0 && words[at - 1] != "to" && is(&words[at - 1], class::PREPOSITION);
-        noun |= words.iter().any(|other| LEXICON.noun_cues(other).contains(&word.as_str()));
+        noun |= words.iter().any(|other| lexicon.noun_cues(other).contains(&word.as_str()));
         // "voted for" and "voted to", not "voted in favor"; a particle may stand behind the cue.
         let fits = |particle: &str| particle.is_empty() || words.get(at + 1).is_none_or(|next| next == particle);
-        let entry = |index: u16| LEXICON.verbs.get(index as usize).is_some_and(|verb| fits(verb.particle));
-        let forms: Vec<Form> = LEXICON
+        let entry = |index: u16| lexicon.verbs.get(index as usize).is_some_and(|verb| fits(verb.particle));
+        let forms: Vec<Form> = lexicon
             .verb_forms(word)
             .iter()
             .filter(|(index, form)| entry(*index) && !(is_noun && *form == Form::Base))
@@ -80,10 +75,10 @@ mod tests {
             "was quoted as saying",
             "declined",
         ] {
-            assert!(tells(cue), "{cue}");
+            assert!(tells(&crate::lexicon::Language::english().attribution, cue), "{cue}");
         }
         for cue in ["was charged with", "was accused of", "took", "voted in favor of", "eventually filed", "cut"] {
-            assert!(!tells(cue), "{cue}");
+            assert!(!tells(&crate::lexicon::Language::english().attribution, cue), "{cue}");
         }
     }
 }

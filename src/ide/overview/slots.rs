@@ -1,8 +1,6 @@
 //! Where articles differ in what they tell of one event: who began it, on which day, how many. What one tells and
 //! another leaves open is shown as well, for what the articles are about.
 
-use std::sync::LazyLock;
-
 use rustc_hash::FxHashSet;
 
 use super::differences::{Disagreement, What};
@@ -10,7 +8,6 @@ use crate::analysis::{ArticleAnalysis, ArticleEventId, EventMention, MentionKind
 use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::{ArticleId, EntityId, Event, Place, Snapshot};
 use crate::ide::elsewhere::normal;
-use crate::lexicon::initiative::Initiative;
 use crate::text::Span;
 use crate::token::{SentenceId, TokenKind, ZoneKind};
 
@@ -20,8 +17,6 @@ const BETWEEN: usize = 2;
 const AROUND: usize = 3;
 /// Mentions of an event in one article that are looked at.
 const MENTIONS: usize = 40;
-
-static INITIATIVE: LazyLock<Initiative> = LazyLock::new(|| Initiative::load(crate::lexicon::ENGLISH));
 
 /// What one article tells of an event, and others that tell of it do not.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,7 +114,7 @@ fn began(
 fn beginner(snapshot: &Snapshot, article: ArticleId, event: &EventMention) -> Option<(What, Told<EntityId>)> {
     let node = snapshot.article(article);
     let analysis = &node.analysis;
-    let question = INITIATIVE.question(event.class, analysis.slice(event.span))?;
+    let question = analysis.language.initiative.question(event.class, analysis.slice(event.span))?;
     let sentence = analysis.structure.sentence_at(event.span.start)?;
     let sentence = analysis.structure.sentences.get(sentence)?.span;
     let before = analysis.mentions.iter().filter(|one| one.span.end <= event.span.start && sentence.covers(one.span));

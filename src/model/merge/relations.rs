@@ -254,7 +254,7 @@ mod tests {
     /// "source cue content" of each relation, as token ranges.
     fn found(said: &Said, rules: &[Relation]) -> Vec<(Range<usize>, Range<usize>, Range<usize>)> {
         let text = "w ".repeat(24);
-        let lexicon = crate::lexicon::Lexicon::load(crate::lexicon::ENGLISH);
+        let lexicon = crate::lexicon::Language::english();
         let structure = crate::token::segment(&text, &lexicon);
         let paragraph = ParagraphView::of(&text, &structure, &structure.paragraphs[0]);
         let tags = ParagraphTags { relations: rules.to_vec(), ..ParagraphTags::default() };

@@ -1,11 +1,12 @@
 //! Each check shows an article with the zone of each paragraph beside it.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::*;
+use crate::lexicon::Language;
 use crate::token::segment;
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(crate::lexicon::ENGLISH));
+static LEXICON: LazyLock<Arc<Language>> = LazyLock::new(Language::english);
 
 /// `page`: one paragraph a line, `zone | text`; a blank line is put between them.
 fn check(page: &str) {

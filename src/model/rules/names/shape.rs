@@ -127,11 +127,11 @@ fn word<'a>(lexicon: &NameLexicon, text: &'a str, token: &Token, opens: bool) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::Lexicon;
+    use crate::lexicon::Language;
 
     #[test]
     fn only_the_name_of_a_hyphenated_word_is_kept() {
-        let lexicon = Lexicon::load(crate::lexicon::ENGLISH);
+        let lexicon = Language::english();
         let check = |text: &'static str, expected: &str| {
             assert_eq!(text.get(name_part(&lexicon.names, text)), Some(expected), "{text}");
         };
