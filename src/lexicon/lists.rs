@@ -46,6 +46,13 @@ lists! {
     // Words beside a source or a cue.
     ReportingVerb, ReportingPresent, InfinitivePassive, Occasion, CountedNoun, Premodifier, SourceModifier, AfterName,
     Clitic, SpeakerDivider, FamilyParticle, Generation, IrregularPlural, Negation,
+    // Mentions, their chains, times and events of one article.
+    DefiniteDeterminer, IndefiniteDeterminer, ThirdPersonPossessive, ThirdPersonPlural, Nominative, HumanSubject,
+    FirstPersonSingular, FirstPersonPlural, Narrator, ParentheticRelative, FurtherPreposition, AffiliatingPreposition,
+    PlacePreposition, BeforePlace, BeforeGovernment, BeforeBareOffice, BeforeMonthName, BeforeNamedDay, Coordinator,
+    Subordinator, ClauseCounted, CataphoricOpener, AfterObjectPronoun, ComplementEnd, SpeechVerb, CallOnVerb, Copula,
+    AgentiveVerb, ExpletiveVerb, ExpletiveComplement, MetonymVerb, Another, Idle, Sequel,
+    AdjectiveSuffix, EventPremodifier, EventModifier, BeforeVerb, ArabicArticle,
 }
 
 /// The name of a list in the data files.

@@ -5,11 +5,12 @@
 use crate::analysis::article::ArticleAnalysis;
 use crate::analysis::attribution::block_of;
 use crate::analysis::types::{Attribution, MentionKind, SourceKind};
+use crate::lexicon::List;
 use crate::model::claim::{Seen, WIDTH, Word};
 use crate::model::network::features::{self, entity_index};
 use crate::model::network::wordpieces::Pieces;
 use crate::text::{IndexVec, Span};
-use crate::token::{Sentence, SentenceId, TokenKind, ZoneKind};
+use crate::token::{Sentence, SentenceId, Token, TokenKind, ZoneKind};
 
 /// Who answers for a token, in the order of importance: what is greater covers what is less.
 mod answer {
@@ -165,7 +166,8 @@ impl Sum {
         let count = words.len().max(1) as f32;
         let share = |state: u8| here.iter().filter(|it| **it == state).count() as f32 / count;
         let quoted = words.iter().filter(|it| quotation(it.kind, it.quoted) != 0).count() as f32;
-        let first = words.iter().filter(|it| !it.quoted && is_first_person(analysis.slice(it.span))).count() as f32;
+        let is_first = |it: &Token| analysis.language.lists.is(List::Narrator, analysis.slice(it.span));
+        let first = words.iter().filter(|it| !it.quoted && is_first(it)).count() as f32;
         Self {
             tokens: words.len() as f32,
             quoted: quoted / count,
@@ -178,10 +180,6 @@ impl Sum {
             first_person: first / count,
         }
     }
-}
-
-fn is_first_person(word: &str) -> bool {
-    matches!(word, "I" | "my" | "My" | "me" | "we" | "We" | "our" | "Our" | "us")
 }
 
 /// What is counted of the whole article.

@@ -72,6 +72,36 @@ impl<'a> Finder<'a> {
         self.reading.word(at)
     }
 
+    pub(super) fn is(&self, list: WordList, at: usize) -> bool {
+        self.lexicon.is(list, self.word(at))
+    }
+
+    /// True for a verb of saying in a form of which somebody is the subject.
+    pub(super) fn is_say(&self, at: usize) -> bool {
+        self.is(WordList::ReportingVerb, at) || self.is(WordList::SpeechVerb, at)
+    }
+
+    pub(super) fn is_preposition(&self, at: usize) -> bool {
+        self.is(WordList::Preposition, at) || self.is(WordList::FurtherPreposition, at)
+    }
+
+    /// True where a subject may begin behind a word; an empty one is the start of a sentence.
+    pub(super) fn opens_subject(&self, before: &str) -> bool {
+        self.lexicon.is(WordList::BeforeSubject, before)
+            || matches!(before, "" | "," | "“" | "\"" | "—" | "when" | "which" | "whom")
+    }
+
+    /// The determiner that a token is.
+    pub(super) fn determiner(&self, at: usize) -> Option<Determiner> {
+        let lists = [
+            (WordList::DefiniteDeterminer, Determiner::Definite),
+            (WordList::IndefiniteDeterminer, Determiner::Indefinite),
+            (WordList::ThirdPersonPossessive, Determiner::Possessive),
+        ];
+        let is = |(list, _): &(WordList, Determiner)| self.lexicon.is_also_capital(*list, self.word(at));
+        lists.into_iter().find(is).map(|(_, determiner)| determiner)
+    }
+
     /// The named mention that a token belongs to.
     pub(super) fn owner(&self, at: usize) -> Option<MentionId> {
         self.owner.get(at).copied().flatten()
@@ -79,7 +109,7 @@ impl<'a> Finder<'a> {
 
     /// The description that begins at a token and ends before `limit`, if one does. Bare ones only where asked for.
     pub(super) fn at(&self, start: usize, limit: usize, bare: bool) -> Option<Description> {
-        let determiner = determiner(self.word(start));
+        let determiner = self.determiner(start);
         if determiner.is_none() && !bare {
             return None;
         }
@@ -177,30 +207,17 @@ impl<'a> Finder<'a> {
 
     /// A named mention behind the head that tells whose the description is: "for the Treasury", "from the Kremlin".
     fn complement(&self, after: usize, limit: usize) -> Option<MentionId> {
-        if !matches!(self.word(after), "of" | "for" | "from" | "at" | "with" | "in" | "inside") {
+        if !self.is(WordList::AffiliatingPreposition, after) {
             return None;
         }
         for at in after + 1..limit.min(after + 8) {
             if let Some(owner) = self.owner(at) {
                 return (self.mentions[owner].entity_type != EntityType::Person).then_some(owner);
             }
-            if matches!(self.word(at), "," | "." | ";" | "said" | "says" | "who" | "that" | "which") {
+            if matches!(self.word(at), "," | "." | ";") || self.is(WordList::ComplementEnd, at) {
                 return None;
             }
         }
         None
     }
-}
-
-/// The determiner that a word is.
-pub(super) fn determiner(word: &str) -> Option<Determiner> {
-    Some(match word {
-        "the" | "The" | "this" | "This" | "that" | "That" | "these" | "These" | "those" | "Those" => {
-            Determiner::Definite
-        }
-        "a" | "A" | "an" | "An" | "another" | "Another" | "one" | "One" | "some" | "Some" | "several" | "Several"
-        | "two" | "Two" | "three" | "Three" | "many" | "Many" => Determiner::Indefinite,
-        "his" | "His" | "her" | "Her" | "their" | "Their" | "its" | "Its" => Determiner::Possessive,
-        _ => return None,
-    })
 }

@@ -3,9 +3,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::description::{Description, Determiner, Finder, determiner};
+use super::description::{Description, Determiner, Finder};
 use super::names::body_noun;
-use super::nominals::{clauses, is_preposition, is_readable, is_say, names_of, open, without_contraction};
+use super::nominals::{clauses, is_readable, names_of, open, without_contraction};
 use super::number::without_strays;
 use super::plural::{self, Anaphor, Antecedent, Number};
 use super::repeated::{Phrase, Repeated};
@@ -88,9 +88,9 @@ fn read(
         voices: FxHashMap::default(),
         seen: Vec::new(),
         nouns: FxHashMap::default(),
-        repeated: Repeated::default(),
+        repeated: Repeated::new(lexicon),
         speakers: Speakers::new(attributions),
-        clauses: clauses(reading),
+        clauses: clauses(&finder),
     };
     linker.appositives();
     for nth in reading.structure.sentences.indices() {
@@ -221,16 +221,17 @@ impl<'a> Linker<'a, '_> {
     fn word(&mut self, at: usize, free: usize, here: Here) {
         let word = self.finder.word(at);
         let plain = without_contraction(word);
-        if let Some(one) = first_person(plain) {
+        let lexicon = self.finder.lexicon;
+        if let Some(one) = first_person(lexicon, plain) {
             return self.first_person(at, plain, one);
         }
         let (several, object) = match plain {
-            "they" | "They" | "their" | "Their" | "themselves" => (true, false),
+            _ if lexicon.is(WordList::ThirdPersonPlural, plain) => (true, false),
             "them" => (true, true),
             "its" | "Its" => (false, false),
             "it" | "It" if self.says_something(at, plain.len() < word.len()) => (false, false),
             _ => {
-                if determiner(word).is_some() {
+                if self.finder.determiner(at).is_some() {
                     self.determined(at, here);
                 } else if let Some(role) = self.role(word) {
                     self.noun(at, role, free, here);
@@ -302,12 +303,12 @@ impl<'a> Linker<'a, '_> {
     /// True for an "it" that something does or says: not "it is clear" or "made it".
     fn says_something(&self, at: usize, contracted: bool) -> bool {
         let next = self.finder.word(at + 1);
-        let verb = is_say(next)
-            || self.finder.lexicon.is(WordList::Past, next)
+        let verb = self.finder.is_say(at + 1)
+            || self.finder.is(WordList::Past, at + 1)
             || next.len() > 4 && next.ends_with("ed")
-            || matches!(next, "has" | "had" | "plans" | "would" | "will");
-        let idle = matches!(self.finder.word(at + 2), "be" | "been" | "have" | "take" | "not" | "seem");
-        let idle = idle || matches!(next, "seemed" | "turned" | "appeared" | "emerged" | "took" | "became");
+            || self.finder.is(WordList::AgentiveVerb, at + 1);
+        let idle =
+            self.finder.is(WordList::ExpletiveComplement, at + 2) || self.finder.is(WordList::ExpletiveVerb, at + 1);
         !contracted && verb && !idle
     }
 
@@ -343,7 +344,7 @@ impl<'a> Linker<'a, '_> {
         let lexicon = self.finder.lexicon;
         lexicon.is(WordList::Auxiliary, word)
             || lexicon.is(WordList::Past, word)
-            || is_say(word)
+            || self.finder.is_say(at)
             || word.len() > 4 && word.ends_with("ed")
     }
 
@@ -414,7 +415,7 @@ impl<'a> Linker<'a, '_> {
             let before = start - 1;
             let word = self.finder.word(before);
             let that = matches!(word, "that" | "That") && self.role(self.finder.word(noun)).is_some_and(|it| it.plural);
-            if before >= free && determiner(word).is_some() && !that {
+            if before >= free && self.finder.determiner(before).is_some() && !that {
                 return before;
             }
             let name = self.owner(before);
@@ -432,13 +433,7 @@ impl<'a> Linker<'a, '_> {
                 && !word.ends_with("ly")
                 && !word.ends_with("ing");
             if !(name.is_some() || joins || adjective) {
-                let pronoun = |word: &str| {
-                    matches!(
-                        word,
-                        "he" | "she" | "they" | "we" | "i" | "it" | "who" | "nobody" | "everybody" | "everyone"
-                    )
-                };
-                let subject = pronoun(&word.to_lowercase());
+                let subject = self.finder.lexicon.is(WordList::HumanSubject, &word.to_lowercase());
                 let verb = subject || self.finder.lexicon.is(WordList::Auxiliary, word);
                 return if verb && start < noun { start + 1 } else { start };
             }
@@ -452,12 +447,21 @@ impl<'a> Linker<'a, '_> {
         let inside = first..found.tokens.end.saturating_sub(1);
         let modifiers =
             inside.filter(|&at| self.owner(at).is_none() && self.is_word(at) && self.finder.word(at).len() > 2);
-        let modifiers = modifiers.map(|at| self.finder.word(at)).collect();
+        let modifiers: Vec<&str> = modifiers.map(|at| self.finder.word(at)).collect();
         let mut names = names_of(self.finder, found);
         names.sort_unstable();
         names.dedup();
-        let vague = self.finder.lexicon.is(WordList::Vague, found.head.singular);
-        Phrase::new(found, modifiers, names, here.sentence, vague)
+        let (lexicon, singular) = (self.finder.lexicon, found.head.singular);
+        Phrase {
+            singular,
+            plural: found.head.plural,
+            determiner: found.determiner,
+            another: modifiers.iter().any(|word| lexicon.is(WordList::Another, &word.to_ascii_lowercase())),
+            modifiers,
+            names,
+            sentence: here.sentence,
+            vague: lexicon.is(WordList::Vague, singular),
+        }
     }
 
     /// "the company": the name before it in the phrase ("the Hitwise company"), or the body that was spoken of last.
@@ -498,7 +502,7 @@ impl<'a> Linker<'a, '_> {
         let clause = self.clause(at);
         let near = self.seen.iter().rev().take(8).take_while(|it| it.sentence == here.sentence);
         let mut acting = near.filter(|it| it.chain == Some(chain) && it.subject && it.clause == clause);
-        acting.next().is_some() && !(here.first..at).rev().take(BEFORE * 3).any(|at| is_say(self.finder.word(at)))
+        acting.next().is_some() && !(here.first..at).rev().take(BEFORE * 3).any(|at| self.finder.is_say(at))
     }
 
     /// False for a name whose own noun is another: "the company" is no "… Court".
@@ -521,16 +525,13 @@ impl<'a> Linker<'a, '_> {
         let before = if start > here.first { self.finder.word(start - 1) } else { "" };
         let after = self.finder.word(end);
         let possessive = matches!(after, "’s" | "'s" | "’" | "'");
-        let opens = matches!(
-            before,
-            "" | "that" | "," | "“" | "\"" | "and" | "but" | "said" | "while" | "as" | "when" | "—" | "which" | "whom"
-        );
+        let opens = self.finder.opens_subject(before);
         let subject = opens
             && !possessive
             && (start == here.first
                 || chain.is_none()
                 || !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\""))
-            && !is_preposition(after);
+            && !self.finder.is_preposition(end);
         let subject = subject || start == here.first && !possessive;
         self.seen.push(self.antecedent(chain, number, start, subject, here));
     }

@@ -300,7 +300,7 @@ fn title_gender(lexicon: &NameLexicon, reading: &Reading, mention: &Mention) -> 
 fn appositive_gender(lexicon: &NameLexicon, reading: &Reading, raw: &RawMention) -> Gender {
     let Some(role) = raw.roles.iter().find(|role| role.how == RoleHow::Appositive) else { return Gender::Unknown };
     let words = reading.slice(role.span).split_whitespace();
-    let phrase = words.take_while(|word| !matches!(*word, "of" | "for" | "to" | "at" | "in" | "from" | "with" | "and"));
+    let phrase = words.take_while(|word| *word != "and" && (*word == "on" || !lexicon.is(WordList::Preposition, word)));
     let head = phrase.filter_map(|word| lexicon.role(&word.to_lowercase())).last();
     head.filter(|head| head.person && !head.plural).map_or(Gender::Unknown, |head| gender_of(head.gender))
 }
@@ -329,13 +329,12 @@ fn family<'a>(lexicon: &NameLexicon, words: &[&'a str]) -> Option<&'a str> {
 }
 
 /// "Assad" of "al-Assad", "Rourke" of "O’Rourke", whatever its apostrophe is.
-fn bare(word: &str) -> &str {
+fn bare<'a>(lexicon: &NameLexicon, word: &'a str) -> &'a str {
     let irish = ["O’", "O'", "O‘"].iter().find_map(|prefix| word.strip_prefix(prefix));
     if let Some(rest) = irish.filter(|rest| rest.starts_with(char::is_uppercase)) {
         return rest;
     }
-    let rest =
-        word.split_once('-').filter(|(first, _)| matches!(*first, "al" | "Al" | "el" | "El" | "as" | "an" | "ar"));
+    let rest = word.split_once('-').filter(|(first, _)| lexicon.is(WordList::ArabicArticle, first));
     rest.map_or(word, |(_, rest)| rest)
 }
 
@@ -368,7 +367,7 @@ impl Index {
             let slots = [(&mut self.family, family(lexicon, words)), (&mut self.given, words.first().copied())];
             for (map, word) in slots {
                 let Some(word) = word else { continue };
-                let chains = map.entry(bare(word).to_lowercase()).or_default();
+                let chains = map.entry(bare(lexicon, word).to_lowercase()).or_default();
                 if !chains.contains(&chain) {
                     chains.push(chain);
                 }
@@ -436,12 +435,12 @@ impl Index {
         };
         let name = family(lexicon, words)?;
         if words.len() == 1
-            && let Some(chain) = self.only_here(&bare(name).to_lowercase(), at, fits)
+            && let Some(chain) = self.only_here(&bare(lexicon, name).to_lowercase(), at, fits)
         {
             return Some(chain);
         }
         if words.len() == 1
-            && let Some(chain) = self.most_prominent(&bare(name).to_lowercase(), clusters, fits)
+            && let Some(chain) = self.most_prominent(&bare(lexicon, name).to_lowercase(), clusters, fits)
         {
             return Some(chain);
         }
@@ -450,7 +449,7 @@ impl Index {
         }
         // Of two who share the name, the one who was named last.
         let by = |map: &FxHashMap<String, Vec<ClusterId>>| {
-            let chains = map.get(&bare(name).to_lowercase())?.iter().rev().take(SHARED).copied();
+            let chains = map.get(&bare(lexicon, name).to_lowercase())?.iter().rev().take(SHARED).copied();
             let chains: Vec<ClusterId> = chains.filter(|chain| fits(chain)).collect();
             let last =
                 |chain: &ClusterId| clusters[*chain].mentions.iter().filter(|&&mention| mention < at).max().copied();
@@ -510,14 +509,14 @@ fn is_metonym(lexicon: &NameLexicon, reading: &Reading, mention: &Mention) -> bo
     let after = word(next);
     let verb = |word: &str| {
         lexicon.is(WordList::Auxiliary, word)
-            || matches!(word, "says" | "said" | "wants" | "hopes" | "’s" | "'s" | "also")
+            || lexicon.is(WordList::MetonymVerb, word)
+            || matches!(word, "’s" | "'s")
             || word.len() > 4 && word.ends_with("ed")
     };
     let between = at.checked_sub(3).map_or("", word);
     let speaks = match before {
-        "in" | "In" | "at" | "from" | "From" | "near" | "to" | "of" | "outside" | "around" | "into" | "through"
-        | "across" | "on" | "the" => false,
-        "between" | "that" | "by" | "with" | "against" => after != ",",
+        _ if lexicon.is(WordList::BeforePlace, before) => false,
+        _ if lexicon.is(WordList::BeforeGovernment, before) => after != ",",
         "and" => verb(after) || between == "between",
         _ => {
             verb(after) && after != "’s" && after != "'s"
@@ -588,8 +587,8 @@ fn compatible(lexicon: &NameLexicon, full: &[String], words: &[&str]) -> bool {
     let (Some(a), Some(b)) = (full.first(), words.first()) else { return true };
     let initial =
         |a: &str, b: &str| a.trim_end_matches('.').chars().count() == 1 && b.starts_with(a.trim_end_matches('.'));
-    let same_family = family(lexicon, &full).map(bare).map(str::to_lowercase)
-        == family(lexicon, words).map(bare).map(str::to_lowercase);
+    let same_family = family(lexicon, &full).map(|word| bare(lexicon, word)).map(str::to_lowercase)
+        == family(lexicon, words).map(|word| bare(lexicon, word)).map(str::to_lowercase);
     let particle = |word: &str| lexicon.is(WordList::Particle, word);
     same_family
         && (a.eq_ignore_ascii_case(b)

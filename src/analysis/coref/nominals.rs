@@ -79,8 +79,10 @@ pub(super) fn read(models: &Models, reading: &Reading, named: Named, cited: &Cit
     let roles = chains.iter_enumerated().flat_map(|(at, chain)| chain.roles.iter().map(move |role| (at, role)));
     let appositives = roles.filter(|(_, role)| role.how == RoleHow::Appositive);
     let appositives = appositives.map(|(at, role)| (role.span.start, at)).collect();
+    let finder = Finder::new(&models.lexicon.names, reading, named);
+    let clauses = clauses(&finder);
     let mut reader = Reader {
-        finder: Finder::new(&models.lexicon.names, reading, named),
+        finder,
         mentions: named.clone(),
         chains: chains.clone(),
         offices,
@@ -92,7 +94,7 @@ pub(super) fn read(models: &Models, reading: &Reading, named: Named, cited: &Cit
         seen,
         total,
         told: told(&reading.structure),
-        clauses: clauses(reading),
+        clauses,
         speakers: Speakers::new(&cited.attributions),
         sources: cited.attributions.iter().flat_map(|it| it.source.iter().map(|span| span.start)).collect(),
     };
@@ -138,7 +140,8 @@ impl Reader<'_> {
         let follows =
             self.finder.reading.structure.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Word)
                 && at + 1 < end
-                && !is_small(self.finder.word(at + 1));
+                && !self.finder.is_preposition(at + 1)
+                && !self.finder.is(WordList::AfterObjectPronoun, at + 1);
         let mut entered = false;
         let possessor = pronoun::pronoun(word, follows).and_then(|pronoun| {
             let chain = self.pronoun(pronoun, at, nth, paragraph)?;
@@ -163,7 +166,7 @@ impl Reader<'_> {
     fn bare(&mut self, at: usize, end: usize, nth: SentenceId, paragraph: u32, first: bool) -> bool {
         let before = at.checked_sub(1).map_or("", |before| self.finder.word(before));
         let opens = self.finder.reading.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == at);
-        if !opens && !matches!(before, "," | ":" | "and" | "with" | "by" | "as" | "to" | "from" | "that") {
+        if !opens && !matches!(before, "," | ":") && !self.finder.lexicon.is(WordList::BeforeBareOffice, before) {
             return false;
         }
         let Some(description) = self.finder.at(at, end, true) else { return false };
@@ -215,25 +218,9 @@ impl Reader<'_> {
     fn cataphor(&self, pronoun: pronoun::Pronoun, at: usize, nth: SentenceId) -> Option<ChainId> {
         let sentence = self.finder.reading.structure.sentences.get(nth)?;
         let (first, end) = (sentence.first_token as usize, sentence.end_token as usize);
-        let opens = matches!(
-            self.finder.word(first),
-            "In" | "After"
-                | "Before"
-                | "During"
-                | "Despite"
-                | "With"
-                | "Since"
-                | "While"
-                | "At"
-                | "On"
-                | "For"
-                | "Throughout"
-                | "Though"
-                | "Although"
-                | "As"
-                | "By"
-                | "Until"
-        );
+        let opener = self.finder.word(first);
+        let opens = opener.starts_with(char::is_uppercase)
+            && self.finder.lexicon.is_also_capital(WordList::CataphoricOpener, opener);
         if !opens || at >= first + 8 || (first..at).any(|before| self.finder.owner(before).is_some()) {
             return None;
         }
@@ -442,14 +429,10 @@ fn told(structure: &Structure) -> IndexVec<SentenceId, u32> {
 }
 
 /// How many clauses begin before each token, as far as small words show it.
-pub(super) fn clauses(reading: &Reading) -> Vec<u32> {
+pub(super) fn clauses(finder: &Finder<'_>) -> Vec<u32> {
     let mut count = 0;
-    let begun = reading.structure.tokens.iter().map(|token| {
-        let word = token.span.of_text(&reading.text);
-        count += u32::from(matches!(
-            word,
-            "who" | "that" | "which" | "when" | "while" | "because" | "as" | "if" | "whether" | "after" | "before"
-        ));
+    let begun = (0..finder.reading.structure.tokens.len()).map(|at| {
+        count += u32::from(finder.is(WordList::ClauseCounted, at));
         count
     });
     begun.collect()
@@ -490,55 +473,6 @@ pub(super) fn find_anonymous(known: &[Anonymous], description: &Description, nam
     known.iter().take(before).rev().take(REMEMBERED).find(same).map(|it| it.chain)
 }
 
-pub(super) fn is_say(word: &str) -> bool {
-    matches!(
-        word,
-        "said"
-            | "says"
-            | "told"
-            | "added"
-            | "tells"
-            | "asked"
-            | "replied"
-            | "wrote"
-            | "explained"
-            | "noted"
-            | "insisted"
-            | "recalled"
-    )
-}
-
-pub(super) fn is_preposition(word: &str) -> bool {
-    matches!(
-        word,
-        "to" | "with"
-            | "of"
-            | "for"
-            | "by"
-            | "from"
-            | "in"
-            | "on"
-            | "at"
-            | "against"
-            | "between"
-            | "about"
-            | "over"
-            | "like"
-            | "than"
-            | "toward"
-            | "towards"
-            | "under"
-            | "after"
-            | "before"
-            | "behind"
-            | "into"
-            | "including"
-            | "without"
-            | "alongside"
-            | "around"
-    )
-}
-
 /// "he" of "he’d".
 pub(super) fn without_contraction(word: &str) -> &str {
     if word.len() >= 9 {
@@ -552,13 +486,4 @@ pub(super) fn without_contraction(word: &str) -> &str {
 pub(super) fn is_readable(structure: &Structure, sentence: &Sentence) -> bool {
     let zone = structure.paragraphs.get(sentence.paragraph as usize).map_or(ZoneKind::Body, |it| it.zone);
     !matches!(zone, ZoneKind::Boilerplate | ZoneKind::Byline | ZoneKind::DatelineDate | ZoneKind::Kicker)
-}
-
-/// Words after which "her" is no possessive.
-fn is_small(word: &str) -> bool {
-    is_preposition(word)
-        || matches!(
-            word,
-            "and" | "or" | "but" | "that" | "as" | "was" | "is" | "had" | "has" | "said" | "because" | "if" | "when"
-        )
 }

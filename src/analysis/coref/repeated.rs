@@ -3,8 +3,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::description::{Description, Determiner};
+use super::description::Determiner;
 use crate::analysis::types::ChainId;
+use crate::lexicon::names::{NameLexicon, WordList};
 use crate::token::SentenceId;
 
 /// How many earlier phrases of a noun are compared.
@@ -27,8 +28,8 @@ struct Known<'a> {
 }
 
 /// What has been read so far, by noun and number.
-#[derive(Default)]
 pub(super) struct Repeated<'a> {
+    lexicon: &'a NameLexicon,
     known: FxHashMap<(&'static str, bool), Vec<Known<'a>>>,
 }
 
@@ -41,49 +42,19 @@ pub(super) struct Phrase<'a> {
     pub(super) modifiers: Vec<&'a str>,
     pub(super) names: Vec<ChainId>,
     pub(super) sentence: SentenceId,
+    /// True for "other officials", "a second group": not those who were spoken of.
+    pub(super) another: bool,
     /// True for a noun of whom others are spoken of the next time: "officials said … officials left".
     pub(super) vague: bool,
 }
 
-impl<'a> Phrase<'a> {
-    pub(super) fn new(
-        found: &Description,
-        modifiers: Vec<&'a str>,
-        names: Vec<ChainId>,
-        sentence: SentenceId,
-        vague: bool,
-    ) -> Self {
-        let (head, determiner) = (found.head, found.determiner);
-        let (singular, plural) = (head.singular, head.plural);
-        Self { singular, plural, determiner, modifiers, names, sentence, vague }
-    }
-
-    /// True for "other officials", "a second group": not those who were spoken of.
-    fn is_another(&self) -> bool {
-        let another = |word: &str| {
-            matches!(
-                word.to_ascii_lowercase().as_str(),
-                "other"
-                    | "another"
-                    | "second"
-                    | "third"
-                    | "more"
-                    | "new"
-                    | "hundred"
-                    | "thousand"
-                    | "million"
-                    | "billion"
-            )
-        };
-        self.modifiers.iter().any(|word| another(word))
-    }
-
+impl Phrase<'_> {
     /// True when it may be what was spoken of before.
     pub(super) fn takes_up(&self) -> bool {
         let told = !self.modifiers.is_empty() || !self.names.is_empty();
         // "police" is the police throughout.
         let mass = self.singular == "police" && !told;
-        !self.is_another()
+        !self.another
             && match self.determiner {
                 Determiner::Definite => true,
                 Determiner::Bare => self.plural && (told || mass || !self.vague),
@@ -93,6 +64,10 @@ impl<'a> Phrase<'a> {
 }
 
 impl<'a> Repeated<'a> {
+    pub(super) fn new(lexicon: &'a NameLexicon) -> Self {
+        Self { lexicon, known: FxHashMap::default() }
+    }
+
     /// Remembers a phrase of a chain.
     pub(super) fn add(&mut self, phrase: &Phrase<'a>, chain: ChainId) {
         let (modifiers, names, sentence) = (phrase.modifiers.clone(), phrase.names.clone(), phrase.sentence);
@@ -125,7 +100,7 @@ impl<'a> Repeated<'a> {
         }
         let known = self.known.get(&(phrase.singular, phrase.plural))?;
         let mut fitting: Vec<(ChainId, SentenceId)> = Vec::new();
-        for known in known.iter().rev().take(REMEMBERED).filter(|known| fits(phrase, known)) {
+        for known in known.iter().rev().take(REMEMBERED).filter(|known| fits(self.lexicon, phrase, known)) {
             if fitting.iter().all(|(chain, _)| *chain != known.chain) {
                 fitting.push((known.chain, known.sentence));
             }
@@ -137,8 +112,10 @@ impl<'a> Repeated<'a> {
     }
 }
 
-fn fits(phrase: &Phrase<'_>, known: &Known<'_>) -> bool {
-    let said = |word: &str| known.modifiers.iter().any(|other| other.eq_ignore_ascii_case(word)) || is_idle(word);
+fn fits(lexicon: &NameLexicon, phrase: &Phrase<'_>, known: &Known<'_>) -> bool {
+    let said = |word: &str| {
+        known.modifiers.iter().any(|other| other.eq_ignore_ascii_case(word)) || lexicon.is(WordList::Idle, word)
+    };
     let modifiers = phrase.modifiers.iter().all(|word| said(word));
     let names = phrase.names.iter().all(|name| known.names.contains(name));
     // Without an article it is the same only word for word, and "developers" are not "the developers".
@@ -147,9 +124,4 @@ fn fits(phrase: &Phrase<'_>, known: &Known<'_>) -> bool {
             && phrase.modifiers.len() == known.modifiers.len()
             && phrase.names.len() == known.names.len();
     modifiers && names && whole
-}
-
-/// Words that tell nothing apart: "the entire team".
-fn is_idle(word: &str) -> bool {
-    matches!(word, "entire" | "whole" | "same" | "very" | "said")
 }

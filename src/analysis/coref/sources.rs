@@ -265,10 +265,8 @@ impl Resolver<'_> {
 
     fn after_preposition(&self, token: usize) -> bool {
         let before = if matches!(self.finder.word(token.saturating_sub(1)), "the" | "a" | "an") { 2 } else { 1 };
-        matches!(
-            self.finder.word(token.saturating_sub(before)),
-            "of" | "in" | "for" | "to" | "with" | "from" | "on" | "by" | "at" | "against"
-        )
+        let at = token.saturating_sub(before);
+        self.finder.is(WordList::Preposition, at) || matches!(self.finder.word(at), "by" | "against")
     }
 
     fn push(&mut self, span: Span, kind: MentionKind, chain: ChainId) {

@@ -1,6 +1,7 @@
 //! Whom "I" and "we" speak of: who is quoted.
 
 use crate::analysis::types::{Attribution, AttributionId, Style};
+use crate::lexicon::names::{NameLexicon, WordList};
 use crate::text::{IndexVec, Span};
 
 /// The words that are quoted, each with its attribution, in the order of the text.
@@ -36,10 +37,9 @@ impl<'a> Speakers<'a> {
 }
 
 /// True for "I", "me", "my"; false for "we", "us", "our"; nothing for other words.
-pub(super) fn first_person(word: &str) -> Option<bool> {
-    match word {
-        "I" | "me" | "my" | "My" | "myself" | "mine" => Some(true),
-        "we" | "We" | "us" | "our" | "Our" | "ourselves" | "ours" => Some(false),
-        _ => None,
+pub(super) fn first_person(lexicon: &NameLexicon, word: &str) -> Option<bool> {
+    if lexicon.is(WordList::FirstPersonSingular, word) {
+        return Some(true);
     }
+    lexicon.is(WordList::FirstPersonPlural, word).then_some(false)
 }

@@ -184,7 +184,7 @@ fn places_behind(
         if !beside && heads.binary_search(&at).is_ok() {
             break;
         }
-        after_in |= matches!(word, "in" | "at" | "near" | "around" | "inside" | "outside");
+        after_in |= view.is(List::PlacePreposition, at);
         after_in |= !contact && matches!(word, "on" | "over" | "against" | "for");
         if after_in && place_at(view, at) {
             places.extend(chain_at(view, at));

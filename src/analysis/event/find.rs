@@ -150,9 +150,10 @@ fn modifies(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) -> bo
         return false;
     }
     let (word, follower) = (&view.words[head.end - 1], &view.words[next]);
-    let kinds =
-        ["attack", "election", "trial", "fire", "crash", "vote", "war", "crime", "suicide", "death", "debate", "game"];
-    kinds.contains(&word.as_str()) && follower.len() > 4 && follower.ends_with('s') && !follower.ends_with("ss")
+    view.lexicon.is(List::EventModifier, word)
+        && follower.len() > 4
+        && follower.ends_with('s')
+        && !follower.ends_with("ss")
 }
 
 /// True when the word before makes a verb of an ambiguous form: "to", "will", "he", "Obama".
@@ -161,11 +162,7 @@ fn acts(view: &View<'_>, before: usize, head: &Range<usize>) -> bool {
     let plural = view.words[head.end - 1].ends_with('s');
     match word {
         "to" => !plural,
-        "will" | "would" | "can" | "could" | "may" | "might" | "must" | "should" | "shall" | "not" | "n't" | "n’t" => {
-            true
-        }
-        "he" | "she" | "they" | "we" | "i" | "you" | "who" | "had" | "has" | "have" | "been" | "was" | "were"
-        | "be" => true,
+        _ if view.lexicon.is(List::BeforeVerb, word) => true,
         _ => view.type_at(before) == Some(EntityType::Person) && !described(view, before),
     }
 }
@@ -292,16 +289,20 @@ fn owner(view: &View<'_>, sentence: &Range<usize>, possessive: usize) -> usize {
 
 /// Without a determiner only what surely belongs to the noun stays: names, numbers, compounds, adjectives by ending.
 fn modifiers(view: &View<'_>, first: usize, head: usize) -> usize {
-    const ENDINGS: [&str; 10] = ["al", "ic", "ous", "ive", "ary", "ern", "ent", "ant", "ing", "ed"];
+    let ends = |word: &str, length: usize| {
+        let ending = word.len().checked_sub(length).and_then(|from| word.get(from..));
+        ending.is_some_and(|ending| view.lexicon.is(List::AdjectiveSuffix, ending))
+    };
     let belongs = |at: &usize| {
         let word = view.words[*at].as_str();
         view.named[*at].is_some()
             || view.kind(*at) == Some(TokenKind::Number)
             || word.contains('-')
-            || matches!(word, "of" | "brief" | "last" | "further" | "fresh" | "new" | "major" | "joint")
+            || word == "of"
+            || view.is(List::EventPremodifier, *at)
             || view.is(List::Compound, *at)
             || view.is(List::Part, *at)
-            || (word.len() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending)))
+            || (word.len() > 4 && (2..=3).any(|length| ends(word, length)))
     };
     let run = (first..head).rev().take_while(belongs).last().unwrap_or(head);
     if view.words.get(run).is_some_and(|word| word == "of") { run + 1 } else { run }

@@ -186,7 +186,7 @@ impl<'a> TitleReader<'a> {
         let mut end = head + 1;
         while end < limit
             && !matches!(self.word(end), "," | "." | ";" | "—" | "–" | ":" | ")" | "(" | "?" | "!")
-            && !opens_clause(self.word(end))
+            && !self.opens_clause(end)
         {
             if self
                 .reading
@@ -201,10 +201,8 @@ impl<'a> TitleReader<'a> {
         }
         // The words behind the head must go on with a preposition or end: "Putin, the leaders said" is no appositive.
         let goes_on = end == head + 1
-            || matches!(
-                self.word(head + 1),
-                "of" | "for" | "to" | "at" | "in" | "on" | "and" | "with" | "from" | "under" | "during"
-            );
+            || self.lexicon.is(WordList::Preposition, self.word(head + 1))
+            || matches!(self.word(head + 1), "and" | "under" | "during");
         (goes_on && !self.has_verb(head + 1..end)).then_some(start..end)
     }
 
@@ -217,10 +215,11 @@ impl<'a> TitleReader<'a> {
             let small = |word: &str| word.chars().all(char::is_lowercase);
             let past = word.ends_with("ed") && word.len() > 4 && small(word) && at > range.start;
             let behind_noun = small(before) && !self.lexicon.is(WordList::Function, before);
-            let participle = matches!(after, "by" | "in" | "to" | "for" | "with" | "from" | "as" | "at" | "on" | "of");
+            let participle = self.lexicon.is(WordList::Preposition, after) || matches!(after, "by" | "as");
             // A finite verb, or the subject of one.
             let finite = self.lexicon.is(WordList::Auxiliary, word)
-                || matches!(word, "said" | "says" | "told" | "met" | "he" | "she" | "they" | "we" | "I");
+                || self.lexicon.is(WordList::Nominative, word)
+                || matches!(word, "said" | "says" | "told" | "met");
             finite || past && behind_noun && !participle
         })
     }
@@ -233,14 +232,13 @@ impl<'a> TitleReader<'a> {
         let low = comma.saturating_sub(LONGEST_APPOSITIVE / 2).max(from);
         // The nearest determiner whose phrase reaches the comma.
         for start in (low..comma).rev() {
-            let opens = is_determiner(self.word(start)) || start == from;
+            let opens = self.is_determiner(start) || start == from;
             if matches!(self.word(start), "," | ";" | "." | ":") {
                 return None;
             }
             let Some(head) = opens.then(|| self.noun_phrase_head(start, comma)).flatten() else { continue };
-            let tail_fits =
-                head + 1 == comma || matches!(self.word(head + 1), "of" | "for" | "to" | "at" | "in" | "on");
-            let clause = (head + 1..comma).any(|at| self.word(at) == "and" || opens_clause(self.word(at)));
+            let tail_fits = head + 1 == comma || self.opens_complement(head + 1);
+            let clause = (head + 1..comma).any(|at| self.word(at) == "and" || self.opens_clause(at));
             // "one of her lawyers, Tom Kirsch", but not several of them.
             let one = start >= from + 2 && self.word(start - 1) == "of" && self.word(start - 2) == "one";
             // "two senators, Lindsey Graham and John McCain"
@@ -263,7 +261,7 @@ impl<'a> TitleReader<'a> {
                 head = Some(at);
                 continue;
             }
-            let determiner = is_determiner(word);
+            let determiner = self.is_determiner(at);
             let inside = determiner && at == start
                 || self.is_inside(at)
                 || matches!(word, "’s" | "'s" | "’" | "-")
@@ -272,8 +270,7 @@ impl<'a> TitleReader<'a> {
                 break;
             }
         }
-        let first = self.word(start);
-        let fits = is_determiner(first) || self.is_inside(start) || self.person_noun(start).is_some();
+        let fits = self.is_determiner(start) || self.is_inside(start) || self.person_noun(start).is_some();
         head.filter(|_| fits)
     }
 
@@ -286,52 +283,23 @@ impl<'a> TitleReader<'a> {
             && !word.ends_with("ing")
             && !matches!(word, "said" | "says")
     }
-}
 
-/// Words that begin a clause.
-fn opens_clause(word: &str) -> bool {
-    matches!(
-        word,
-        "who"
-            | "whose"
-            | "whom"
-            | "which"
-            | "that"
-            | "when"
-            | "where"
-            | "while"
-            | "after"
-            | "before"
-            | "because"
-            | "although"
-            | "though"
-            | "if"
-            | "whether"
-            | "until"
-    )
-}
+    fn opens_complement(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.lexicon.is(WordList::Preposition, word) && !matches!(word, "from" | "with")
+    }
 
-fn is_determiner(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "The"
-            | "a"
-            | "A"
-            | "an"
-            | "An"
-            | "his"
-            | "His"
-            | "her"
-            | "Her"
-            | "their"
-            | "Their"
-            | "its"
-            | "Its"
-            | "one"
-            | "my"
-            | "our"
-    )
+    fn opens_clause(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.lexicon.is(WordList::RelativePronoun, word) || self.lexicon.is(WordList::Subordinator, word)
+    }
+
+    fn is_determiner(&self, at: usize) -> bool {
+        let word = self.word(at);
+        self.lexicon.is_also_capital(WordList::Article, word)
+            || self.lexicon.is_also_capital(WordList::ThirdPersonPossessive, word)
+            || matches!(word, "one" | "my" | "our")
+    }
 }
 
 #[cfg(test)]

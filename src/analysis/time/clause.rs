@@ -3,8 +3,7 @@
 use jiff::civil::Weekday;
 
 use crate::analysis::types::{TimeExpression, TimeValue};
-use crate::lexicon::Lexicon;
-use crate::lexicon::names::WordList;
+use crate::lexicon::{Lexicon, List};
 use crate::token::{Sentence, Structure, Token, ZoneKind};
 
 /// What an expression that points back can point to.
@@ -61,6 +60,11 @@ impl<'a> Clause<'a> {
         at > 0 && self.is(list, at - 1)
     }
 
+    /// True when the word before `at` is in a list of the lexicon, letter by letter.
+    pub(super) fn is_behind(&self, list: List, at: usize) -> bool {
+        self.lexicon.lists.is(list, self.before(at))
+    }
+
     pub(super) fn eq(&self, at: usize, word: &str) -> bool {
         self.word(at).eq_ignore_ascii_case(word)
     }
@@ -72,7 +76,7 @@ impl<'a> Clause<'a> {
     /// True for a word behind a day or a month that makes both a name: "Friday Foundation", "March Street".
     pub(super) fn is_named_behind(&self, at: usize) -> bool {
         let head = |list| self.lexicon.names.is(list, self.word(at));
-        self.is_capital(at) && (self.is("named-behind", at) || head(WordList::OrgHead) || head(WordList::PlaceHead))
+        self.is_capital(at) && (self.is("named-behind", at) || head(List::OrgHead) || head(List::PlaceHead))
     }
 
     /// A day of the week that is not part of a name ("Black Friday", "Sunday Times", "Saturday

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::clause::Clause;
 use super::duration;
 use super::meaning::{Found, Matched, Meaning, QuarterYear, Shift};
-use crate::lexicon::Lexicon;
 use crate::lexicon::time::Unit;
+use crate::lexicon::{Lexicon, List};
 use crate::token::date::{WrittenDate, written_date};
 use crate::token::{Token, TokenKind};
 
@@ -99,7 +99,7 @@ fn years_from_now(clause: &Clause<'_>, at: usize) -> Option<(usize, i64)> {
 /// in the table of days that are known by their date.
 fn named_day(clause: &Clause<'_>, at: usize, end: usize, date: &WrittenDate) -> Option<Date> {
     let noun = (end..end + 2).any(|at| clause.is("named-for-day", at));
-    let modifies = noun && matches!(clause.before(at), "the" | "The" | "of" | "since" | "after" | "for");
+    let modifies = noun && clause.is_behind(List::BeforeNamedDay, at);
     let day = date.day.filter(|_| modifies && date.last_day.is_none() && date.weekday.is_none())?;
     clause.lexicon.time.named_day(date.month, day).and_then(|year| Date::new(year, date.month, day).ok())
 }
@@ -158,7 +158,7 @@ fn month_alone(clause: &Clause<'_>, at: usize, date: &WrittenDate, names: MonthN
     let dated = clause.is_before("month-dating", at) || clause.before(at) == "-" || ranged;
     let named = names.get(usize::from(date.month.unsigned_abs())).copied().unwrap_or(false);
     // "of August Wilson", "by June Carter": a capital behind makes it a name.
-    let loose = matches!(clause.before(at), "of" | "by" | "for" | "from" | "to");
+    let loose = clause.is_behind(List::BeforeMonthName, at);
     let part_of_name = named || clause.is_named_behind(at + 1) || (loose && clause.is_capital(at + 1));
     dated && !part_of_name
 }
@@ -259,7 +259,8 @@ fn year(clause: &Clause<'_>, at: usize) -> Matched {
     if year % 10 == 0 && matches!(clause.word(at + 1), "’s" | "'s") && clause.before(at) == "the" {
         return Some((at + 2, Meaning::Decade(year))); // "the 1990's"
     }
-    let round = year % 100 == 0 && !matches!(clause.before(at), "in" | "In" | "since" | "Since" | "year");
+    let round =
+        year % 100 == 0 && !matches!(clause.before(at), "in" | "In" | "since" | "Since") && clause.before(at) != "year";
     (dated && !round && !is_count(clause, at)).then_some((at + 1, Meaning::Year(year)))
 }
 
@@ -305,12 +306,7 @@ fn phrase(clause: &Clause<'_>, at: usize) -> Matched {
             Some((at + 3, Meaning::SameTime))
         }
         "afterward" | "afterwards" => Some((at + 1, Meaning::Afterward)),
-        "shortly" | "soon" | "immediately" | "moments"
-            if matches!(
-                words(2).as_str(),
-                "after" | "afterward" | "afterwards" | "thereafter" | "before" | "later"
-            ) =>
-        {
+        "shortly" | "soon" | "immediately" | "moments" if clause.lexicon.lists.is(List::Sequel, &words(2)) => {
             Some((at + 2, Meaning::Afterward))
         }
         "the" => match words(3).as_str() {

@@ -1,7 +1,7 @@
 //! Which way a clause looks: whether "Friday" is the one before or the one to come.
 
 use super::clause::Clause;
-use crate::lexicon::names::WordList;
+use crate::lexicon::List;
 
 /// How far from an expression a verb that governs it may stand, in tokens.
 const REACH_BACK: usize = 25;
@@ -20,10 +20,8 @@ pub(super) enum Direction {
 /// one behind it when it opens its clause ("on Friday he would").
 pub(super) fn direction(clause: &Clause<'_>, start: usize, end: usize) -> Direction {
     let opens = start == 0
-        || matches!(
-            clause.before(start),
-            "," | "“" | "\"" | "—" | "–" | "that" | "and" | "but" | "But" | "And" | ";" | ":"
-        );
+        || matches!(clause.before(start), "," | "“" | "\"" | "—" | "–" | "that" | ";" | ":")
+        || clause.lexicon.lists.is_also_capital(List::Coordinator, clause.before(start));
     let found = if opens {
         ahead(clause, end).or_else(|| back(clause, start))
     } else {
@@ -64,7 +62,7 @@ fn back(clause: &Clause<'_>, start: usize) -> Option<Direction> {
 /// The comma that opens the relative clause that ends at the comma `close`: "Doe, who met him in May, leaves".
 fn aside(clause: &Clause<'_>, close: usize) -> Option<usize> {
     let commas = (close.saturating_sub(REACH_BACK)..close).rev().filter(|&at| clause.word(at) == ",");
-    commas.take(2).find(|&at| matches!(clause.word(at + 1), "who" | "which" | "whose" | "whom" | "where"))
+    commas.take(2).find(|&at| clause.lexicon.lists.is(List::ParentheticRelative, clause.word(at + 1)))
 }
 
 /// What the words behind an expression tell, up to the end of its clause.
@@ -103,7 +101,7 @@ fn sign(clause: &Clause<'_>, at: usize) -> Option<Direction> {
         // "could have", "would have": a past that did not come.
         return Some(if clause.eq(at + 1, "have") { Direction::Past } else { Direction::Future });
     }
-    let being = matches!(word, "is" | "are" | "am" | "’s" | "'s") || contracted("re");
+    let being = matches!(word, "is" | "are" | "am") || matches!(word, "’s" | "'s") || contracted("re");
     if being && !clause.headline {
         let next = at + 1 + usize::from(matches!(clause.word(at + 1), "also" | "not" | "now" | "still"));
         return clause.word(next).ends_with("ing").then_some(Direction::Future);
@@ -123,7 +121,7 @@ fn is_infinitive_of_headline(clause: &Clause<'_>, at: usize) -> bool {
     let lexicon = clause.lexicon;
     let verb = next.starts_with(char::is_alphabetic)
         && !next.ends_with("ing")
-        && !lexicon.names.is(WordList::Function, &next.to_lowercase())
+        && !lexicon.names.is(List::Function, &next.to_lowercase())
         && lexicon.time.number(next).is_none()
         && lexicon.time.month(next).is_none()
         && lexicon.time.weekday(next).is_none();

@@ -1,8 +1,9 @@
 //! Mentions of people as antecedents of pronouns: what their places in the sentence tell.
 
-use super::{Entry, Reader, byte_span, is_preposition, is_say, pronoun};
-use crate::analysis::coref::description::{Determiner, determiner};
+use super::{Entry, Reader, byte_span, pronoun};
+use crate::analysis::coref::description::Determiner;
 use crate::analysis::types::{ChainId, Gender, RoleHow};
+use crate::lexicon::names::WordList;
 use crate::token::{SentenceId, TokenKind};
 
 /// So many roles before a name are looked at for the one that ends there.
@@ -25,7 +26,7 @@ impl Reader<'_> {
         let start = match start.checked_sub(1).filter(|&before| before >= opens) {
             Some(before)
                 if matches!(self.finder.word(before), "the" | "The")
-                    || determiner(self.finder.word(before)) == Some(Determiner::Possessive) =>
+                    || self.finder.determiner(before) == Some(Determiner::Possessive) =>
             {
                 before
             }
@@ -33,28 +34,29 @@ impl Reader<'_> {
         };
         let (before, after) = (start.checked_sub(1).map_or("", |at| self.finder.word(at)), self.finder.word(end));
         let possessive = matches!(after, "’s" | "'s" | "’" | "'");
-        let preposition = is_preposition(before);
-        let verb =
-            !possessive && !is_preposition(after) && !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\"");
+        let preposition = start.checked_sub(1).is_some_and(|at| self.finder.is_preposition(at));
+        let verb = !possessive
+            && !self.finder.is_preposition(end)
+            && !matches!(after, "." | "," | "and" | "or" | ";" | "”" | "\"");
         let sentence_start =
             self.finder.reading.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == start);
         // A name between commas or before "and" that opens its clause is a subject as well.
-        let clause = sentence_start
-            || matches!(
-                before,
-                "that" | "," | "“" | "\"" | "and" | "but" | "said" | "while" | "as" | "when" | "—" | "which" | "whom"
-            );
+        let clause = sentence_start || !before.is_empty() && self.finder.opens_subject(before);
         let entry = Entry {
             chain,
             sentence: nth,
             told: self.told_before(nth),
             clause: self.clause(start),
             paragraph,
-            subject: !preposition && !possessive && (verb && clause || sentence_start || is_say(before) && clause),
+            subject: !preposition
+                && !possessive
+                && (verb && clause
+                    || sentence_start
+                    || start.checked_sub(1).is_some_and(|at| self.finder.is_say(at)) && clause),
             first,
             possessive,
             quoted: self.quoted(start),
-            speaks: is_say(after) || self.said_by(start) || self.said_by_appositive(chain, start),
+            speaks: self.finder.is_say(end) || self.said_by(start) || self.said_by_appositive(chain, start),
             controls: after == "to" && (!preposition || self.called_on(start)) && !sentence_start,
             gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
             named: self.chains.get(chain).is_some_and(|chain| chain.named),
@@ -66,7 +68,7 @@ impl Reader<'_> {
 
     /// "“Never,” said the president", but "he said the president should insist".
     fn said_by(&self, start: usize) -> bool {
-        let Some(verb) = start.checked_sub(1).filter(|&at| is_say(self.finder.word(at))) else { return false };
+        let Some(verb) = start.checked_sub(1).filter(|&at| self.finder.is_say(at)) else { return false };
         let before = verb.checked_sub(1).and_then(|at| self.finder.reading.structure.tokens.get(at));
         before.is_none_or(|token| token.kind != TokenKind::Word)
     }
@@ -83,12 +85,12 @@ impl Reader<'_> {
         let mut near = roles.iter().take(behind).rev().take(NEAR);
         let role = near.find(|role| role.how == RoleHow::Appositive && role.span.end == end);
         let before = role.and_then(|role| self.finder.reading.token_at(role.span.start).checked_sub(1));
-        before.is_some_and(|at| is_say(self.finder.word(at)))
+        before.is_some_and(|at| self.finder.is_say(at))
     }
 
     /// "called on Trump to abandon his plan"
     fn called_on(&self, start: usize) -> bool {
         let word = |back: usize| start.checked_sub(back).map_or("", |at| self.finder.word(at));
-        word(1) == "on" && matches!(word(2), "called" | "call" | "calls" | "calling" | "pressed" | "leaned")
+        word(1) == "on" && self.finder.lexicon.is(WordList::CallOnVerb, word(2))
     }
 }

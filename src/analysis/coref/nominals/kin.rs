@@ -11,7 +11,7 @@ impl Reader<'_> {
     /// "He is a practising homeopath": said of whoever stands before the verb.
     pub(super) fn predicate(&self, description: &Description) -> Option<ChainId> {
         let verb = description.tokens.start.checked_sub(1)?;
-        let is = matches!(self.finder.word(verb), "is" | "was" | "became" | "becomes" | "remains" | "’s" | "'s");
+        let is = self.finder.is(WordList::Copula, verb) || matches!(self.finder.word(verb), "’s" | "'s");
         let (chain, behind) = self.latest.filter(|_| is && description.determiner == Determiner::Indefinite)?;
         // "Mr. Hunter, 41, is"
         let aged = || behind + 3 == verb && self.finder.word(behind) == "," && self.finder.word(behind + 2) == ",";
