@@ -1,9 +1,10 @@
 //! What an editor can ask of a snapshot: one file a feature, plain results, no LSP type, no IO.
 
-use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
 pub mod call_hierarchy;
+mod citations;
 pub mod code_lens;
 pub mod compare;
 mod difference;
@@ -13,6 +14,7 @@ pub mod document_highlight;
 pub mod document_link;
 pub mod document_symbol;
 mod elsewhere;
+mod encounters;
 #[cfg(test)]
 mod fixture;
 pub mod folding_range;
@@ -24,24 +26,20 @@ pub mod listing;
 pub mod markup;
 pub mod overview;
 mod parts;
+mod position;
 pub mod references;
+pub mod referent;
 #[cfg(test)]
 mod seeds;
 pub mod selection_range;
 pub mod semantic_tokens;
 mod shown;
-mod target;
+pub mod statement;
+mod told;
 pub mod type_hierarchy;
 pub mod workspace_symbol;
 
-/// A place in an article of a snapshot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FilePosition {
-    /// Which article.
-    pub article: ArticleId,
-    /// Byte offset in it.
-    pub offset: u32,
-}
+pub use position::FilePosition;
 
 /// Where to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +62,8 @@ impl NavigationTarget {
 /// The answer to "where": what was asked about, and where to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Navigation {
+    /// What was asked about.
+    pub about: referent::Referent,
     /// The words that were asked about.
     pub origin: Span,
     /// Best first.

@@ -10,5 +10,6 @@ mod language;
 mod names;
 mod protocol;
 mod reader;
+mod resolver;
 mod docs;
 mod tidy;

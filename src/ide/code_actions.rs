@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::FilePosition;
+use super::referent::{Referent, referents};
 use crate::analysis::{ArticleAnalysis, Role, TimeExpression, TimeValue};
 use crate::corpus::{ArticleId, Snapshot};
 use crate::text::{Span, percent_decoded};
@@ -44,7 +46,7 @@ pub struct CodeAction {
 pub fn code_actions(snapshot: &Snapshot, article: ArticleId, span: Span) -> Vec<CodeAction> {
     let node = snapshot.article(article);
     let analysis = &*node.analysis;
-    let mut found = date_actions(analysis, &node.key, span);
+    let mut found = date_actions(snapshot, article, span);
     found.extend(outlet_actions(analysis));
     let (role, title) = match analysis.meta.role {
         Role::Draft => (Role::Clipping, "Mark as clipping"),
@@ -65,7 +67,9 @@ struct Candidate {
     span: Option<Span>,
 }
 
-fn date_actions(analysis: &ArticleAnalysis, key: &str, span: Span) -> Vec<CodeAction> {
+fn date_actions(snapshot: &Snapshot, article: ArticleId, span: Span) -> Vec<CodeAction> {
+    let node = snapshot.article(article);
+    let (analysis, key) = (&*node.analysis, &*node.key);
     let known = analysis.published.map(|published| published.date);
     // What the text says plainly needs no second opinion; it can still be overruled by hand.
     let in_text = analysis.published.is_some_and(|published| published.place.is_some());
@@ -73,8 +77,8 @@ fn date_actions(analysis: &ArticleAnalysis, key: &str, span: Span) -> Vec<CodeAc
     candidates.retain(|candidate| Some(candidate.date) != known);
     candidates.truncate(MOST);
     let near = |candidate: &Candidate| candidate.span.is_some_and(|place| same_line(analysis, place, span));
-    let mends =
-        known.is_none() && (in_head(analysis, span) || is_undated(analysis, span) || candidates.iter().any(near));
+    let mends = known.is_none()
+        && (in_head(analysis, span) || is_undated(snapshot, article, span) || candidates.iter().any(near));
     let alone = candidates.len() == 1 && known.is_none();
     let titled = candidates.into_iter().map(|candidate| CodeAction {
         title: format!("Set this article's date to {} ({})", long_day(candidate.date), candidate.place),
@@ -195,9 +199,12 @@ fn in_head(analysis: &ArticleAnalysis, span: Span) -> bool {
 }
 
 /// True on a time that cannot be counted, since nobody knows from which day.
-fn is_undated(analysis: &ArticleAnalysis, span: Span) -> bool {
-    let undated = |time: &&TimeExpression| time.value == TimeValue::Undated;
-    analysis.times.iter().filter(undated).any(|time| time.span.touches(span.start) || time.span.overlaps(span))
+fn is_undated(snapshot: &Snapshot, article: ArticleId, span: Span) -> bool {
+    let analysis = snapshot.analysis(article);
+    let undated = |time: &TimeExpression| time.value == TimeValue::Undated;
+    let at = referents(snapshot, FilePosition { article, offset: span.start });
+    let meant = at.iter().any(|about| matches!(about, Referent::Time(time) if undated(&analysis.times[*time])));
+    meant || analysis.times.iter().any(|time| undated(time) && time.span.overlaps(span))
 }
 
 fn same_line(analysis: &ArticleAnalysis, one: Span, other: Span) -> bool {

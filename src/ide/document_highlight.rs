@@ -2,28 +2,31 @@
 
 use super::FilePosition;
 use super::references::{chain_places, event_mentions};
-use super::target::{Target, parts};
+use super::referent::{Referent, referents};
+use super::statement::parts;
 use crate::corpus::{ChainRef, EventRef, Place, Snapshot};
 use crate::text::Span;
 
 /// The spans, in the order of the text; empty when nothing is known there. On a statement: its source, cue and
 /// content.
 pub fn document_highlight(snapshot: &Snapshot, position: FilePosition) -> Vec<Span> {
-    let target = Target::at(snapshot, position);
-    let analysis = snapshot.analysis(position.article);
+    let article = position.article;
+    let analysis = snapshot.analysis(article);
     let spans = |places: Vec<Place>| places.into_iter().map(|place| place.span).collect();
-    let mut found: Vec<Span> = if let Some(mention) = target.mention {
-        spans(chain_places(snapshot, ChainRef { article: position.article, chain: analysis.mentions[mention].chain }))
-    } else if let Some(event) = target.event {
-        spans(event_mentions(
-            snapshot,
-            EventRef { article: position.article, event: analysis.event_mentions[event].event },
-        ))
-    } else if let Some((at, ..)) = target.statement {
-        parts(&analysis.attributions[at]).map(|(_, span)| span).collect()
-    } else {
-        Vec::new()
+    let of = |about: Referent| match about {
+        Referent::Mention { mention, .. } => {
+            Some(spans(chain_places(snapshot, ChainRef { article, chain: analysis.mentions[mention].chain })))
+        }
+        Referent::Event(event) => {
+            let event = analysis.event_mentions[event].event;
+            Some(spans(event_mentions(snapshot, EventRef { article, event })))
+        }
+        Referent::Statement(statement) => {
+            Some(parts(&analysis.attributions[statement.attribution]).map(|(_, span)| span).collect())
+        }
+        Referent::Time(_) | Referent::Quotation(_) | Referent::Word(_) => None,
     };
+    let mut found: Vec<Span> = referents(snapshot, position).into_iter().find_map(of).unwrap_or_default();
     found.sort_unstable();
     found.dedup();
     found

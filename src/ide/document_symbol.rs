@@ -1,7 +1,7 @@
 //! The outline of an article: zones, paragraphs by first words, quotations by speaker.
 
 use super::parts::{PartKind, parts};
-use super::target::parts as all_parts;
+use super::statement::parts as all_parts;
 use crate::analysis::{ArticleAnalysis, Attribution, Style};
 use crate::corpus::{ArticleId, Snapshot};
 use crate::text::{Span, clip};

@@ -3,11 +3,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::FilePosition;
-use super::target::{Part, Target, event_of, quotation_at, said_at};
 use crate::analysis::{
     ArticleAnalysis, ArticleEventId, Attribution, AttributionId, ChainId, EventMentionId, MentionId, MentionKind,
-    Realis,
+    Published, Realis, TimeExpression, TimeValue,
 };
 use crate::corpus::{ArticleId, ChainRef, EntityId, EventId, EventRef, Place, Snapshot, StatementRef, same_family};
 use crate::model::EntityType;
@@ -90,16 +88,20 @@ pub(super) fn event_places(snapshot: &Snapshot, event: EventId, from: ArticleId)
     one_an_article(snapshot, from, found.collect())
 }
 
-/// Those of [`event_places`] that need no look at the words around: articles that are about the event, as this one is,
-/// and those of another coverage.
-pub(super) fn sure_event_places(snapshot: &Snapshot, event: EventId, from: ArticleId) -> Vec<(Place, EventMentionId)> {
-    let here = snapshot.article(from);
+/// True when an event that two articles share needs no look at the words around: both are about it, or they are of
+/// different coverage.
+pub(super) fn is_sure_of_event(snapshot: &Snapshot, event: EventId, from: ArticleId, other: ArticleId) -> bool {
     let about = |article: ArticleId| snapshot.article(article).main_event() == Some(event);
-    let mut found = event_places(snapshot, event, from);
-    found.retain(|(place, _)| {
-        about(from) && about(place.article) || snapshot.article(place.article).coverage != here.coverage
-    });
-    found
+    about(from) && about(other) || snapshot.article(from).coverage != snapshot.article(other).coverage
+}
+
+/// The day that a relative time is counted from; `None` for one that means no days.
+pub(super) fn anchor(analysis: &ArticleAnalysis, time: &TimeExpression) -> Option<Published> {
+    let dated = !matches!(
+        time.value,
+        TimeValue::Duration { .. } | TimeValue::Past | TimeValue::Present | TimeValue::Future | TimeValue::Undated
+    );
+    analysis.published.filter(|_| time.relative && dated)
 }
 
 /// A statement in another article.
@@ -147,31 +149,6 @@ fn inner_of(analysis: &ArticleAnalysis, outer: AttributionId, words: Span) -> Op
     let inner = analysis.attributions.iter_enumerated().filter(|(_, inner)| inner.parent == Some(outer));
     let most = |content: &Span| 2 * content.overlap(words) > words.len();
     inner.filter(|(_, inner)| inner.content.iter().any(most)).map(|(at, _)| at).next()
-}
-
-/// The statement to answer with where an event is told of, too: its quoted words stand in another article ("what the
-/// White House called a “significant uptick”"), or it alone is reported elsewhere.
-pub(super) fn statement_over_event(
-    snapshot: &Snapshot,
-    position: FilePosition,
-    target: &Target,
-) -> Option<(AttributionId, Part, Span)> {
-    let statement = target.statement.filter(|_| target.mention.is_none())?;
-    let event = target.event?;
-    let analysis = snapshot.analysis(position.article);
-    let said = said_at(analysis, position.offset, statement)?;
-    let found = versions(snapshot, StatementRef { article: position.article, attribution: statement.0 }, said);
-    let version = found.first()?;
-    let alone = || {
-        let event = event_of(snapshot, position, event);
-        event.is_none_or(|event| event_places(snapshot, event, position.article).is_empty())
-    };
-    let quoted = quotation_at(analysis, position.offset).is_some_and(|quotation| {
-        let theirs = plain_words(snapshot.analysis(version.place.article), version.place.span);
-        let shared = plain_words(analysis, quotation).iter().filter(|word| theirs.contains(word)).count();
-        version.verbatim && shared >= 2
-    });
-    (quoted || alone()).then_some(statement)
 }
 
 fn own_versions(snapshot: &Snapshot, of: StatementRef, words: Span, only: Option<ArticleId>) -> Vec<OtherVersion> {
@@ -258,7 +235,8 @@ fn quotation_versions(
     found
 }
 
-fn plain_words(analysis: &ArticleAnalysis, span: Span) -> Vec<String> {
+/// The words of a span in lower case, without marks.
+pub(super) fn plain_words(analysis: &ArticleAnalysis, span: Span) -> Vec<String> {
     analysis.slice(span).split_whitespace().map(normal).filter(|word| !word.is_empty()).collect()
 }
 

@@ -1,19 +1,19 @@
-//! Hover: one answer that joins name, quotation, speaker, event and time at a place. The answer stands in the first
-//! line, twelve lines at most, every place a link; what is between quotation marks is a slice of the article.
+//! Hover: one answer that joins what is meant at a position, name, time, event or statement, with what else stands
+//! there. The answer stands in the first line, twelve lines at most, every place a link; what is between quotation marks
+//! is a slice of the article. Of the places in other articles that tell the same, definition leads to the first.
 
 use super::FilePosition;
-use super::elsewhere::statement_over_event;
 use super::markup::{Inline, Line, Markup};
+use super::referent::{Referent, referents};
 use super::shown::{place_link, text};
-use super::target::{Part, Target, quotation_at};
 use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
-mod counterpart;
 mod entity;
 mod event;
 mod statement;
 mod time;
+mod told;
 
 /// How many lines a hover has at most.
 const MOST_LINES: usize = 12;
@@ -21,68 +21,51 @@ const MOST_LINES: usize = 12;
 /// A hover.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
+    /// What it speaks of first.
+    pub about: Referent,
     /// The words it is about.
     pub span: Span,
     /// What it says.
     pub markup: Markup,
 }
 
-/// What is known at a position: a name before a date, a date before an event; a statement and the event in it
-/// together.
+/// What is known at a position: of what is meant there all, of what else stands there a line.
 pub fn hover(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
-    let mut target = Target::at(snapshot, position);
-    let analysis = snapshot.analysis(position.article);
-    if statement_over_event(snapshot, position, &target).is_some() {
-        target.event = None;
-    }
-    if let Some(mention) = target.mention {
-        return answer(analysis.mentions[mention].titled, entity::lines(snapshot, position.article, mention));
-    }
-    if let Some(time) = target.time {
-        let mut lines = time::lines(snapshot, position.article, time);
-        lines.extend(counterpart::lines(snapshot, position, &lines).into_iter().flat_map(|(_, more)| more));
-        return answer(analysis.times[time].span, lines);
-    }
-    let source = target.statement.filter(|(_, part, _)| *part == Part::Source);
-    let speaker = source.and_then(|(at, ..)| entity::speaker(analysis, at));
-    if let (None, Some(mention), Some((_, _, span))) = (target.event, speaker, source) {
-        return answer(span, entity::lines(snapshot, position.article, mention));
-    }
-    let mut lines = Vec::new();
-    let mut span = None;
-    if let Some((at, _, part)) = target.statement {
-        let brief = target.event.is_some();
-        lines.extend(statement::lines(snapshot, position.article, at, part, brief));
-        span = Some(part);
-    }
-    if let Some(event) = target.event {
-        lines.extend(event::lines(snapshot, position.article, event));
-        span = Some(analysis.event_mentions[event].span);
-    }
-    let counterparts = counterpart::lines(snapshot, position, &lines);
-    let orphan = if span.is_none() { orphan(snapshot, position) } else { None };
-    match (span, orphan, counterparts) {
-        (Some(span), _, more) => answer(span, [lines, more.map(|(_, more)| more).unwrap_or_default()].concat()),
-        (None, Some(orphan), more) => {
-            answer(orphan.span, [orphan.markup.lines, more.map(|(_, more)| more).unwrap_or_default()].concat())
+    let article = position.article;
+    let analysis = snapshot.analysis(article);
+    let all = referents(snapshot, position);
+    let about = *all.first()?;
+    let (word, told) = super::told::told(snapshot, position, about);
+    let also = all[1..].iter().find_map(|also| match (about, also) {
+        (Referent::Event(_), Referent::Statement(also)) => Some(statement::brief(snapshot, article, also.attribution)),
+        (Referent::Statement(_), Referent::Event(also)) => Some(vec![event::title(snapshot, article, *also)?]),
+        (Referent::Statement(_), Referent::Mention { mention, .. }) => {
+            Some(vec![entity::title(snapshot, article, *mention)?])
         }
-        (None, None, more) => more.and_then(|(span, lines)| answer(span, lines)),
+        _ => None,
+    });
+    let mut lines = match about {
+        Referent::Mention { mention, .. } => entity::lines(snapshot, article, mention),
+        Referent::Time(time) => time::lines(snapshot, article, time),
+        Referent::Event(event) => event::lines(snapshot, article, event, &told, also.unwrap_or_default()),
+        Referent::Statement(statement) => {
+            statement::lines(snapshot, article, statement, &told, also.unwrap_or_default())
+        }
+        Referent::Quotation(span) => vec![unattributed(snapshot, Place { article, span })],
+        Referent::Word(_) => Vec::new(),
+    };
+    if matches!(about, Referent::Time(_) | Referent::Quotation(_) | Referent::Word(_)) {
+        lines.extend(told::lines(snapshot, article, &told));
     }
+    let span = if matches!(about, Referent::Word(_)) { word } else { about.span(analysis) };
+    lines.truncate(MOST_LINES);
+    (!lines.is_empty()).then_some(Hover { about, span, markup: Markup { lines } })
 }
 
 /// A quotation that nothing attributes: said plainly, since it is a question that an editor asks.
-fn orphan(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
-    let analysis = snapshot.analysis(position.article);
-    let quotation = quotation_at(analysis, position.offset)?;
-    let place = Place { article: position.article, span: quotation };
-    let mut line = vec![Inline::Strong("No speaker found".into()), text(" for the words in quotation marks at ")];
-    line.push(place_link(snapshot, place));
-    answer(quotation, vec![line])
-}
-
-fn answer(span: Span, mut lines: Vec<Line>) -> Option<Hover> {
-    lines.truncate(MOST_LINES);
-    (!lines.is_empty()).then_some(Hover { span, markup: Markup { lines } })
+fn unattributed(snapshot: &Snapshot, quotation: Place) -> Line {
+    let link = place_link(snapshot, quotation);
+    vec![Inline::Strong("No speaker found".into()), text(" for the words in quotation marks at "), link]
 }
 
 #[cfg(test)]
@@ -168,12 +151,12 @@ The governor {cue cost|called} the price of the bridge {say cost|“ten times to
         check(
             &at("call}}”"),
             expect![[r#"
-            Said by **two aides** · unnamed, source not identified ([000:1])
-            **Call of Ana Reed and Sam Holt** · Mon 6 May 2024 (“Monday”; article date from copydesk.toml)
-            [000:1] “Mayor Ana Reed had “a tense call” with Governor Sam Holt on Monday, two aides said.”
-            [001:1 (Weston Mail, 6 May 2024)] “Ana Reed made an angry call to Samuel Holt on Monday.”
-            Same because: same people: Reed, Holt; dates agree: 6 May 2024; it is what both articles are about
-            Not the same event: Meeting of Ana Reed and Sam Holt, Mon 9 Jan 2023, [002:1 (9 Jan 2023)]"#]],
+                **Call of Ana Reed and Sam Holt** · Mon 6 May 2024 (“Monday”; article date from copydesk.toml)
+                Said by **two aides** · unnamed, source not identified ([000:1])
+                [000:1] “Mayor Ana Reed had “a tense call” with Governor Sam Holt on Monday, two aides said.”
+                [001:1 (Weston Mail, 6 May 2024)] “Ana Reed made an angry call to Samuel Holt on Monday.”
+                Same because: same people: Reed, Holt; dates agree: 6 May 2024; it is what both articles are about
+                Not the same event: Meeting of Ana Reed and Sam Holt, Mon 9 Jan 2023, [002:1 (9 Jan 2023)]"#]],
         );
     }
 

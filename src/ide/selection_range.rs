@@ -2,7 +2,7 @@
 
 use super::FilePosition;
 use super::parts::parts as article_parts;
-use super::target::parts;
+use super::statement::parts;
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::Snapshot;
 use crate::text::Span;

@@ -1,19 +1,14 @@
 //! Events and their families: from one encounter of two people to all of them, in the order of time.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashSet;
-
 use super::elsewhere::event_place;
+use super::encounters::{IN_COMMON, is_encounter, of_one_kind, of_people};
+use super::referent::{Referent, event_of, referents};
 use super::shown::{days, label};
-use super::target::{Target, event_of};
 use super::{FilePosition, NavigationTarget};
 use crate::analysis::EventMentionId;
-use crate::corpus::{ArticleId, EntityId, Event, EventId, EventRef, Place, Snapshot, same_family};
+use crate::corpus::{EntityId, Event, EventId, EventRef, Place, Snapshot};
 use crate::model::EntityType;
 
-/// People in common that make two events of one kind a family.
-const IN_COMMON: usize = 2;
 /// The longest family; more are a topic.
 const MOST: usize = 50;
 
@@ -56,8 +51,9 @@ pub fn events_of_family(snapshot: &Snapshot, position: FilePosition) -> Vec<Hier
 }
 
 fn event_at(snapshot: &Snapshot, position: FilePosition) -> Option<(EventMentionId, EventId)> {
-    let mention = Target::at(snapshot, position).event?;
-    Some((mention, event_of(snapshot, position, mention)?))
+    let event = |about| if let Referent::Event(event) = about { Some(event) } else { None };
+    let mention = referents(snapshot, position).into_iter().find_map(event)?;
+    Some((mention, event_of(snapshot, position.article, mention)?))
 }
 
 fn item(snapshot: &Snapshot, id: EventId, place: Place) -> HierarchyItem {
@@ -123,20 +119,6 @@ fn members(snapshot: &Snapshot, id: EventId) -> Option<Members> {
     Some(Members { name: format!("{what} of {}", list(&names)), events })
 }
 
-/// What articles are about that name at least two of some people, each once, in the order of the articles.
-pub(super) fn of_people(snapshot: &Snapshot, people: &[EntityId]) -> Vec<EventId> {
-    let mut counts: BTreeMap<ArticleId, FxHashSet<EntityId>> = BTreeMap::new();
-    for person in people {
-        for chain in snapshot.entity(*person).chains {
-            counts.entry(chain.article).or_default().insert(*person);
-        }
-    }
-    let mut seen = FxHashSet::default();
-    let articles = counts.into_iter().filter(|(_, people)| people.len() >= IN_COMMON);
-    let events = articles.filter_map(|(article, _)| snapshot.article(article).main_event());
-    events.filter(|event| seen.insert(*event)).collect()
-}
-
 fn mentions(snapshot: &Snapshot, person: EntityId) -> usize {
     let chains = snapshot.entity(person).chains.iter();
     let chains = chains.filter_map(|of| snapshot.analysis(of.article).chains.get(of.chain));
@@ -190,16 +172,6 @@ impl Facts {
     fn is_kind_of(&self, other: &Self) -> bool {
         self.class.zip(other.class).is_some_and(|(one, other)| of_one_kind(one, other))
     }
-}
-
-/// Leaders meet, talk and call.
-fn is_encounter(class: &str) -> bool {
-    ["meeting", "talks", "summit"].iter().any(|one| same_family(class, one))
-}
-
-/// True for classes of events that are told of as one kind.
-pub(super) fn of_one_kind(one: &str, other: &str) -> bool {
-    same_family(one, other) || is_encounter(one) && is_encounter(other)
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! Hover on a name, a description or a pronoun: who it is, what for, where else, what they say.
 
 use crate::analysis::{
-    ArticleAnalysis, Attribution, AttributionId, Chain, ChainId, Gender, MentionId, MentionKind, Provenance, RoleHow,
-    RoleMention, SourceKind, Style,
+    ArticleAnalysis, Attribution, Chain, ChainId, Gender, MentionId, MentionKind, Provenance, RoleHow, RoleMention,
+    SourceKind, Style,
 };
 use crate::corpus::{ArticleId, Place, Snapshot};
-use crate::ide::FilePosition;
-use crate::ide::call_hierarchy::outgoing;
+use crate::ide::citations::outgoing;
 use crate::ide::elsewhere::{introduction, introductions};
 use crate::ide::markup::{Inline, Line};
+use crate::ide::referent::entity_of;
 use crate::ide::shown::{
     article_link, join, line_link, lines as line_links, place_link, quoted, reported, text, window,
 };
@@ -30,8 +30,8 @@ const STATEMENT_WIDTH: u32 = 150;
 pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: MentionId) -> Vec<Line> {
     let analysis = snapshot.analysis(article);
     let at = analysis.mentions[mention].chain;
-    let Some(chain) = analysis.chains.get(at) else { return Vec::new() };
-    let mut lines = vec![first_line(snapshot, article, mention, chain)];
+    let Some(title) = title(snapshot, article, mention) else { return Vec::new() };
+    let mut lines = vec![title];
     lines.extend(who(snapshot, article, at));
     lines.push(mentioned(snapshot, article, at));
     lines.extend(also_in(snapshot, article, at));
@@ -43,8 +43,7 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: MentionId)
 
 /// `Passes on words of High Negotiating Committee (000:12)`: whom a source cites in turn, in this article.
 fn citing(snapshot: &Snapshot, article: ArticleId, mention: MentionId) -> Option<Line> {
-    let offset = snapshot.analysis(article).mentions[mention].span.start;
-    let found = outgoing(snapshot, FilePosition { article, offset });
+    let found = outgoing(snapshot, entity_of(snapshot, article, mention)?);
     let here = found.into_iter().filter(|call| call.article == article).take(MOST_CITED);
     let cited: Vec<Line> = here
         .filter_map(|call| {
@@ -55,14 +54,11 @@ fn citing(snapshot: &Snapshot, article: ArticleId, mention: MentionId) -> Option
     (!cited.is_empty()).then(|| [vec![text("Passes on words of ")], join(cited, ", ")].concat())
 }
 
-/// The mention that stands for the source of an attribution.
-pub(super) fn speaker(analysis: &ArticleAnalysis, attribution: AttributionId) -> Option<MentionId> {
-    let attribution = &analysis.attributions[attribution];
-    let chain = analysis.chains.get(attribution.chain?)?;
-    let inside = |&&mention: &&MentionId| {
-        attribution.source.iter().any(|source| source.overlaps(analysis.mentions[mention].span))
-    };
-    chain.mentions.iter().find(inside).or(chain.mentions.first()).copied()
+/// `**Vladimir Putin** · person`: what is said first of what `mention` refers to.
+pub(super) fn title(snapshot: &Snapshot, article: ArticleId, mention: MentionId) -> Option<Line> {
+    let analysis = snapshot.analysis(article);
+    let chain = analysis.chains.get(analysis.mentions[mention].chain)?;
+    Some(first_line(snapshot, article, mention, chain))
 }
 
 fn first_line(snapshot: &Snapshot, article: ArticleId, mention: MentionId, chain: &Chain) -> Line {

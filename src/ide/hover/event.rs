@@ -3,42 +3,37 @@
 use jiff::civil::Date;
 
 use super::time::counted_from;
-use crate::analysis::{EventMention, EventMentionId, TimeExpression};
+use crate::analysis::{EventMentionId, TimeExpression};
 use crate::corpus::{ArticleId, EntityId, Event, EventId, EventRef, Place, Snapshot};
 use crate::ide::display::reason::reasons;
-use crate::ide::elsewhere::{event_place, event_places};
+use crate::ide::elsewhere::event_place;
+use crate::ide::encounters::{of_one_kind, of_people};
 use crate::ide::markup::{Inline, Line};
+use crate::ide::referent::event_of;
 use crate::ide::shown::{article_link, days, join, place_link, text, window};
-use crate::ide::type_hierarchy::{of_one_kind, of_people};
+use crate::ide::told::Told;
 use crate::text::Span;
 
-/// Other articles shown at most; the rest is counted.
-const MOST_ARTICLES: usize = 4;
 /// Similar events shown at most.
 const MOST_SIMILAR: usize = 4;
 /// Bytes of a passage that are shown.
 const PASSAGE_WIDTH: u32 = 170;
 
-/// The lines about the event of an event mention.
-pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: EventMentionId) -> Vec<Line> {
-    let node = snapshot.article(article);
-    let analysis = &node.analysis;
-    let asked = &analysis.event_mentions[mention];
-    let Some(&id) = node.events.get(asked.event) else { return Vec::new() };
-    let event = snapshot.event(id);
-    let mut lines = vec![first_line(snapshot, article, asked, &event), passage(snapshot, article, asked.span)];
+/// The lines about the event of an event mention, `told` elsewhere; `also`: who says it.
+pub(super) fn lines(
+    snapshot: &Snapshot,
+    article: ArticleId,
+    mention: EventMentionId,
+    told: &[Told],
+    also: Vec<Line>,
+) -> Vec<Line> {
+    let analysis = snapshot.analysis(article);
+    let Some(id) = event_of(snapshot, article, mention) else { return also };
+    let mut lines: Vec<Line> = title(snapshot, article, mention).into_iter().chain(also).collect();
+    lines.push(passage(snapshot, article, analysis.event_mentions[mention].span));
     lines.extend(introduced_here(snapshot, article, mention));
-    let others = event_places(snapshot, id, article);
-    let rest = others.len().saturating_sub(MOST_ARTICLES);
-    for (place, _) in others.iter().take(MOST_ARTICLES) {
-        let mut line = vec![article_link(snapshot, *place), text(" ")];
-        line.extend(window(snapshot.analysis(place.article), place.span, PASSAGE_WIDTH));
-        lines.push(line);
-    }
-    if rest > 0 {
-        lines.push(vec![text(format!("and in {rest} more articles"))]);
-    }
-    if others.is_empty() && snapshot.articles.len() > 1 {
+    lines.extend(super::told::lines(snapshot, article, told));
+    if told.is_empty() && snapshot.articles.len() > 1 {
         lines.push(vec![text("No other article of this workspace is known to report it")]);
     }
     lines.extend(because(snapshot, id));
@@ -47,8 +42,10 @@ pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, mention: EventMenti
 }
 
 /// `**Phone call of Obama and Putin** · Mon 18 Apr 2016 (“on Monday”; article date from copydesk.toml)`.
-fn first_line(snapshot: &Snapshot, article: ArticleId, asked: &EventMention, event: &Event) -> Line {
+pub(super) fn title(snapshot: &Snapshot, article: ArticleId, mention: EventMentionId) -> Option<Line> {
     let analysis = snapshot.analysis(article);
+    let asked = &analysis.event_mentions[mention];
+    let event = snapshot.event(event_of(snapshot, article, mention)?);
     let mut line = vec![Inline::Strong(event.title.to_owned())];
     let own = asked.time.or_else(|| {
         let mentions = analysis.events.get(asked.event)?.mentions.iter();
@@ -64,11 +61,11 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, asked: &EventMention, eve
             line.push(text(")"));
         }
         (Some((first, last)), None) => {
-            line.push(text(format!(" · {}{}", days(first, last), dated_by(snapshot, event))));
+            line.push(text(format!(" · {}{}", days(first, last), dated_by(snapshot, &event))));
         }
         (None, _) => line.push(text(" · day not stated")),
     }
-    line
+    Some(line)
 }
 
 /// Where the day of an event comes from that this article does not date: ` (day from 000)`.

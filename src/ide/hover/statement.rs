@@ -2,40 +2,52 @@
 //! give the same statement.
 
 use super::entity::{with_cue, words};
+use super::told::VERSION_WIDTH;
 use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, Provenance, RoleHow, SourceKind};
-use crate::corpus::{ArticleId, Place, Snapshot, StatementRef};
+use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::difference::{Difference, of_version};
-use crate::ide::elsewhere::{OtherVersion, versions};
+use crate::ide::elsewhere::OtherVersion;
 use crate::ide::markup::{Inline, Line};
-use crate::ide::shown::{article_link, join, place_link, source_name, text};
+use crate::ide::shown::{join, place_link, source_name, text};
+use crate::ide::statement::Statement;
+use crate::ide::told::{How, Told};
 use crate::text::Span;
 
-/// Other versions shown at most.
-const MOST_VERSIONS: usize = 3;
-/// Bytes of a version that are shown.
-const VERSION_WIDTH: u32 = 180;
-
-/// The lines about an attribution; only the first when `brief`, since an event follows.
-pub(super) fn lines(snapshot: &Snapshot, article: ArticleId, at: AttributionId, asked: Span, brief: bool) -> Vec<Line> {
+/// The lines about a statement, `told` elsewhere; `also`: what stands in it.
+pub(super) fn lines(
+    snapshot: &Snapshot,
+    article: ArticleId,
+    Statement { attribution: at, span: asked, .. }: Statement,
+    told: &[Told],
+    also: Vec<Line>,
+) -> Vec<Line> {
     let analysis = snapshot.analysis(article);
     let attribution = &analysis.attributions[at];
-    let mut lines = vec![first_line(snapshot, article, attribution)];
-    lines.extend(attribution.parent.and_then(|parent| second_hand(snapshot, article, parent)));
-    if brief {
-        return lines;
-    }
+    let mut lines = brief(snapshot, article, at);
     let span = if attribution.content.contains(&asked) { Some(asked) } else { attribution.content.first().copied() };
-    let Some(span) = span else { return lines };
-    let others = versions(snapshot, StatementRef { article, attribution: at }, span);
-    lines.extend(others.first().and_then(|other| difference(snapshot, (analysis, attribution), span, other)));
-    let place = Place { article, span };
-    lines.push(
-        [vec![place_link(snapshot, place), text(" ")], words(analysis, attribution, span, VERSION_WIDTH)].concat(),
-    );
-    lines.extend(others.iter().take(MOST_VERSIONS).map(|other| version(snapshot, other)));
-    if others.is_empty() && snapshot.articles.len() > 1 {
+    if let Some(span) = span {
+        let version = told.iter().find_map(|told| match &told.how {
+            How::Version(other) => Some(other),
+            How::Event(_) | How::Aligned(_) => None,
+        });
+        lines.extend(version.and_then(|other| difference(snapshot, (analysis, attribution), span, other)));
+        let place = Place { article, span };
+        let words = words(analysis, attribution, span, VERSION_WIDTH);
+        lines.push([vec![place_link(snapshot, place), text(" ")], words].concat());
+    }
+    lines.extend(super::told::lines(snapshot, article, told));
+    if span.is_some() && told.is_empty() && snapshot.articles.len() > 1 {
         lines.push(vec![text("No other article of this workspace is known to carry it")]);
     }
+    lines.extend(also);
+    lines
+}
+
+/// Who says it, and within whose statement.
+pub(super) fn brief(snapshot: &Snapshot, article: ArticleId, at: AttributionId) -> Vec<Line> {
+    let attribution = &snapshot.analysis(article).attributions[at];
+    let mut lines = vec![first_line(snapshot, article, attribution)];
+    lines.extend(attribution.parent.and_then(|parent| second_hand(snapshot, article, parent)));
     lines
 }
 
@@ -98,19 +110,6 @@ fn second_hand(snapshot: &Snapshot, article: ArticleId, parent: AttributionId) -
     let name = source_name(analysis, parent, source);
     let link = place_link(snapshot, Place { article, span: source });
     Some(vec![text(format!("Within a statement of {name} (")), link, text(")")])
-}
-
-fn version(snapshot: &Snapshot, other: &OtherVersion) -> Line {
-    let analysis = snapshot.analysis(other.place.article);
-    let mut line = vec![article_link(snapshot, other.place), text(" ")];
-    if let Some(attribution) = analysis.attributions.get(other.attribution) {
-        line.extend(words(analysis, attribution, other.place.span, VERSION_WIDTH));
-        if let Some(&source) = attribution.source.first() {
-            let name = source_name(analysis, attribution, source);
-            line.push(text(format!(", {name}")));
-        }
-    }
-    line
 }
 
 /// How the other version differs: in its words between quotation marks when both have some, else in all its words. Where

@@ -2,6 +2,7 @@
 
 use crate::analysis::{ArticleAnalysis, DurationUnit, TimeExpression, TimeId, TimeValue};
 use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::ide::elsewhere::anchor;
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{day, line_number, place_link, sunday, text, weekday, window};
 
@@ -61,12 +62,7 @@ fn length(count: u32, unit: DurationUnit) -> String {
 
 /// `Counted from 18 Apr 2016 (copydesk.toml; no date in the text)`.
 fn origin(snapshot: &Snapshot, article: ArticleId, time: &TimeExpression) -> Option<Line> {
-    let analysis = snapshot.analysis(article);
-    let dated = !matches!(
-        time.value,
-        TimeValue::Duration { .. } | TimeValue::Past | TimeValue::Present | TimeValue::Future | TimeValue::Undated
-    );
-    let published = analysis.published.filter(|_| time.relative && dated)?;
+    let published = anchor(snapshot.analysis(article), time)?;
     let counted = text(format!("Counted from {} (", day(published.date)));
     Some(match published.place {
         None => vec![counted, text("copydesk.toml; no date taken from the text)")],
