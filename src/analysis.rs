@@ -13,6 +13,7 @@ pub mod claim;
 pub(crate) mod coref;
 mod event;
 mod finish;
+pub mod judged;
 mod mention;
 mod published;
 mod reading;

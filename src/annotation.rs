@@ -5,9 +5,11 @@
 
 pub mod anchor;
 pub mod blob;
+pub mod bonds;
 mod json;
 pub mod line;
 pub mod meaning;
+pub mod overlay;
 pub mod page;
 pub mod placed;
 pub mod schema;

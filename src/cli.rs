@@ -12,6 +12,7 @@ use crate::corpus::alignment::Trees;
 use crate::text::{escaped, escaped_path};
 
 mod analyze;
+mod annotations;
 mod check;
 mod command;
 mod compare;
@@ -21,6 +22,7 @@ mod features;
 mod excerpt;
 mod init;
 mod json;
+mod judge;
 mod jumps;
 mod marked;
 mod place;
@@ -107,6 +109,16 @@ enum Print {
     Set(set::Options),
     /// Measure how well Copydesk reads a corpus of your own, against what people marked in it
     Eval(eval::Options),
+    /// Decide about what was read at a place: accept, reject, add, the same, not the same, checked …
+    Judge(Box<judge::Options>),
+    /// Show what people decided about articles, and where that stands in them
+    Annotations {
+        #[command(flatten)]
+        articles: Articles,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
     /// Print the JSON Schema of a line of an annotation file
     Schema,
     /// Print what the network sees of articles, for training: one JSON object an article
@@ -196,6 +208,8 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
         Print::Features { articles, jumps: Some(places), .. } => jumps::run(&articles.paths, &places, out),
         Print::Features { articles, pairs: true, .. } => features::pairs(&articles.paths, out),
         Print::Features { articles, claims, .. } => features::run(&articles.paths, claims, out),
+        Print::Judge(options) => judge::run(&options, out),
+        Print::Annotations { articles, format } => annotations::run(&articles.paths, format, out),
         Print::Schema => schema::run(out),
         Print::Eval(options) => eval::run(&options, out),
     }

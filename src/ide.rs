@@ -3,6 +3,7 @@
 use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
+pub mod annotation_list;
 pub mod call_hierarchy;
 mod citations;
 pub mod code_lens;
@@ -22,6 +23,7 @@ pub mod goto_definition;
 pub mod goto_implementation;
 pub mod hover;
 pub mod inlay_hints;
+pub mod judge;
 pub mod listing;
 pub mod markup;
 pub mod overview;

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::Role;
+use crate::analysis::judged::Judged;
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::text::Span;
 
@@ -90,7 +91,16 @@ pub struct RuleSettings {
 pub const RULES: &[Rule] = &[unattributed_claim::RULE, hearsay::RULE, vague_collective::RULE, anonymous_source::RULE];
 
 /// Checks one article: findings in the order of the text, severities settled by settings and by draft or clipping.
+///
+/// What somebody has dismissed is not among them.
 pub fn check(snapshot: &Snapshot, article: ArticleId, settings: &RuleSettings) -> Vec<Finding> {
+    let mut found = check_all(snapshot, article, settings);
+    found.retain(|finding| dismissed(snapshot, article, finding).is_none());
+    found
+}
+
+/// [`check`], with what somebody has dismissed.
+pub fn check_all(snapshot: &Snapshot, article: ArticleId, settings: &RuleSettings) -> Vec<Finding> {
     let clipping = snapshot.analysis(article).meta.role == Role::Clipping;
     let mut found: Vec<Finding> = Vec::new();
     for rule in RULES {
@@ -105,6 +115,17 @@ pub fn check(snapshot: &Snapshot, article: ArticleId, settings: &RuleSettings) -
     }
     found.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.code));
     found
+}
+
+/// What a person has said about a finding that is none, or about the statement that it is in.
+pub fn dismissed<'a>(snapshot: &'a Snapshot, article: ArticleId, finding: &Finding) -> Option<&'a Judged> {
+    let judged = &snapshot.analysis(article).judged;
+    let here = |span: Option<Span>| span.is_none_or(|span| span.overlaps(finding.span) || span == finding.span);
+    let dismissal = judged.dismissals.iter().find(|one| *one.code == *finding.code && here(one.span));
+    // A statement that somebody answers for by now needs no source here.
+    let asks_whose = [unattributed_claim::RULE.code, hearsay::RULE.code].contains(&finding.code);
+    let settled = || judged.claims.iter().find(|one| one.settled && asks_whose && one.span.overlaps(finding.span));
+    dismissal.map(|one| &one.judged).or_else(|| settled().map(|one| &one.judged))
 }
 
 /// A rule may speak more softly than its default where it is less sure; settings move the default, and what is softer

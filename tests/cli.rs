@@ -7,6 +7,7 @@ mod eval;
 mod exit;
 mod hostile;
 mod json;
+mod judge;
 mod set;
 mod text;
 

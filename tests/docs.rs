@@ -117,6 +117,8 @@ fn every_rule_and_command_is_described() {
         "eval",
         "init",
         "set",
+        "judge",
+        "annotations",
         "schema",
         "lsp",
     ];

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::judged::Judgements;
 use super::types::{
     ArticleEvent, ArticleEventId, Attribution, AttributionId, Chains, Claim, EventMention, EventMentionId, MentionId,
     MentionKind, Mentions, Outlet, OutletBlock, Published, TimeExpression, TimeId,
@@ -75,6 +76,10 @@ pub struct ArticleAnalysis {
     /// For each sentence of the structure the probability that it tells what somebody said, thought or meant; empty when
     /// rules alone have read.
     pub attributed: IndexVec<SentenceId, f32>,
+    /// What people decided about it, laid over what the machine read; nothing in what [`analyze`](super::analyze) gives.
+    pub judged: Arc<Judgements>,
+    /// Where people decided something: the same as the machine has it.
+    pub machine: Option<Arc<ArticleAnalysis>>,
 }
 
 impl ArticleAnalysis {
@@ -97,6 +102,8 @@ impl ArticleAnalysis {
             events: IndexVec::new(),
             claims: Vec::new(),
             attributed: IndexVec::new(),
+            judged: Arc::default(),
+            machine: None,
         }
     }
 

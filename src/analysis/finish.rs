@@ -1,5 +1,7 @@
 //! The last step: chains get their numbers, and what follows from them is told.
 
+use std::sync::Arc;
+
 use super::article::ArticleAnalysis;
 use super::reading::Reading;
 use super::stages::{Linked, Numbered};
@@ -37,6 +39,8 @@ pub fn finish(models: &Models, reading: Reading, linked: Linked) -> ArticleAnaly
         events,
         claims: Vec::new(),
         attributed,
+        judged: Arc::default(),
+        machine: None,
     };
     analysis.claims = claim::claims(models, &analysis);
     analysis
@@ -55,8 +59,6 @@ impl ArticleAnalysis {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::analysis::{Article, ArticleMeta, ChainId, Draft, SourceKind, analyze};
 

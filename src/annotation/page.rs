@@ -132,6 +132,11 @@ impl Page {
         self.place(id).map(|at| self.rows[at].text())
     }
 
+    /// On which line an id stands, from 0.
+    pub fn number(&self, id: &str) -> Option<u32> {
+        self.place(id).and_then(|at| u32::try_from(at).ok())
+    }
+
     fn place(&self, id: &str) -> Option<usize> {
         let own = |(_, row): &(usize, &Row)| row.good().is_some_and(|annotation| &*annotation.id == id);
         let of_one: Vec<usize> = self.rows.iter().enumerate().filter(own).map(|(at, _)| at).collect();

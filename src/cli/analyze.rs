@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::command::{Failure, Outcome};
 use super::json;
 use super::workspace::{self, Workspace};
+use crate::analysis::judged::Judged;
 use crate::analysis::{ChainId, Claim, MentionKind};
 use crate::corpus::{ArticleId, ArticleNode, EntityId, EventId, Snapshot};
 use crate::model::Models;
@@ -24,12 +25,12 @@ struct ArticleJson<'a> {
     published: Option<String>,
     outlet: Option<&'a str>,
     zones: Vec<ZoneJson>,
-    mentions: Vec<MentionJson>,
+    mentions: Vec<MentionJson<'a>>,
     entities: Vec<EntityJson<'a>>,
-    attributions: Vec<AttributionJson>,
+    attributions: Vec<AttributionJson<'a>>,
     sentences: Vec<SentenceJson>,
     times: Vec<TimeJson>,
-    events: Vec<EventJson>,
+    events: Vec<EventJson<'a>>,
     claims: Vec<ClaimJson>,
     diagnostics: Vec<DiagnosticJson<'a>>,
 }
@@ -48,12 +49,29 @@ struct ZoneJson {
 }
 
 #[derive(Serialize)]
-struct MentionJson {
+struct MentionJson<'a> {
     #[serde(flatten)]
     span: SpanJson,
     r#type: &'static str,
     kind: &'static str,
     entity: String,
+    #[serde(flatten)]
+    by: ByJson<'a>,
+}
+
+/// Whose reading it is, and the annotation that says so.
+#[derive(Serialize)]
+struct ByJson<'a> {
+    by: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    annotation: Option<&'a str>,
+}
+
+impl<'a> ByJson<'a> {
+    fn new(judged: Option<&'a Judged>) -> Self {
+        let by = if judged.is_some() { "human" } else { "machine" };
+        Self { by, annotation: judged.map(|judged| &*judged.annotation) }
+    }
 }
 
 #[derive(Serialize)]
@@ -65,7 +83,7 @@ struct EntityJson<'a> {
 }
 
 #[derive(Serialize)]
-struct AttributionJson {
+struct AttributionJson<'a> {
     source: Vec<SpanJson>,
     cue: Vec<SpanJson>,
     content: Vec<SpanJson>,
@@ -76,6 +94,8 @@ struct AttributionJson {
     style: &'static str,
     /// The attribution in whose content this one stands, by its place among the article's.
     parent: Option<usize>,
+    #[serde(flatten)]
+    by: ByJson<'a>,
 }
 
 /// A sentence, with the probability that it tells what somebody said, thought or meant.
@@ -94,10 +114,12 @@ struct TimeJson {
 }
 
 #[derive(Serialize)]
-struct EventJson {
+struct EventJson<'a> {
     #[serde(flatten)]
     span: SpanJson,
     event: String,
+    #[serde(flatten)]
+    by: ByJson<'a>,
 }
 
 /// Words that claim something that nobody answers for, whatever rules make of it.
@@ -225,20 +247,21 @@ impl<'a> View<'a> {
         self.numbers.entity(*self.node.entities.get(chain)?)
     }
 
-    fn mentions(&self) -> Vec<MentionJson> {
+    fn mentions(&self) -> Vec<MentionJson<'a>> {
         let kind = |kind| match kind {
             MentionKind::Named => "named",
             MentionKind::Nominal => "nominal",
             MentionKind::Pronoun => "pronoun",
         };
-        let mentions = self.node.analysis.mentions.iter();
+        let mentions = self.node.analysis.mentions.iter_enumerated();
         mentions
-            .filter_map(|mention| {
+            .filter_map(|(id, mention)| {
                 Some(MentionJson {
                     span: self.span(mention.span),
                     r#type: mention.entity_type.name(),
                     kind: kind(mention.kind),
                     entity: self.entity(mention.chain)?,
+                    by: ByJson::new(self.node.analysis.judged.mentions.get(&id)),
                 })
             })
             .collect()
@@ -270,10 +293,10 @@ impl<'a> View<'a> {
         found
     }
 
-    fn attributions(&self) -> Vec<AttributionJson> {
-        let attributions = self.node.analysis.attributions.iter();
+    fn attributions(&self) -> Vec<AttributionJson<'a>> {
+        let attributions = self.node.analysis.attributions.iter_enumerated();
         attributions
-            .map(|attribution| AttributionJson {
+            .map(|(id, attribution)| AttributionJson {
                 source: self.spans(&attribution.source),
                 cue: self.spans(&attribution.cue),
                 content: self.spans(&attribution.content),
@@ -282,6 +305,7 @@ impl<'a> View<'a> {
                 source_kind: attribution.kind.map(crate::analysis::SourceKind::name),
                 style: attribution.style.name(),
                 parent: attribution.parent.map(usize::from),
+                by: ByJson::new(self.node.analysis.judged.attributions.get(&id)),
             })
             .collect()
     }
@@ -301,12 +325,13 @@ impl<'a> View<'a> {
         sentences.map(|(it, p)| SentenceJson { span: self.span(it.span), attributed: rounded(*p) }).collect()
     }
 
-    fn events(&self) -> Vec<EventJson> {
-        let mentions = self.node.analysis.event_mentions.iter();
+    fn events(&self) -> Vec<EventJson<'a>> {
+        let mentions = self.node.analysis.event_mentions.iter_enumerated();
         mentions
-            .filter_map(|mention| {
+            .filter_map(|(id, mention)| {
                 let event = self.numbers.event(*self.node.events.get(mention.event)?)?;
-                Some(EventJson { span: self.span(mention.span), event })
+                let by = ByJson::new(self.node.analysis.judged.events.get(&id));
+                Some(EventJson { span: self.span(mention.span), event, by })
             })
             .collect()
     }

@@ -18,7 +18,7 @@ use super::workspace::{self, Workspace};
 use super::{coverage, json};
 use crate::analysis::Role;
 use crate::corpus::{ArticleId, Place};
-use crate::rules::{Finding, RULES, Severity};
+use crate::rules::{Finding, RULES, Severity, dismissed};
 use crate::text::{Span, escaped_path};
 use crate::token::TokenKind;
 
@@ -35,13 +35,17 @@ pub(super) struct Options {
     /// Show every finding in full, hints included
     #[arg(long)]
     all: bool,
+    /// Show the findings that somebody has dismissed in place of the others
+    #[arg(long)]
+    dismissed: bool,
 }
 
 /// Prints the findings; the exit code is 1 when one is above information.
 pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     let paths = &options.articles.paths;
     let workspace = workspace::load(paths)?;
-    let found: Vec<_> = workspace.snapshot.ids().map(|id| (id, workspace.check(id))).collect();
+    let check = |id| if options.dismissed { workspace.dismissed(id) } else { workspace.check(id) };
+    let found: Vec<_> = workspace.snapshot.ids().map(|id| (id, check(id))).collect();
     match options.format {
         Format::Json => print_json(&workspace, &found, out)?,
         Format::Text => {
@@ -51,6 +55,10 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
                 style: Style::of_stdout(),
                 all: options.all,
             };
+            if options.dismissed {
+                page.print_dismissed(&found, out)?;
+                return Ok(ExitCode::SUCCESS);
+            }
             page.print(paths, &found, out)?;
         }
     }
@@ -72,6 +80,9 @@ struct FindingJson<'a> {
     column: u32,
     help: Option<&'a str>,
     related: Vec<RelatedJson<'a>>,
+    /// Who dismissed it, by the id of the annotation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dismissed: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -102,6 +113,7 @@ fn print_json(workspace: &Workspace, found: &[(ArticleId, Vec<Finding>)], out: &
                     column,
                     help,
                     related: related.collect(),
+                    dismissed: dismissed(&workspace.snapshot, *article, one).map(|judged| &*judged.annotation),
                 }
             })
             .collect();
@@ -137,6 +149,18 @@ impl Page<'_> {
         let severities: Vec<Severity> = findings().map(|(_, finding)| finding.severity).collect();
         writeln!(out, "{}{}", if rest.is_empty() { "" } else { "\n" }, self.summary(&severities))?;
         coverage::short(&self.workspace.snapshot, &self.style, out)
+    }
+
+    /// A line each, with who dismissed it and when.
+    fn print_dismissed(&self, found: &[(ArticleId, Vec<Finding>)], out: &mut dyn Write) -> io::Result<()> {
+        for (article, finding) in found.iter().flat_map(|(id, findings)| findings.iter().map(move |one| (*id, one))) {
+            self.short(article, finding, out)?;
+            if let Some(judged) = dismissed(&self.workspace.snapshot, article, finding) {
+                let day = judged.when.map(|when| when.strftime(", %-d %b %Y").to_string()).unwrap_or_default();
+                writeln!(out, "  = dismissed: {}{day}", safe(&judged.who))?;
+            }
+        }
+        Ok(())
     }
 
     /// "seeds: 5 articles, 3,128 words; dates: 2 from the text, 3 from copydesk.toml".

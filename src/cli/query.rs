@@ -35,6 +35,20 @@ pub(super) fn parse_at(argument: &str) -> Result<At, String> {
     }
 }
 
+impl At {
+    /// The file.
+    pub(super) fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Reads `LINE:COLUMN` as another place in the same file.
+    pub(super) fn on_same_file(&self, argument: &str) -> Result<Self, String> {
+        let at = parse_at(&format!("x:{argument}"))?;
+        let alone = at.file == Path::new("x");
+        if alone { Ok(Self { file: self.file.clone(), ..at }) } else { Err(String::new()) }
+    }
+}
+
 /// Which question.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Request {
@@ -77,7 +91,7 @@ fn nothing() -> Outcome {
 
 /// The articles that stand with a file: those of its workspace, else those of its folder. Found under paths as the
 /// user writes them where they lie below the working directory.
-fn load(file: &Path) -> Result<(Workspace, ArticleId), Failure> {
+pub(super) fn load(file: &Path) -> Result<(Workspace, ArticleId), Failure> {
     let absolute = file.canonicalize().map_err(|error| Failure::Message(format!("{}: {error}", escaped_path(file))))?;
     let found = settings::find_settings(&absolute);
     let folder = found.as_deref().and_then(Path::parent).or(absolute.parent()).unwrap_or(Path::new("."));
@@ -91,7 +105,7 @@ fn load(file: &Path) -> Result<(Workspace, ArticleId), Failure> {
     }
 }
 
-fn offset(workspace: &Workspace, article: ArticleId, at: &At) -> Result<u32, Failure> {
+pub(super) fn offset(workspace: &Workspace, article: ArticleId, at: &At) -> Result<u32, Failure> {
     let analysis = workspace.snapshot.analysis(article);
     let lines = analysis.lines.line_count();
     let fail = |what: String| Failure::Message(format!("{}:{}:{}: {what}", escaped_path(&at.file), at.line, at.column));

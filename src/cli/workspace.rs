@@ -7,11 +7,13 @@ use std::sync::Arc;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::command::Failure;
+use crate::annotation::Placed;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::Models;
 use crate::rules::{self, Finding, RuleSettings, Severity};
 use crate::store::Problem;
-use crate::store::load::{self, Loaded};
+use crate::store::load::{self, Loaded, LoadedArticle};
+use crate::store::settings::SettingsFile;
 use crate::text::{escaped, escaped_path};
 
 /// Fewer articles are read before anybody wonders.
@@ -30,9 +32,37 @@ impl Workspace {
         self.loaded.rules(&self.snapshot.article(article).key)
     }
 
+    /// Where an article is.
+    pub(super) fn path(&self, article: ArticleId) -> Option<&Path> {
+        self.loaded(article).map(|article| article.path.as_path())
+    }
+
+    /// What speaks for an article.
+    pub(super) fn settings(&self, article: ArticleId) -> Option<Arc<SettingsFile>> {
+        self.loaded(article).and_then(|article| article.settings.clone())
+    }
+
+    fn loaded(&self, article: ArticleId) -> Option<&LoadedArticle> {
+        let key = &self.snapshot.article(article).key;
+        let at = self.loaded.articles.binary_search_by(|article| article.key.cmp(key)).ok()?;
+        self.loaded.articles.get(at)
+    }
+
+    /// The annotations of an article, with their places.
+    pub(super) fn annotations(&self, article: ArticleId) -> &[Placed] {
+        self.loaded.annotations.get(&self.snapshot.article(article).key).map_or(&[], Vec::as_slice)
+    }
+
     /// The findings of one article.
     pub(super) fn check(&self, article: ArticleId) -> Vec<Finding> {
         rules::check(&self.snapshot, article, &self.rules(article))
+    }
+
+    /// The findings of one article that somebody has dismissed.
+    pub(super) fn dismissed(&self, article: ArticleId) -> Vec<Finding> {
+        let mut found = rules::check_all(&self.snapshot, article, &self.rules(article));
+        found.retain(|finding| rules::dismissed(&self.snapshot, article, finding).is_some());
+        found
     }
 }
 

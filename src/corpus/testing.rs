@@ -70,5 +70,7 @@ pub(crate) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
         events: IndexVec::new(),
         claims: Vec::new(),
         attributed: IndexVec::new(),
+        judged: Arc::default(),
+        machine: None,
     })
 }

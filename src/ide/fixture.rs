@@ -271,6 +271,8 @@ fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
         events: IndexVec::new(),
         claims: Vec::new(),
         attributed: IndexVec::new(),
+        judged: Default::default(),
+        machine: None,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::text::Span;
 
 mod entity;
 mod event;
+mod judged;
 mod statement;
 mod time;
 mod told;
@@ -31,6 +32,19 @@ pub struct Hover {
 
 /// What is known at a position: of what is meant there all, of what else stands there a line.
 pub fn hover(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
+    let read = read(snapshot, position);
+    let Some((span, lines)) = judged::lines(snapshot, position) else { return read };
+    let mut hover =
+        read.unwrap_or(Hover { about: Referent::Word(span), span, markup: Markup { lines: Vec::new() } });
+    // Behind what answers first, where it is not cut off.
+    let behind = 1.min(hover.markup.lines.len());
+    hover.markup.lines.splice(behind..behind, lines);
+    hover.markup.lines.truncate(MOST_LINES);
+    Some(hover)
+}
+
+/// What the analysis says.
+fn read(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
     let article = position.article;
     let analysis = snapshot.analysis(article);
     let all = referents(snapshot, position);

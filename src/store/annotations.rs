@@ -18,6 +18,9 @@ use crate::rules::Severity;
 use crate::text::{Position, escaped, escaped_path};
 
 mod git;
+pub mod judging;
+pub mod lay;
+pub mod links;
 pub mod name;
 
 pub use git::{blob, user_name};

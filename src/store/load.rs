@@ -1,6 +1,6 @@
 //! Loading articles: a file is read within its limit, with what its settings say of it, and analysed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,10 +9,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::Problem;
+use super::annotations;
+use super::annotations::lay::{self, ByArticle, Notes, Shared};
+use super::annotations::links::{Links, links};
 use super::article::{self, Decoded, ReadOutcome};
 use super::settings::{SettingsFile, SettingsIndex};
 use super::workspace::{self, Found};
 use crate::analysis::{Article, ArticleAnalysis, analyze};
+use crate::annotation::Placed;
 use crate::corpus::Corpus;
 use crate::model::Models;
 use crate::rules::{RuleSettings, Severity};
@@ -38,6 +42,8 @@ pub struct Loaded {
     pub corpus: Corpus,
     /// What was read, sorted by key.
     pub articles: Vec<LoadedArticle>,
+    /// The annotations of each article that has some, with their places, by key.
+    pub annotations: ByArticle,
     /// What could not be read, what was left out, and mistakes in settings, sorted by path.
     pub problems: Vec<Problem>,
 }
@@ -64,12 +70,26 @@ pub fn load(paths: &[PathBuf], models: &Models, progress: &(dyn Fn(usize, usize)
         loaded.problems.extend(walk.problems);
     }
     drop_duplicates(&mut found);
+    let memory = annotations::Memory::default();
+    let mut shared: BTreeMap<PathBuf, Shared> = BTreeMap::new();
+    for settings in found.iter().filter_map(|found| found.settings.as_ref()) {
+        shared.entry(settings.folder().to_owned()).or_insert_with(|| Shared::read(&memory, settings.folder()));
+    }
+    loaded.problems.extend(shared.values().flat_map(|shared| shared.problems.iter().cloned()));
     let done = AtomicUsize::new(0);
     let total = found.len();
     let read: Vec<_> = found
         .into_par_iter()
         .map(|found| {
-            let outcome = read_and_analyze(&found, models);
+            let outcome = read_and_analyze(&found, models).map(|(analysis, decoded)| {
+                let none = Shared::default();
+                let settings = found.settings.as_deref();
+                let shared = settings.and_then(|settings| shared.get(settings.folder())).unwrap_or(&none);
+                let notes = Notes::read(&memory, &found.path, settings, shared, &analysis.text);
+                let placed = notes.place(&analysis);
+                let problems = [notes.problems.clone(), notes.orphans(&placed)].concat();
+                (lay::lay(models, &analysis, &placed, None), decoded, Annotated { placed, problems })
+            });
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             (found, outcome)
         })
@@ -77,6 +97,7 @@ pub fn load(paths: &[PathBuf], models: &Models, progress: &(dyn Fn(usize, usize)
     for (found, outcome) in read {
         loaded.take(found, outcome);
     }
+    loaded.constrain();
     loaded.problems.extend(index.problems());
     loaded.articles.sort_by(|a, b| a.key.cmp(&b.key));
     loaded.problems.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
@@ -136,6 +157,11 @@ impl Analyst {
         Self { models: Arc::new(models), analyses }
     }
 
+    /// What analyses.
+    pub fn models(&self) -> &Models {
+        &self.models
+    }
+
     /// The analysis of an article, taken from `known` when nothing has changed. Should analysing panic, the article
     /// counts as one of which nothing is known, and everything else goes on.
     pub fn analysis_of(&self, article: Article, known: Option<&Arc<ArticleAnalysis>>) -> Arc<ArticleAnalysis> {
@@ -150,11 +176,31 @@ impl Analyst {
     }
 }
 
+/// What people decided about an article, and what is wrong with that.
+struct Annotated {
+    placed: Vec<Placed>,
+    problems: Vec<Problem>,
+}
+
 impl Loaded {
-    fn take(&mut self, found: Found, outcome: Result<(Arc<ArticleAnalysis>, Decoded), Problem>) {
+    /// Has linking keep to what people decided about places of two articles.
+    fn constrain(&mut self) {
+        let Links { constraints, contradictions } =
+            links(&self.annotations, |key| self.corpus.get(key).map(|analysis| &**analysis), None);
+        for (key, span, message) in contradictions {
+            let Some(analysis) = self.corpus.get(&key) else { continue };
+            let place = Some(analysis.lines.position(&analysis.text, span.start, Encoding::Utf32));
+            let path = self.articles.iter().find(|article| article.key == key).map(|article| article.path.clone());
+            let path = path.unwrap_or_default();
+            self.problems.push(Problem { path, place, severity: Severity::Warning, message });
+        }
+        self.corpus.set_constraints(constraints);
+    }
+
+    fn take(&mut self, found: Found, outcome: Result<(Arc<ArticleAnalysis>, Decoded, Annotated), Problem>) {
         match outcome {
             Err(problem) => self.problems.push(problem),
-            Ok((analysis, decoded)) => {
+            Ok((analysis, decoded, annotated)) => {
                 let key: Arc<str> = key_of(&found.path).into();
                 if let Some(message) = decoded.note() {
                     self.problems.push(Problem {
@@ -165,6 +211,10 @@ impl Loaded {
                     });
                 }
                 self.corpus.set(Arc::clone(&key), analysis);
+                self.problems.extend(annotated.problems);
+                if !annotated.placed.is_empty() {
+                    self.annotations.insert(Arc::clone(&key), annotated.placed);
+                }
                 self.articles.push(LoadedArticle { key, path: found.path, decoded, settings: found.settings });
             }
         }

@@ -15,6 +15,7 @@ mod values;
 pub mod write;
 
 pub use content::{DEFAULT_MAX_FILE_SIZE, FILE_NAME, LARGEST, STARTER, Settings, SettingsProblem};
+pub(super) use index::relative_to;
 pub use index::{Memory, SettingsFile, SettingsIndex, absolute, find_settings};
 pub use refused::Refused;
 pub use values::{parse_address, parse_day, parse_name};

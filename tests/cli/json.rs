@@ -90,7 +90,7 @@ fn article_has_the_shape(article: &Value) {
         is_one_of(&entity["type"], TYPES);
     }
     for mention in list(article, "mentions") {
-        assert_eq!(keys(mention), ["end", "entity", "kind", "start", "type"]);
+        assert_eq!(keys(mention), ["by", "end", "entity", "kind", "start", "type"]);
         is_one_of(&mention["type"], TYPES);
         is_one_of(&mention["kind"], &["named", "nominal", "pronoun"]);
         assert!(entities.contains(mention["entity"].as_str().unwrap()), "{mention}");
@@ -99,7 +99,7 @@ fn article_has_the_shape(article: &Value) {
     for attribution in list(article, "attributions") {
         assert_eq!(
             keys(attribution),
-            ["content", "cue", "entities", "entity", "parent", "source", "source_kind", "style"]
+            ["by", "content", "cue", "entities", "entity", "parent", "source", "source_kind", "style"]
         );
         is_one_of(&attribution["style"], &["direct", "indirect", "mixed"]);
         if !attribution["source_kind"].is_null() {
@@ -122,7 +122,7 @@ fn article_has_the_shape(article: &Value) {
         words(&text, time);
     }
     for event in list(article, "events") {
-        assert_eq!(keys(event), ["end", "event", "start"]);
+        assert_eq!(keys(event), ["by", "end", "event", "start"]);
         words(&text, event);
     }
     for diagnostic in list(article, "diagnostics") {

@@ -154,3 +154,52 @@ fn git_is_told_once_how_to_merge() {
     assert_eq!(merge_by_line(dir.path()).unwrap(), None);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "*.png binary\n*.anno.jsonl merge=union\n");
 }
+
+/// What has a child of this test write until it is killed.
+const WRITES: &str = "COPYDESK_TEST_WRITES";
+
+#[cfg(unix)]
+#[test]
+fn a_kill_loses_nothing_that_was_answered() {
+    use std::io::BufRead;
+    use std::process::{Command, Stdio};
+    if let Some(folder) = std::env::var_os(WRITES) {
+        let (own, shared) = (Path::new(&folder).join("a.txt.anno.jsonl"), Path::new(&folder).join(SHARED));
+        let memory = Memory::default();
+        let start = std::process::id();
+        for n in 0..1000 {
+            let id = format!("{start}-{n}");
+            memory.write(&[add(&own, &id, n), add(&shared, &id, n)]).unwrap();
+            println!("\nanswered {id}");
+        }
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let test = "store::annotations::tests::a_kill_loses_nothing_that_was_answered";
+    let mut answered: Vec<String> = Vec::new();
+    for round in 0..100_u64 {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args([test, "--exact", "--nocapture"]).env(WRITES, dir.path());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
+        let reader = std::thread::spawn(move || {
+            let ids = lines.map_while(Result::ok);
+            ids.filter_map(|line| line.strip_prefix("answered ").map(str::to_owned)).collect::<Vec<_>>()
+        });
+        // Some die before they have begun, some after dozens.
+        std::thread::sleep(std::time::Duration::from_millis(5 + round * 37 % 60));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        answered.extend(reader.join().unwrap());
+    }
+    for name in ["a.txt.anno.jsonl", SHARED] {
+        let path = dir.path().join(name);
+        let page = Memory::default().read(&path).unwrap();
+        assert_eq!(problems(&path, &page), []);
+        let ids: std::collections::BTreeSet<&str> = page.annotations().map(|one| &*one.id).collect();
+        let lost: Vec<&String> = answered.iter().filter(|id| !ids.contains(id.as_str())).collect();
+        assert!(lost.is_empty() && !answered.is_empty(), "{lost:?}");
+    }
+    // The next needs no hand.
+    Memory::default().write(&[add(&dir.path().join(SHARED), "last", 1)]).unwrap();
+}

@@ -128,7 +128,7 @@ pub(super) fn relative(folder: &Path, path: &Path) -> String {
 
 /// `path` seen from `folder`. The two may be written in different ways (`seeds/a.txt` below `/home/me/seeds`), since
 /// a `copydesk.toml` above a relative path is found by its absolute one.
-pub(super) fn relative_to(folder: &Path, path: &Path) -> PathBuf {
+pub(in crate::store) fn relative_to(folder: &Path, path: &Path) -> PathBuf {
     let climbs = |path: &Path| path.components().any(|part| part == Component::ParentDir);
     if !climbs(folder)
         && !climbs(path)

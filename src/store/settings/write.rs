@@ -89,6 +89,22 @@ pub fn change(path: &Path, article: &Path, wish: &Wish, memory: &Memory) -> Resu
     Ok(plan)
 }
 
+/// Puts one text in the place of another, where that is still what the file holds; `None` is no file.
+///
+/// # Errors
+/// When somebody has changed it meanwhile, or it cannot be written.
+pub fn exchange(path: &Path, before: Option<&str>, after: Option<&str>) -> Result<(), Refused> {
+    let real = own(path)?;
+    let lock = Lock::take(&real)?;
+    if read(path)?.as_deref() != before {
+        return Err(Refused(format!("{}: somebody has changed it meanwhile; look at it again", escaped_path(path))));
+    }
+    match after {
+        Some(text) => store(path, &real, text.as_bytes(), &lock),
+        None => remove(path, &real, &lock),
+    }
+}
+
 /// Why nothing can be said of a path: it is none of an article. `settings` is what speaks for it.
 ///
 /// # Errors

@@ -1,0 +1,110 @@
+//! Annotations laid over the analysis of an article, before it is linked: the human's word wins.
+//!
+//! Pure, and from the machine's reading each time: the same annotations give the same analysis, in whatever order they were
+//! made, and without one the analysis is the machine's. Of several that answer one question one's own counts for oneself,
+//! else the latest.
+
+use std::sync::Arc;
+
+use super::meaning::{Kind, Meaning, Status, Verdict};
+use super::placed::Placed;
+use crate::analysis::ArticleAnalysis;
+use crate::analysis::judged::{CheckedClaim, Dismissal, Judged, Judgements, Relationship, Remark};
+
+mod attributions;
+mod decisions;
+mod events;
+pub mod find;
+mod groups;
+mod mentions;
+
+use decisions::Decisions;
+
+/// What the overlay has to know beside the annotations.
+#[derive(Clone, Copy)]
+pub struct Eyes<'a> {
+    /// Whose own judgement counts first; `None` for nobody's.
+    pub whose: Option<&'a str>,
+    /// The class of events of a name, as the lexicon has it.
+    pub class: &'a dyn Fn(&str) -> &'static str,
+}
+
+/// Lays annotations over an analysis. What was laid over it before is taken off first.
+pub fn overlay(analysis: &Arc<ArticleAnalysis>, placed: &[Placed], eyes: Eyes<'_>) -> Arc<ArticleAnalysis> {
+    let machine = analysis.machine.as_ref().unwrap_or(analysis);
+    if placed.is_empty() {
+        return Arc::clone(machine);
+    }
+    let decisions = Decisions::new(placed, eyes.whose);
+    let mut human = ArticleAnalysis::clone(machine);
+    let mut judged = Judgements::default();
+    mentions::lay(&mut human, &mut judged, &decisions);
+    attributions::lay(&mut human, &mut judged, &decisions);
+    events::lay(&mut human, &mut judged, &decisions, eyes.class);
+    aside(&mut judged, &decisions);
+    human.judged = Arc::new(judged);
+    human.machine = Some(Arc::clone(machine));
+    Arc::new(human)
+}
+
+/// What changes no reading: findings that are none, statements that are checked, remarks.
+fn aside(judged: &mut Judgements, decisions: &Decisions<'_>) {
+    for (placed, meaning, by) in &decisions.counting {
+        if meaning.kind == Kind::Relation {
+            relationships(judged, placed, meaning, by);
+        }
+        let Some(span) = placed.first() else { continue };
+        let whole = placed.annotation.targets.first().is_none_or(|target| target.quote.is_none());
+        match meaning.kind {
+            _ if meaning.verdict == Some(Verdict::Rejected) => {}
+            Kind::Dismissal => judged.dismissals.push(Dismissal {
+                code: meaning.code.as_deref().unwrap_or_default().into(),
+                span: Some(span).filter(|_| !whole),
+                reason: meaning.reason.as_deref().map(Into::into),
+                judged: by.clone(),
+            }),
+            Kind::Claim => {
+                let status = meaning.status.unwrap_or(Status::Open);
+                let notes = meaning.links.iter().chain(&meaning.note).map(|note| note.as_str().into()).collect();
+                let settled = status.settles();
+                judged.claims.push(CheckedClaim { span, status: status.name(), settled, notes, judged: by.clone() });
+            }
+            Kind::Entity | Kind::Event if meaning.name.is_some() || !meaning.links.is_empty() => {
+                let called = meaning.name.iter().map(|name| format!("called “{name}”"));
+                let text = called.chain(meaning.links.iter().cloned()).collect::<Vec<_>>().join(", ");
+                judged.remarks.push(Remark { span: Some(span), text: text.into(), judged: by.clone() });
+            }
+            Kind::Note | Kind::Question => judged.remarks.push(Remark {
+                span: Some(span).filter(|_| !whole),
+                text: meaning.note.as_deref().unwrap_or_default().into(),
+                judged: by.clone(),
+            }),
+            _ => {}
+        }
+    }
+    for (placed, by) in &decisions.foreign {
+        let span = placed.first();
+        judged.remarks.push(Remark { span, text: "an annotation of another tool".into(), judged: by.clone() });
+    }
+    judged.relationships.sort_by_key(|one| one.span);
+    judged.dismissals.sort_by_key(|one| one.span);
+    judged.claims.sort_by_key(|one| one.span);
+    judged.remarks.sort_by_key(|one| one.span);
+}
+
+/// What the places of a relation that are here have to do with the other.
+fn relationships(judged: &mut Judgements, placed: &Placed, meaning: &Meaning, by: &Judged) {
+    let Some(relation) = meaning.relation else { return };
+    if matches!(meaning.verdict, Some(Verdict::Unsure | Verdict::Rejected)) {
+        return;
+    }
+    for (here, there) in [(0, 1), (1, 0)] {
+        let (Some(span), Some(other)) = (placed.span(here), placed.annotation.targets.get(there)) else { continue };
+        let source = placed.places.get(there).is_some_and(Option::is_none).then(|| other.source.as_str().into());
+        let words = other.words().into();
+        judged.relationships.push(Relationship { span, relation: relation.name(), source, words, judged: by.clone() });
+    }
+}
+
+#[cfg(test)]
+mod tests;

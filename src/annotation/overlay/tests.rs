@@ -1,0 +1,164 @@
+use super::*;
+use crate::analysis::{Article, ArticleMeta, analyze};
+use crate::annotation::meaning::{Meaning, Relation};
+use crate::annotation::placed::Text;
+use crate::annotation::{Annotation, Target};
+use crate::model::Models;
+use crate::text::{CodePoints, Span};
+
+const TEXT: &str = "Bridge to close\n\nMayor Ana Reed met Governor Sam Holt on Monday. “The bridge is closed,” Reed said. \
+                    Holt said that he would pay. A call followed on Tuesday, and Bloomberg Tower was lit.\n";
+
+struct Desk {
+    machine: Arc<ArticleAnalysis>,
+    annotations: Vec<Arc<Annotation>>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let article = Article { text: Arc::from(TEXT), meta: ArticleMeta::default() };
+        Self { machine: Arc::new(analyze(&Models::rules_only(), &article)), annotations: Vec::new() }
+    }
+
+    /// Somebody says something of some words, a second after whoever spoke before.
+    fn says(mut self, who: &str, words: &[&str], kind: Kind, say: impl FnOnce(&mut Meaning)) -> Self {
+        let points = CodePoints::new(TEXT);
+        let target = |words: &&str| {
+            let at = TEXT.find(*words).unwrap();
+            Target::new("a.txt", TEXT, &points, Span::of(at..at + words.len()))
+        };
+        let mut meaning = Meaning::new(kind);
+        say(&mut meaning);
+        let n = self.annotations.len();
+        let now = jiff::Timestamp::from_second(i64::try_from(n).unwrap()).unwrap();
+        let targets = words.iter().map(target).collect();
+        self.annotations.push(Arc::new(Annotation::new(&format!("urn:{n}"), now, who, targets, meaning)));
+        self
+    }
+
+    fn seen_by(&self, whose: Option<&str>) -> Arc<ArticleAnalysis> {
+        let text = Text { text: TEXT, lines: &self.machine.lines, id: "", old: &|_| None };
+        let placed = Placed::all(text, &self.annotations, &|_| true);
+        let class = |_: &str| "call";
+        let once = overlay(&self.machine, &placed, Eyes { whose, class: &class });
+        let mut reversed = placed.clone();
+        reversed.reverse();
+        let other = overlay(&once, &reversed, Eyes { whose, class: &class });
+        assert_eq!(shown(&once), shown(&other), "in whatever order, and as often as one likes");
+        once
+    }
+}
+
+/// The chains, each as its name, type and mentions.
+fn shown(analysis: &ArticleAnalysis) -> Vec<String> {
+    let chain = |chain: &crate::analysis::Chain| {
+        let words: Vec<&str> = chain.mentions.iter().map(|id| analysis.slice(analysis.mentions[*id].span)).collect();
+        format!("{} ({}): {}", chain.name, chain.entity_type.name(), words.join(", "))
+    };
+    for (id, mention) in analysis.mentions.iter_enumerated() {
+        assert!(analysis.chains[mention.chain].mentions.contains(&id));
+    }
+    analysis.chains.iter().map(chain).collect()
+}
+
+fn has(analysis: &ArticleAnalysis, line: &str) -> bool {
+    shown(analysis).iter().any(|chain| chain == line)
+}
+
+#[test]
+fn without_annotations_nothing_changes() {
+    let desk = Desk::new();
+    assert!(Arc::ptr_eq(&desk.seen_by(None), &desk.machine));
+}
+
+#[test]
+fn mentions_are_added_rejected_and_typed() {
+    let desk = Desk::new()
+        .says("A", &["Bloomberg Tower"], Kind::Mention, |it| {
+            it.verdict = Some(Verdict::Added);
+            it.r#type = Some("place".into());
+        })
+        .says("A", &["Sam Holt"], Kind::Mention, |it| it.verdict = Some(Verdict::Rejected));
+    let seen = desk.seen_by(None);
+    assert!(has(&seen, "Bloomberg Tower (place): Bloomberg Tower"), "{:?}", shown(&seen));
+    assert!(!seen.mentions.iter().any(|mention| seen.slice(mention.span) == "Sam Holt"));
+    let judged = seen.judged.mentions.iter().map(|(id, by)| (seen.slice(seen.mentions[*id].span), &*by.who));
+    assert_eq!(judged.collect::<Vec<_>>(), [("Bloomberg Tower", "A")]);
+}
+
+#[test]
+fn chains_are_parted_and_joined() {
+    let apart = |it: &mut Meaning| it.relation = Some(Relation::NotSameEntity);
+    let together = |it: &mut Meaning| it.relation = Some(Relation::SameEntity);
+    let desk = Desk::new().says("A", &["Ana Reed", "Reed said"], Kind::Relation, apart);
+    let seen = desk.seen_by(None);
+    let of = |words: &str| {
+        let at = u32::try_from(TEXT.find(words).unwrap()).unwrap();
+        seen.mentions.iter().find(|it| it.span.contains(at)).unwrap().chain
+    };
+    assert_ne!(of("Ana Reed"), of("Reed said"), "{:?}", shown(&seen));
+    let desk = desk.says("A", &["Ana Reed", "Reed said"], Kind::Relation, together);
+    assert_eq!(shown(&desk.seen_by(None)), shown(&Desk::new().machine), "the latest counts");
+    let desk = Desk::new().says("A", &["Ana Reed", "Sam Holt"], Kind::Relation, together);
+    let seen = desk.seen_by(None);
+    let chain = seen.chains.iter().find(|chain| chain.name == "Ana Reed").unwrap();
+    assert!(chain.mentions.iter().any(|id| seen.slice(seen.mentions[*id].span) == "Sam Holt"));
+}
+
+#[test]
+fn ones_own_judgement_counts_for_oneself() {
+    let typed = |kind: &'static str| {
+        move |it: &mut Meaning| {
+            it.verdict = Some(Verdict::Accepted);
+            it.r#type = Some(kind.into());
+        }
+    };
+    let desk = Desk::new().says("A", &["Ana Reed"], Kind::Mention, typed("person")).says(
+        "B",
+        &["Ana Reed"],
+        Kind::Mention,
+        typed("place"),
+    );
+    let kind = |whose| {
+        let seen = desk.seen_by(whose);
+        let (id, by) = seen.judged.mentions.iter().next().unwrap();
+        (seen.mentions[*id].entity_type.name(), by.against.as_deref().map(str::to_owned))
+    };
+    assert_eq!(kind(None), ("place", Some("A".to_owned())));
+    assert_eq!(kind(Some("A")), ("person", Some("B".to_owned())));
+}
+
+#[test]
+fn speakers_are_given_and_what_nobody_said_is_taken_away() {
+    let all = |it: &mut Meaning| {
+        it.content = Some(vec![0]);
+        it.verdict = Some(Verdict::Accepted);
+    };
+    let quote = "“The bridge is closed,”";
+    let desk = Desk::new().says("A", &[quote, "Sam Holt"], Kind::Attribution, |it| {
+        all(it);
+        it.speaker = Some(vec![1]);
+    });
+    let speaker = |seen: &ArticleAnalysis| {
+        let said = seen.attributions.iter().find(|it| it.content.iter().any(|span| seen.slice(*span) == quote));
+        said.map(|said| said.chain.map(|chain| seen.chains[chain].name.clone()))
+    };
+    assert_eq!(speaker(&desk.machine), Some(Some("Ana Reed".to_owned())));
+    assert_eq!(speaker(&desk.seen_by(None)), Some(Some("Sam Holt".to_owned())));
+    let desk = desk.says("A", &[quote], Kind::Attribution, |it| {
+        all(it);
+        it.verdict = Some(Verdict::Rejected);
+    });
+    assert_eq!(speaker(&desk.seen_by(None)), None);
+}
+
+#[test]
+fn events_are_added() {
+    let before = Desk::new().machine.event_mentions.len();
+    let seen = Desk::new().says("A", &["was lit"], Kind::Event, |it| it.verdict = Some(Verdict::Added)).seen_by(None);
+    assert_eq!(seen.event_mentions.len(), before + 1);
+    let (id, _) = seen.judged.events.iter().next().unwrap();
+    let event = &seen.event_mentions[*id];
+    assert_eq!((seen.slice(event.span), event.class), ("was lit", "call"));
+    assert!(seen.events[event.event].mentions.contains(id));
+}

@@ -1,0 +1,196 @@
+//! The annotations of an article read, found again in its text, and laid over its analysis.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Memory, SHARED, beside, blob, problems};
+use crate::analysis::ArticleAnalysis;
+use crate::annotation::blob::blob_id;
+use crate::annotation::overlay::{Eyes, overlay};
+use crate::annotation::placed::Text;
+use crate::annotation::{Annotation, Placed, Target};
+use crate::model::Models;
+use crate::rules::Severity;
+use crate::store::article::decode;
+use crate::store::settings::{SettingsFile, relative_to};
+use crate::store::{Problem, file};
+use crate::text::{Position, clip, escaped};
+
+/// Characters of lost words in a message.
+const WORDS: usize = 40;
+
+/// The annotations of articles with their places, by the keys of the articles.
+pub type ByArticle = BTreeMap<Arc<str>, Vec<Placed>>;
+
+/// The annotations of an article, and what it takes to find them in a text of it.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// From its own file, then what the one of the folder says of it.
+    pub annotations: Vec<Arc<Annotation>>,
+    /// How many of them are from its own file.
+    pub own: usize,
+    /// What is wrong in its own file.
+    pub problems: Vec<Problem>,
+    path: PathBuf,
+    /// What the file of the folder calls it.
+    source: Option<String>,
+    /// Texts that annotations were made on, by their ids: the one on disk, and those that git has.
+    texts: BTreeMap<String, Arc<str>>,
+}
+
+impl Notes {
+    /// Reads the annotations of the article at `path`, whose text on disk is `text`. `settings` speak for it, and `shared`
+    /// is what is said in their folder.
+    pub fn read(
+        memory: &Memory,
+        path: &Path,
+        settings: Option<&SettingsFile>,
+        shared: &Shared,
+        text: &Arc<str>,
+    ) -> Self {
+        let file = beside(path);
+        let mut notes = Self { path: path.to_owned(), ..Self::default() };
+        match memory.read(&file) {
+            Ok(page) => {
+                notes.annotations.extend(page.annotations().cloned());
+                notes.problems.extend(problems(&file, &page));
+            }
+            Err(problem) => notes.problems.push(problem),
+        }
+        notes.own = notes.annotations.len();
+        notes.source = settings.and_then(|settings| source_of(settings.folder(), path));
+        let of_folder = notes.source.as_ref().and_then(|source| shared.by_source.get(source));
+        notes.annotations.extend(of_folder.into_iter().flatten().cloned());
+        if !notes.annotations.is_empty() {
+            notes.texts.insert(text_id(path, text), Arc::clone(text));
+            notes.look_up();
+        }
+        notes
+    }
+
+    /// Asks git for the texts that annotations were made on.
+    fn look_up(&mut self) {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let ids = self.annotations.iter().flat_map(|annotation| {
+            let text = annotation.meaning.as_ref().and_then(|meaning| meaning.text.as_ref());
+            (0..annotation.targets.len()).filter_map(move |target| text?.of(target))
+        });
+        let ids: BTreeSet<&str> = ids.filter(|id| !self.texts.contains_key(*id)).collect();
+        let found = ids.into_iter().filter_map(|id| Some((id.to_owned(), blob(folder, id)?.into())));
+        let found: Vec<(String, Arc<str>)> = found.collect();
+        self.texts.extend(found);
+    }
+
+    /// True when there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.annotations.is_empty() && self.problems.is_empty()
+    }
+
+    /// Where the annotations stand in a text of the article.
+    pub fn place(&self, analysis: &ArticleAnalysis) -> Vec<Placed> {
+        if self.annotations.is_empty() {
+            return Vec::new();
+        }
+        let known = self.texts.iter().find(|(_, text)| **text == analysis.text);
+        let id = known.map_or_else(|| blob_id(analysis.text.as_bytes()), |(id, _)| id.clone());
+        let old = |id: &str| self.texts.get(id).cloned();
+        let text = Text { text: &analysis.text, lines: &analysis.lines, id: &id, old: &old };
+        let (own, of_folder) = self.annotations.split_at(self.own);
+        // The name of its own file says which article it is of, whatever its lines say.
+        let mut placed = Placed::all(text, own, &|_| true);
+        let here = |target: &Target| self.source.as_ref().is_some_and(|source| target.source == *source);
+        placed.extend(Placed::all(text, of_folder, &here));
+        placed
+    }
+
+    /// What was not found in the text.
+    pub fn orphans(&self, placed: &[Placed]) -> Vec<Problem> {
+        placed.iter().filter(|placed| placed.is_orphan()).map(|placed| orphan(&self.path, &placed.annotation)).collect()
+    }
+}
+
+/// The file of what lies between the articles of a folder.
+pub fn shared(settings: &SettingsFile) -> PathBuf {
+    settings.folder().join(SHARED)
+}
+
+/// What a file in `folder` calls an article: a relative path with `/`; `None` for one that does not lie below.
+pub fn source_of(folder: &Path, article: &Path) -> Option<String> {
+    let below = relative_to(folder, article);
+    if below.is_absolute() {
+        return None;
+    }
+    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/")).filter(|source| !source.is_empty())
+}
+
+/// The id of the text of an article: of its bytes where they are on disk, else of the text.
+pub fn text_id(path: &Path, text: &str) -> String {
+    let on_disk = file::read(path, super::LARGEST).ok().filter(|bytes| bytes != text.as_bytes());
+    match on_disk {
+        Some(bytes) if *decode(bytes.clone()).0 == *text => blob_id(&bytes),
+        _ => blob_id(text.as_bytes()),
+    }
+}
+
+/// What the file of a folder says, by the article that it is about; what is about two is with both.
+#[derive(Clone, Debug, Default)]
+pub struct Shared {
+    by_source: BTreeMap<String, Vec<Arc<Annotation>>>,
+    /// What is wrong in it.
+    pub problems: Vec<Problem>,
+}
+
+impl Shared {
+    /// Reads it.
+    pub fn read(memory: &Memory, folder: &Path) -> Self {
+        let path = folder.join(SHARED);
+        let page = match memory.read(&path) {
+            Ok(page) => page,
+            Err(problem) => return Self { problems: vec![problem], ..Self::default() },
+        };
+        let mut this = Self { problems: problems(&path, &page), ..Self::default() };
+        for annotation in page.annotations() {
+            let sources: BTreeSet<&str> = annotation.targets.iter().map(|target| &*target.source).collect();
+            for source in sources {
+                this.by_source.entry(source.to_owned()).or_default().push(Arc::clone(annotation));
+            }
+        }
+        this
+    }
+
+    /// The articles of which something else is said than before.
+    pub fn differs(&self, before: Option<&Self>) -> BTreeSet<String> {
+        let none = Self::default();
+        let before = before.unwrap_or(&none);
+        let sources: BTreeSet<&String> = self.by_source.keys().chain(before.by_source.keys()).collect();
+        let other = |source: &&String| self.by_source.get(*source) != before.by_source.get(*source);
+        sources.into_iter().filter(other).cloned().collect()
+    }
+}
+
+fn orphan(path: &Path, annotation: &Annotation) -> Problem {
+    let words = annotation.targets.first().map(Target::words).unwrap_or_default();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = format!(
+        "orphaned-annotation: “{}” ({}, {}) is not found in this text any more; re-anchor or delete {}",
+        escaped(&clip(&words, WORDS)),
+        annotation.kind().name(),
+        escaped(&annotation.creator),
+        escaped(&annotation.id),
+    );
+    let place = Some(Position { line: 0, character: 0 });
+    Problem { path: path.to_owned(), place, severity: Severity::Warning, message }
+}
+
+/// Lays annotations over an analysis; `whose` own count first.
+pub fn lay(
+    models: &Models,
+    analysis: &Arc<ArticleAnalysis>,
+    placed: &[Placed],
+    whose: Option<&str>,
+) -> Arc<ArticleAnalysis> {
+    let class = |name: &str| models.lexicon.events.class_named(name).name;
+    overlay(analysis, placed, Eyes { whose, class: &class })
+}
