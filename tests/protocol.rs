@@ -7,6 +7,7 @@ mod coverage;
 mod disk;
 mod code_actions;
 mod features;
+mod judge;
 mod large;
 mod process;
 mod out_of_step;

@@ -34,8 +34,7 @@ pub struct Hover {
 pub fn hover(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
     let read = read(snapshot, position);
     let Some((span, lines)) = judged::lines(snapshot, position) else { return read };
-    let mut hover =
-        read.unwrap_or(Hover { about: Referent::Word(span), span, markup: Markup { lines: Vec::new() } });
+    let mut hover = read.unwrap_or(Hover { about: Referent::Word(span), span, markup: Markup { lines: Vec::new() } });
     // Behind what answers first, where it is not cut off.
     let behind = 1.min(hover.markup.lines.len());
     hover.markup.lines.splice(behind..behind, lines);

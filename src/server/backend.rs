@@ -187,6 +187,9 @@ async fn follow_up(client: Client, session: Arc<Session>, edit: Option<Workspace
 }
 
 fn apply_settings(session: &Session, settings: &Value) {
+    if let Some(name) = from_proto::annotator(settings) {
+        session.set_annotator(Some(name));
+    }
     if let Some(always) = from_proto::enabled_always(settings) {
         session.set_always(always);
     }
@@ -236,6 +239,7 @@ impl LanguageServer for Backend {
         let client = ClientCapabilities::new(&params.capabilities);
         let always = params.initialization_options.as_ref().and_then(from_proto::enabled_always).unwrap_or(false);
         self.session.greet(client, from_proto::folders(&params), always);
+        self.session.set_annotator(params.initialization_options.as_ref().and_then(from_proto::annotator));
         let commands = commands::COMMANDS.iter().map(|command| command.name.to_owned()).collect();
         Ok(capabilities::initialize_result(&client, commands))
     }

@@ -15,6 +15,7 @@ pub mod acts;
 mod answer;
 mod arguments;
 mod compare;
+pub mod judge;
 mod lists;
 
 pub use answer::Done;
@@ -49,6 +50,10 @@ pub const COMMANDS: &[Command] = &[
     Command { name: "copydesk.setOutlet", run: Run::Act(acts::set_outlet) },
     Command { name: "copydesk.setRole", run: Run::Act(acts::set_role) },
     Command { name: "copydesk.turnOn", run: Run::Act(acts::turn_on) },
+    Command { name: "copydesk.judge", run: Run::Act(judge::judge) },
+    Command { name: "copydesk.undo", run: Run::Act(judge::undo) },
+    Command { name: "copydesk.redo", run: Run::Act(judge::redo) },
+    Command { name: "copydesk.annotations", run: Run::Act(judge::annotations) },
     Command { name: "copydesk.status", run: Run::Tell(|reporter| to_value(&reporter.status())) },
     Command { name: "copydesk.articles", run: Run::Look(lists::articles) },
     Command { name: "copydesk.events", run: Run::Look(lists::events) },

@@ -15,6 +15,7 @@ use super::queue::Queue;
 use super::reading::Told;
 use crate::store::load::Analyst;
 
+mod annotated;
 mod errand;
 mod keeper;
 mod place;

@@ -50,6 +50,13 @@ pub fn enabled_always(settings: &Value) -> Option<bool> {
     }
 }
 
+/// What a client's settings say of `copydesk.annotator`; `None` when they are silent or it is empty.
+pub fn annotator(settings: &Value) -> Option<String> {
+    let section = settings.get("copydesk").unwrap_or(settings);
+    let name = section.get("annotator").or_else(|| settings.get("copydesk.annotator"))?.as_str()?.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 /// True for the methods on which the text of open documents depends.
 pub fn is_about_text(method: &str) -> bool {
     [DidOpenTextDocument::METHOD, DidChangeTextDocument::METHOD, DidCloseTextDocument::METHOD].contains(&method)

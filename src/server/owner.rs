@@ -31,6 +31,7 @@ use crate::store::load::Analyst;
 use crate::store::settings;
 use crate::text::escaped_path;
 
+mod annotated;
 mod aside;
 mod disk;
 mod lenses;
@@ -43,7 +44,7 @@ mod tell;
 mod worker;
 
 use near::Links;
-use state::{Asides, Asked, Buffer, SettingsBuffer, Unpublished};
+use state::{Annotated, Asides, Asked, Buffer, SettingsBuffer, Unpublished};
 pub use state::{Owner, Pace};
 pub use tell::{Refresh, Tell};
 
@@ -93,6 +94,7 @@ impl Owner {
             muted: BTreeSet::new(),
             notes: BTreeMap::new(),
             corpus: Corpus::new(),
+            annotated: Annotated::default(),
             links: Links::default(),
             asides: Asides::default(),
             dirty: BTreeSet::new(),
@@ -299,12 +301,8 @@ impl Owner {
         }
         let Some(buffer) = self.buffers.get(&key) else { return };
         let text: Arc<str> = buffer.text.to_string().into();
-        let known = self.corpus.get(&key);
-        let analysis = self.analyst.analysis_of(Article { text, meta }, known);
-        // The same again would have everything linked again.
-        if known.is_none_or(|known| !Arc::ptr_eq(known, &analysis)) {
-            self.corpus.set(key.into(), analysis);
-        }
+        let analysis = self.analyst.analysis_of(Article { text, meta }, self.corpus.get(&key));
+        self.put(&key, &analysis);
     }
 
     fn view(&mut self) -> Arc<View> {

@@ -13,10 +13,12 @@ use tracing::warn;
 use super::capabilities::ClientCapabilities;
 use super::documents::{Changed, Document};
 use super::from_proto;
+use super::journal::Journal;
 use super::queue::{Job, Question, Queue, Scope};
 use super::transport::message::Lost;
 use super::uri::{self, Style};
 use super::view::View;
+use crate::store::annotations;
 use crate::store::settings::{FILE_NAME, Memory, SettingsFile, SettingsIndex};
 
 /// The state of a session. Every method changes it at once, and tells the owner of the corpus under the same lock,
@@ -26,6 +28,8 @@ pub struct Session {
     state: Mutex<State>,
     queue: Arc<Queue>,
     memory: Memory,
+    annotations: annotations::Memory,
+    journal: Mutex<Journal>,
 }
 
 #[derive(Debug, Default)]
@@ -33,6 +37,7 @@ struct State {
     client: ClientCapabilities,
     folders: Vec<PathBuf>,
     always: bool,
+    annotator: Option<String>,
     documents: BTreeMap<String, Document>,
     /// The edit that the client was asked for last: of which document, of which version, and when.
     asked: Option<(PathBuf, i32, Instant)>,
@@ -58,6 +63,10 @@ pub struct Desk {
     pub changing: Option<PathBuf>,
     /// Settings that were read before.
     pub memory: Memory,
+    /// Annotation files that were read before.
+    pub annotations: annotations::Memory,
+    /// Who decides, as the client's settings say.
+    pub annotator: Option<String>,
 }
 
 impl Desk {
@@ -97,7 +106,13 @@ impl Desk {
 impl Session {
     /// A session that tells `queue`.
     pub fn new(queue: Arc<Queue>) -> Self {
-        Self { state: Mutex::default(), queue, memory: Memory::default() }
+        Self {
+            state: Mutex::default(),
+            queue,
+            memory: Memory::default(),
+            annotations: annotations::Memory::default(),
+            journal: Mutex::default(),
+        }
     }
 
     /// A panic while the lock was held cannot have left more than one document half changed, and the next whole text
@@ -131,6 +146,16 @@ impl Session {
             state.always = always;
             self.queue.push(Job::Settle { roots: state.folders.clone(), always });
         }
+    }
+
+    /// The client's setting: who decides.
+    pub fn set_annotator(&self, name: Option<String>) {
+        self.state().annotator = name;
+    }
+
+    /// What was decided in this session.
+    pub fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Folders were added and removed.
@@ -216,9 +241,13 @@ impl Session {
 
     /// The text of an open document, as the client has it; `None` when that is not known.
     pub fn text(&self, uri: &Url) -> Option<String> {
-        let key = uri::key(uri.as_str(), Style::HERE);
+        self.text_of(&uri::key(uri.as_str(), Style::HERE))
+    }
+
+    /// The same, by its key.
+    pub fn text_of(&self, key: &str) -> Option<String> {
         let state = self.state();
-        state.documents.get(&key).filter(|document| !document.desynced).map(|document| document.text.to_string())
+        state.documents.get(key).filter(|document| !document.desynced).map(|document| document.text.to_string())
     }
 
     /// What acts go by, at this moment.
@@ -237,6 +266,8 @@ impl Session {
                 (same && since.elapsed() < EDIT).then(|| asked.clone())
             }),
             memory: self.memory.clone(),
+            annotations: self.annotations.clone(),
+            annotator: state.annotator.clone(),
         }
     }
 

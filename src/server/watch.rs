@@ -247,7 +247,8 @@ fn places(watched: &Watched) -> BTreeSet<(PathBuf, RecursiveMode)> {
 /// takes articles with it.
 fn globs(watched: &Watched, relative: bool) -> Vec<Glob> {
     let all = WatchKind::Create | WatchKind::Change | WatchKind::Delete;
-    let fixed = ["**/*.[tT][xX][tT]", "**/copydesk.toml", "**/.gitignore", "**/.ignore"].map(str::to_owned);
+    let fixed =
+        ["**/*.[tT][xX][tT]", "**/copydesk.toml", "**/*.anno.jsonl", "**/.gitignore", "**/.ignore"].map(str::to_owned);
     let below = |pattern: &String| format!("**/{}", pattern.trim_start_matches("**/"));
     let further: BTreeSet<String> = watched.patterns.iter().map(below).filter(|glob| !fixed.contains(glob)).collect();
     let mut globs: Vec<Glob> = fixed.into_iter().chain(further).map(|glob| (None, glob, all)).collect();

@@ -144,6 +144,52 @@ local function test_jumps()
   check('and there to the call', line:find('urgent call', 1, true) ~= nil or line:find('phone call', 1, true) ~= nil, line)
 end
 
+--- "Not the same event", taken back and done again, without touching the article.
+local function test_judge(workspace, buffer)
+  local file = workspace .. '/copydesk.anno.jsonl'
+  local function leads_to_001()
+    vim.cmd.buffer(buffer)
+    go_to('an intense conversation', 1)
+    vim.lsp.buf.definition()
+    local there = wait(function() return vim.startswith(name_of(), '001_') end, 1000)
+    vim.cmd.buffer(buffer)
+    return there
+  end
+  local function hovered()
+    vim.cmd.buffer(buffer)
+    go_to('an intense conversation', 1)
+    vim.lsp.buf.hover()
+    wait(function() return floating() ~= '' end, 5000)
+    local text = floating()
+    vim.cmd('silent! fclose!')
+    return text
+  end
+  check('the conversation is the call in 001', leads_to_001())
+  go_to('an intense conversation', 1)
+  vim.lsp.buf.code_action {
+    apply = true,
+    filter = function(action) return vim.startswith(action.title, 'Not the same event as 001:') end,
+  }
+  check('a code action says that it is not', wait(function() return vim.uv.fs_stat(file) ~= nil end))
+  check('then it does not lead there', wait(function() return not leads_to_001() end))
+  local said = hovered()
+  check('the hover says who says so', said:find('not the same: A. Annotator', 1, true), said)
+  local notice = notices(function() vim.cmd('Copydesk undo') end, some)
+  check('undo names what it undoes', contains(notice, 'Undo: not the same event, 000:4 / 001:'), notice)
+  check('nothing is left of it', wait(function() return vim.uv.fs_stat(file) == nil end))
+  check('and it leads there again', wait(leads_to_001))
+  said = hovered()
+  check('the hover forgets', said:find('Annotator', 1, true) == nil, said)
+  notice = notices(function() vim.cmd('Copydesk redo') end, some)
+  check('redo names it, too', contains(notice, 'Redo: not the same event'), notice)
+  check('and it is gone again', wait(function() return not leads_to_001() end))
+  notices(function() vim.cmd('Copydesk undo') end, some)
+  check('as it was in the end', wait(leads_to_001))
+  notice = notices(function() vim.cmd('Copydesk undo') end, some)
+  check('with nothing left to undo', contains(notice, 'nothing to undo'), notice)
+  check('the article was not touched', not vim.bo[buffer].modified and vim.fn.undotree(buffer).seq_last == 0)
+end
+
 local function test_lists(buffer)
   vim.cmd.buffer(buffer)
   go_to('Mr. Earnest', 1)
@@ -480,6 +526,8 @@ local function main()
   vim.lsp.enable('copydesk')
   vim.cmd('filetype plugin on')
 
+  -- The annotator, as git has it.
+  vim.env.GIT_CONFIG_COUNT, vim.env.GIT_CONFIG_KEY_0, vim.env.GIT_CONFIG_VALUE_0 = '1', 'user.name', 'A. Annotator'
   test_outside()
   vim.cmd.edit(workspace .. '/000_ac0255bbbf864db0.txt')
   local buffer = vim.api.nvim_get_current_buf()
@@ -495,6 +543,7 @@ local function main()
   check('"reportedly" is flagged on its line', hearsay and hearsay.lnum == 7, vim.diagnostic.get(buffer))
   test_hover()
   test_jumps()
+  test_judge(workspace, buffer)
   test_lists(buffer)
   test_looks(workspace, buffer)
   test_edits(buffer)

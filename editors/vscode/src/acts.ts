@@ -51,6 +51,8 @@ export function commands(desk: Desk): vscode.Disposable {
     'copydesk.markDraft': onArticle('copydesk.setRole', { value: 'draft' }),
     'copydesk.markClipping': onArticle('copydesk.setRole', { value: 'clipping' }),
     'copydesk.compareHere': onArticle('copydesk.compare'),
+    'copydesk.undoJudgement': () => told(again(server, 'copydesk.undo')),
+    'copydesk.redoJudgement': () => told(again(server, 'copydesk.redo')),
     'copydesk.restart': () => server.restart(),
     'copydesk.openLog': () => { server.log.show(); },
     'copydesk.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', 'copydesk.server.path'),
@@ -106,6 +108,14 @@ async function set(desk: Desk, command: string, args: unknown[], question: Quest
     ignoreFocusOut: true,
   });
   return value === undefined ? undefined : desk.server.execute(command, { ...setting, value: value.trim() });
+}
+
+/** Takes back what was decided last, or does it again, and says what that was. */
+async function again(server: Server, command: string): Promise<void> {
+  const answer = await server.execute(command) as { title?: string } | null;
+  if (answer?.title !== undefined) {
+    vscode.window.setStatusBarMessage(answer.title, 8000);
+  }
 }
 
 async function turnOn(server: Server): Promise<void> {

@@ -27,8 +27,14 @@ pub struct CodeActions {
 }
 
 /// The kinds that are offered. Each ends in the last part of the command it stands for.
-pub const KINDS: [&str; 5] =
-    ["quickfix", "source.copydesk.date", "source.copydesk.outlet", "source.copydesk.role", "source.copydesk.on"];
+pub const KINDS: [&str; 6] = [
+    "quickfix",
+    "source.copydesk.date",
+    "source.copydesk.outlet",
+    "source.copydesk.role",
+    "source.copydesk.on",
+    "refactor.copydesk.judge",
+];
 
 impl Acts {
     /// Reads what the client says.

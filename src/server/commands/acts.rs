@@ -6,6 +6,7 @@ use lsp_types::*;
 use serde_json::json;
 use tower_lsp::jsonrpc::Error;
 
+use super::super::journal::Step;
 use super::super::session::{Desk, Session};
 use super::super::to_proto::diagnostic;
 use super::answer::{Done, invalid, place_in_words, refused};
@@ -130,7 +131,17 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
     };
     let mut done = Done::default();
     match open {
-        None => taken_up(session, &plan),
+        None => {
+            taken_up(session, &plan);
+            if plan.changes() {
+                session.journal().did(Step::Settings {
+                    title: in_words(wish),
+                    path: plan.path.clone(),
+                    before: plan.before.as_ref().map(|file| file.text.to_string()),
+                    after: Some(plan.after.text.to_string()),
+                });
+            }
+        }
         Some(document) if desk.client.acts.applies_edits => {
             let versioned = desk.client.acts.versioned_edits.then_some(document.version);
             done.edit = edit(&desk, &plan, &document.uri, versioned);
@@ -139,10 +150,7 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
             }
         }
         Some(_) if plan.changes() => {
-            let what = match wish {
-                Wish::Say(fact) => format!("{} = {}", fact.key(), escaped(&fact.written())),
-                Wish::Leave(gap) => format!("{} = …", gap.key()),
-            };
+            let what = in_words(wish);
             return Err(refused(format!(
                 "copydesk.toml is open in this editor, which lets nobody else edit it; \
                 write {what} there yourself"
@@ -154,6 +162,14 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
         done.show = Some(place_of_value(&desk, &plan)?);
     }
     Ok(done)
+}
+
+/// `outlet = "The Guardian"`
+fn in_words(wish: &Wish) -> String {
+    match wish {
+        Wish::Say(fact) => format!("{} = {}", fact.key(), escaped(&fact.written())),
+        Wish::Leave(gap) => format!("{} = …", gap.key()),
+    }
 }
 
 fn out_of_step() -> Error {

@@ -9,6 +9,7 @@ use super::super::reading::Reading;
 use crate::analysis::ArticleAnalysis;
 use crate::rules::Severity;
 use crate::store::Problem;
+use crate::store::annotations::lay::Notes;
 use crate::store::settings::SettingsIndex;
 
 /// Where a file really is: one answer for all its names. An error when it is not there.
@@ -68,6 +69,8 @@ pub struct OnDisk {
     pub analysis: Option<Arc<ArticleAnalysis>>,
     /// What its owner should know.
     pub note: Option<(Severity, String)>,
+    /// What people decided about it; `None` when nobody did.
+    pub annotations: Option<Arc<Notes>>,
 }
 
 /// What has changed.
@@ -83,6 +86,8 @@ pub struct Report {
     pub index: Option<Arc<SettingsIndex>>,
     /// Which article an open document is, where their keys differ; `None` when they do not any more.
     pub names: BTreeMap<String, Option<String>>,
+    /// What is wrong in the annotation files of folders, when that was read.
+    pub annotations: Option<Vec<Problem>>,
     /// What could not be read, and was not told before.
     pub problems: Vec<Problem>,
     /// How much cannot be read.

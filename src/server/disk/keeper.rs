@@ -18,10 +18,11 @@ use super::errand::{Errand, Hooks, OnDisk, Report};
 use super::place::Places;
 use crate::analysis::ArticleAnalysis;
 use crate::rules::Severity;
-use crate::store::Problem;
+use crate::store::annotations::lay::{Notes, Shared};
 use crate::store::load::{self, Analyst, ArticleFile};
 use crate::store::settings::{FILE_NAME, SettingsFile, SettingsIndex};
 use crate::store::workspace::{self, Found};
+use crate::store::{Problem, annotations};
 
 /// So many articles an errand reads at once; more are a reading.
 const FEW: usize = 32;
@@ -39,7 +40,7 @@ pub(super) struct Keeper {
     done: u64,
     /// The same, and whether something is being read, as it was told last.
     told_state: (u64, bool),
-    places: Places,
+    pub(super) places: Places,
     folders: Vec<PathBuf>,
     /// Folders that open documents have brought with them.
     adopted: Vec<PathBuf>,
@@ -59,7 +60,11 @@ pub(super) struct Keeper {
     wanted: BTreeMap<String, Found>,
     reading: Option<Long>,
     readings: u32,
-    report: Report,
+    pub(super) report: Report,
+    /// Annotation files that were read before.
+    pub(super) annotations: annotations::Memory,
+    /// What is said in the annotation files of folders, once it was read.
+    pub(super) shared: BTreeMap<PathBuf, Arc<Shared>>,
 }
 
 /// A reading that is done in portions.
@@ -94,6 +99,8 @@ impl Keeper {
             reading: None,
             readings: 0,
             report: Report::default(),
+            annotations: annotations::Memory::default(),
+            shared: BTreeMap::new(),
         }
     }
 
@@ -165,7 +172,7 @@ impl Keeper {
         self.queue.reported(report);
     }
 
-    fn before(&self, path: &Path) {
+    pub(super) fn before(&self, path: &Path) {
         if let Some(before) = &self.hooks.before {
             before(path);
         }
@@ -362,6 +369,7 @@ impl Keeper {
     }
 
     fn files_changed(&mut self, paths: &BTreeSet<PathBuf>) {
+        let paths = &self.annotated(paths);
         let mut by_root: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
         let mut folders: BTreeSet<(PathBuf, PathBuf)> = BTreeSet::new();
         let mut settings = BTreeSet::new();
@@ -512,13 +520,24 @@ impl Keeper {
 
     /// Reads articles; gives their keys.
     fn read(&mut self, found: BTreeMap<String, Found>, reading: Option<&Arc<Reading>>) -> Vec<String> {
+        let folders: BTreeSet<PathBuf> =
+            found.values().filter_map(|found| Some(found.settings.as_ref()?.folder().to_owned())).collect();
+        folders.iter().for_each(|folder| drop(self.shared_of(folder)));
         let open: BTreeSet<&String> = self.open.values().collect();
         let read: Vec<(String, Option<OnDisk>)> = found
             .into_par_iter()
             .map(|(key, found)| {
                 self.before(&found.path);
                 let known = self.files.get(&key).and_then(|file| file.analysis.as_ref());
-                let file = read_one(&self.analyst, &found, known, open.contains(&key));
+                let folder = found.settings.as_ref().and_then(|settings| self.shared.get(settings.folder()));
+                let annotations = |text: &Arc<str>| {
+                    let none = Shared::default();
+                    let shared = folder.map_or(&none, |shared| &**shared);
+                    let settings = found.settings.as_deref();
+                    let notes = Notes::read(&self.annotations, &found.path, settings, shared, text);
+                    (!notes.is_empty()).then(|| Arc::new(notes))
+                };
+                let file = read_one(&self.analyst, &found, known, open.contains(&key), &annotations);
                 if let Some(reading) = reading {
                     reading.one_more();
                 }
@@ -541,14 +560,22 @@ fn is_link_to_a_folder(path: &Path) -> bool {
 }
 
 /// Reads one article; nothing when it is not there. One that is open in the editor is not analysed.
-fn read_one(analyst: &Analyst, found: &Found, known: Option<&Arc<ArticleAnalysis>>, open: bool) -> Option<OnDisk> {
+fn read_one(
+    analyst: &Analyst,
+    found: &Found,
+    known: Option<&Arc<ArticleAnalysis>>,
+    open: bool,
+    annotations: &dyn Fn(&Arc<str>) -> Option<Arc<Notes>>,
+) -> Option<OnDisk> {
     match load::read(found) {
         Ok(ArticleFile { article, decoded }) => {
             let note = decoded.note().map(|note| (Severity::Hint, note));
-            Some(OnDisk { analysis: (!open).then(|| analyst.analysis_of(article, known)), note })
+            let annotations = annotations(&article.text);
+            let analysis = (!open).then(|| analyst.analysis_of(article, known));
+            Some(OnDisk { analysis, note, annotations })
         }
         // It went between two looks.
         Err(Problem { severity: Severity::Error, .. }) if std::fs::symlink_metadata(&found.path).is_err() => None,
-        Err(Problem { severity, message, .. }) => Some(OnDisk { analysis: None, note: Some((severity, message)) }),
+        Err(Problem { severity, message, .. }) => Some(OnDisk { note: Some((severity, message)), ..OnDisk::default() }),
     }
 }

@@ -45,10 +45,7 @@ impl Owner {
             self.asides.away.remove(&key);
         }
         if self.buffers.get(&key).is_some_and(|buffer| buffer.version == version) && !self.dirty.contains(&key) {
-            let known = self.corpus.get(&key);
-            if known.is_none_or(|known| !Arc::ptr_eq(known, &analysis)) {
-                self.corpus.set(key.into(), analysis);
-            }
+            self.put(&key, &analysis);
         }
         self.touch();
         self.analyze_dirty();

@@ -14,8 +14,8 @@ use super::super::watch::Watched;
 use super::state::{Linking, Owner};
 use super::tell::{Refresh, Tell};
 use crate::rules::Severity;
-use crate::store::Problem;
 use crate::store::workspace::{self, Found};
+use crate::store::{Problem, annotations};
 use crate::text::escaped_path;
 
 impl Owner {
@@ -26,7 +26,9 @@ impl Owner {
         let (fresh, passing) = match &errand {
             Errand::Settle { folders, always } => (self.settled.as_ref() != Some(&(folders.clone(), *always)), false),
             Errand::Open { .. } | Errand::Close { .. } => (false, true),
-            Errand::Settings { .. } | Errand::Files(_) => (false, false),
+            // What was decided is to be seen by whoever asks next.
+            Errand::Files(paths) => (false, paths.iter().any(|path| annotations::is_store(path))),
+            Errand::Settings { .. } => (false, false),
         };
         if let Errand::Settle { folders, always } = &errand {
             self.settled = Some((folders.clone(), *always));
@@ -80,6 +82,10 @@ impl Owner {
         for (key, file) in report.files {
             changed |= self.take_file(key, file);
         }
+        if let Some(problems) = report.annotations {
+            changed |= self.annotated.problems != problems;
+            self.annotated.problems = problems;
+        }
         self.tell_problems(report.problems);
         if index_changed {
             // The settings of open articles may have changed.
@@ -97,7 +103,8 @@ impl Owner {
 
     /// Takes what the disk says of an article; true when that is new.
     fn take_file(&mut self, key: String, file: Option<OnDisk>) -> bool {
-        let OnDisk { analysis, note } = file.unwrap_or_default();
+        let OnDisk { analysis, note, annotations } = file.unwrap_or_default();
+        let annotated = self.annotate(&key, annotations);
         let noted = self.notes.get(&key) != note.as_ref();
         match note {
             Some((severity, note)) => {
@@ -109,20 +116,17 @@ impl Owner {
             }
             None => drop(self.notes.remove(&key)),
         }
+        let noted = noted || annotated;
         let muted = self.muted.contains(&key);
         let known = self.corpus.get(&key);
         match analysis {
             // Its text may be the buffer's, which then need not be analysed.
             Some(analysis) if self.dirty.contains(&key) && known.is_none() && !muted => {
-                self.corpus.set(key.into(), analysis);
+                self.put(&key, &analysis);
                 noted
             }
             _ if self.is_open(&key) => noted,
-            Some(analysis) => {
-                let new = known.is_none_or(|known| !Arc::ptr_eq(known, &analysis));
-                self.corpus.set(key.into(), analysis);
-                new || noted
-            }
+            Some(analysis) => self.put(&key, &analysis) || noted,
             None => self.corpus.remove(&key) || noted,
         }
     }

@@ -20,6 +20,7 @@ use crate::corpus::{Linked, Snapshot};
 impl Owner {
     /// The freshest snapshot that can be had at once.
     pub(super) fn snapshot(&mut self) -> Arc<Snapshot> {
+        self.constrain();
         if self.corpus.len() <= self.pace.few && !self.links.away {
             self.corpus.snapshot();
         }
@@ -55,6 +56,7 @@ impl Owner {
             return;
         }
         self.analyze_dirty();
+        self.constrain();
         let job = self.corpus.link_job();
         let queue = Arc::clone(&self.queue);
         let work = Box::new(move || queue.linked(catch_unwind(AssertUnwindSafe(|| job.run())).ok()));

@@ -67,7 +67,7 @@ impl Owner {
             // What was analysed under the other name is the same.
             if let Some(analysis) = self.corpus.get(&old).cloned() {
                 self.corpus.remove(&old);
-                self.corpus.set(new.as_str().into(), analysis);
+                self.put(&new, &analysis);
             }
             self.dirty.remove(&old);
             self.dirty.insert(new.clone());

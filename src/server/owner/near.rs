@@ -77,6 +77,7 @@ impl Links {
         while let Some((key, analysis)) = here.pop_first() {
             self.near.set(Arc::clone(key), Arc::clone(analysis));
         }
+        self.near.set_constraints(corpus.constraints().clone());
         self.near.snapshot()
     }
 }

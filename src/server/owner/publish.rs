@@ -17,7 +17,7 @@ use super::tell::Tell;
 use crate::rules::{self, RuleSettings, Severity};
 use crate::store::settings::SettingsFile;
 
-type Wanted = BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>;
+pub(super) type Wanted = BTreeMap<Url, (Option<i32>, Vec<Diagnostic>)>;
 
 impl Owner {
     /// Publishes what differs from what was published last.
@@ -27,6 +27,7 @@ impl Owner {
         let mut wanted = Wanted::new();
         self.articles(&view, &mut wanted);
         self.notes(&view, &mut wanted);
+        self.annotation_problems(&mut wanted);
         self.settings_files(&mut wanted);
         for (uri, (version, diagnostics)) in &wanted {
             if self.published.get(uri).is_none_or(|old| (&old.0, &old.1) != (version, diagnostics)) {

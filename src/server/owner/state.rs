@@ -17,8 +17,11 @@ use super::super::status::Status;
 use super::near::Links;
 use super::tell::Tell;
 use super::worker::Worker;
+use crate::analysis::ArticleAnalysis;
 use crate::corpus::Corpus;
 use crate::rules::Severity;
+use crate::store::Problem;
+use crate::store::annotations::lay::{ByArticle, Notes};
 use crate::store::load::Analyst;
 use crate::store::settings::SettingsIndex;
 use crate::text::Span;
@@ -77,6 +80,20 @@ pub(super) struct SettingsBuffer {
     pub(super) version: i32,
 }
 
+/// What people decided, by the keys of articles.
+#[derive(Debug, Default)]
+pub(super) struct Annotated {
+    pub(super) notes: BTreeMap<String, Arc<Notes>>,
+    /// What was laid over what, so that the same again changes nothing.
+    pub(super) laid: BTreeMap<String, (Arc<ArticleAnalysis>, Arc<Notes>)>,
+    /// Where annotations stand.
+    pub(super) placed: ByArticle,
+    /// True when what people decided about two articles is to be worked out anew.
+    pub(super) stale: bool,
+    /// What is wrong in the annotation files of folders.
+    pub(super) problems: Vec<Problem>,
+}
+
 /// The thread's state.
 pub struct Owner {
     pub(super) queue: Arc<Queue>,
@@ -104,6 +121,7 @@ pub struct Owner {
     /// What is to be said of files on disk, by key.
     pub(super) notes: BTreeMap<String, (Severity, String)>,
     pub(super) corpus: Corpus,
+    pub(super) annotated: Annotated,
     pub(super) links: Links,
     pub(super) asides: Asides,
     /// Buffers whose text was not yet analysed.

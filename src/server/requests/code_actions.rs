@@ -2,17 +2,22 @@
 //!
 //! Unasked, as a light bulb, only what mends something at that very place is offered; asked for, everything is.
 
+use std::path::Path;
+
 use lsp_types::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::capabilities::acts::CodeActions;
 use super::super::commands::acts::{blocked, can_turn_on};
+use super::super::commands::judge::verb;
 use super::super::session::Desk;
 use super::super::uri;
 use super::super::view::View;
 use super::super::{from_proto, uri::Style};
 use crate::analysis::Role;
+use crate::corpus::{ArticleId, Place};
 use crate::ide::code_actions::{self, Act};
+use crate::store::annotations::judging::{Judging, creator};
 
 /// An action before it is put in the client's terms.
 struct Offer {
@@ -21,6 +26,8 @@ struct Offer {
     kind: &'static str,
     command: &'static str,
     value: Option<String>,
+    /// The whole argument, where it is more than a value.
+    argument: Option<Value>,
     mends: bool,
     preferred: bool,
 }
@@ -38,8 +45,12 @@ enum Asked {
 
 impl Asked {
     fn new(context: &CodeActionContext) -> Self {
-        let source = |kind: &CodeActionKind| is_within("source", kind.as_str()) || is_within(kind.as_str(), "source");
-        if context.only.as_ref().is_some_and(|only| !only.is_empty() && only.iter().all(source)) {
+        let asks = |kind: &CodeActionKind| {
+            ["source", "refactor"]
+                .iter()
+                .any(|outer| is_within(outer, kind.as_str()) || is_within(kind.as_str(), outer))
+        };
+        if context.only.as_ref().is_some_and(|only| !only.is_empty() && only.iter().all(asks)) {
             return Self::Out;
         }
         match context.trigger_kind {
@@ -65,8 +76,10 @@ pub fn code_actions(view: &View, desk: &Desk, params: &CodeActionParams) -> Vec<
     let offers = match view.article(&uri::key(uri.as_str(), Style::HERE)) {
         Some(article) => {
             let span = from_proto::span(view.snapshot.analysis(article), params.range, view.client.encoding);
+            let judged = judged(view, desk, uri, &path, Place { article, span }, asked == Asked::Out);
             let found = code_actions::code_actions(&view.snapshot, article, span).into_iter();
-            found.map(offer).filter(|offer| asked == Asked::Out || offer.mends).collect()
+            let offers = judged.into_iter().chain(found.map(offer));
+            offers.filter(|offer| asked == Asked::Out || offer.mends).collect()
         }
         // Where Copydesk is off it keeps out of the way: never a light bulb, and a client that does not say why it
         // asks is answered on the first line.
@@ -78,18 +91,52 @@ pub fn code_actions(view: &View, desk: &Desk, params: &CodeActionParams) -> Vec<
     };
     let only = params.context.only.as_deref().filter(|only| !only.is_empty());
     let mut kept: Vec<_> = offers.into_iter().filter_map(|offer| Some((kind(&offer, only)?, offer))).collect();
-    let why = if kept.iter().any(|(_, offer)| offer.command != TURN_ON) { blocked(desk, &path) } else { None };
+    let settings = |offer: &Offer| offer.command != TURN_ON && offer.command != JUDGE;
+    let why = if kept.iter().any(|(_, offer)| settings(offer)) { blocked(desk, &path) } else { None };
     if why.is_some() && asked != Asked::Out {
-        kept.clear();
+        kept.retain(|(_, offer)| !settings(offer));
     }
-    kept.into_iter().map(|(kind, offer)| encode(offer, kind, uri, client, why.as_deref())).collect()
+    let why = |offer: &Offer| why.as_deref().filter(|_| settings(offer));
+    kept.into_iter()
+        .map(|(kind, offer)| {
+            let why = why(&offer);
+            encode(offer, kind, uri, client, why)
+        })
+        .collect()
 }
 
 const TURN_ON: &str = "copydesk.turnOn";
+const JUDGE: &str = "copydesk.judge";
+
+/// What can be decided about a place; unasked only about findings.
+fn judged(view: &View, desk: &Desk, uri: &Url, path: &Path, at: Place, asked: bool) -> Vec<Offer> {
+    let Some(settings) = desk.nearest(path) else { return Vec::new() };
+    let who = creator(desk.annotator.as_deref(), settings.folder()).unwrap_or_default();
+    let path = |article: ArticleId| uri::local_path(&view.snapshot.article(article).key);
+    let judging = Judging {
+        snapshot: &view.snapshot,
+        path: &path,
+        settings: &settings,
+        memory: &desk.annotations,
+        creator: &who,
+    };
+    let found = judging.actions(at, asked).into_iter();
+    found
+        .map(|action| Offer {
+            argument: Some(verb::argument(view, uri, action.at, &action.verb)),
+            title: action.title,
+            kind: "judge",
+            command: JUDGE,
+            value: None,
+            mends: action.mends,
+            preferred: false,
+        })
+        .collect()
+}
 
 fn turn_on() -> Offer {
     let title = "Turn Copydesk on in this folder".to_owned();
-    Offer { title, kind: "on", command: TURN_ON, value: None, mends: false, preferred: false }
+    Offer { title, kind: "on", command: TURN_ON, value: None, argument: None, mends: false, preferred: false }
 }
 
 fn offer(action: code_actions::CodeAction) -> Offer {
@@ -99,14 +146,26 @@ fn offer(action: code_actions::CodeAction) -> Offer {
         Act::Role(Role::Draft) => ("role", "copydesk.setRole", Some("draft".to_owned())),
         Act::Role(Role::Clipping) => ("role", "copydesk.setRole", Some("clipping".to_owned())),
     };
-    Offer { title: action.title, kind, command, value, mends: action.mends, preferred: action.preferred }
+    Offer {
+        title: action.title,
+        kind,
+        command,
+        value,
+        argument: None,
+        mends: action.mends,
+        preferred: action.preferred,
+    }
 }
 
 /// The kind under which an action is offered; `None` when the client wants none of its kinds. What mends something is
 /// a quick fix. What does not has no kind unless it is asked for by one: VS Code hides `source` from its menu.
 fn kind(offer: &Offer, only: Option<&[CodeActionKind]>) -> Option<Option<CodeActionKind>> {
-    let source = format!("source.copydesk.{}", offer.kind);
-    let Some(only) = only else { return Some(offer.mends.then_some(CodeActionKind::QUICKFIX)) };
+    let group = if offer.command == JUDGE { "refactor" } else { "source" };
+    let source = format!("{group}.copydesk.{}", offer.kind);
+    let Some(only) = only else {
+        let own = (group == "refactor").then(|| CodeActionKind::from(source));
+        return Some(if offer.mends { Some(CodeActionKind::QUICKFIX) } else { own });
+    };
     let wanted = |kind: &str| only.iter().any(|outer| is_within(outer.as_str(), kind));
     if offer.mends && wanted("quickfix") {
         return Some(Some(CodeActionKind::QUICKFIX));
@@ -122,6 +181,7 @@ fn encode(
     why: Option<&str>,
 ) -> CodeActionOrCommand {
     let argument = match offer.value {
+        _ if offer.argument.is_some() => offer.argument.unwrap_or_default(),
         Some(value) => json!({ "uri": uri, "value": value }),
         None => json!({ "uri": uri }),
     };

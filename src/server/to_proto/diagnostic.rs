@@ -9,6 +9,7 @@ use super::{location, range};
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::ArticleId;
 use crate::rules::{Finding, Severity};
+use crate::store::Problem;
 use crate::store::settings::{SettingsFile, SettingsProblem};
 use crate::text::{Encoding, Span, clip};
 
@@ -84,6 +85,15 @@ pub fn range_in_file(file: &SettingsFile, span: Span, encoding: Encoding) -> Ran
         Position { line: found.line, character: found.character }
     };
     Range { start: at(span.start), end: at(span.end) }
+}
+
+/// Something that is wrong in a file, on the line that it is in.
+pub fn problem(problem: &Problem) -> Diagnostic {
+    let at = problem.place.map(|place| Position { line: place.line, character: 0 }).unwrap_or_default();
+    let end = Position { line: at.line + u32::from(problem.place.is_some()), character: 0 };
+    let code = problem.message.split_once(": ").map(|(code, _)| code).filter(|code| *code == "orphaned-annotation");
+    let code = code.map(|code| NumberOrString::String(code.to_owned()));
+    Diagnostic { code, ..plain(Range { start: at, end }, problem.severity, &problem.message) }
 }
 
 fn plain(range: Range, level: Severity, message: &str) -> Diagnostic {

@@ -41,6 +41,15 @@ function M.role(value)
   server.execute('copydesk.setRole', { { uri = here(), value = value } }, written('this article is a ' .. value))
 end
 
+--- Takes back what was decided last, or does it again; the text of the article is not touched.
+function M.again(command)
+  server.execute(command, {}, function(answer)
+    if answer and answer.title then
+      vim.notify('Copydesk: ' .. answer.title, vim.log.levels.INFO)
+    end
+  end)
+end
+
 function M.articles()
   server.execute('copydesk.articles', {}, function(articles, client)
     local function show(article)
@@ -164,7 +173,9 @@ local words = {
   log = function() M.log() end,
   on = function(rest) M.on(rest) end,
   outlet = function(rest) M.outlet(nil, rest) end,
+  redo = function() M.again('copydesk.redo') end,
   restart = function() server.restart() end,
+  undo = function() M.again('copydesk.undo') end,
 }
 
 --- `:Copydesk WORD REST`

@@ -1,0 +1,175 @@
+//! Judging in the editor: decides and writes, takes back and does again, and lists what was decided.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+use tower_lsp::jsonrpc::Error;
+
+use super::super::journal::Step;
+use super::super::queue::Scope;
+use super::super::session::{Desk, Session};
+use super::super::uri::{self, Style};
+use super::super::view::View;
+use super::answer::{Done, invalid, refused, to_value};
+use super::arguments::Arguments;
+use crate::corpus::{ArticleId, Place};
+use crate::ide::annotation_list::list;
+use crate::ide::judge::Known;
+use crate::store::annotations::Change;
+use crate::store::annotations::judging::{Judging, creator};
+use crate::store::settings::SettingsFile;
+use crate::text::{Span, escaped_path};
+
+pub mod verb;
+
+/// What a judgement goes by: the articles and what speaks for the one at hand.
+pub struct Bench {
+    /// Exactly the edits so far.
+    pub view: Arc<View>,
+    /// The article.
+    pub article: ArticleId,
+    /// What speaks for it.
+    pub settings: Arc<SettingsFile>,
+}
+
+impl Bench {
+    fn new(session: &Session, arguments: &Arguments) -> Result<Self, Error> {
+        let path = arguments.file()?;
+        let settings = session.desk().nearest(&path).ok_or_else(|| {
+            refused(format!("{}: Copydesk is off here; turn Copydesk on in this folder first", escaped_path(&path)))
+        })?;
+        let failed = || refused("Copydesk failed on this request; standard error has the details");
+        let view = session.ask(Scope::All, None).blocking_recv().map_err(|_| failed())?;
+        let text = arguments.text("uri")?.unwrap_or_default();
+        let article = view
+            .article(&uri::key(text, Style::HERE))
+            .ok_or_else(|| refused(format!("{}: is no article that Copydesk reads", escaped_path(&path))))?;
+        Ok(Self { view, article, settings })
+    }
+
+    /// Has `work` judge; an open annotation file that is not saved is never written.
+    pub fn judging<T>(&self, desk: &Desk, who: &str, work: impl FnOnce(&Judging<'_>) -> T) -> T {
+        let path = |article: ArticleId| uri::local_path(&self.view.snapshot.article(article).key);
+        work(&Judging {
+            snapshot: &self.view.snapshot,
+            path: &path,
+            settings: &self.settings,
+            memory: &desk.annotations,
+            creator: who,
+        })
+    }
+}
+
+/// `copydesk.judge`
+pub(super) fn judge(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
+    let bench = Bench::new(session, arguments)?;
+    let desk = session.desk();
+    let named = arguments.text("as")?.or(desk.annotator.as_deref());
+    let who = creator(named, bench.settings.folder())?;
+    bench.judging(&desk, &who, |judging| {
+        let at = place(&bench.view, bench.article, arguments, judging)?;
+        let verb = verb::parse(&bench.view, arguments)?;
+        let judgement = judging.plan(at, &verb)?;
+        let changes = judging.changes(judgement.lines)?;
+        unsaved(session, &changes)?;
+        judging.memory.write(&changes)?;
+        session.files_changed(changes.iter().map(|change| change.file.clone()).collect());
+        let folder = bench.settings.folder();
+        let written: Vec<_> =
+            changes.iter().map(|change| json!({"file": relative(folder, &change.file), "id": change.id})).collect();
+        let show = verb::asks_for_words(&verb).then(|| changes.first().and_then(|change| line_of(&desk, change)));
+        session.journal().did(Step::Lines { title: judgement.title.clone(), changes: changes.clone() });
+        let answer = json!({"title": judgement.title, "written": written});
+        let show = show.flatten().filter(|_| desk.client.acts.shows_documents);
+        Ok(Done { answer, show, ..Done::default() })
+    })
+}
+
+/// `copydesk.undo`
+pub(super) fn undo(session: &Session, _: &Arguments) -> Result<Done, Error> {
+    let step = session.journal().last_done().ok_or_else(|| refused("there is nothing to undo"))?;
+    carry_out(session, &step.reversed())?;
+    session.journal().undone();
+    Ok(Done { answer: json!({"title": format!("Undo: {}", lower(step.title()))}), ..Done::default() })
+}
+
+/// `copydesk.redo`
+pub(super) fn redo(session: &Session, _: &Arguments) -> Result<Done, Error> {
+    let step = session.journal().last_undone().ok_or_else(|| refused("there is nothing to do again"))?;
+    carry_out(session, &step)?;
+    session.journal().redone();
+    Ok(Done { answer: json!({"title": format!("Redo: {}", lower(step.title()))}), ..Done::default() })
+}
+
+/// `copydesk.annotations`
+pub(super) fn annotations(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
+    let bench = Bench::new(session, arguments)?;
+    let known = bench.judging(&session.desk(), "", |judging| judging.known(bench.article));
+    let placed: Vec<_> = known.into_iter().map(|Known { placed, .. }| placed).collect();
+    let found = list(&bench.view.snapshot, &[(bench.article, placed.as_slice())]);
+    Ok(Done { answer: to_value(&found), ..Done::default() })
+}
+
+fn carry_out(session: &Session, step: &Step) -> Result<(), Error> {
+    match step {
+        Step::Lines { changes, .. } => {
+            unsaved(session, changes)?;
+            session.desk().annotations.write(changes)?;
+            session.files_changed(changes.iter().map(|change| change.file.clone()).collect());
+        }
+        Step::Settings { path, before, after, .. } => {
+            if session.desk().settings.iter().any(|(open, _)| open == path) {
+                return Err(refused("copydesk.toml is open in this editor; undo it there"));
+            }
+            crate::store::settings::write::exchange(path, before.as_deref(), after.as_deref())?;
+            session.files_changed(vec![path.clone()]);
+        }
+    }
+    Ok(())
+}
+
+/// Refuses when an annotation file is open in the editor and not as it is on disk.
+fn unsaved(session: &Session, changes: &[Change]) -> Result<(), Error> {
+    for change in changes {
+        let Some(open) = uri::key_of_path(&change.file).and_then(|key| session.text_of(&key)) else { continue };
+        let on_disk = std::fs::read_to_string(&change.file).unwrap_or_default();
+        if open != on_disk {
+            let path = escaped_path(&change.file);
+            return Err(refused(format!("{path}: is open in this editor and not saved; save it first")));
+        }
+    }
+    Ok(())
+}
+
+/// The place that is judged: a range, or where an annotation stands.
+fn place(view: &View, article: ArticleId, arguments: &Arguments, judging: &Judging<'_>) -> Result<Place, Error> {
+    if let Some(range) = arguments.field("range")? {
+        return verb::range(view, article, range);
+    }
+    let id = arguments.text("id")?.ok_or_else(|| invalid("copydesk.judge: say where: \"range\" or \"id\""))?;
+    let known = judging.known(article);
+    let placed = known.iter().find(|known| *known.placed.annotation.id == *id);
+    let span = placed.and_then(|known| known.placed.first()).unwrap_or(Span::default());
+    Ok(Place { article, span })
+}
+
+/// Where a line that was written stands, so that the user can fill it in.
+fn line_of(desk: &Desk, change: &Change) -> Option<lsp_types::Location> {
+    let page = desk.annotations.read(&change.file).ok()?;
+    let line = page.number(&change.id)?;
+    let uri = desk.uri(&change.file)?;
+    let at = lsp_types::Position { line, character: 0 };
+    Some(lsp_types::Location { uri, range: lsp_types::Range { start: at, end: at } })
+}
+
+fn relative(folder: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// With a small letter at its beginning.
+fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}

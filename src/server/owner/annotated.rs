@@ -1,0 +1,104 @@
+//! What people decided, laid over articles as they are read.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use lsp_types::Url;
+
+use super::super::to_proto::diagnostic;
+use super::super::uri;
+use super::publish::Wanted;
+use super::state::Owner;
+use super::tell::{Refresh, Tell};
+use crate::analysis::ArticleAnalysis;
+use crate::store::Problem;
+use crate::store::annotations::lay::{Notes, lay};
+use crate::store::annotations::links::{Links, links};
+
+impl Owner {
+    /// Puts an analysis into the corpus, with what people decided about it; true when that is new.
+    pub(super) fn put(&mut self, key: &str, analysis: &Arc<ArticleAnalysis>) -> bool {
+        let machine = analysis.machine.as_ref().unwrap_or(analysis);
+        let known = self.corpus.get(key);
+        let Some(notes) = self.annotated.notes.get(key) else {
+            self.annotated.stale |= self.annotated.placed.remove(key).is_some();
+            self.annotated.laid.remove(key);
+            let new = known.is_none_or(|known| !Arc::ptr_eq(known, machine));
+            self.corpus.set(key.into(), Arc::clone(machine));
+            return new;
+        };
+        let same =
+            |(before, by): &(Arc<ArticleAnalysis>, Arc<Notes>)| Arc::ptr_eq(before, machine) && Arc::ptr_eq(by, notes);
+        if known.is_some() && self.annotated.laid.get(key).is_some_and(same) {
+            return false;
+        }
+        let placed = notes.place(machine);
+        let human = lay(self.analyst.models(), machine, &placed, None);
+        self.annotated.laid.insert(key.to_owned(), (Arc::clone(machine), Arc::clone(notes)));
+        self.annotated.placed.insert(key.into(), placed);
+        self.annotated.stale = true;
+        self.corpus.set(key.into(), human);
+        true
+    }
+
+    /// Takes what people decided about an article; true when that is new.
+    pub(super) fn annotate(&mut self, key: &str, notes: Option<Arc<Notes>>) -> bool {
+        let known = self.annotated.notes.get(key);
+        if known.map(Arc::as_ptr) == notes.as_ref().map(Arc::as_ptr) {
+            return false;
+        }
+        match notes {
+            Some(notes) => drop(self.annotated.notes.insert(key.to_owned(), notes)),
+            None => drop(self.annotated.notes.remove(key)),
+        }
+        let analysis = self.corpus.get(key).cloned();
+        let new = analysis.is_some_and(|analysis| self.put(key, &analysis));
+        if new {
+            self.refresh();
+        }
+        true
+    }
+
+    /// Has linking keep to what people decided about places of two articles.
+    pub(super) fn constrain(&mut self) {
+        if std::mem::take(&mut self.annotated.stale) {
+            let analysis = |key: &str| self.corpus.get(key).map(|analysis| &**analysis);
+            let Links { constraints, .. } = links(&self.annotated.placed, analysis, None);
+            self.corpus.set_constraints(constraints);
+        }
+    }
+
+    /// Has the client ask anew for what it shows without an edit.
+    fn refresh(&self) {
+        let features = [
+            (self.client.refreshes_hints, Refresh::Hints),
+            (self.client.features.refreshes_tokens && self.client.features.tokens.is_some(), Refresh::Tokens),
+        ];
+        for (_, what) in features.into_iter().filter(|(wanted, _)| *wanted) {
+            let _ = self.tell.send(Tell::Refresh(what));
+        }
+    }
+
+    /// What is wrong in annotation files, and what was not found in open articles.
+    pub(super) fn annotation_problems(&self, wanted: &mut Wanted) {
+        let mut by_file: BTreeMap<PathBuf, Vec<&Problem>> = BTreeMap::new();
+        let own = self.annotated.notes.values().flat_map(|notes| &notes.problems);
+        for problem in own.chain(&self.annotated.problems) {
+            by_file.entry(problem.path.clone()).or_default().push(problem);
+        }
+        for (path, problems) in by_file {
+            let Some(uri) = uri::key_of_path(&path).and_then(|key| Url::parse(&key).ok()) else { continue };
+            let diagnostics = problems.into_iter().map(diagnostic::problem);
+            wanted.entry(uri).or_insert((None, Vec::new())).1.extend(diagnostics);
+        }
+        for (key, notes) in &self.annotated.notes {
+            let (Some(buffer), Some(placed)) = (self.buffers.get(key), self.annotated.placed.get(key.as_str())) else {
+                continue;
+            };
+            let orphans = notes.orphans(placed);
+            let entry = wanted.entry(buffer.uri.clone()).or_insert((Some(buffer.version), Vec::new()));
+            entry.1.extend(orphans.iter().map(diagnostic::problem));
+        }
+    }
+}
