@@ -11,8 +11,12 @@ mod article;
 pub(crate) mod attribution;
 pub mod claim;
 pub(crate) mod coref;
+mod death;
+pub mod decide;
 mod event;
+pub mod facts;
 mod finish;
+mod government;
 pub mod judged;
 mod mention;
 mod published;
@@ -26,7 +30,7 @@ pub use finish::finish;
 pub use reading::Reading;
 pub use stages::{Draft, Drafts, Linked};
 pub use types::{
-    ArticleEvent, ArticleEventId, Attribution, AttributionId, Chain, ChainId, Chains, Claim, DurationUnit,
+    ArticleEvent, ArticleEventId, Attribution, AttributionId, Chain, ChainId, Chains, Claim, Decided, DurationUnit,
     EventMention, EventMentionId, Gender, Mention, MentionId, MentionKind, Mentions, Outlet, OutletBlock, Provenance,
     Published, Realis, RoleHow, RoleMention, SourceKind, Style, TimeExpression, TimeId, TimeValue,
 };

@@ -14,11 +14,19 @@ pub mod powers;
 pub struct Knowledge {
     /// Who held which office.
     pub offices: offices::OfficeHolders,
+    /// What acts and speaks for a country.
+    pub powers: powers::Powers,
 }
 
 impl Knowledge {
+    /// The tables, built when they are first asked for.
+    pub fn shared() -> &'static Self {
+        static KNOWLEDGE: std::sync::LazyLock<Knowledge> = std::sync::LazyLock::new(Knowledge::load);
+        &KNOWLEDGE
+    }
+
     /// Builds the tables from the data files in the binary.
     pub fn load() -> Self {
-        Self { offices: offices::OfficeHolders::load() }
+        Self { offices: offices::OfficeHolders::load(), powers: powers::Powers::load() }
     }
 }

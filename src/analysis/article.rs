@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::facts::Facts;
 use super::judged::Judgements;
 use super::types::{
-    ArticleEvent, ArticleEventId, Attribution, AttributionId, Chains, Claim, EventMention, EventMentionId, MentionId,
-    MentionKind, Mentions, Outlet, OutletBlock, Published, TimeExpression, TimeId,
+    ArticleEvent, ArticleEventId, Attribution, AttributionId, Chains, Claim, EventMention, EventMentionId, Mention,
+    MentionId, MentionKind, Mentions, Outlet, OutletBlock, Published, TimeExpression, TimeId,
 };
 use crate::lexicon::Language;
 use crate::text::{IndexVec, LineIndex, Span};
-use crate::token::{SentenceId, Structure};
+use crate::token::{SentenceId, Structure, ZoneKind};
 
 /// Whether an article is worked on or is evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -80,6 +81,8 @@ pub struct ArticleAnalysis {
     pub judged: Arc<Judgements>,
     /// Where people decided something: the same as the machine has it.
     pub machine: Option<Arc<ArticleAnalysis>>,
+    /// What follows from all of these; [`crate::analysis::decide`] makes it.
+    pub facts: Facts,
 }
 
 impl ArticleAnalysis {
@@ -104,6 +107,7 @@ impl ArticleAnalysis {
             attributed: IndexVec::new(),
             judged: Arc::default(),
             machine: None,
+            facts: Facts::default(),
         }
     }
 
@@ -121,6 +125,13 @@ impl ArticleAnalysis {
                 (!mention.titled.contains(offset), mention.kind != MentionKind::Named, mention.titled.len())
             })
             .map(|(at, _)| at)
+    }
+
+    /// True for a name in the body that is no part of an event's: "the G20 summit" is a summit.
+    pub fn is_plain_name(&self, mention: &Mention) -> bool {
+        mention.kind == MentionKind::Named
+            && self.structure.zone_at(mention.span.start) == ZoneKind::Body
+            && !self.event_mentions.iter().any(|event| event.span.covers(mention.span))
     }
 
     /// The shortest event mention at a byte offset.

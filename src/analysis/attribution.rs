@@ -10,14 +10,24 @@ use crate::lexicon::Lexicon;
 use crate::model::ParagraphTags;
 use crate::text::{IndexVec, Span};
 
+mod act;
 mod block;
 mod continuation;
 mod form;
+mod head;
+mod hearsay;
 mod kind;
 mod paper;
 mod relations;
 mod silence;
 mod together;
+mod unnamed;
+mod voice;
+
+pub(super) use act::act;
+pub(super) use hearsay::{hearsay, kind as hearsay_kind};
+pub(super) use unnamed::{reason as reason_for_no_name, unnamed};
+pub(super) use voice::{accused, decided_kind, heard, mentions_in, own_chain, speaker, voice};
 
 pub(crate) use block::block_of;
 

@@ -2,7 +2,7 @@
 //! sentences of the body, in the words that are the reporter's own.
 
 use super::article::ArticleAnalysis;
-use super::types::Claim;
+use super::types::{Claim, Provenance};
 use crate::lexicon::attribution::class;
 use crate::model::Models;
 use crate::token::TokenKind;
@@ -35,7 +35,8 @@ pub(super) fn claims(models: &Models, analysis: &ArticleAnalysis) -> Vec<Claim> 
             range.end -= 1;
         }
         let trigger = crate::model::byte_span(tokens, range);
-        Some(Claim { sentence: at, trigger, kind: judged.kind(), probability: judged.probability() })
+        let (kind, probability) = (judged.kind(), judged.probability());
+        Some(Claim { sentence: at, trigger, kind, probability, provenance: Provenance::Network })
     });
     claims.collect()
 }

@@ -4,15 +4,19 @@
 //! and whether it happened, [`group`] decides which mentions are one event and what the article is about. There are no
 //! rules for single events: a lexicon of classes, the words around a head, and arguments that agree or conflict.
 
+use super::article::ArticleAnalysis;
+use super::facts::Initiator;
 use super::reading::Reading;
 use super::stages::Numbered;
-use super::types::{ArticleEvent, ArticleEventId, EventMention, EventMentionId};
+use super::types::{ArticleEvent, ArticleEventId, Decided, EventMention, EventMentionId};
+use crate::lexicon::Lexicon;
 use crate::lexicon::events::EventLexicon;
 use crate::text::IndexVec;
 
 mod arguments;
 mod find;
 mod group;
+mod initiator;
 mod view;
 
 /// The event mentions of an article and its events.
@@ -24,6 +28,14 @@ pub(super) fn events(lexicon: &EventLexicon, reading: &Reading, numbered: &Numbe
     let found = find::find(&view);
     let filled = arguments::fill(&view, &found);
     group::group(&view, filled)
+}
+
+/// Who began what each event mention tells of, where it says so.
+pub(super) fn initiators(
+    lexicon: &Lexicon,
+    analysis: &ArticleAnalysis,
+) -> IndexVec<EventMentionId, Option<Decided<Initiator>>> {
+    initiator::initiators(lexicon, analysis)
 }
 
 #[cfg(test)]

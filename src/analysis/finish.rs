@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use super::article::ArticleAnalysis;
+use super::facts::Facts;
 use super::reading::Reading;
 use super::stages::{Linked, Numbered};
-use super::{attribution, claim, coref, event};
+use super::{attribution, claim, coref, decide, event};
 use crate::model::Models;
 
 /// Makes an analysis of mentions and attributions that have their chains.
 ///
 /// Takes what was read of the text, and [`Linked`]: mentions in any order, each with the index of its chain; chains with
 /// type, gender, number, roles and affiliation; attributions and blocks, which refer to chains. A chain's other fields, the
-/// numbers of chains, the kind of source of an attribution that has none, events and claims are told here and nowhere
+/// numbers of chains, the kind of source of an attribution that has none, events, claims and facts are told here and nowhere
 /// else. So whoever changes a finished analysis takes it apart ([`ArticleAnalysis::linked`]), moves mentions from chain to
 /// chain, adds or takes out mentions or attributions, forgets the kind of a source that has changed, and hands it in here
 /// again. What is handed in unchanged comes back as it was.
@@ -41,8 +42,10 @@ pub fn finish(models: &Models, reading: Reading, linked: Linked) -> ArticleAnaly
         attributed,
         judged: Arc::default(),
         machine: None,
+        facts: Facts::default(),
     };
     analysis.claims = claim::claims(models, &analysis);
+    analysis.facts = decide::facts(&models.lexicon, &models.knowledge, &analysis);
     analysis
 }
 

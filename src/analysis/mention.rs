@@ -1,7 +1,7 @@
 //! Named mentions with their titles, from the reader's tags, made consistent over the whole article.
 
 use super::reading::Reading;
-use super::types::{ChainId, Mention, MentionId, MentionKind, RoleMention};
+use super::types::{ChainId, Mention, MentionId, MentionKind, Provenance, RoleMention};
 use crate::lexicon::names::NameLexicon;
 use crate::model::{EntityType, ParagraphTags};
 use crate::text::IndexVec;
@@ -54,6 +54,8 @@ fn raw(reader: &TitleReader<'_>, candidate: &Candidate) -> RawMention {
         entity_type: candidate.entity_type,
         chain: ChainId::default(),
         probability: candidate.probability,
+        provenance: candidate.provenance,
+        link: Provenance::Rule("name"),
     };
     RawMention { mention, roles }
 }

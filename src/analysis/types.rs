@@ -89,6 +89,22 @@ impl Provenance {
     }
 }
 
+/// A fact with what decided it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decided<T> {
+    /// The fact.
+    pub value: T,
+    /// What decided it.
+    pub provenance: Provenance,
+}
+
+impl<T> Decided<T> {
+    /// A fact that a rule decides.
+    pub fn by_rule(value: T, rule: &'static str) -> Self {
+        Self { value, provenance: Provenance::Rule(rule) }
+    }
+}
+
 /// When the article appeared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Published {
@@ -135,6 +151,10 @@ pub struct Mention {
     pub chain: ChainId,
     /// Probability that this is a mention of that type, 0 to 1.
     pub probability: f32,
+    /// What decided that it is one, and of that type.
+    pub provenance: Provenance,
+    /// What decided its chain.
+    pub link: Provenance,
 }
 
 /// What somebody is called beside the name.
@@ -267,6 +287,8 @@ pub struct Attribution {
     pub hearsay: bool,
     /// Probability that this is an attribution, 0 to 1.
     pub probability: f32,
+    /// What decided that it is one.
+    pub provenance: Provenance,
 }
 
 impl Attribution {
@@ -286,6 +308,8 @@ pub struct OutletBlock {
     pub span: Span,
     pub chain: Option<ChainId>,
     pub outlet: String,
+    /// What decided whose text it is.
+    pub provenance: Provenance,
 }
 
 /// The value of a time expression.
@@ -406,6 +430,8 @@ pub struct EventMention {
     pub realis: Realis,
     /// Its group of mentions of one event in this article, an index into [`ArticleAnalysis::events`].
     pub event: ArticleEventId,
+    /// What decided that it is one.
+    pub provenance: Provenance,
 }
 
 /// One event of the article: its mentions and what they say together.
@@ -436,4 +462,6 @@ pub struct Claim {
     pub kind: ClaimKind,
     /// Probability that any careful editor would ask "says who?", 0 to 1.
     pub probability: f32,
+    /// What decided that it is one.
+    pub provenance: Provenance,
 }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use super::meaning::{Kind, Meaning, Status, Verdict};
 use super::placed::Placed;
-use crate::analysis::ArticleAnalysis;
 use crate::analysis::judged::{CheckedClaim, Dismissal, Judged, Judgements, Relationship, Remark};
+use crate::analysis::{ArticleAnalysis, decide};
+use crate::knowledge::Knowledge;
 
 mod attributions;
 mod decisions;
@@ -42,6 +43,7 @@ pub fn overlay(analysis: &Arc<ArticleAnalysis>, placed: &[Placed], eyes: Eyes<'_
     attributions::lay(&mut human, &mut judged, &decisions);
     events::lay(&mut human, &mut judged, &decisions, eyes.class);
     aside(&mut judged, &decisions);
+    human.facts = decide::facts(&human.language, Knowledge::shared(), &human);
     human.judged = Arc::new(judged);
     human.machine = Some(Arc::clone(machine));
     Arc::new(human)

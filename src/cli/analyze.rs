@@ -11,8 +11,9 @@ use serde::Serialize;
 use super::command::{Failure, Outcome};
 use super::json;
 use super::workspace::{self, Workspace};
+use crate::analysis::facts::Unnamed;
 use crate::analysis::judged::Judged;
-use crate::analysis::{ChainId, Claim, MentionKind};
+use crate::analysis::{ChainId, Claim, MentionKind, OutletBlock};
 use crate::corpus::{ArticleId, ArticleNode, EntityId, EventId, Snapshot};
 use crate::model::Models;
 use crate::model::claim::ClaimHead;
@@ -24,6 +25,7 @@ struct ArticleJson<'a> {
     path: &'a str,
     published: Option<String>,
     outlet: Option<&'a str>,
+    provenance: ArticleProvenanceJson,
     zones: Vec<ZoneJson>,
     mentions: Vec<MentionJson<'a>>,
     entities: Vec<EntityJson<'a>>,
@@ -32,7 +34,15 @@ struct ArticleJson<'a> {
     times: Vec<TimeJson>,
     events: Vec<EventJson<'a>>,
     claims: Vec<ClaimJson>,
+    blocks: Vec<BlockJson<'a>>,
     diagnostics: Vec<DiagnosticJson<'a>>,
+}
+
+/// What decided when and where an article appeared.
+#[derive(Serialize)]
+struct ArticleProvenanceJson {
+    published: Option<String>,
+    outlet: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -55,8 +65,16 @@ struct MentionJson<'a> {
     r#type: &'static str,
     kind: &'static str,
     entity: String,
+    provenance: MentionProvenanceJson,
     #[serde(flatten)]
     by: ByJson<'a>,
+}
+
+#[derive(Serialize)]
+struct MentionProvenanceJson {
+    /// That it is a mention, of its type.
+    mention: String,
+    entity: String,
 }
 
 /// Whose reading it is, and the annotation that says so.
@@ -80,6 +98,16 @@ struct EntityJson<'a> {
     name: &'a str,
     r#type: &'static str,
     roles: Vec<&'a str>,
+    /// True where the article tells that somebody is dead.
+    dead: bool,
+    provenance: EntityProvenanceJson,
+}
+
+#[derive(Default, Serialize)]
+struct EntityProvenanceJson {
+    /// Of each role.
+    roles: Vec<String>,
+    dead: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -96,6 +124,40 @@ struct AttributionJson<'a> {
     parent: Option<usize>,
     #[serde(flatten)]
     by: ByJson<'a>,
+    act: &'static str,
+    unnamed: Option<UnnamedJson>,
+    voice: Option<String>,
+    accused: Option<String>,
+    provenance: AttributionProvenanceJson,
+}
+
+/// The words that introduce somebody without a name, and the sentence that says why there is none.
+#[derive(Serialize)]
+struct UnnamedJson {
+    #[serde(flatten)]
+    span: SpanJson,
+    reason: Option<SpanJson>,
+}
+
+#[derive(Default, Serialize)]
+struct AttributionProvenanceJson {
+    attribution: String,
+    entity: Option<String>,
+    source_kind: Option<String>,
+    act: Option<String>,
+    unnamed: Option<String>,
+    voice: Option<String>,
+    accused: Option<String>,
+}
+
+/// A stretch that is another outlet's text.
+#[derive(Serialize)]
+struct BlockJson<'a> {
+    #[serde(flatten)]
+    span: SpanJson,
+    outlet: &'a str,
+    entity: Option<String>,
+    provenance: String,
 }
 
 /// A sentence, with the probability that it tells what somebody said, thought or meant.
@@ -120,6 +182,15 @@ struct EventJson<'a> {
     event: String,
     #[serde(flatten)]
     by: ByJson<'a>,
+    /// Who began it.
+    initiator: Option<String>,
+    provenance: EventProvenanceJson,
+}
+
+#[derive(Serialize)]
+struct EventProvenanceJson {
+    event: String,
+    initiator: Option<String>,
 }
 
 /// Words that claim something that nobody answers for, whatever rules make of it.
@@ -130,6 +201,7 @@ struct ClaimJson {
     kind: &'static str,
     /// Probability that any editor would ask "says who?".
     probability: f32,
+    provenance: String,
 }
 
 /// A finding, as `analyze` and `check --format json` print it.
@@ -196,6 +268,10 @@ fn line(workspace: &Workspace, numbers: &Numbers, article: ArticleId) -> Result<
         path: &node.key,
         published: analysis.published.map(|published| published.date.to_string()),
         outlet: analysis.outlet.as_ref().map(|outlet| outlet.name.as_str()),
+        provenance: ArticleProvenanceJson {
+            published: analysis.published.map(|published| published.provenance.name()),
+            outlet: analysis.outlet.as_ref().map(|outlet| outlet.provenance.name()),
+        },
         zones: analysis
             .structure
             .zones
@@ -213,6 +289,7 @@ fn line(workspace: &Workspace, numbers: &Numbers, article: ArticleId) -> Result<
             .collect(),
         events: view.events(),
         claims: view.claims(),
+        blocks: view.blocks(),
         diagnostics: findings
             .iter()
             .map(|finding| DiagnosticJson::new(finding, view.points.span(finding.span)))
@@ -262,6 +339,10 @@ impl<'a> View<'a> {
                     kind: kind(mention.kind),
                     entity: self.entity(mention.chain)?,
                     by: ByJson::new(self.node.analysis.judged.mentions.get(&id)),
+                    provenance: MentionProvenanceJson {
+                        mention: mention.provenance.name(),
+                        entity: mention.link.name(),
+                    },
                 })
             })
             .collect()
@@ -271,7 +352,9 @@ impl<'a> View<'a> {
     fn entities(&self) -> Vec<EntityJson<'a>> {
         let mut places = FxHashMap::default();
         let mut found: Vec<EntityJson<'a>> = Vec::new();
-        for (chain, &id) in self.node.analysis.chains.iter().zip(self.node.entities.iter()) {
+        let mut seen = FxHashSet::default();
+        let deaths = &self.node.analysis.facts.deaths;
+        for ((at_chain, chain), &id) in self.node.analysis.chains.iter_enumerated().zip(self.node.entities.iter()) {
             let Some(number) = self.numbers.entity(id) else { continue };
             let at = *places.entry(id).or_insert_with(|| {
                 let entity = self.snapshot.entity(id);
@@ -280,23 +363,31 @@ impl<'a> View<'a> {
                     name: entity.name,
                     r#type: entity.entity_type.name(),
                     roles: Vec::new(),
+                    dead: false,
+                    provenance: EntityProvenanceJson::default(),
                 });
                 found.len() - 1
             });
-            let roles = chain.roles.iter().map(|role| role.span.of_text(&self.node.analysis.text));
-            found[at].roles.extend(roles);
-        }
-        for entity in &mut found {
-            let mut seen = FxHashSet::default();
-            entity.roles.retain(|role| seen.insert(*role));
+            let entity = &mut found[at];
+            for role in &chain.roles {
+                let words = role.span.of_text(&self.node.analysis.text);
+                if seen.insert((at, words)) {
+                    entity.roles.push(words);
+                    entity.provenance.roles.push(role.provenance.name());
+                }
+            }
+            if let Some(death) = deaths.iter().find(|death| death.chain.value == at_chain) {
+                entity.dead = true;
+                entity.provenance.dead = Some(death.chain.provenance.name());
+            }
         }
         found
     }
 
     fn attributions(&self) -> Vec<AttributionJson<'a>> {
-        let attributions = self.node.analysis.attributions.iter_enumerated();
+        let attributions = self.node.analysis.attributions.iter_enumerated().zip(&self.node.analysis.facts.sources);
         attributions
-            .map(|(id, attribution)| AttributionJson {
+            .map(|((id, attribution), facts)| AttributionJson {
                 source: self.spans(&attribution.source),
                 cue: self.spans(&attribution.cue),
                 content: self.spans(&attribution.content),
@@ -306,15 +397,45 @@ impl<'a> View<'a> {
                 style: attribution.style.name(),
                 parent: attribution.parent.map(usize::from),
                 by: ByJson::new(self.node.analysis.judged.attributions.get(&id)),
+                act: facts.act.value.name(),
+                unnamed: facts.unnamed.map(|unnamed| self.unnamed(&unnamed.value)),
+                voice: facts.voice.and_then(|chain| self.entity(chain.value)),
+                accused: facts.accused.and_then(|chain| self.entity(chain.value)),
+                provenance: AttributionProvenanceJson {
+                    attribution: attribution.provenance.name(),
+                    entity: facts.speaker.map(|it| it.provenance.name()),
+                    source_kind: facts.kind.map(|it| it.provenance.name()),
+                    act: Some(facts.act.provenance.name()),
+                    unnamed: facts.unnamed.map(|it| it.provenance.name()),
+                    voice: facts.voice.map(|it| it.provenance.name()),
+                    accused: facts.accused.map(|it| it.provenance.name()),
+                },
             })
             .collect()
+    }
+
+    fn unnamed(&self, unnamed: &Unnamed) -> UnnamedJson {
+        let sentence = unnamed.reason.and_then(|at| self.node.analysis.structure.sentences.get(at));
+        UnnamedJson { span: self.span(unnamed.who), reason: sentence.map(|it| self.span(it.span)) }
+    }
+
+    fn blocks(&self) -> Vec<BlockJson<'a>> {
+        let blocks = self.node.analysis.blocks.iter();
+        let json = |block: &'a OutletBlock| BlockJson {
+            span: self.span(block.span),
+            outlet: &block.outlet,
+            entity: block.chain.and_then(|chain| self.entity(chain)),
+            provenance: block.provenance.name(),
+        };
+        blocks.map(json).collect()
     }
 
     fn claims(&self) -> Vec<ClaimJson> {
         let claims = self.node.analysis.claims.iter();
         let json = |it: &Claim| {
             let probability = rounded(it.probability);
-            ClaimJson { span: self.span(it.trigger), kind: it.kind.name(), probability }
+            let provenance = it.provenance.name();
+            ClaimJson { span: self.span(it.trigger), kind: it.kind.name(), probability, provenance }
         };
         claims.map(json).collect()
     }
@@ -326,12 +447,20 @@ impl<'a> View<'a> {
     }
 
     fn events(&self) -> Vec<EventJson<'a>> {
-        let mentions = self.node.analysis.event_mentions.iter_enumerated();
+        let mentions = self.node.analysis.event_mentions.iter_enumerated().zip(&self.node.analysis.facts.initiators);
         mentions
-            .filter_map(|(id, mention)| {
+            .filter_map(|((id, mention), initiator)| {
                 let event = self.numbers.event(*self.node.events.get(mention.event)?)?;
-                let by = ByJson::new(self.node.analysis.judged.events.get(&id));
-                Some(EventJson { span: self.span(mention.span), event, by })
+                Some(EventJson {
+                    span: self.span(mention.span),
+                    event,
+                    by: ByJson::new(self.node.analysis.judged.events.get(&id)),
+                    initiator: initiator.and_then(|it| self.entity(it.value.chain)),
+                    provenance: EventProvenanceJson {
+                        event: mention.provenance.name(),
+                        initiator: initiator.map(|it| it.provenance.name()),
+                    },
+                })
             })
             .collect()
     }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::analysis::facts::Facts;
 use crate::analysis::{
-    Article, ArticleAnalysis, ArticleMeta, Chain, Chains, Gender, Mention, MentionKind, Mentions, analyze,
+    Article, ArticleAnalysis, ArticleMeta, Chain, Chains, Gender, Mention, MentionKind, Mentions, Provenance, analyze,
 };
 use crate::corpus::Corpus;
 use crate::lexicon::Language;
@@ -39,7 +40,9 @@ pub(crate) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
             text.push_str(name);
             text.push_str(" was there.\n\n");
             let kind = MentionKind::Named;
-            let mention = Mention { span, titled: span, kind, entity_type: *entity_type, chain, probability: 1.0 };
+            let (entity_type, probability, provenance) = (*entity_type, 1.0, Provenance::Human);
+            let titled = span;
+            let mention = Mention { span, titled, kind, entity_type, chain, probability, provenance, link: provenance };
             of_chain.push(mentions.push(mention));
         }
         found.push(Chain {
@@ -72,5 +75,6 @@ pub(crate) fn chains(list: &[(EntityType, &[&str])]) -> Arc<ArticleAnalysis> {
         attributed: IndexVec::new(),
         judged: Arc::default(),
         machine: None,
+        facts: Facts::default(),
     })
 }

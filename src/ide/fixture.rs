@@ -22,6 +22,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::FilePosition;
+use crate::analysis::facts::Facts;
 use crate::analysis::{
     ArticleAnalysis, ArticleEvent, ArticleEventId, ArticleMeta, Attribution, AttributionId, Chain, ChainId,
     EventMention, Gender, Mention, MentionKind, Outlet, OutletBlock, Provenance, Published, Realis, Role, RoleHow,
@@ -31,6 +32,7 @@ use crate::corpus::{
     ArticleId, ArticleNode, ChainRef, Coverage, CoverageId, EntityId, EventId, EventRef, Snapshot, StatementLink,
     StatementRef,
 };
+use crate::knowledge::Knowledge;
 use crate::lexicon::{Language, Lexicon};
 use crate::model::EntityType;
 use crate::text::{IndexArc, IndexVec, LineIndex, Span};
@@ -138,6 +140,7 @@ impl Builder {
         let chains = chains(&mut analysis, article);
         attributions(&mut analysis, article, &chains);
         let events = events(&mut analysis, article, &chains);
+        analysis.facts = crate::analysis::decide::facts(lexicon, &Knowledge::load(), &analysis);
         self.statements(id, &analysis, article);
         let here = chains.iter_enumerated().map(|(chain, name)| (ChainRef { article: id, chain }, name));
         let entities = here.map(|(chain, name)| self.entity(chain, name)).collect();
@@ -244,6 +247,7 @@ fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
         span: mark.span,
         chain: Some(ChainId::default()),
         outlet: mark.arguments.join(" "),
+        provenance: Provenance::Human,
     };
     let time = |mark: &Mark| TimeExpression {
         span: mark.span,
@@ -273,6 +277,7 @@ fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
         attributed: IndexVec::new(),
         judged: Default::default(),
         machine: None,
+        facts: Facts::default(),
     }
 }
 
@@ -299,6 +304,8 @@ fn chains(analysis: &mut ArticleAnalysis, article: &Marked) -> IndexVec<ChainId,
             entity_type,
             chain: at,
             probability: 1.0,
+            provenance: Provenance::Human,
+            link: Provenance::Human,
         };
         if at == analysis.chains.next_index() {
             analysis.chains.push(Chain {
@@ -348,6 +355,7 @@ fn attributions(analysis: &mut ArticleAnalysis, article: &Marked, chains: &Index
                 parent: None,
                 hearsay: false,
                 probability: 1.0,
+                provenance: Provenance::Human,
             });
         }
         let words = analysis.slice(mark.span);
@@ -420,6 +428,7 @@ fn events(
             place: None,
             realis: Realis::Actual,
             event: at,
+            provenance: Provenance::Human,
         });
     }
     names.0.into()

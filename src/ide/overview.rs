@@ -7,13 +7,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::elsewhere::normal;
 use super::shown::speaker;
+use crate::analysis::facts::Act;
 use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, SourceKind};
 use crate::corpus::statements::unmatched::without_counterpart;
 use crate::corpus::{ArticleId, Place, Snapshot, StatementLink, StatementRef};
 use crate::text::Span;
 use crate::token::ZoneKind;
 
-mod deed;
 mod differences;
 mod slots;
 mod unheard;
@@ -104,7 +104,8 @@ pub fn alone(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<
     let mut kept: Vec<AttributionId> = Vec::new();
     for at in found {
         let attribution = &analysis.attributions[at];
-        let somebody = !attribution.source.is_empty() && !attribution.hearsay && !deed::is_deed(analysis, attribution);
+        let deed = analysis.facts.sources.get(at).is_some_and(|facts| facts.act.value == Act::Deed);
+        let somebody = !attribution.source.is_empty() && !attribution.hearsay && !deed;
         let inside = ancestors(analysis, at).skip(1).any(|outer| !is_carrier(&analysis.attributions[outer]));
         let twice = kept.iter().any(|other| {
             let other = &analysis.attributions[*other].content;

@@ -95,6 +95,20 @@ pub mod class {
     pub const DOCUMENT_NOUN: u32 = 1 << 22;
     pub const OUTLET_NOUN: u32 = 1 << 23;
     pub const PLURAL_NOUN: u32 = 1 << 24;
+    /// "the", "his": points to somebody who is known.
+    pub const DEFINITE: u32 = 1 << 25;
+    /// "a", "two", "several": introduces so many.
+    pub const COUNT: u32 = 1 << 26;
+    /// "person", "someone": a source only with words that tell them apart.
+    pub const ANYBODY: u32 = 1 << 27;
+    /// "official": whoever speaks from inside an institution, unnamed even in "officials said".
+    pub const INSIDER: u32 = 1 << 28;
+    /// "witness": there are many in one place, so that "the eldest witness" is nobody yet.
+    pub const ONE_OF_MANY: u32 = 1 << 29;
+    /// "spokesman".
+    pub const SPOKESPERSON: u32 = 1 << 30;
+    /// "some", "many": counts nobody in particular.
+    pub const QUANTIFIER: u32 = 1 << 31;
     /// Words that say nothing by themselves.
     pub const FUNCTION: u32 = DETERMINER
         | PRONOUN
@@ -122,6 +136,8 @@ pub struct AttributionLexicon {
     /// Two-word hearsay phrases by their first word.
     bare_hearsay: FxHashMap<&'static str, Vec<&'static str>>,
     lists: Arc<Lists>,
+    /// Phrases about sources without a name and about hearsay, by class.
+    phrases: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
 impl AttributionLexicon {
@@ -133,6 +149,7 @@ impl AttributionLexicon {
             classes: FxHashMap::default(),
             noun_cues: FxHashMap::default(),
             bare_hearsay: FxHashMap::default(),
+            phrases: FxHashMap::default(),
             lists,
         };
         for (class, word) in folder.lists("function-words.tsv") {
@@ -152,6 +169,9 @@ impl AttributionLexicon {
         }
         for (kind, word) in folder.lists("hearsay.tsv") {
             lexicon.add_hearsay(kind, word);
+        }
+        for (class, phrase) in folder.lists("anonymity.tsv").chain(folder.lists("hearsay-classes.tsv")) {
+            lexicon.phrases.entry(class).or_default().push(phrase);
         }
         lexicon
     }
@@ -181,13 +201,20 @@ impl AttributionLexicon {
         self.bare_hearsay.get(word).map_or(&[], Vec::as_slice)
     }
 
+    /// True for words (lower case) with a phrase of a class: "reason" and "knowledge" of `anonymity.tsv`, those of
+    /// `hearsay-classes.tsv`.
+    pub fn has_phrase(&self, class: &str, words: &str) -> bool {
+        self.phrases.get(class).is_some_and(|phrases| has_phrase(words, phrases))
+    }
+
     fn add_class(&mut self, word: &str, bits: u32) {
         *self.classes.entry(word.to_owned()).or_default() |= bits;
     }
 
     fn add_noun(&mut self, noun: &str, bits: u32) {
         self.add_class(noun, bits);
-        if bits & (class::PERSON_NOUN | class::BODY_NOUN | class::DOCUMENT_NOUN) != 0 {
+        let counted = class::PERSON_NOUN | class::BODY_NOUN | class::DOCUMENT_NOUN | class::ONE_OF_MANY;
+        if bits & counted != 0 {
             self.add_class(&plural(noun), bits | class::PLURAL_NOUN);
         } else if bits & class::COLLECTIVE_NOUN != 0 && noun.ends_with('s') {
             self.add_class(noun, class::PLURAL_NOUN);
@@ -245,8 +272,20 @@ impl AttributionLexicon {
     }
 }
 
+/// True when a lower-case text holds one of some phrases as whole words.
+fn has_phrase(text: &str, phrases: &[&str]) -> bool {
+    let letter = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
+    phrases.iter().any(|phrase| {
+        text.match_indices(phrase)
+            .any(|(at, _)| !letter(text[..at].chars().next_back()) && !letter(text[at + phrase.len()..].chars().next()))
+    })
+}
+
 fn function_class(name: &str) -> u32 {
     match name {
+        "definite" => class::DEFINITE,
+        "count" => class::COUNT,
+        "quantifier" => class::QUANTIFIER,
         "determiner" => class::DETERMINER,
         "pronoun" => class::PRONOUN,
         "object" => class::OBJECT,
@@ -274,6 +313,10 @@ fn source_class(name: &str) -> u32 {
         "vague" => class::VAGUE_NOUN,
         "document" => class::DOCUMENT_NOUN,
         "outlet" => class::OUTLET_NOUN,
+        "anybody" => class::ANYBODY,
+        "insider" => class::INSIDER | class::ONE_OF_MANY,
+        "one-of-many" => class::ONE_OF_MANY,
+        "spokesperson" => class::SPOKESPERSON | class::ONE_OF_MANY,
         _ => 0,
     }
 }

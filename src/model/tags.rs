@@ -58,6 +58,8 @@ pub struct Tag<L> {
     pub label: L,
     /// Probability that this tag is right, 0 to 1.
     pub probability: f32,
+    /// True for a tag that the network found, and no rule changed.
+    pub trained: bool,
 }
 
 /// What the reader says of a paragraph: one tag a token and layer. The three attribution layers are the rules' alone.
@@ -92,6 +94,8 @@ pub struct Relation {
     pub hearsay: bool,
     /// Probability that this is an attribution, 0 to 1.
     pub probability: f32,
+    /// True for what the network found, false for what rules alone did.
+    pub trained: bool,
 }
 
 /// A paragraph as the reader sees it.
@@ -139,7 +143,7 @@ impl<'a> ParagraphView<'a> {
 pub(crate) fn mark<L: Copy>(layer: &mut [Tag<L>], range: std::ops::Range<usize>, label: L, probability: f32) {
     for (nth, at) in range.enumerate() {
         if let Some(tag) = layer.get_mut(at) {
-            *tag = Tag { bio: if nth == 0 { Bio::Begin } else { Bio::Inside }, label, probability };
+            *tag = Tag { bio: if nth == 0 { Bio::Begin } else { Bio::Inside }, label, probability, trained: false };
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn span_of(analysis: &ArticleAnalysis, claim: &Claim) -> Span {
     analysis.structure.sentences.get(claim.sentence).map_or(claim.trigger, |sentence| sentence.span)
 }
 
-pub(super) fn in_body(analysis: &ArticleAnalysis, span: Span) -> bool {
+fn in_body(analysis: &ArticleAnalysis, span: Span) -> bool {
     let paragraphs = &analysis.structure.paragraphs;
     let at = paragraphs.partition_point(|paragraph| paragraph.span.end <= span.start);
     paragraphs.get(at).is_some_and(|paragraph| paragraph.zone == ZoneKind::Body)
@@ -56,32 +56,4 @@ pub(super) fn speaker_around<'a>(analysis: &'a ArticleAnalysis, attribution: &At
     let parent = analysis.attributions.get(attribution.parent?)?;
     let block = crate::analysis::attribution::block_of(&analysis.blocks, parent).is_some();
     (!block && !parent.hearsay).then_some(parent)
-}
-
-/// The lower-case words of the sentence at an offset.
-pub(super) fn sentence(analysis: &ArticleAnalysis, offset: u32) -> String {
-    sentence_span(analysis, offset).map_or_else(String::new, |span| analysis.slice(span).to_lowercase())
-}
-
-/// The sentence at an offset.
-pub(super) fn sentence_span(analysis: &ArticleAnalysis, offset: u32) -> Option<Span> {
-    let structure = &analysis.structure;
-    structure.sentence_at(offset).and_then(|at| structure.sentences.get(at)).map(|sentence| sentence.span)
-}
-
-/// Some sentences of the body right before the one at an offset, the nearest first.
-pub(super) fn before(analysis: &ArticleAnalysis, offset: u32, most: usize) -> impl Iterator<Item = &str> {
-    let structure = &analysis.structure;
-    let here = structure.sentence_at(offset).unwrap_or_default();
-    let sentences = structure.sentences.before(here).iter().rev().take(most);
-    sentences.filter(|sentence| in_body(analysis, sentence.span)).map(|sentence| analysis.slice(sentence.span))
-}
-
-/// True when a lower-case text holds one of some phrases as whole words.
-pub(super) fn mentions(text: &str, phrases: &[&str]) -> bool {
-    let letter = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
-    phrases.iter().any(|phrase| {
-        text.match_indices(phrase)
-            .any(|(at, _)| !letter(text[..at].chars().next_back()) && !letter(text[at + phrase.len()..].chars().next()))
-    })
 }

@@ -58,6 +58,7 @@ fn analyze_has_the_shape_that_is_promised() {
 fn article_has_the_shape(article: &Value) {
     let expected = [
         "attributions",
+        "blocks",
         "claims",
         "diagnostics",
         "entities",
@@ -65,6 +66,7 @@ fn article_has_the_shape(article: &Value) {
         "mentions",
         "outlet",
         "path",
+        "provenance",
         "published",
         "sentences",
         "times",
@@ -74,7 +76,7 @@ fn article_has_the_shape(article: &Value) {
     let path = std::path::Path::new(ROOT).join(article["path"].as_str().unwrap());
     let text: Vec<char> = std::fs::read_to_string(path).unwrap().chars().collect();
     for claim in list(article, "claims") {
-        assert_eq!(keys(claim), ["end", "kind", "probability", "start"]);
+        assert_eq!(keys(claim), ["end", "kind", "probability", "provenance", "start"]);
         assert!(!words(&text, claim).is_empty());
     }
     for zone in list(article, "zones") {
@@ -86,21 +88,35 @@ fn article_has_the_shape(article: &Value) {
     let entities: BTreeSet<&str> =
         list(article, "entities").iter().map(|entity| entity["id"].as_str().unwrap()).collect();
     for entity in list(article, "entities") {
-        assert_eq!(keys(entity), ["id", "name", "roles", "type"]);
+        assert_eq!(keys(entity), ["dead", "id", "name", "provenance", "roles", "type"]);
         is_one_of(&entity["type"], TYPES);
     }
     for mention in list(article, "mentions") {
-        assert_eq!(keys(mention), ["by", "end", "entity", "kind", "start", "type"]);
+        assert_eq!(keys(mention), ["by", "end", "entity", "kind", "provenance", "start", "type"]);
         is_one_of(&mention["type"], TYPES);
         is_one_of(&mention["kind"], &["named", "nominal", "pronoun"]);
         assert!(entities.contains(mention["entity"].as_str().unwrap()), "{mention}");
         assert!(!words(&text, mention).is_empty());
     }
     for attribution in list(article, "attributions") {
-        assert_eq!(
-            keys(attribution),
-            ["by", "content", "cue", "entities", "entity", "parent", "source", "source_kind", "style"]
-        );
+        let known = [
+            "accused",
+            "act",
+            "by",
+            "content",
+            "cue",
+            "entities",
+            "entity",
+            "parent",
+            "provenance",
+            "source",
+            "source_kind",
+            "style",
+            "unnamed",
+            "voice",
+        ];
+        assert_eq!(keys(attribution), known);
+        is_one_of(&attribution["act"], &["statement", "deed", "refusal"]);
         is_one_of(&attribution["style"], &["direct", "indirect", "mixed"]);
         if !attribution["source_kind"].is_null() {
             is_one_of(&attribution["source_kind"], &["named", "office", "anonymous", "outlet", "group", "vague"]);
@@ -122,7 +138,7 @@ fn article_has_the_shape(article: &Value) {
         words(&text, time);
     }
     for event in list(article, "events") {
-        assert_eq!(keys(event), ["by", "end", "event", "start"]);
+        assert_eq!(keys(event), ["by", "end", "event", "initiator", "provenance", "start"]);
         words(&text, event);
     }
     for diagnostic in list(article, "diagnostics") {

@@ -1,7 +1,7 @@
 //! Borrowed text: "ABC News reports:" and what follows, a voice of its own.
 
 use crate::analysis::reading::Reading;
-use crate::analysis::types::{Attribution, AttributionId, OutletBlock, SourceKind, Style};
+use crate::analysis::types::{Attribution, AttributionId, OutletBlock, Provenance, SourceKind, Style};
 use crate::lexicon::attribution::{AttributionLexicon, class};
 use crate::text::{IndexVec, Span};
 use crate::token::{Paragraph, ZoneKind};
@@ -19,6 +19,7 @@ pub(super) fn blocks(lexicon: &AttributionLexicon, reading: &Reading) -> Vec<Out
                 span: Span::new(paragraph.span.end, paragraph.span.end),
                 chain: None,
                 outlet: reading.slice(source).to_owned(),
+                provenance: Provenance::Rule("introducer"),
             });
         } else if matches!(paragraph.zone, ZoneKind::Boilerplate | ZoneKind::Related | ZoneKind::Byline) {
             open = false;
@@ -77,6 +78,7 @@ pub(super) fn attribution(reading: &Reading, block: &OutletBlock) -> Attribution
         parent: None,
         hearsay: false,
         probability: 0.95,
+        provenance: block.provenance,
     }
 }
 

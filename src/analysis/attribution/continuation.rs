@@ -1,7 +1,7 @@
 //! Quotations without a cue of their own: the speaker is the one of the words before.
 
 use crate::analysis::reading::Reading;
-use crate::analysis::types::{Attribution, AttributionId, Style};
+use crate::analysis::types::{Attribution, AttributionId, Provenance, Style};
 use crate::text::{IndexVec, Span};
 use crate::token::{Quotation, ZoneKind};
 
@@ -167,6 +167,7 @@ fn orphan(span: Span) -> Attribution {
         parent: None,
         hearsay: false,
         probability: 0.5,
+        provenance: Provenance::Rule("quotation"),
     }
 }
 

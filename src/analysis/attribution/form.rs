@@ -3,7 +3,9 @@
 //! hands to somebody, a headline that ends with who says so.
 
 use crate::analysis::reading::Reading;
-use crate::analysis::types::{Attribution, AttributionId, Mention, MentionKind, Mentions, OutletBlock, Style};
+use crate::analysis::types::{
+    Attribution, AttributionId, Mention, MentionKind, Mentions, OutletBlock, Provenance, Style,
+};
 use crate::lexicon::Lexicon;
 use crate::lexicon::attribution::{CueClass, Form, class};
 use crate::lexicon::names::WordList;
@@ -324,5 +326,6 @@ fn attribution(source: Span, cue: Option<Span>, content: Span) -> Attribution {
         parent: None,
         hearsay: false,
         probability: 0.7,
+        provenance: Provenance::Rule("form"),
     }
 }

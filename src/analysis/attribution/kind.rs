@@ -1,9 +1,10 @@
 //! Which chain a source belongs to, and what kind of source it is.
 
+use super::head::Head;
 use crate::analysis::reading::Reading;
 use crate::analysis::types::{Attribution, ChainId, Chains, Mention, MentionKind, Mentions, SourceKind};
 use crate::lexicon::Lexicon;
-use crate::lexicon::attribution::{AttributionLexicon, class};
+use crate::lexicon::attribution::class;
 use crate::lexicon::names::WordList;
 use crate::model::EntityType;
 use crate::text::Span;
@@ -17,22 +18,22 @@ pub(super) fn chain(
 ) -> Option<ChainId> {
     let source = *attribution.source.first()?;
     if is_relative(reading.slice(source)) {
-        return antecedent(reading, mentions, source).map(|mention| mention.chain);
+        return antecedent(&reading.text, mentions, source).map(|mention| mention.chain);
     }
     head_mention(lexicon, reading, mentions, source).map(|mention| mention.chain)
 }
 
 /// "who", "which": whoever is named right before.
-fn is_relative(words: &str) -> bool {
+pub(super) fn is_relative(words: &str) -> bool {
     matches!(words, "who" | "which" | "Who" | "Which")
 }
 
 /// The mention that ends before a relative: "Ann Roe, who said", "Ann Roe, the mayor, who said", "an aide who said".
-fn antecedent<'a>(reading: &Reading, mentions: &'a Mentions, relative: Span) -> Option<&'a Mention> {
+pub(super) fn antecedent<'a>(text: &str, mentions: &'a Mentions, relative: Span) -> Option<&'a Mention> {
     let behind = mentions.partition_point(|mention| mention.span.start < relative.start);
     let near = mentions.before(behind).iter().rev().take(6);
     let ends = |it: &&Mention| {
-        let between = reading.text.get(it.span.end as usize..relative.start as usize);
+        let between = text.get(it.span.end as usize..relative.start as usize);
         matches!(between, Some(" " | ", "))
     };
     near.filter(ends).max_by_key(|it| it.kind == MentionKind::Named)
@@ -148,7 +149,7 @@ pub(super) fn kind(
         return Some(SourceKind::Named);
     }
     let source = *attribution.source.first()?;
-    let head = Head::read(&lexicon.attribution, reading.slice(source));
+    let head = Head::read(&lexicon.attribution, &reading.text, &reading.structure, source);
     let chain = attribution.chain.and_then(|chain| chains.get(chain));
     if let Some(chain) = chain.filter(|chain| chain.named) {
         let by_name =
@@ -156,7 +157,7 @@ pub(super) fn kind(
         if chain.entity_type == EntityType::Person {
             return Some(SourceKind::Named);
         }
-        if !head.unnamed || by_name && head.only_name {
+        if !head.is_unnamed() || by_name && head.only_name {
             return Some(match chain.entity_type {
                 EntityType::Group => SourceKind::Group,
                 _ if head.outlet || is_outlet(reading, source) => SourceKind::Outlet,
@@ -164,74 +165,38 @@ pub(super) fn kind(
             });
         }
     }
-    Some(head.kind())
+    Some(kind_of(&head))
 }
 
 /// What kind of source a paper is, whoever wrote it.
 pub(super) fn of_paper(lexicon: &Lexicon, reading: &Reading, paper: Span) -> SourceKind {
-    Head::read(&lexicon.attribution, reading.slice(paper)).kind()
+    kind_of(&Head::read(&lexicon.attribution, &reading.text, &reading.structure, paper))
 }
 
 fn is_outlet(reading: &Reading, source: Span) -> bool {
     reading.outlet.as_ref().is_some_and(|outlet| outlet.name == reading.slice(source))
 }
 
-/// What the words of a source's head phrase tell.
-#[derive(Clone, Copy, Debug, Default)]
-struct Head {
-    classes: u32,
-    /// A noun for a person or group without a name ("official").
-    unnamed: bool,
-    only_name: bool,
-    outlet: bool,
-    vague: bool,
-    /// "the two leaders": people named before.
-    both: bool,
-}
-
-impl Head {
-    fn read(lexicon: &AttributionLexicon, source: &str) -> Self {
-        let end =
-            [source.find(','), source.find(" who "), source.find(" for "), source.find(" of "), source.find(" from ")];
-        let cut = end.into_iter().flatten().min().unwrap_or(source.len());
-        let head = source.get(..cut).unwrap_or(source);
-        let words: Vec<String> = head.split_whitespace().take(12).map(str::to_lowercase).collect();
-        let last = words.last().map(String::as_str).unwrap_or("");
-        let classes = lexicon.classes(last.trim_end_matches("’s").trim_end_matches("'s"));
-        let first = words.first().map(String::as_str).unwrap_or("");
-        let people = class::PERSON_NOUN | class::COLLECTIVE_NOUN | class::VAGUE_NOUN;
-        Self {
-            classes,
-            unnamed: classes & people != 0,
-            only_name: head.chars().next().is_some_and(char::is_uppercase) && classes == 0,
-            outlet: classes & class::OUTLET_NOUN != 0
-                && head.split_whitespace().last().is_some_and(|word| word.starts_with(char::is_uppercase)),
-            both: matches!(words.as_slice(), [first, second, ..] if first == "both" || (first == "the" && second == "two")),
-            vague: matches!(first, "some" | "many" | "most" | "others" | "several" | "few")
-                || matches!(last, "people" | "many" | "some" | "others"),
-        }
-    }
-
-    fn kind(self) -> SourceKind {
-        let plural = self.classes & class::PLURAL_NOUN != 0;
-        if self.both && self.classes & class::PERSON_NOUN != 0 {
-            SourceKind::Named
-        } else if self.outlet {
-            SourceKind::Outlet
-        } else if self.classes & class::VAGUE_NOUN != 0 && (plural || self.vague) {
-            SourceKind::Vague
-        } else if self.classes & class::COLLECTIVE_NOUN != 0 {
-            SourceKind::Group
-        } else if self.classes & class::PERSON_NOUN != 0 {
-            SourceKind::Anonymous
-        } else if self.classes & (class::BODY_NOUN | class::DOCUMENT_NOUN) != 0 {
-            if plural && self.classes & class::DOCUMENT_NOUN == 0 { SourceKind::Group } else { SourceKind::Office }
-        } else if self.vague {
-            SourceKind::Vague
-        } else if self.only_name {
-            SourceKind::Office
-        } else {
-            SourceKind::Anonymous
-        }
+/// The kind of a source that no chain with a name speaks for.
+fn kind_of(head: &Head) -> SourceKind {
+    if head.both && head.has(class::PERSON_NOUN) {
+        SourceKind::Named
+    } else if head.outlet {
+        SourceKind::Outlet
+    } else if head.has(class::VAGUE_NOUN) && (head.is_plural() || head.vague) {
+        // "insiders", "people familiar with the matter" are somebody.
+        if head.knows || head.has(class::INSIDER) { SourceKind::Anonymous } else { SourceKind::Vague }
+    } else if head.has(class::COLLECTIVE_NOUN) {
+        SourceKind::Group
+    } else if head.has(class::PERSON_NOUN) {
+        SourceKind::Anonymous
+    } else if head.has(class::BODY_NOUN | class::DOCUMENT_NOUN) {
+        if head.is_plural() && !head.has(class::DOCUMENT_NOUN) { SourceKind::Group } else { SourceKind::Office }
+    } else if head.vague {
+        SourceKind::Vague
+    } else if head.only_name {
+        SourceKind::Office
+    } else {
+        SourceKind::Anonymous
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analysis::reading::Reading;
-use crate::analysis::types::{Attribution, AttributionId, SourceKind, Style};
+use crate::analysis::types::{Attribution, AttributionId, Provenance, SourceKind, Style};
 use crate::model::{ParagraphTags, Relation};
 use crate::text::{IndexVec, Span};
 use crate::token::Paragraph;
@@ -32,6 +32,7 @@ fn attribution(reading: &Reading, paragraph: &Paragraph, relation: &Relation) ->
         parent: None,
         hearsay: relation.hearsay,
         probability: relation.probability,
+        provenance: if relation.trained { Provenance::Network } else { Provenance::Rule("cue") },
     }
 }
 

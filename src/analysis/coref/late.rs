@@ -12,7 +12,9 @@ use super::repeated::{Phrase, Repeated};
 use super::speaker::{Speakers, first_person};
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Attributed, Draft, Drafts, Linked, Resolved};
-use crate::analysis::types::{Attribution, AttributionId, ChainId, Gender, Mention, MentionKind, Mentions, RoleHow};
+use crate::analysis::types::{
+    Attribution, AttributionId, ChainId, Gender, Mention, MentionKind, Mentions, Provenance, RoleHow,
+};
 use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::{IndexVec, Span};
@@ -562,7 +564,17 @@ impl<'a> Linker<'a, '_> {
 
     fn push(&mut self, span: Span, kind: MentionKind, chain: ChainId) {
         let entity_type = self.chains.get(chain).map_or(EntityType::Person, |chain| chain.entity_type);
-        self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability: 0.6 });
+        let provenance = Provenance::Rule("late-reference");
+        self.mentions.push(Mention {
+            span,
+            titled: span,
+            kind,
+            entity_type,
+            chain,
+            probability: 0.6,
+            provenance,
+            link: provenance,
+        });
     }
 }
 

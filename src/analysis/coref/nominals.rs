@@ -147,7 +147,7 @@ impl Reader<'_> {
             let chain = self.pronoun(pronoun, at, nth, paragraph)?;
             let start = byte_span(&self.finder.reading.structure.tokens, at..at + 1).start;
             let span = Span::new(start, start + Span::of(0..word.len()).end);
-            self.push(span, MentionKind::Pronoun, chain, 0.8);
+            self.push(span, MentionKind::Pronoun, chain, 0.8, Provenance::Rule("pronoun"));
             if self.chains[chain].gender == Gender::Unknown {
                 self.chains[chain].gender = pronoun.gender;
             }
@@ -250,7 +250,7 @@ impl Reader<'_> {
             return false;
         }
         if let Some(chain) = self.predicate(description) {
-            self.push(description.span, MentionKind::Nominal, chain, 0.6);
+            self.push(description.span, MentionKind::Nominal, chain, 0.6, Provenance::Rule("predicate"));
             return false;
         }
         if let Some(owner) = possessor.filter(|_| self.finder.lexicon.is(WordList::Kin, description.head.singular)) {
@@ -260,12 +260,12 @@ impl Reader<'_> {
             Some((chain, provenance)) => {
                 let role = RoleMention { span: description.span, how: RoleHow::Description, provenance };
                 self.chains[chain].roles.push(role);
-                Some(chain)
+                Some((chain, provenance))
             }
-            None => self.anonymous_for(description),
+            None => self.anonymous_for(description).map(|chain| (chain, Provenance::Rule("description"))),
         };
-        let Some(chain) = chain else { return false };
-        self.push(description.span, MentionKind::Nominal, chain, 0.7);
+        let Some((chain, link)) = chain else { return false };
+        self.push(description.span, MentionKind::Nominal, chain, 0.7, link);
         self.note(chain, nth);
         if !description.head.plural {
             self.enter(chain, description.tokens.start, description.tokens.end, nth, paragraph, first);
@@ -387,9 +387,11 @@ impl Reader<'_> {
         names_of(&self.finder, description)
     }
 
-    fn push(&mut self, span: Span, kind: MentionKind, chain: ChainId, probability: f32) {
+    fn push(&mut self, span: Span, kind: MentionKind, chain: ChainId, probability: f32, link: Provenance) {
         let entity_type = self.chains.get(chain).map_or(EntityType::Person, |chain| chain.entity_type);
-        self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability });
+        let found = if kind == MentionKind::Pronoun { "pronoun" } else { "description" };
+        let provenance = Provenance::Rule(found);
+        self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability, provenance, link });
     }
 
     fn note(&mut self, chain: ChainId, nth: SentenceId) {

@@ -6,7 +6,7 @@ use super::description::{Description, Determiner, Finder};
 use super::nominals::{Anonymous, find_anonymous, names_of, open};
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Cited, Draft, Drafts, Resolved};
-use crate::analysis::types::{ChainId, Mention, MentionId, MentionKind, Mentions};
+use crate::analysis::types::{ChainId, Mention, MentionId, MentionKind, Mentions, Provenance};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::Span;
@@ -271,7 +271,17 @@ impl Resolver<'_> {
 
     fn push(&mut self, span: Span, kind: MentionKind, chain: ChainId) {
         let entity_type = self.chains.get(chain).map_or(EntityType::Person, |chain| chain.entity_type);
-        self.mentions.push(Mention { span, titled: span, kind, entity_type, chain, probability: 0.7 });
+        let provenance = Provenance::Rule("source-reference");
+        self.mentions.push(Mention {
+            span,
+            titled: span,
+            kind,
+            entity_type,
+            chain,
+            probability: 0.7,
+            provenance,
+            link: provenance,
+        });
         self.added.push((span.start, chain));
     }
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::arguments::Filled;
 use super::find::Determiner;
 use super::view::View;
-use crate::analysis::types::{ArticleEvent, ArticleEventId, ChainId, EventMention, EventMentionId, Realis};
+use crate::analysis::types::{ArticleEvent, ArticleEventId, ChainId, EventMention, EventMentionId, Provenance, Realis};
 use crate::lexicon::events::{Joins, List, Part};
 use crate::lexicon::idf::stem;
 use crate::model::EntityType;
@@ -73,6 +73,7 @@ fn mention(view: &View<'_>, filled: &Filled, event: ArticleEventId) -> EventMent
         place: filled.places.first().copied(),
         realis: filled.realis,
         event,
+        provenance: Provenance::Rule("event-words"),
     }
 }
 

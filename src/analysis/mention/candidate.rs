@@ -1,6 +1,7 @@
 //! What may be a name, as the reader tags it paragraph by paragraph.
 
 use crate::analysis::reading::Reading;
+use crate::analysis::types::Provenance;
 use crate::lexicon::names::NameLexicon;
 use crate::model::rules::names::name_part;
 use crate::model::{EntityType, ParagraphTags, spans};
@@ -16,6 +17,8 @@ pub(super) struct Candidate {
     pub(super) probability: f32,
     /// True in a heading, where a capital is no evidence.
     pub(super) heading: bool,
+    /// What found it.
+    pub(super) provenance: Provenance,
 }
 
 pub(super) fn candidates(lexicon: &NameLexicon, reading: &Reading, tags: &[ParagraphTags]) -> Vec<Candidate> {
@@ -33,7 +36,9 @@ pub(super) fn candidates(lexicon: &NameLexicon, reading: &Reading, tags: &[Parag
             let (Some(entity_type), Some(span)) = (label, name_span(lexicon, reading, tokens.clone())) else {
                 continue;
             };
-            found.push(Candidate { tokens, span, entity_type, probability, heading });
+            let trained = tags.names.get(range.start).is_some_and(|tag| tag.trained);
+            let provenance = if trained { Provenance::Network } else { Provenance::Rule("name") };
+            found.push(Candidate { tokens, span, entity_type, probability, heading, provenance });
         }
     }
     found

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::{Candidate, is_heading, name_span, name_words};
 use crate::analysis::reading::Reading;
+use crate::analysis::types::Provenance;
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::EntityType;
 use crate::token::TokenKind;
@@ -149,6 +150,7 @@ impl<'a> Evidence<'a> {
                     entity_type,
                     probability,
                     heading: is_heading(paragraph.zone),
+                    provenance: Provenance::Rule("named-elsewhere"),
                 });
             }
         }

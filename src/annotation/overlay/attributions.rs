@@ -3,7 +3,7 @@
 use super::decisions::Decisions;
 use super::find::mention_of;
 use crate::analysis::judged::{Judged, Judgements};
-use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, ChainId, MentionId, SourceKind, Style};
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, ChainId, MentionId, Provenance, SourceKind, Style};
 use crate::annotation::meaning::{Kind, Meaning, Verdict, slug};
 use crate::annotation::placed::Placed;
 use crate::model::EntityType;
@@ -103,6 +103,7 @@ fn add(items: &mut Vec<Item>, human: &ArticleAnalysis, given: &Given) -> usize {
         parent: None,
         hearsay: false,
         probability: 1.0,
+        provenance: Provenance::Human,
     };
     let begin = start(&attribution);
     let at = items.partition_point(|item| start(&item.attribution) <= begin);

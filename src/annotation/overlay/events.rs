@@ -7,8 +7,8 @@ use super::find::event_of;
 use super::groups::regroup;
 use crate::analysis::judged::{Judged, Judgements};
 use crate::analysis::{
-    ArticleAnalysis, ArticleEvent, ArticleEventId, ChainId, EventMention, EventMentionId, MentionKind, Realis,
-    TimeValue,
+    ArticleAnalysis, ArticleEvent, ArticleEventId, ChainId, EventMention, EventMentionId, MentionKind, Provenance,
+    Realis, TimeValue,
 };
 use crate::annotation::bonds::Bond;
 use crate::annotation::meaning::{self, Kind, Meaning, Relation, Verdict};
@@ -124,7 +124,8 @@ fn add(items: &mut Vec<Item>, human: &ArticleAnalysis, span: Span, class: &'stat
     let time = human.times.iter_enumerated().find(|(_, time)| sentence.covers(time.span)).map(|(at, _)| at);
     let group = items.iter().map(|item| item.group + 1).max().unwrap_or_default().max(human.events.len());
     let event = ArticleEventId::from(group);
-    let mention = EventMention { span, head, class, participants, time, place: None, realis: Realis::Actual, event };
+    let (place, realis, provenance) = (None, Realis::Actual, Provenance::Human);
+    let mention = EventMention { span, head, class, participants, time, place, realis, event, provenance };
     let at = items.partition_point(|item| item.mention.head.start <= head.start);
     items.insert(at, Item { mention, from: None, group, judged: None });
     at

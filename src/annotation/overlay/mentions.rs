@@ -7,7 +7,7 @@ use super::find::{entity_type, mention_of};
 use super::groups::regroup;
 use crate::analysis::judged::{Judged, Judgements};
 use crate::analysis::{
-    ArticleAnalysis, Chain, ChainId, Chains, Gender, Mention, MentionId, MentionKind, Mentions, RoleMention,
+    ArticleAnalysis, Chain, ChainId, Chains, Gender, Mention, MentionId, MentionKind, Mentions, Provenance, RoleMention,
 };
 use crate::annotation::bonds::Bond;
 use crate::annotation::meaning::{Kind, Relation, Verdict};
@@ -123,7 +123,9 @@ fn add(items: &mut Vec<Item>, human: &ArticleAnalysis, span: Span) -> usize {
     let at = items.partition_point(|item| item.mention.span.start < span.start);
     let named = words.starts_with(char::is_uppercase) || words.starts_with(char::is_numeric);
     let kind = if named { MentionKind::Named } else { MentionKind::Nominal };
-    let mention = Mention { span, titled: span, kind, entity_type, chain: ChainId::from(0), probability: 1.0 };
+    let (chain, provenance) = (ChainId::from(0), Provenance::Human);
+    let mention =
+        Mention { span, titled: span, kind, entity_type, chain, probability: 1.0, provenance, link: provenance };
     items.insert(at, Item { mention, from, group, judged: None, typed: false });
     at
 }

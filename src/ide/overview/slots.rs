@@ -4,15 +4,13 @@
 use rustc_hash::FxHashSet;
 
 use super::differences::{Disagreement, What};
-use crate::analysis::{ArticleAnalysis, ArticleEventId, EventMention, MentionKind, TimeValue};
+use crate::analysis::{ArticleAnalysis, ArticleEventId, EventMention, EventMentionId, MentionKind, TimeValue};
 use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::{ArticleId, EntityId, Event, Place, Snapshot};
 use crate::ide::elsewhere::normal;
 use crate::text::Span;
 use crate::token::{SentenceId, TokenKind, ZoneKind};
 
-/// Words between who began something and the verb: "has also", "then".
-const BETWEEN: usize = 2;
 /// Words on either side of a figure that tell what was done to those who are counted.
 const AROUND: usize = 3;
 /// Mentions of an event in one article that are looked at.
@@ -73,11 +71,12 @@ fn mentions<'a>(
     snapshot: &'a Snapshot,
     event: &Event<'_>,
     article: ArticleId,
-) -> impl Iterator<Item = &'a EventMention> + use<'a> {
+) -> impl Iterator<Item = (EventMentionId, &'a EventMention)> + use<'a> {
     let analysis = snapshot.analysis(article);
     let own = at(event, article).and_then(|at| analysis.events.get(at));
-    let own = own.into_iter().flat_map(|event| &event.mentions).filter_map(|at| analysis.event_mentions.get(*at));
-    own.filter(|mention| analysis.structure.zone_at(mention.span.start) == ZoneKind::Body).take(MENTIONS)
+    let own = own.into_iter().flat_map(|event| &event.mentions);
+    let own = own.filter_map(|at| Some((*at, analysis.event_mentions.get(*at)?)));
+    own.filter(|(_, mention)| analysis.structure.zone_at(mention.span.start) == ZoneKind::Body).take(MENTIONS)
 }
 
 /// Who began it, where the articles name two or one leaves it open.
@@ -90,7 +89,7 @@ fn began(
 ) {
     let (mut told, mut silent): (Vec<(What, Told<EntityId>)>, Vec<ArticleId>) = (Vec::new(), Vec::new());
     for &article in articles {
-        let found = mentions(snapshot, event, article).find_map(|mention| beginner(snapshot, article, mention));
+        let found = mentions(snapshot, event, article).find_map(|(at, _)| beginner(snapshot, article, at));
         match found {
             Some(found) => told.push(found),
             None => silent.push(article),
@@ -110,27 +109,18 @@ fn began(
     }
 }
 
-/// Who began an event, as a mention of it tells: somebody named right before a verb that says so.
-fn beginner(snapshot: &Snapshot, article: ArticleId, event: &EventMention) -> Option<(What, Told<EntityId>)> {
+/// Who began an event, as a mention of it tells.
+fn beginner(snapshot: &Snapshot, article: ArticleId, at: EventMentionId) -> Option<(What, Told<EntityId>)> {
     let node = snapshot.article(article);
     let analysis = &node.analysis;
-    let question = analysis.language.initiative.question(event.class, analysis.slice(event.span))?;
-    let sentence = analysis.structure.sentence_at(event.span.start)?;
-    let sentence = analysis.structure.sentences.get(sentence)?.span;
-    let before = analysis.mentions.iter().filter(|one| one.span.end <= event.span.start && sentence.covers(one.span));
-    let subject = before.max_by_key(|one| one.span.end)?;
-    let between = analysis.text.get(subject.span.end as usize..event.span.start as usize)?;
-    let passive = |word: &str| matches!(word, "was" | "were" | "been" | "be" | "being" | "by" | "of" | "to");
-    let near = between.split_whitespace().count() <= BETWEEN
-        && between.chars().all(|ch| ch.is_alphabetic() || ch.is_whitespace())
-        && !between.split_whitespace().any(passive);
-    let chain = analysis.chains.get(subject.chain).filter(|chain| near && chain.named)?;
-    let value = *node.entities.get(subject.chain)?;
-    let place = Place { article, span: subject.span.join(event.span) };
-    let pronoun = subject.kind == MentionKind::Pronoun;
-    let words = snapshot.slice(place).split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = if pronoun { format!("{words} ({})", chain.name) } else { words };
-    Some((What::Who(question), Told { place, words, value }))
+    let initiator = (*analysis.facts.initiators.get(at)?)?.value;
+    let (subject, event) = (analysis.mentions.get(initiator.subject)?, analysis.event_mentions.get(at)?);
+    let value = *node.entities.get(initiator.chain)?;
+    let mut told = told(snapshot, Place { article, span: subject.span.join(event.span) }, value);
+    if subject.kind == MentionKind::Pronoun {
+        told.words = format!("{} ({})", told.words, analysis.chains.get(initiator.chain)?.name);
+    }
+    Some((What::Who(initiator.question), told))
 }
 
 /// Days, where each article names some for what one is about and none is in both. Of lesser events it is not told which
@@ -141,7 +131,7 @@ fn days(snapshot: &Snapshot, event: &Event<'_>, articles: [ArticleId; 2]) -> Opt
     }
     let told = |article: ArticleId| -> Vec<Told<jiff::civil::Date>> {
         let analysis = snapshot.analysis(article);
-        let times = mentions(snapshot, event, article).filter_map(|mention| analysis.times.get(mention.time?));
+        let times = mentions(snapshot, event, article).filter_map(|(_, mention)| analysis.times.get(mention.time?));
         let days = times.filter_map(|time| match time.value {
             TimeValue::Day(day) => Some(told(snapshot, Place { article, span: time.span }, day)),
             _ => None,
@@ -164,7 +154,7 @@ fn counts(snapshot: &Snapshot, event: &Event<'_>, articles: [ArticleId; 2]) -> O
     let counted = |article: ArticleId| -> Vec<Told<(Figure, Vec<String>)>> {
         let analysis = snapshot.analysis(article);
         let mut sentences: Vec<SentenceId> = mentions(snapshot, event, article)
-            .filter_map(|mention| analysis.structure.sentence_at(mention.span.start))
+            .filter_map(|(_, mention)| analysis.structure.sentence_at(mention.span.start))
             .collect();
         sentences.dedup();
         let spans = sentences.into_iter().filter_map(|at| analysis.structure.sentences.get(at));
@@ -172,7 +162,7 @@ fn counts(snapshot: &Snapshot, event: &Event<'_>, articles: [ArticleId; 2]) -> O
             figures_of(analysis, sentence.span).into_iter().map(move |found| (sentence.span, found))
         });
         let figures = figures.map(|(sentence, (span, figure))| {
-            let heads: Vec<Span> = mentions(snapshot, event, article).map(|mention| mention.head).collect();
+            let heads: Vec<Span> = mentions(snapshot, event, article).map(|(_, mention)| mention.head).collect();
             told(snapshot, Place { article, span }, (figure, around(analysis, sentence, span, &heads)))
         });
         figures.collect()

@@ -3,34 +3,18 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::voices::{body_of, is_owner};
-use crate::analysis::{ArticleAnalysis, Attribution, ChainId, Mention, MentionKind, SourceKind};
 use crate::corpus::{ArticleId, EntityId, Snapshot};
-use crate::knowledge::powers::Powers;
 use crate::model::EntityType;
-use crate::text::Span;
-use crate::token::ZoneKind;
 
 /// Mentions of somebody that an article is about.
 const OFTEN: usize = 3;
 /// Mentions of a body, where it is accused, or of a government.
 const TWICE: usize = 2;
-/// Bytes from the beginning of an accusation within which the accused is named.
-const FIRST: u32 = 40;
-/// Words behind a country's name among which its body or who speaks for it is named.
-const BEHIND: usize = 2;
-/// Remarks between a name and what is told of it.
-const ASIDES: usize = 3;
-/// Characters around a name that are read for its bearer's death.
-const AROUND: usize = 160;
 /// Bytes of a given name in short.
 const SHORT_NAME: usize = 3;
-
-static POWERS: LazyLock<Powers> = LazyLock::new(Powers::load);
 
 /// Somebody who is spoken of and never quoted.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,13 +49,14 @@ pub fn unheard(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Unheard> {
                 _ => continue,
             };
             let mentions = chain.mentions.iter().filter_map(|at| analysis.mentions.get(*at));
-            let count = mentions.filter(|mention| is_plain(analysis, mention)).count();
+            let count = mentions.filter(|mention| analysis.is_plain_name(mention)).count();
             *list.entry(*entity).or_default().entry(article).or_default() += count;
         }
-        accused.extend(accused_in(analysis).filter_map(|chain| node.entities.get(chain).copied()));
-        for (chain, country) in acting(analysis) {
-            if let Some(entity) = node.entities.get(chain) {
-                let (_, named) = powers.entry(country).or_insert_with(|| (*entity, BTreeMap::new()));
+        let of_sources = analysis.facts.sources.iter().filter_map(|facts| facts.accused);
+        accused.extend(of_sources.filter_map(|chain| node.entities.get(chain.value).copied()));
+        for acts in &analysis.facts.acting {
+            if let Some(entity) = node.entities.get(acts.chain.value) {
+                let (_, named) = powers.entry(acts.country).or_insert_with(|| (*entity, BTreeMap::new()));
                 *named.entry(article).or_default() += 1;
             }
         }
@@ -91,7 +76,8 @@ pub fn unheard(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Unheard> {
         |one: &Unheard| dead.contains(&one.entity) || dead.iter().any(|full| is_short_for(snapshot, one, *full));
     found.retain(|one| !heard.contains(&one.entity) && !is_dead(one));
     one_each(snapshot, &mut found, &heard);
-    let spoken = spoken_for(snapshot, articles);
+    let spoken: FxHashSet<&str> =
+        articles.iter().flat_map(|article| snapshot.analysis(*article).facts.speaking.iter().copied()).collect();
     let powers = powers.into_iter().filter(|(country, _)| !spoken.contains(country));
     let powers = powers.map(|(country, (entity, named))| unheard((entity, format!("{country} government"), named)));
     found.extend(powers.filter(|one| one.mentions >= TWICE));
@@ -125,42 +111,11 @@ fn one_each(snapshot: &Snapshot, found: &mut Vec<Unheard>, heard: &FxHashSet<Ent
 
 /// Who some articles tell is dead: nobody expects an answer.
 fn dead(snapshot: &Snapshot, articles: &[ArticleId]) -> FxHashSet<EntityId> {
-    let mut found = FxHashSet::default();
-    for &article in articles {
-        let node = snapshot.article(article);
-        let analysis = &node.analysis;
-        let named = |mention: &&Mention| mention.kind != MentionKind::Nominal;
-        for mention in analysis.mentions.iter().filter(named) {
-            let before = analysis.text.get(..mention.span.start as usize).unwrap_or_default();
-            let behind = analysis.text.get(mention.span.end as usize..).unwrap_or_default();
-            let before = before.char_indices().rev().nth(AROUND).map_or(before, |(at, _)| &before[at..]);
-            let behind = behind.char_indices().nth(AROUND).map_or(behind, |(at, _)| &behind[..at]);
-            let line = before.rsplit('\n').next().unwrap_or_default();
-            let rest = behind.split('\n').next().unwrap_or_default();
-            if [rest, without_aside(rest)].iter().any(|rest| POWERS.is_dead(line, rest)) {
-                found.extend(node.entities.get(mention.chain));
-            }
-        }
-    }
-    found
-}
-
-/// What follows a remark between commas, dashes or brackets ("Johnson, 66, *was killed*"): `text` where none begins it.
-fn without_aside(text: &str) -> &str {
-    let text = text.trim_start();
-    let Some(open) = text.chars().next().filter(|ch| matches!(ch, ',' | '–' | '—' | '(')) else { return text };
-    let close = if open == '(' { ')' } else { open };
-    let inside = &text[open.len_utf8()..];
-    let sentence = inside.split(". ").next().unwrap_or_default();
-    // "Johnson, 66, of Burnsville, was killed": the last remark of a few.
-    let mut rest = text;
-    for (at, _) in sentence.match_indices(close).take(ASIDES) {
-        rest = &inside[at + close.len_utf8()..];
-        if POWERS.is_dead("", rest) {
-            break;
-        }
-    }
-    rest
+    let nodes = articles.iter().map(|article| snapshot.article(*article));
+    nodes
+        .flat_map(|node| node.analysis.facts.deaths.iter().filter_map(|it| node.entities.get(it.chain.value)))
+        .copied()
+        .collect()
 }
 
 /// "Ben" is Benjamin Banky, where nobody else is meant.
@@ -169,89 +124,14 @@ fn is_short_for(snapshot: &Snapshot, one: &Unheard, full: EntityId) -> bool {
     one.name.len() >= SHORT_NAME && !one.name.contains(' ') && full.contains(' ') && full.starts_with(&one.name)
 }
 
-/// True for a name in the body that is no part of an event's: "the G20 summit" is a summit.
-fn is_plain(analysis: &ArticleAnalysis, mention: &Mention) -> bool {
-    mention.kind == MentionKind::Named
-        && analysis.structure.zone_at(mention.span.start) == ZoneKind::Body
-        && !analysis.event_mentions.iter().any(|event| event.span.covers(mention.span))
-}
-
 /// Whose words some articles report, with the bodies that they speak for.
 fn heard(snapshot: &Snapshot, articles: &[ArticleId]) -> FxHashSet<EntityId> {
-    let mut found = FxHashSet::default();
-    for &article in articles {
-        let node = snapshot.article(article);
-        let analysis = &node.analysis;
-        for attribution in &analysis.attributions {
-            let own = attribution.chain.filter(|chain| !is_owner(analysis, attribution, *chain));
-            let Some(chain) = own else { continue };
-            let body = body_of(analysis, attribution);
-            let voices = [Some(chain), analysis.chains.get(chain).and_then(|chain| chain.affiliation), body];
-            found.extend(voices.into_iter().flatten().filter_map(|chain| node.entities.get(chain)));
-            // "A statement released by the office of Mr. Putin".
-            let office = attribution.kind == Some(SourceKind::Office)
-                || attribution.source.iter().any(|span| analysis.slice(*span).contains("office"));
-            let inside = mentions_in(analysis, &attribution.source).filter(|_| office);
-            found.extend(inside.filter_map(|mention| node.entities.get(mention.chain)));
-        }
-    }
-    found
-}
-
-fn mentions_in<'a>(analysis: &'a ArticleAnalysis, spans: &'a [Span]) -> impl Iterator<Item = &'a Mention> {
-    analysis.mentions.iter().filter(move |mention| spans.iter().any(|span| span.covers(mention.span)))
-}
-
-/// The chains that somebody accuses: named right behind "accused", "blamed".
-fn accused_in(analysis: &ArticleAnalysis) -> impl Iterator<Item = ChainId> + '_ {
-    let accuses = |attribution: &&Attribution| attribution.cue.iter().any(|cue| POWERS.accuses(analysis.slice(*cue)));
-    analysis.attributions.iter().filter(accuses).filter_map(move |attribution| {
-        let start = attribution.content.first()?.start;
-        let first = mentions_in(analysis, &attribution.content).next()?;
-        (first.span.start <= start + FIRST && Some(first.chain) != attribution.chain).then_some(first.chain)
-    })
-}
-
-/// The words right behind a place.
-fn behind(analysis: &ArticleAnalysis, span: Span) -> impl Iterator<Item = &str> {
-    let rest = analysis.text.get(span.end as usize..).unwrap_or_default();
-    let line = rest.split(['\n', ',', '.', ';']).next().unwrap_or_default();
-    let line = line.strip_prefix("’s").or_else(|| line.strip_prefix("'s")).unwrap_or(line);
-    line.split_whitespace().take(BEHIND)
-}
-
-/// The countries whose governments or forces act in an article, once for each time: a chain, and the adjective.
-fn acting(analysis: &ArticleAnalysis) -> impl Iterator<Item = (ChainId, &'static str)> + '_ {
-    analysis.mentions.iter().filter_map(move |mention| {
-        let country = POWERS.country(analysis.slice(mention.span))?;
-        let acts = is_plain(analysis, mention)
-            && behind(analysis, mention.span).next().is_some_and(|word| POWERS.is_body(word));
-        acts.then_some((mention.chain, country))
-    })
-}
-
-/// The countries that somebody speaks for in some articles: "Russia said", "the Russian foreign minister".
-fn spoken_for(snapshot: &Snapshot, articles: &[ArticleId]) -> FxHashSet<&'static str> {
-    let mut found = FxHashSet::default();
-    for &article in articles {
-        let analysis = snapshot.analysis(article);
-        for attribution in &analysis.attributions {
-            let own = attribution.chain.filter(|chain| !is_owner(analysis, attribution, *chain));
-            let chain = own.and_then(|chain| analysis.chains.get(chain));
-            let roles = chain.into_iter().flat_map(|chain| chain.roles.iter().map(|role| role.span));
-            let spans: Vec<Span> = attribution.source.iter().copied().chain(roles).collect();
-            let speaks = |mention: &&Mention| {
-                // "Russia said", but not "the envoy for Syria said".
-                let alone = |span: &Span| mention.span.start <= span.start + 4 && span.end == mention.span.end;
-                let behind = || behind(analysis, mention.span).any(|word| POWERS.is_voice(word));
-                attribution.source.iter().any(alone) || behind()
-            };
-            let countries = mentions_in(analysis, &spans).filter(speaks);
-            found.extend(countries.filter_map(|mention| POWERS.country(analysis.slice(mention.span))));
-            found.extend(chain.filter(|chain| chain.named).and_then(|chain| POWERS.country(&chain.name)));
-        }
-    }
-    found
+    let nodes = articles.iter().map(|article| snapshot.article(*article));
+    let heard = nodes.flat_map(|node| {
+        let chains = node.analysis.facts.sources.iter().flat_map(|facts| &facts.heard);
+        chains.filter_map(|chain| node.entities.get(*chain).copied())
+    });
+    heard.collect()
 }
 
 #[cfg(test)]

@@ -4,10 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{ancestors, is_carrier, voices_of};
-use crate::analysis::{ArticleAnalysis, Attribution, ChainId, MentionKind, SourceKind};
+use crate::analysis::AttributionId;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::ide::shown::speaker;
-use crate::model::EntityType;
 use crate::token::ZoneKind;
 
 /// Somebody, or a body, whose words are reported.
@@ -52,7 +51,7 @@ pub fn voices(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Voice> {
             // What A says that B said is a statement of A.
             let outer = ancestors(analysis, at).skip(1).any(|outer| !is_carrier(&analysis.attributions[outer]));
             let body = attribution.content.iter().any(|span| analysis.structure.zone_at(span.start) == ZoneKind::Body);
-            let Some(name) = origin(snapshot, article, attribution).filter(|_| !outer && body) else { continue };
+            let Some(name) = origin(snapshot, article, at).filter(|_| !outer && body) else { continue };
             let carrier = attribution.content.first().and_then(|span| analysis.block_at(span.start));
             let carrier = carrier.map(|block| block.outlet.clone());
             let voice = heard.entry(name.to_lowercase()).or_insert_with(|| Counted {
@@ -85,49 +84,14 @@ pub fn voices(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Voice> {
     found
 }
 
-/// Who speaks in the end: the body that a source speaks for, else the source.
-fn origin(snapshot: &Snapshot, article: ArticleId, attribution: &Attribution) -> Option<String> {
+/// The name of who speaks in the end.
+fn origin(snapshot: &Snapshot, article: ArticleId, at: AttributionId) -> Option<String> {
     let node = snapshot.article(article);
     let analysis = &node.analysis;
-    if is_carrier(attribution) || attribution.hearsay || attribution.kind == Some(SourceKind::Vague) {
-        return None;
-    }
-    let chain = attribution.chain.filter(|chain| !is_owner(analysis, attribution, *chain))?;
-    let found = analysis.chains.get(chain)?;
-    // "The Syrian opposition" does not speak for Syrians, nor a prosecutor in Brooklyn for Brooklyn.
-    let speaks = |body: &ChainId| {
-        let kind = analysis.chains.get(*body).map(|body| body.entity_type);
-        matches!(kind, Some(EntityType::Organization | EntityType::Person))
-    };
-    let body = found.affiliation.filter(speaks).or_else(|| body_of(analysis, attribution)).unwrap_or(chain);
-    let entity = *node.entities.get(body)?;
+    let voice = analysis.facts.sources.get(at)?.voice?.value;
+    let entity = *node.entities.get(voice)?;
     if snapshot.entity(entity).named {
         return Some(snapshot.entity(entity).name.to_owned());
     }
-    Some(speaker(analysis, attribution)).filter(|name| !name.is_empty())
-}
-
-/// True for somebody who stands in a source as its owner ("Assad’s key military ally"): the words are another's.
-pub(super) fn is_owner(analysis: &ArticleAnalysis, attribution: &Attribution, chain: ChainId) -> bool {
-    let mentions = analysis.mentions.iter().filter(|mention| mention.chain == chain);
-    let mut inside = mentions.filter(|mention| attribution.source.iter().any(|span| span.covers(mention.span)));
-    let owns = |mention: &crate::analysis::Mention| {
-        let behind = analysis.text.get(mention.span.end as usize..).unwrap_or_default();
-        let end = attribution.source.iter().any(|span| span.end > mention.span.end + 4);
-        end && (behind.starts_with("’s ") || behind.starts_with("'s "))
-    };
-    inside.next().is_some_and(owns)
-}
-
-/// The body that a spokesman speaks for, when his role names one ("the White House press secretary").
-pub(super) fn body_of(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<ChainId> {
-    let chain = attribution.chain.and_then(|chain| analysis.chains.get(chain))?;
-    let role = chain.roles.iter().map(|role| role.span).find(|span| {
-        let words = analysis.slice(*span).to_lowercase();
-        ["press secretary", "spokesman", "spokeswoman", "spokesperson"].iter().any(|noun| words.contains(noun))
-    })?;
-    let inside = analysis.mentions.iter().filter(|mention| role.covers(mention.span));
-    let body =
-        inside.filter(|mention| mention.kind == MentionKind::Named && mention.entity_type == EntityType::Organization);
-    body.map(|mention| mention.chain).next()
+    Some(speaker(analysis, &analysis.attributions[at])).filter(|name| !name.is_empty())
 }

@@ -209,6 +209,7 @@ fn joined(pointer: &SourcePointer, sight: &Sight<'_>, said: &Said, sentences: &[
         source: source_of(cue),
         cue: vec![cue.clone()],
         probability: said.mean(std::slice::from_ref(cue), CUE),
+        trained: true,
         ..Relation::default()
     };
     let mut found: Vec<Relation> = cues.iter().map(relation).collect();
@@ -227,7 +228,7 @@ fn joined(pointer: &SourcePointer, sight: &Sight<'_>, said: &Said, sentences: &[
                 true => said.mean(std::slice::from_ref(content), CONTENT),
                 false => said.mean(&cue, CUE),
             };
-            found.push(Relation { source, cue, probability, ..Relation::default() });
+            found.push(Relation { source, cue, probability, trained: true, ..Relation::default() });
             found.len() - 1
         });
         found[place].content.push(content.clone());

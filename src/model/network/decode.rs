@@ -56,6 +56,7 @@ pub fn names(crf: &Crf, scores: &Rows) -> Vec<Tag<Option<EntityType>>> {
         },
         label: tag.checked_sub(1).and_then(|label| TYPES.get(label / 2).copied()),
         probability: chances.row(at).get(tag).copied().unwrap_or_default(),
+        trained: true,
     };
     crf.best(scores).into_iter().enumerate().map(tag).collect()
 }

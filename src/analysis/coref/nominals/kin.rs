@@ -2,7 +2,7 @@
 //! practising homeopath").
 
 use super::{Anonymous, Description, Determiner, NOT_SEEN, REMEMBERED, Reader, gender_of, open};
-use crate::analysis::types::{ChainId, Gender, MentionKind};
+use crate::analysis::types::{ChainId, Gender, MentionKind, Provenance};
 use crate::lexicon::names::WordList;
 use crate::model::{EntityType, byte_span};
 use crate::token::SentenceId;
@@ -48,7 +48,7 @@ impl Reader<'_> {
             self.kin.push((owner, noun, chain));
             chain
         });
-        self.push(found.span, MentionKind::Nominal, chain, 0.6);
+        self.push(found.span, MentionKind::Nominal, chain, 0.6, Provenance::Rule("kin"));
         self.note(chain, nth);
         if !found.head.plural {
             self.enter(chain, found.tokens.start, found.tokens.end, nth, paragraph, first);
@@ -86,7 +86,7 @@ impl Reader<'_> {
         {
             let chain = name.chain;
             let span = byte_span(&self.finder.reading.structure.tokens, possessive..possessive + 2);
-            self.push(span, MentionKind::Nominal, chain, 0.6);
+            self.push(span, MentionKind::Nominal, chain, 0.6, Provenance::Rule("kin"));
             self.kin.push((owner, noun.singular, chain));
         }
     }

@@ -34,6 +34,7 @@ pub(crate) fn relations(words: &Words<'_>, cues: &[Cue], sentence: Bounds) -> Ve
             content,
             hearsay,
             probability: cue.probability,
+            trained: false,
         })
     };
     (0..cues.len()).filter_map(relation).collect()

@@ -1,16 +1,42 @@
-//! What is done rather than said: a reader of corpora marks "took the money" and "was charged with murder" as
-//! statements of who does it or has it done to him, and a list of what only one article has somebody *say* has no use
-//! for them.
+//! What is said and what is done: a reader of corpora marks "took the money" and "was charged with murder" as statements
+//! of who does it or has it done to him; and who declines to comment says nothing.
 
-use crate::analysis::{ArticleAnalysis, Attribution};
+use crate::analysis::facts::Act;
+use crate::analysis::{ArticleAnalysis, Attribution, Decided};
 use crate::lexicon::attribution::{AttributionLexicon, Form, class};
 use crate::text::Span;
 
 /// How a clause begins that somebody says.
 const CLAUSE: [&str; 3] = ["that ", "whether ", "if "];
 
-/// True for an attribution whose cue tells of a deed, and that holds neither a clause nor words between quotation marks.
-pub(super) fn is_deed(analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
+/// What an attribution tells of.
+pub(in crate::analysis) fn act(
+    lexicon: &AttributionLexicon,
+    analysis: &ArticleAnalysis,
+    attribution: &Attribution,
+) -> Decided<Act> {
+    if is_deed(lexicon, analysis, attribution) {
+        Decided::by_rule(Act::Deed, "deed")
+    } else if attribution.cue.iter().any(|cue| refuses(lexicon, analysis.slice(*cue))) {
+        Decided::by_rule(Act::Refusal, "refusal")
+    } else {
+        Decided::by_rule(Act::Statement, "cue")
+    }
+}
+
+/// True for a cue that tells that somebody would not speak: "declined", "did not respond", "would not comment".
+fn refuses(lexicon: &AttributionLexicon, cue: &str) -> bool {
+    let refusal = |word: &str| {
+        let past = |form: Form| matches!(form, Form::Past | Form::Participle);
+        let forms = lexicon.verb_forms(word).iter().filter(|(_, form)| past(*form));
+        let mut verbs = forms.filter_map(|(verb, _)| lexicon.verbs.get(usize::from(*verb)));
+        verbs.any(|verb| verb.refusal) || matches!(word, "respond" | "comment")
+    };
+    cue.split(|ch: char| !ch.is_alphanumeric()).any(|word| refusal(&word.to_lowercase()))
+}
+
+/// True where a cue tells of a deed, and neither a clause follows nor words between quotation marks.
+fn is_deed(lexicon: &AttributionLexicon, analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
     let Some(cue) = attribution.cue.iter().copied().reduce(Span::join) else { return false };
     let said = |span: &Span| {
         let clause = CLAUSE.iter().any(|word| analysis.slice(*span).starts_with(word));
@@ -20,7 +46,7 @@ pub(super) fn is_deed(analysis: &ArticleAnalysis, attribution: &Attribution) -> 
     let behind = attribution.content.iter().all(|span| span.start >= cue.end);
     behind
         && !attribution.content.iter().any(said)
-        && !attribution.cue.iter().any(|cue| tells(&analysis.language.attribution, analysis.slice(*cue)))
+        && !attribution.cue.iter().any(|cue| tells(lexicon, analysis.slice(*cue)))
 }
 
 /// True for a cue with a word of speech, thought or decision in it that is no passive.
@@ -61,10 +87,12 @@ fn plain(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::tells;
+    use super::*;
 
     #[test]
     fn a_cue_tells_that_something_is_said() {
+        let language = crate::lexicon::Language::english();
+        let lexicon = &language.attribution;
         for cue in [
             "said",
             "has denied",
@@ -75,10 +103,10 @@ mod tests {
             "was quoted as saying",
             "declined",
         ] {
-            assert!(tells(&crate::lexicon::Language::english().attribution, cue), "{cue}");
+            assert!(tells(lexicon, cue), "{cue}");
         }
         for cue in ["was charged with", "was accused of", "took", "voted in favor of", "eventually filed", "cut"] {
-            assert!(!tells(&crate::lexicon::Language::english().attribution, cue), "{cue}");
+            assert!(!tells(lexicon, cue), "{cue}");
         }
     }
 }
