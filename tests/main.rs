@@ -11,5 +11,6 @@ mod names;
 mod protocol;
 mod reader;
 mod resolver;
+mod samples;
 mod docs;
 mod tidy;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 mod circles;
-mod source;
+pub mod source;
 mod word_lists;
 
 /// The most lines of implementation in a file, tests not counted.
