@@ -42,8 +42,8 @@ fn lines(text: &str, count: usize) -> Vec<(String, String)> {
 
 fn fill(path: &Path, lines: &[(String, String)]) {
     let mut text = String::new();
-    lines.iter().for_each(|(_, line)| writeln!(text, "{line}").unwrap());
-    std::fs::write(path, text).unwrap();
+    lines.iter().for_each(|(_, line)| writeln!(text, "{line}").expect("the folder of the bench is ours"));
+    std::fs::write(path, text).expect("the folder of the bench is ours");
 }
 
 fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
@@ -52,14 +52,16 @@ fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
 }
 
 fn main() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().expect("the folder of the bench is ours");
     let mut text = String::new();
-    (0..4000).for_each(|n| write!(text, "Mayor Number{n} said that bridge {n} was closed. ").unwrap());
+    (0..4000).for_each(|n| {
+        write!(text, "Mayor Number{n} said that bridge {n} was closed. ").expect("the folder of the bench is ours");
+    });
     let article = dir.path().join("a.txt");
-    std::fs::write(&article, &text).unwrap();
+    std::fs::write(&article, &text).expect("the folder of the bench is ours");
     let file = beside(&article);
     let all = lines(&text, 10_001);
-    let (last, most) = all.split_last().unwrap();
+    let (last, most) = all.split_last().expect("the folder of the bench is ours");
     fill(&file, most);
     let models = Models::embedded();
     let text: Arc<str> = text.into();
@@ -68,24 +70,27 @@ fn main() {
     let shared = Shared::default();
     let (mut written, mut plain, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
     let change = Change { file: file.clone(), id: last.0.as_str().into(), before: None, after: Some(last.1.clone()) };
-    memory.read(&file).unwrap();
+    memory.read(&file).expect("the folder of the bench is ours");
     for _ in 0..20 {
         for change in [change.clone(), change.reversed()] {
             let begin = Instant::now();
-            memory.write(std::slice::from_ref(&change)).unwrap();
+            memory.write(std::slice::from_ref(&change)).expect("the folder of the bench is ours");
             written.push(begin.elapsed());
             let begin = Instant::now();
             let notes = Notes::read(&memory, &article, None, &shared, &text);
             let placed = notes.place(&analysis);
             drop(lay(&models, &analysis, &placed, None));
             fresh.push(begin.elapsed());
-            let bytes = std::fs::read(&file).unwrap();
+            let bytes = std::fs::read(&file).expect("the folder of the bench is ours");
             let begin = Instant::now();
-            let mut beside = tempfile::NamedTempFile::new_in(dir.path()).unwrap();
-            beside.write_all(&bytes).unwrap();
-            beside.as_file().sync_all().unwrap();
-            beside.persist(dir.path().join("plain")).unwrap();
-            std::fs::File::open(dir.path()).unwrap().sync_all().unwrap();
+            let mut beside = tempfile::NamedTempFile::new_in(dir.path()).expect("the folder of the bench is ours");
+            beside.write_all(&bytes).expect("the folder of the bench is ours");
+            beside.as_file().sync_all().expect("the folder of the bench is ours");
+            beside.persist(dir.path().join("plain")).expect("the folder of the bench is ours");
+            std::fs::File::open(dir.path())
+                .expect("the folder of the bench is ours")
+                .sync_all()
+                .expect("the folder of the bench is ours");
             plain.push(begin.elapsed());
         }
     }
@@ -96,12 +101,15 @@ fn main() {
         println!("  {name:<22} median {median:>10.1?}   p99 {slow:>10.1?}");
     }
     let folder = dir.path().join("many");
-    std::fs::create_dir(&folder).unwrap();
+    std::fs::create_dir(&folder).expect("the folder of the bench is ours");
     let few = lines("The mayor of Weston said that the bridge over the river was closed for two years.", 100);
     let articles: Vec<PathBuf> = (0..1000).map(|n| folder.join(format!("{n}.txt"))).collect();
     articles.iter().for_each(|article| fill(&beside(article), &few));
     let begin = Instant::now();
-    let pages: Vec<_> = articles.iter().map(|article| Memory::default().read(&beside(article)).unwrap()).collect();
+    let pages: Vec<_> = articles
+        .iter()
+        .map(|article| Memory::default().read(&beside(article)).expect("the folder of the bench is ours"))
+        .collect();
     let count: usize = pages.iter().map(|page| page.annotations().count()).sum();
     println!("{count} annotations in 1,000 articles read in {:.1?}", begin.elapsed());
 }

@@ -52,6 +52,8 @@ lists! {
     PlacePreposition, BeforePlace, BeforeGovernment, BeforeBareOffice, BeforeMonthName, BeforeNamedDay, Coordinator,
     Subordinator, ClauseCounted, CataphoricOpener, AfterObjectPronoun, ComplementEnd, SpeechVerb, CallOnVerb, Copula,
     AgentiveVerb, ExpletiveVerb, ExpletiveComplement, MetonymVerb, Another, Idle, Sequel,
+    TopicPreposition, RelatingPreposition, WithinSource, BeforeOwner, AfterOffice, QuestionWord, RelayVerb, Portfolio,
+    RulerOffice, RulerDescription,
     AdjectiveSuffix, EventPremodifier, EventModifier, BeforeVerb, ArabicArticle,
 }
 

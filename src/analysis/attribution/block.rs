@@ -3,6 +3,7 @@
 use crate::analysis::reading::Reading;
 use crate::analysis::types::{Attribution, AttributionId, OutletBlock, Provenance, SourceKind, Style};
 use crate::lexicon::attribution::{AttributionLexicon, class};
+use crate::lexicon::lists::List;
 use crate::text::{IndexVec, Span};
 use crate::token::{Paragraph, ZoneKind};
 
@@ -42,12 +43,7 @@ fn introducer(lexicon: &AttributionLexicon, reading: &Reading, paragraph: &Parag
     {
         return None;
     }
-    let verb = words.iter().position(|word| {
-        matches!(
-            word.to_lowercase().as_str(),
-            "reports" | "reported" | "writes" | "wrote" | "notes" | "explains" | "adds"
-        )
-    })?;
+    let verb = words.iter().position(|word| lexicon.is(List::RelayVerb, &word.to_lowercase()))?;
     let name = words.get(..verb).filter(|name| !name.is_empty())?;
     let outlet = name.iter().any(|word| lexicon.classes(&word.to_lowercase()) & class::OUTLET_NOUN != 0)
         || name.iter().any(|word| word.len() > 2 && word.chars().all(char::is_uppercase))

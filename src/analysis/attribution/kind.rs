@@ -49,7 +49,7 @@ fn head_mention<'a>(lexicon: &Lexicon, reading: &Reading, mentions: &'a Mentions
         inside.filter(|mention| !is_owner(lexicon, reading, source, mention))
     };
     let person = |it: &&Mention| {
-        it.entity_type == EntityType::Person && it.kind == MentionKind::Named && heads(reading, source, it)
+        it.entity_type == EntityType::Person && it.kind == MentionKind::Named && heads(lexicon, reading, source, it)
     };
     let begins = |it: &&Mention| it.titled.start == source.start || it.span.start == source.start;
     inside()
@@ -68,8 +68,10 @@ fn stands_for(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Ment
     let paper = before.split_whitespace().any(|word| lexicon.attribution.classes(word) & class::DOCUMENT_NOUN != 0);
     let mut behind = before.split_whitespace().rev().filter(|word| !matches!(*word, "the" | "a" | "an"));
     let aside = match behind.next().unwrap_or("") {
-        "on" | "in" | "at" | "about" | "near" => true,
-        "for" | "of" | "from" | "with" | "by" => !paper && mention.entity_type != EntityType::Organization,
+        word if lexicon.names.is(WordList::TopicPreposition, word) => true,
+        word if lexicon.names.is(WordList::RelatingPreposition, word) => {
+            !paper && mention.entity_type != EntityType::Organization
+        }
         _ => false,
     };
     let after = reading.slice(Span::new(mention.span.end.min(source.end), source.end));
@@ -88,8 +90,8 @@ fn is_owner(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mentio
     let (owned, within) = match mention.kind {
         MentionKind::Pronoun => {
             let word = reading.slice(mention.span);
-            let possessive = ["his", "her", "their", "its", "my", "our", "your"];
-            if mention.span.start != source.start || !possessive.iter().any(|it| it.eq_ignore_ascii_case(word)) {
+            let possessive = lexicon.names.is(WordList::Possessive, &word.to_ascii_lowercase());
+            if mention.span.start != source.start || !possessive {
                 return false;
             }
             (after, 6)
@@ -98,7 +100,7 @@ fn is_owner(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mentio
             match after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s ")) {
                 Some(owned) => (owned, 6),
                 // "Clinton campaign spokesman Brian Fallon"
-                None if opens(reading, source, mention) => (after, 3),
+                None if opens(lexicon, reading, source, mention) => (after, 3),
                 None => return false,
             }
         }
@@ -115,22 +117,19 @@ fn is_owner(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mentio
 }
 
 /// True where a name begins a source, or stands behind its article: "Clinton aides", "A Clinton aide".
-fn opens(reading: &Reading, source: Span, mention: &Mention) -> bool {
+fn opens(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mention) -> bool {
     let before = reading.slice(Span::new(source.start, mention.titled.start.max(source.start))).trim();
-    matches!(before, "" | "a" | "A" | "an" | "An" | "the" | "The" | "one" | "One" | "another" | "Another")
+    before.is_empty() || lexicon.names.is(WordList::BeforeOwner, &before.to_lowercase())
 }
 
 /// True when a name in a source is what the source is about.
-fn heads(reading: &Reading, source: Span, mention: &Mention) -> bool {
+fn heads(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mention) -> bool {
     let start = mention.titled.start.max(source.start);
     let before = reading.slice(Span::new(source.start, start));
     let after = reading.slice(Span::new(mention.span.end.min(source.end), source.end));
     let possessive = after.starts_with('’') || after.starts_with('\'');
     let last = before.split_whitespace().next_back().unwrap_or("");
-    let within = matches!(
-        last,
-        "for" | "of" | "to" | "from" | "with" | "by" | "and" | "the" | "at" | "on" | "in" | "under" | "near"
-    );
+    let within = lexicon.names.is(WordList::WithinSource, last);
     let open_relative = before.rsplit(',').next().is_some_and(|part| {
         part.contains(" who ") || part.contains(" which ") || part.trim_start().starts_with("who ")
     });

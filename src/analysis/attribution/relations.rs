@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::analysis::reading::Reading;
 use crate::analysis::types::{Attribution, AttributionId, Provenance, SourceKind, Style};
+use crate::lexicon::lists::List;
 use crate::model::{ParagraphTags, Relation};
 use crate::text::{IndexVec, Span};
 use crate::token::Paragraph;
@@ -39,8 +40,8 @@ fn attribution(reading: &Reading, paragraph: &Paragraph, relation: &Relation) ->
 /// "they" of "they’ve".
 fn without_clitic(reading: &Reading, span: Span) -> Span {
     let text = reading.slice(span);
-    let clitic =
-        ["’ve", "'ve", "’re", "'re", "’d", "'d", "’ll", "'ll", "’m", "'m"].iter().find(|it| text.ends_with(**it));
+    let clitic = text.rfind(['’', '\'']).map(|at| text.split_at(at).1);
+    let clitic = clitic.filter(|it| reading.language.names.is(List::Clitic, it.trim_start_matches(['’', '\''])));
     Span { start: span.start, end: span.end - clitic.map_or(0, |it| Span::of(0..it.len()).end) }
 }
 

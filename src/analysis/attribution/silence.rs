@@ -5,6 +5,7 @@ use crate::analysis::reading::Reading;
 use crate::analysis::types::Attribution;
 use crate::lexicon::Lexicon;
 use crate::lexicon::attribution::{CueClass, CueVerb, Form, class};
+use crate::lexicon::lists::List;
 use crate::text::Span;
 use crate::token::ZoneKind;
 
@@ -30,7 +31,7 @@ pub(super) fn is_silence(lexicon: &Lexicon, reading: &Reading, attribution: &Att
         || reader.is_possible(&cue)
         || reader.is_act(reading, attribution, &cue, &content)
         || reader.is_deed(reading, attribution, &cue, &content)
-        || is_way(&cue, &content)
+        || is_way(lexicon, &cue, &content)
         || reader.is_no_speaker(reading, attribution, &source, &content)
 }
 
@@ -77,10 +78,7 @@ impl Reader<'_> {
 
     /// "did not say who", "neither would say whether": what is asked and not told.
     fn is_kept_back(&self, source: &Phrase, cue: &Phrase, content: &Phrase) -> bool {
-        let open = matches!(
-            content.first(),
-            "who" | "whom" | "what" | "when" | "where" | "why" | "how" | "whether" | "if" | "which"
-        );
+        let open = self.lexicon.names.is(List::QuestionWord, content.first());
         let negated =
             |word: &String| self.lexicon.attribution.classes(word) & class::NEGATION != 0 || word.ends_with("n't");
         let none = matches!(source.first(), "neither" | "nobody" | "none") || cue.words.iter().any(negated);
@@ -130,7 +128,8 @@ impl Reader<'_> {
 
     /// True for words with a verb that could be said of something.
     fn is_clause(&self, content: &Phrase) -> bool {
-        let open = matches!(content.first(), "that" | "whether" | "if" | "how" | "what" | "why" | "who" | "to");
+        let first = content.first();
+        let open = self.lexicon.names.is(List::ContentOpener, first) || matches!(first, "who" | "to");
         let finite = |word: &String| {
             let classes = self.lexicon.attribution.classes(word);
             // "since May"
@@ -184,10 +183,10 @@ fn is_name(reading: &Reading, attribution: &Attribution) -> bool {
 }
 
 /// "reported to a prison": whereto, and nothing that is said. "objected to the plan" has "to" in its cue.
-fn is_way(cue: &Phrase, content: &Phrase) -> bool {
+fn is_way(lexicon: &Lexicon, cue: &Phrase, content: &Phrase) -> bool {
     let [to, article, ..] = &content.words[..] else { return false };
     to == "to"
-        && matches!(article.as_str(), "a" | "an" | "the" | "his" | "her" | "their" | "its")
+        && (lexicon.names.is(List::Article, article) || lexicon.names.is(List::ThirdPersonPossessive, article))
         && cue.last() != "to"
         && !content.quoted
 }

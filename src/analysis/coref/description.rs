@@ -202,7 +202,7 @@ impl<'a> Finder<'a> {
     fn noun(&self, head: usize, from: usize) -> Option<(RoleNoun, String)> {
         let role = self.lexicon.role(&self.word(head).to_lowercase())?;
         let before = if head > from { self.word(head - 1).to_lowercase() } else { String::new() };
-        Some((role, super::office::noun(&before, role.singular)))
+        Some((role, super::office::noun(self.lexicon, &before, role.singular)))
     }
 
     /// A named mention behind the head that tells whose the description is: "for the Treasury", "from the Kremlin".

@@ -337,7 +337,7 @@ impl Reader<'_> {
             if count == 0 && !offices.iter().any(|office| office.told) {
                 continue;
             }
-            let Some(fit) = office::fit(wanted, chain, offices, peer) else { continue };
+            let Some(fit) = office::fit(self.finder.lexicon, wanted, chain, offices, peer) else { continue };
             let recent = match distance {
                 _ if count == 0 => -1.0,
                 0..=2 => 1.5,

@@ -7,6 +7,7 @@ use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Draft, Drafts};
 use crate::analysis::types::{ChainId, Gender, Mentions, Provenance};
 use crate::knowledge::offices::{OfficeHolders, Tenure};
+use crate::lexicon::lists::List;
 use crate::lexicon::names::{NameClass, NameLexicon};
 use crate::model::{EntityType, Models};
 use crate::text::{IndexVec, Span};
@@ -43,30 +44,27 @@ pub(super) struct Fit {
 }
 
 /// The noun with what tells offices apart: "premier" for "prime minister", "foreign minister".
-pub(super) fn noun(before: &str, singular: &str) -> String {
+pub(super) fn noun(lexicon: &NameLexicon, before: &str, singular: &str) -> String {
     match (before, singular) {
         ("prime", "minister") => "premier".to_owned(),
         ("vice", "president") => "vice-president".to_owned(),
         ("deputy" | "assistant" | "associate" | "under", _) => format!("deputy {singular}"),
-        (
-            "foreign" | "defense" | "defence" | "finance" | "interior" | "health" | "oil" | "energy" | "justice"
-            | "education" | "home" | "chief" | "press",
-            "minister" | "secretary",
-        ) => format!("{before} {singular}"),
+        (portfolio, "minister" | "secretary") if lexicon.is(List::Portfolio, portfolio) => {
+            format!("{before} {singular}")
+        }
         _ => singular.to_owned(),
     }
 }
 
 /// True when a description's noun can stand for an office's: "leader" for "president", "minister" for "foreign
 /// minister".
-fn fits(described: &str, office: &str) -> bool {
-    let rulers = ["president", "premier", "chancellor", "king", "queen", "leader", "prince", "emperor"];
+fn fits(lexicon: &NameLexicon, described: &str, office: &str) -> bool {
     let lawmakers = ["representative", "senator", "congressman", "congresswoman"];
     described == office
         || matches!(described, "congressman" | "congresswoman") && office == "representative"
         || matches!(described, "lawmaker" | "legislator") && lawmakers.contains(&office)
         || office.strip_suffix(described).is_some_and(|rest| rest.ends_with(' ') && rest != "deputy ")
-        || matches!(described, "leader" | "ruler" | "strongman" | "dictator" | "autocrat") && rulers.contains(&office)
+        || lexicon.is(List::RulerDescription, described) && lexicon.is(List::RulerOffice, office)
 }
 
 /// The offices of each chain.
@@ -133,13 +131,13 @@ fn know(holders: &OfficeHolders, name: &str, day: Option<Date>, offices: &mut Ve
 fn read(lexicon: &NameLexicon, reading: &Reading, mentions: &Mentions, span: Span) -> Option<Office> {
     let text = reading.slice(span).to_lowercase();
     let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches([',', '’'])).collect();
-    let end = words.iter().position(|word| matches!(*word, "of" | "for" | "to" | "at" | "in")).unwrap_or(words.len());
+    let end = words.iter().position(|word| lexicon.is(List::AfterOffice, word)).unwrap_or(words.len());
     let head = words.get(..end)?.iter().rposition(|word| role_of(lexicon, word).is_some())?;
     let before = head.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or("");
     let country = country_in(lexicon, reading, mentions, span);
     let former = |word: &&str| matches!(*word, "former" | "late") || word.starts_with("ex-");
     Some(Office {
-        noun: noun(before, role_of(lexicon, words.get(head)?)?),
+        noun: noun(lexicon, before, role_of(lexicon, words.get(head)?)?),
         country,
         camp: camp_in(&text),
         told: true,
@@ -216,7 +214,13 @@ pub(super) struct Wanted<'a> {
 }
 
 /// How well a chain's offices fit, or `None` when they do not.
-pub(super) fn fit(wanted: &Wanted<'_>, chain: &Draft, offices: &[Office], peer: &[Office]) -> Option<Fit> {
+pub(super) fn fit(
+    lexicon: &NameLexicon,
+    wanted: &Wanted<'_>,
+    chain: &Draft,
+    offices: &[Office],
+    peer: &[Office],
+) -> Option<Fit> {
     let genders = wanted.gender != Gender::Unknown && chain.gender != Gender::Unknown && wanted.gender != chain.gender;
     if chain.entity_type != EntityType::Person || !chain.named || genders {
         return None;
@@ -234,16 +238,16 @@ pub(super) fn fit(wanted: &Wanted<'_>, chain: &Draft, offices: &[Office], peer: 
     let fits = offices.iter().filter_map(|office| {
         let known = !office.told || wanted.country.is_some() && office.country_known;
         let provenance = if known { Provenance::Knowledge } else { Provenance::Rule("office") };
-        Some(Fit { score: of_office(wanted, office, peer)?, told: office.told, provenance })
+        Some(Fit { score: of_office(lexicon, wanted, office, peer)?, told: office.told, provenance })
     });
     fits.max_by(|a, b| a.score.total_cmp(&b.score).then(a.told.cmp(&b.told)))
 }
 
-fn of_office(wanted: &Wanted<'_>, office: &Office, peer: &[Office]) -> Option<f32> {
+fn of_office(lexicon: &NameLexicon, wanted: &Wanted<'_>, office: &Office, peer: &[Office]) -> Option<f32> {
     let mut score = if wanted.counterpart {
         let same = peer.iter().any(|other| other.noun == office.noun);
         if same { 5.0 } else { 2.0 }
-    } else if fits(wanted.noun, &office.noun) {
+    } else if fits(lexicon, wanted.noun, &office.noun) {
         // What nobody told needs a country or camp: "the Republican nominee", but not "the nominee".
         let plain = matches!(wanted.noun, "president" | "premier" | "chancellor") && !office.bare;
         if !office.told && wanted.country.is_none() && wanted.camp.is_none() && !plain {
