@@ -111,7 +111,7 @@ mod tests {
         let check = |a: &str, b: &str, same: bool| {
             assert_eq!(aliases.canonical(a) == aliases.canonical(b), same, "{a} / {b}");
         };
-        check("Nusra Front", "Jabhat al-Nusra", true);
+        check("Nusra Front", "Jabhat Fateh al-Sham", true);
         check("al Nusra", "the Nusra Front", true);
         check("ISIS", "the Islamic State", true);
         check("U.S.", "United States", true);

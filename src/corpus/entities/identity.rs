@@ -217,7 +217,7 @@ mod tests {
         check(
             &[
                 &[(Organization, &["Nusra Front"]), (Organization, &["Islamic State"]), (Place, &["United States"])],
-                &[(Organization, &["Jabhat al-Nusra"]), (Organization, &["ISIS"]), (Place, &["U.S."])],
+                &[(Organization, &["Jabhat Fateh al-Sham"]), (Organization, &["ISIS"]), (Place, &["U.S."])],
                 &[(Organization, &["al Nusra"])],
             ],
             &["Nusra Front: 0 1 2", "Islamic State: 0 1", "United States: 0 1"],

@@ -91,7 +91,7 @@ mod tests {
     fn words_that_are_names_only_here() {
         check("They saw Mr. {King|p}, Mrs. {Jordan|p} and {Larry King|p} in {Jordan|p}.");
         check("The group {America Rising|o} and the {St. Louis Tea Party|o} met Special Counsel {Robert Mueller|p}.");
-        check("{KANSAS CITY|p}, {Mo.|p} — The mayor of {South Bend|p}, {Ind.|p}, spoke to AG {Barr|p}.");
+        check("{KANSAS CITY|p}, {Mo.|p} — The mayor of {Little Rock|p}, {Ark.|p}, spoke to AG {Barr|p}.");
         check(
             "Its members include {House Judiciary Committee|o} Chairman {Jerrold Nadler|p} (D-N.Y.), oversight committee \
              Chairman {Elijah Cummings|p} (D-Md.) and intelligence committee Chairman {Adam Schiff|p} (D-Calif.)",
