@@ -112,7 +112,7 @@ async function set(desk: Desk, command: string, args: unknown[], question: Quest
 
 /** Takes back what was decided last, or does it again, and says what that was. */
 async function again(server: Server, command: string): Promise<void> {
-  const answer = await server.execute(command) as { title?: string } | null;
+  const answer = await server.execute<{ title?: string } | null>(command);
   if (answer?.title !== undefined) {
     vscode.window.setStatusBarMessage(answer.title, 8000);
   }
