@@ -8,21 +8,25 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::elsewhere::normal;
 use super::shown::speaker;
 use crate::analysis::facts::Act;
-use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, SourceKind};
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId};
 use crate::corpus::statements::unmatched::without_counterpart;
 use crate::corpus::{ArticleId, Place, Snapshot, StatementLink, StatementRef};
 use crate::text::Span;
 use crate::token::ZoneKind;
 
 mod differences;
+mod said;
 mod slots;
 mod unheard;
 mod voices;
 
 pub use differences::{Disagreement, What};
+pub use said::{Said, Shared};
 pub use slots::Untold;
 pub use unheard::{Unheard, unheard};
 pub use voices::{Heard, Voice, voices};
+
+use said::{ancestors, is_carrier, voices_of};
 
 /// Articles of a coverage that are laid side by side; more are a flood, and the first tell enough.
 const MOST: usize = 8;
@@ -42,36 +46,6 @@ pub struct Overview {
     pub alone: Vec<(ArticleId, Vec<Said>)>,
 }
 
-/// A statement of an article.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Said {
-    /// Its most telling part.
-    pub place: Place,
-    /// The same with the cue before it: "flatly rejected" is more than half of "an idea floated on Friday".
-    pub told: Place,
-    /// The attribution.
-    pub attribution: AttributionId,
-    /// Who says it.
-    pub speaker: String,
-}
-
-impl Said {
-    fn statement(&self) -> StatementRef {
-        StatementRef { article: self.place.article, attribution: self.attribution }
-    }
-}
-
-/// A statement that several articles report.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shared {
-    /// In the order of the articles, one each.
-    pub versions: Vec<Said>,
-    /// True when some quoted words agree.
-    pub verbatim: bool,
-    /// How alike the two most alike are, 0 to 1.
-    pub score: f32,
-}
-
 /// Compares the articles of a coverage.
 pub fn overview(snapshot: &Snapshot, articles: &[ArticleId]) -> Overview {
     let articles: Vec<ArticleId> = voices_of(snapshot, articles).take(MOST).collect();
@@ -89,12 +63,6 @@ pub fn overview(snapshot: &Snapshot, articles: &[ArticleId]) -> Overview {
         (here, alone(snapshot, here, &others))
     });
     Overview { differences, untold, alone: alone.filter(|(_, said)| !said.is_empty()).collect(), shared }
-}
-
-/// The articles with a text of their own: a wire report that several outlets print says what it says once.
-fn voices_of<'a>(snapshot: &'a Snapshot, articles: &'a [ArticleId]) -> impl Iterator<Item = ArticleId> + 'a {
-    let own = |article: &ArticleId| !snapshot.article(*article).copy_of.is_some_and(|first| articles.contains(&first));
-    articles.iter().copied().filter(own)
 }
 
 /// The statements of an article that no other has, without those inside another of them.
@@ -119,17 +87,6 @@ pub fn alone(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<
         .filter_map(|at| said(snapshot, StatementRef { article: here, attribution: at }, &[]))
         .filter(|one| !one.speaker.is_empty())
         .collect()
-}
-
-/// An attribution and those that it stands in, from the inside out.
-fn ancestors(analysis: &ArticleAnalysis, at: AttributionId) -> impl Iterator<Item = AttributionId> + '_ {
-    let parent = |at: &AttributionId| analysis.attributions.get(*at)?.parent.filter(|parent| parent < at);
-    std::iter::successors(Some(at), parent)
-}
-
-/// True for an outlet that carries a text ("ABC News reports:"): the words are those of who is quoted in it.
-fn is_carrier(attribution: &Attribution) -> bool {
-    attribution.kind == Some(SourceKind::Outlet)
 }
 
 /// A statement by its most telling part: the first of some length, or the one that shares most words with `others`.

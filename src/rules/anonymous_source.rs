@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Finding, Rule, Severity, context};
+use super::context;
+use super::rule::{Finding, Rule, Severity};
 use crate::analysis::facts::{Act, Unnamed};
 use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, ChainId};
 use crate::corpus::{ArticleId, Place, Snapshot};

@@ -1,6 +1,7 @@
 //! Said on nobody's word: "reportedly", "is believed to", "seen as", "blamed for".
 
-use super::{Finding, Rule, Severity, context, lead};
+use super::rule::{Finding, Rule, Severity};
+use super::{context, lead};
 use crate::analysis::facts::HearsayKind;
 use crate::analysis::{ArticleAnalysis, Attribution};
 use crate::corpus::{ArticleId, Snapshot};

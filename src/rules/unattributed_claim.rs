@@ -1,6 +1,7 @@
 //! A claim that somebody could contest, with nobody who answers for it.
 
-use super::{Finding, Rule, Severity, context, lead};
+use super::rule::{Finding, Rule, Severity};
+use super::{context, lead};
 use crate::analysis::Claim;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::claim::ClaimKind;

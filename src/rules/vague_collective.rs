@@ -1,6 +1,7 @@
 //! Somebody who is nobody in particular: "critics", "many", "observers".
 
-use super::{Finding, Rule, Severity, context};
+use super::context;
+use super::rule::{Finding, Rule, Severity};
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::claim::ClaimKind;
 

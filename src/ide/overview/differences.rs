@@ -1,7 +1,7 @@
 //! Where versions of one statement differ, as far as a reporter would call it a difference: other words in the same
 //! place, other figures for the same thing, another source for the same words, another day.
 
-use super::{Said, Shared};
+use super::said::{Said, Shared};
 use crate::analysis::{ArticleAnalysis, Attribution, SourceKind, TimeValue};
 use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::{ArticleId, EntityId, Place, Snapshot, StatementRef};

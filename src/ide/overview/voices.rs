@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{ancestors, is_carrier, voices_of};
+use super::said::{ancestors, is_carrier, voices_of};
 use crate::analysis::AttributionId;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::ide::shown::speaker;
