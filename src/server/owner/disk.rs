@@ -28,7 +28,8 @@ impl Owner {
             Errand::Open { .. } | Errand::Close { .. } => (false, true),
             // What was decided is to be seen by whoever asks next.
             Errand::Files(paths) => (false, paths.iter().any(|path| annotations::is_store(path))),
-            Errand::Settings { .. } => (false, false),
+            // Nor is anything said of settings that were not judged yet.
+            Errand::Settings { .. } => (false, true),
         };
         if let Errand::Settle { folders, always } = &errand {
             self.settled = Some((folders.clone(), *always));

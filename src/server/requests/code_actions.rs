@@ -78,7 +78,7 @@ pub fn code_actions(view: &View, desk: &Desk, params: &CodeActionParams) -> Vec<
             let span = from_proto::span(view.snapshot.analysis(article), params.range, view.client.encoding);
             let judged = judged(view, desk, uri, &path, Place { article, span }, asked == Asked::Out);
             let found = code_actions::code_actions(&view.snapshot, article, span).into_iter();
-            let offers = judged.into_iter().chain(found.map(offer));
+            let offers = found.map(offer).chain(judged);
             offers.filter(|offer| asked == Asked::Out || offer.mends).collect()
         }
         // Where Copydesk is off it keeps out of the way: never a light bulb, and a client that does not say why it
