@@ -102,18 +102,25 @@ pub(in crate::analysis) fn accused(
 /// The mentions inside some spans, in the order of the text.
 pub(in crate::analysis) fn mentions_in<'a>(
     analysis: &'a ArticleAnalysis,
-    spans: &'a [Span],
+    spans: &[Span],
 ) -> impl Iterator<Item = &'a Mention> {
-    let (from, to) = (spans.iter().map(|span| span.start).min(), spans.iter().map(|span| span.end).max());
-    let (from, to) = (from.unwrap_or(0), to.unwrap_or(0));
-    let first = analysis.mentions.partition_point(|mention| mention.span.start < from);
-    let near = analysis.mentions.since(first).iter().take_while(move |mention| mention.span.start < to);
-    near.filter(move |mention| spans.iter().any(|span| span.covers(mention.span)))
+    let mut inside = Vec::new();
+    for span in spans {
+        let first = analysis.mentions.partition_point(|mention| mention.span.start < span.start);
+        let near = analysis.mentions.since(first).iter().take_while(|mention| mention.span.start < span.end);
+        inside.extend(near.filter(|mention| span.covers(mention.span)));
+    }
+    inside.sort_by_key(|mention: &&Mention| (mention.span.start, mention.span.end));
+    inside.dedup_by(|a, b| std::ptr::eq(*a, *b));
+    inside.into_iter()
 }
+
+/// So many roles of a person are looked at, so that a title said a thousand times costs no more than one.
+const ROLES: usize = 64;
 
 /// The body that a spokesperson speaks for, when a role names one ("the White House press secretary").
 fn body(lexicon: &AttributionLexicon, analysis: &ArticleAnalysis, chain: ChainId) -> Option<ChainId> {
-    let role = analysis.chains.get(chain)?.roles.iter().map(|role| role.span).find(|span| {
+    let role = analysis.chains.get(chain)?.roles.iter().take(ROLES).map(|role| role.span).find(|span| {
         let words = analysis.slice(*span).to_lowercase();
         // A representative may be a lawmaker.
         let speaks = |word: &str| word.starts_with("spokes") && lexicon.classes(word) & class::SPOKESPERSON != 0;
