@@ -57,7 +57,12 @@ fn length(count: u32, unit: DurationUnit) -> String {
         DurationUnit::Month => "month",
         DurationUnit::Year => "year",
     };
-    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+    match count {
+        // "for years"
+        0 => format!("Some {unit}s"),
+        1 => format!("1 {unit}"),
+        _ => format!("{count} {unit}s"),
+    }
 }
 
 /// `Counted from 18 Apr 2016 (copydesk.toml; no date in the text)`.
