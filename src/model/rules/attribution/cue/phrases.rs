@@ -44,13 +44,19 @@ pub(crate) fn hearsay(words: &Words<'_>, at: usize, bounds: Bounds) -> Option<Cu
     }
     let next = words.lower(at + 1);
     let group = verb_group(words, at, bounds.low);
-    if words.is(at, class::HEARSAY_PASSIVE) && (group.start..at).any(|back| words.is(back, class::BE)) {
+    let has = |bits: u32| (group.start..at).any(|back| words.is(back, bits));
+    // "would be considered a success" supposes, "is considered a success" reports.
+    if words.is(at, class::HEARSAY_PASSIVE) && has(class::BE) && !has(class::MODAL) {
         let known = words.in_list(at, List::InfinitivePassive);
         let fits = match next {
             "to" => true,
             "that" => !matches!(words.lower(at), "seen" | "viewed" | "regarded" | "perceived"),
             "as" => !known,
-            _ => matches!(words.lower(at), "considered" | "deemed") && !words.is(at + 1, class::PREPOSITION),
+            // "was considered running", a thought of doing so, is none of being so.
+            _ => {
+                let bare = matches!(words.lower(at), "considered" | "deemed");
+                bare && !next.ends_with("ing") && !words.is(at + 1, class::PREPOSITION)
+            }
         };
         return fits.then(|| cue(group.start..at + 1, words.subject_before(group.start, bounds.low), Shape::Passive));
     }
