@@ -63,7 +63,9 @@ fn fits(lexicon: &NameLexicon, described: &str, office: &str) -> bool {
     described == office
         || matches!(described, "congressman" | "congresswoman") && office == "representative"
         || matches!(described, "lawmaker" | "legislator") && lawmakers.contains(&office)
-        || office.strip_suffix(described).is_some_and(|rest| rest.ends_with(' ') && rest != "deputy ")
+        || office
+            .strip_suffix(described)
+            .is_some_and(|rest| rest.ends_with(' ') && !matches!(rest, "deputy " | "press "))
         || lexicon.is(List::RulerDescription, described) && lexicon.is(List::RulerOffice, office)
 }
 
@@ -257,8 +259,9 @@ fn of_office(lexicon: &NameLexicon, wanted: &Wanted<'_>, office: &Office, peer: 
     } else {
         return None;
     };
-    // "The American president" is whoever is so on the day of the article.
-    if office.over && !wanted.former && wanted.country.is_some() {
+    // "The president" is whoever is so on the day of the article, "the former president" whoever was; of an office that
+    // nobody told of, that it goes on is no news.
+    if !wanted.counterpart && office.over != wanted.former && (office.over || office.told) {
         return None;
     }
     match (&wanted.country, &office.country) {
