@@ -26,7 +26,7 @@ mod voice;
 
 pub(super) use act::act;
 pub(super) use hearsay::{hearsay, kind as hearsay_kind};
-pub(super) use unnamed::{reason as reason_for_no_name, unnamed};
+pub(super) use unnamed::{reasons as reasons_for_no_name, unnamed};
 pub(super) use voice::{accused, decided_kind, heard, mentions_in, own_chain, speaker, voice};
 
 pub(crate) use block::block_of;

@@ -10,19 +10,19 @@ use crate::lexicon::Lexicon;
 /// The facts of an article. Pure: nothing that it decides is read from `analysis.facts`.
 pub fn facts(lexicon: &Lexicon, knowledge: &Knowledge, analysis: &ArticleAnalysis) -> Facts {
     let powers = &knowledge.powers;
-    let reason = attribution::reason_for_no_name(lexicon, analysis);
+    let reasons = attribution::reasons_for_no_name(lexicon, analysis);
     let source = |attribution: &Attribution| SourceFacts {
         speaker: attribution::speaker(analysis, attribution),
         kind: attribution::decided_kind(analysis, attribution),
         act: attribution::act(&lexicon.attribution, analysis, attribution),
-        unnamed: attribution::unnamed(lexicon, analysis, attribution, reason),
+        unnamed: attribution::unnamed(lexicon, analysis, attribution, &reasons),
         voice: attribution::voice(&lexicon.attribution, analysis, attribution),
         heard: attribution::heard(&lexicon.attribution, analysis, attribution),
         hearsay: attribution::hearsay(&lexicon.attribution, analysis, attribution),
         accused: attribution::accused(powers, analysis, attribution),
     };
     Facts {
-        no_name: reason.map(|sentence| Decided::by_rule(sentence, "anonymity")),
+        no_names: reasons.iter().map(|sentence| Decided::by_rule(*sentence, "anonymity")).collect(),
         sources: analysis.attributions.iter().map(source).collect(),
         claims: analysis
             .claims

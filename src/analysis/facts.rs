@@ -10,8 +10,8 @@ use crate::token::SentenceId;
 pub struct Facts {
     /// Of each attribution.
     pub sources: IndexVec<AttributionId, SourceFacts>,
-    /// The first sentence that says that or why somebody has no name.
-    pub no_name: Option<Decided<SentenceId>>,
+    /// The sentences that say that or why somebody has no name, the first few.
+    pub no_names: Vec<Decided<SentenceId>>,
     /// Of each claim of the article, the question that its words ask as hearsay.
     pub claims: Vec<HearsayKind>,
     /// Of whom the article tells that they are dead, a line for each mention that tells it.

@@ -66,6 +66,16 @@ impl Powers {
         cue.split_whitespace().any(|word| self.list("accusation").iter().any(|stem| word.starts_with(stem)))
     }
 
+    /// True for words before a name that leave open what they tell ("it is not known *whether*", "*rumors* that").
+    pub fn is_unsure(&self, before: &str) -> bool {
+        let fits = |word: &str, entry: &str| match entry.strip_suffix('*') {
+            Some(stem) => word.starts_with(stem),
+            None => word == entry,
+        };
+        let mut words = before.split(|ch: char| !ch.is_alphabetic()).map(str::to_lowercase);
+        words.any(|word| self.list("unsure").iter().any(|entry| fits(&word, entry)))
+    }
+
     /// True when what stands around a name tells that its bearer is dead: right behind it ("was pronounced dead"), or
     /// right before it ("the murder of").
     pub fn is_dead(&self, before: &str, behind: &str) -> bool {
@@ -97,6 +107,7 @@ mod tests {
         assert_eq!(powers.country("Aleppo"), None);
         assert!(powers.is_dead("", " was pronounced dead at noon") && powers.is_dead("after the murder of ", ", 40"));
         assert!(!powers.is_dead("", " diedrich") && !powers.is_dead("the death of ", "’s brother"));
+        assert!(powers.is_unsure("Officials denied that ") && !powers.is_unsure("Notable people said that "));
         assert!(powers.accuses("have accused") && powers.accuses("Blamed") && !powers.accuses("said"));
     }
 }

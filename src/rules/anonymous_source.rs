@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::context;
 use super::rule::{Finding, Rule, Severity};
 use crate::analysis::facts::{Act, Unnamed};
-use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, ChainId};
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, ChainId, Claim, SourceKind};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::model::claim::ClaimKind;
 use crate::text::Span;
@@ -52,19 +52,27 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
         let sentence = context::span_of(analysis, claim);
         let known =
             |it: &Finding| sentence.covers(it.span) || it.related.iter().any(|(at, _)| sentence.covers(at.span));
-        if context::speaks_of(analysis, claim) && !found.iter().any(known) {
-            found.push(unread(analysis, claim.trigger));
+        let read = || is_of_another_kind(analysis, claim.trigger);
+        if context::speaks_of(analysis, claim) && !found.iter().any(known) && !read() {
+            found.push(unread(analysis, claim));
         }
     }
     found
 }
 
+/// True where somebody of whom it is known what kind of source they are, and who is not anonymous, stands in these words.
+fn is_of_another_kind(analysis: &ArticleAnalysis, words: Span) -> bool {
+    let known = |it: &&Attribution| it.kind.is_some_and(|kind| kind != SourceKind::Anonymous);
+    let sources = analysis.attributions.iter().filter(known).flat_map(|it| &it.source);
+    sources.into_iter().any(|source| source.overlaps(words))
+}
+
 /// A finding on words of which it is not known how many sources they are.
-fn unread(analysis: &ArticleAnalysis, words: Span) -> Finding {
-    let reason = analysis.facts.no_name;
-    let (message, help) = match reason.and_then(|reason| line(analysis, reason.value)) {
-        Some(place) => (format!("an unnamed source; the reason for no name stands in {place}"), JUDGE),
-        None => ("an unnamed source, and no reason given for that".to_owned(), NAME_IT),
+fn unread(analysis: &ArticleAnalysis, claim: &Claim) -> Finding {
+    let words = claim.trigger;
+    let (message, help) = match analysis.facts.no_names.iter().any(|reason| reason.value == claim.sentence) {
+        true => ("an unnamed source; the sentence gives a reason for no name".to_owned(), JUDGE),
+        false => ("an unnamed source, and no reason given for that".to_owned(), NAME_IT),
     };
     let (help, related) = (Some(help.to_owned()), Vec::new());
     Finding { code: RULE.code, severity: RULE.default, span: words, message, help, related }

@@ -30,9 +30,18 @@ fn refuses(lexicon: &AttributionLexicon, cue: &str) -> bool {
         let past = |form: Form| matches!(form, Form::Past | Form::Participle);
         let forms = lexicon.verb_forms(word).iter().filter(|(_, form)| past(*form));
         let mut verbs = forms.filter_map(|(verb, _)| lexicon.verbs.get(usize::from(*verb)));
-        verbs.any(|verb| verb.refusal) || matches!(word, "respond" | "comment")
+        verbs.any(|verb| verb.refusal)
     };
-    cue.split(|ch: char| !ch.is_alphanumeric()).any(|word| refusal(&word.to_lowercase()))
+    let cue = cue.to_lowercase();
+    let words = || cue.split(|ch: char| !ch.is_alphanumeric() && !matches!(ch, '\'' | '’'));
+    // "did not respond", but "comment" by itself is speech.
+    let negated = || words().any(|word| lexicon.classes(word) & class::NEGATION != 0 || is_contracted_not(word));
+    words().any(refusal) || words().any(|word| matches!(word, "respond" | "comment")) && negated()
+}
+
+/// "didn’t".
+fn is_contracted_not(word: &str) -> bool {
+    word.ends_with("n't") || word.ends_with("n’t")
 }
 
 /// True where a cue tells of a deed, and neither a clause follows nor words between quotation marks.
@@ -88,6 +97,17 @@ fn plain(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_would_not_speak_refuses() {
+        let language = crate::lexicon::Language::english();
+        for cue in ["declined to comment", "did not respond", "didn’t respond", "would not comment", "refused"] {
+            assert!(refuses(&language.attribution, cue), "{cue}");
+        }
+        for cue in ["respond", "would respond", "went on to comment", "said"] {
+            assert!(!refuses(&language.attribution, cue), "{cue}");
+        }
+    }
 
     #[test]
     fn a_cue_tells_that_something_is_said() {

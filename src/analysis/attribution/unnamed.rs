@@ -11,14 +11,17 @@ use crate::token::SentenceId;
 
 /// Bytes of a content within which it asks for anonymity ("asked not to be named").
 const ASKS: u32 = 40;
+/// Sentences of an article that are read as reasons: a page that repeats one without end costs no more.
+const REASONS: usize = 16;
 
 /// Who has no name in an attribution of an anonymous source, when the source introduces them. Whoever an office or a family
-/// identifies ("the president", "his mother") is known without a name. `reason` is the sentence that says why there is none.
+/// identifies ("the president", "his mother") is known without a name. `reasons` are the sentences that say why somebody has
+/// none.
 pub(in crate::analysis) fn unnamed(
     lexicon: &Lexicon,
     analysis: &ArticleAnalysis,
     attribution: &Attribution,
-    reason: Option<SentenceId>,
+    reasons: &[SentenceId],
 ) -> Option<Decided<Unnamed>> {
     let named = attribution.chain.and_then(|chain| analysis.chains.get(chain)).is_some_and(|chain| chain.named);
     let anonymous = attribution.kind == Some(SourceKind::Anonymous) && !attribution.hearsay;
@@ -54,16 +57,52 @@ pub(in crate::analysis) fn unnamed(
         plural,
         spokesperson: head.has(class::SPOKESPERSON),
         again: head.determiner == Determiner::Pointing && words == 2,
-        reason,
+        reason: reasons.iter().copied().find(|reason| is_of(lexicon, analysis, attribution, head.noun, *reason)),
     };
     introduced.then(|| Decided::by_rule(found, "unnamed"))
 }
 
-/// The first sentence that says why somebody has no name.
-pub(in crate::analysis) fn reason(lexicon: &Lexicon, analysis: &ArticleAnalysis) -> Option<SentenceId> {
+/// The sentences that say why somebody has no name, the first [`REASONS`] of them.
+pub(in crate::analysis) fn reasons(lexicon: &Lexicon, analysis: &ArticleAnalysis) -> Vec<SentenceId> {
     let says = |span: Span| lexicon.attribution.has_phrase("reason", &analysis.slice(span).to_lowercase());
     let sentences = analysis.structure.sentences.iter_enumerated();
-    sentences.filter(|(_, sentence)| says(sentence.span)).map(|(at, _)| at).next()
+    sentences.filter(|(_, sentence)| says(sentence.span)).map(|(at, _)| at).take(REASONS).collect()
+}
+
+/// True when a sentence gives the reason of one source, not of another: it is the statement's own, speaks of the source, or
+/// names it by the same noun ("*The officials* spoke on condition of anonymity").
+fn is_of(
+    lexicon: &Lexicon,
+    analysis: &ArticleAnalysis,
+    attribution: &Attribution,
+    noun: Span,
+    reason: SentenceId,
+) -> bool {
+    let Some(sentence) = analysis.structure.sentences.get(reason).map(|sentence| sentence.span) else { return false };
+    let spans = [&attribution.source, &attribution.cue, &attribution.content];
+    let its_own = spans.into_iter().flatten().any(|span| span.overlaps(sentence));
+    let spoken_of = || {
+        let chain = attribution.chain.and_then(|chain| analysis.chains.get(chain));
+        chain.is_some_and(|chain| {
+            let mentions = chain.mentions.iter().filter_map(|at| analysis.mentions.get(*at));
+            mentions.into_iter().any(|mention| sentence.covers(mention.span))
+        })
+    };
+    let word = || stem(analysis.slice(noun));
+    let words = || analysis.slice(sentence).split(|ch: char| !ch.is_alphanumeric()).map(stem);
+    // "… said. They asked not to be named."
+    let goes_on = || {
+        let first = analysis.slice(sentence).split_whitespace().next().unwrap_or_default();
+        let pronoun = lexicon.attribution.classes(&first.to_lowercase()) & class::PRONOUN != 0;
+        let of = attribution.source.first().and_then(|source| analysis.structure.sentence_at(source.start));
+        pronoun && of.is_some_and(|of| reason.behind(of) == 1)
+    };
+    its_own || spoken_of() || words().any(|other| other == word()) || goes_on()
+}
+
+/// A noun without its plural: "official" of "Officials".
+fn stem(noun: &str) -> String {
+    noun.to_lowercase().trim_end_matches('s').to_owned()
 }
 
 /// True for "asked not to be named", which says nothing else.

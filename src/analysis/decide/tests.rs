@@ -94,7 +94,7 @@ fn a_fact_says_what_decided_it() {
         ("the president has a name", president.1.kind.unwrap().provenance, known),
         ("sources have none", unnamed.1.kind.unwrap().provenance, rule("source-noun")),
         ("a desk would ask for it", unnamed.1.unnamed.unwrap().provenance, rule("unnamed")),
-        ("why there is none", here.facts.no_name.unwrap().provenance, rule("anonymity")),
+        ("why there is none", here.facts.no_names[0].provenance, rule("anonymity")),
         ("Brown says nothing", said(&here, "to step down").1.act.provenance, rule("refusal")),
         ("Hale is dead", here.facts.deaths[0].chain.provenance, rule("death")),
         (
@@ -192,4 +192,39 @@ fn a_source_behind_a_preposition_is_no_body() {
     assert_eq!(kind("A senior official in the department said that it was late."), [SourceKind::Anonymous]);
     assert_eq!(kind("A statement on the website said that it was late."), [SourceKind::Office]);
     assert_eq!(kind("People familiar with the matter said that it was late."), [SourceKind::Anonymous]);
+}
+
+#[test]
+fn the_reason_of_one_source_is_not_that_of_another() {
+    let text = "A headline of the day\n\nSources close to the mayor said that she would resign. One minister said that the \
+                plan was bad. The minister asked not to be named because the talks go on. Two employees said that the \
+                machines were old. They spoke on condition of anonymity.\n";
+    let analysis = read(text, ArticleMeta::default());
+    let found = analysis.facts.sources.iter().filter_map(|facts| facts.unnamed).map(|it| it.value);
+    let reasons: Vec<(&str, Option<&str>)> = found
+        .map(|it| {
+            let sentence = it.reason.and_then(|reason| analysis.structure.sentences.get(reason));
+            (analysis.slice(it.noun), sentence.map(|sentence| analysis.slice(sentence.span).get(..8).unwrap()))
+        })
+        .collect();
+    assert_eq!(reasons, [("Sources", None), ("minister", Some("The mini")), ("employees", Some("They spo"))]);
+}
+
+#[test]
+fn people_are_dead_where_it_is_told_as_a_fact() {
+    let dead = |text: &str| {
+        let analysis = read(&format!("A headline of the day\n\n{text}\n"), ArticleMeta::default());
+        !analysis.facts.deaths.is_empty()
+    };
+    for text in ["Tom Hale was killed when the bridge fell.", "The police know of the murder of Tom Hale."] {
+        assert!(dead(text), "{text}");
+    }
+    for text in [
+        "It is not known whether Tom Hale died.",
+        "Rumors that Tom Hale was murdered spread quickly.",
+        "Officials denied that Tom Hale was killed.",
+        "The death of Chicago as a port took a century.",
+    ] {
+        assert!(!dead(text), "{text}");
+    }
 }
