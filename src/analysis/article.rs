@@ -116,6 +116,12 @@ impl ArticleAnalysis {
         span.of_text(&self.text)
     }
 
+    /// The mentions that begin within a span, in the order of the text.
+    pub fn mentions_within(&self, span: Span) -> impl Iterator<Item = &Mention> {
+        let first = self.mentions.partition_point(|mention| mention.span.start < span.start);
+        self.mentions.since(first).iter().take_while(move |mention| mention.span.start < span.end)
+    }
+
     /// The innermost mention at a byte offset: names before descriptions, then the shorter. A cursor behind the
     /// last letter counts.
     pub fn mention_at(&self, offset: u32) -> Option<MentionId> {

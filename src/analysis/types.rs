@@ -335,8 +335,6 @@ pub enum TimeValue {
     },
     /// Some time before, `PAST_REF`.
     Past,
-    /// The present, `PRESENT_REF`.
-    Present,
     /// Some time to come, `FUTURE_REF`.
     Future,
     /// Relative to a publication date that is not known.
@@ -371,7 +369,6 @@ impl std::fmt::Display for TimeValue {
                 DurationUnit::Year => write!(out, "P{count}Y"),
             },
             Self::Past => out.write_str("PAST_REF"),
-            Self::Present => out.write_str("PRESENT_REF"),
             Self::Future => out.write_str("FUTURE_REF"),
             Self::Undated => out.write_str("XXXX-XX-XX"),
         }

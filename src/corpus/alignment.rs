@@ -17,7 +17,7 @@ mod features;
 mod query;
 mod sentences;
 
-pub use features::Seen;
+pub(crate) use features::Seen;
 
 /// Articles that are looked through; those nearest by key of a coverage that has more.
 const ARTICLES: usize = 60;
@@ -26,7 +26,7 @@ const OFFERED: usize = 3;
 
 /// The trees of the aligner.
 #[derive(Debug)]
-pub struct Trees {
+pub(crate) struct Trees {
     trees: Boosted,
     /// From this score on a sentence surely tells the same.
     strict: f32,
@@ -39,7 +39,7 @@ static OTHERS: OnceLock<Trees> = OnceLock::new();
 
 impl Trees {
     /// The trees in a container; the error says what is wrong with it.
-    pub fn of(bytes: &[u8]) -> Result<Self, String> {
+    pub(crate) fn of(bytes: &[u8]) -> Result<Self, String> {
         let trees = Boosted::of(bytes, "copydesk-aligner-1")?;
         let [strict, loose] = *trees.cuts() else { return Err("cuts: not two".to_owned()) };
         Ok(Self { trees, strict, loose })
@@ -47,7 +47,7 @@ impl Trees {
 
     /// Puts trees in the place of those in the binary, for measuring what others would do; false once that was done or
     /// some were asked for.
-    pub fn replace(self) -> bool {
+    pub(crate) fn replace(self) -> bool {
         OTHERS.set(self).is_ok()
     }
 

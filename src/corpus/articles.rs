@@ -10,7 +10,6 @@ use rustc_hash::FxHasher;
 use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId};
 use crate::corpus::delta::Delta;
 use crate::corpus::features::article::{ArticleFeatures, SharedFeatures};
-use crate::corpus::features::content::mentions_within;
 use crate::corpus::features::trigger::{Trigger, triggers};
 use crate::corpus::label;
 use crate::corpus::label::Label;
@@ -49,7 +48,7 @@ impl ArticleRecord {
     pub(crate) fn new(key: &Arc<str>, analysis: &Arc<ArticleAnalysis>) -> Self {
         let named_events = analysis.events.iter().map(|event| {
             let mentions = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
-            let named = mentions.flat_map(|mention| mentions_within(analysis, mention.span));
+            let named = mentions.flat_map(|mention| analysis.mentions_within(mention.span));
             named.filter(|mention| mention.entity_type == EntityType::Event).map(|mention| mention.chain).collect()
         });
         let label = Arc::new(Label::new(key, analysis));

@@ -42,7 +42,7 @@ type Copied = FxHashMap<Slot, Vec<StatementLink>>;
 
 /// Links articles, and remembers what did not change.
 #[derive(Debug, Default)]
-pub struct Linker {
+pub(super) struct Linker {
     records: ArticleRecords,
     index: CandidateIndex,
     clusters: CoverageClusters,
@@ -74,7 +74,7 @@ impl Linker {
 
     /// Builds a snapshot of all articles. `changed` are keys of all that may be new, changed or gone since this linker
     /// linked last; without it, all articles are looked through.
-    pub fn link(
+    pub(super) fn link(
         &mut self,
         articles: &BTreeMap<Arc<str>, Arc<ArticleAnalysis>>,
         changed: Option<&BTreeSet<Arc<str>>>,

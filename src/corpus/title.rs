@@ -2,7 +2,6 @@
 
 use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId, MentionKind};
 use crate::corpus::features::article::ArticleFeatures;
-use crate::corpus::features::content::mentions_within;
 use crate::corpus::features::event::{sentences_of, series};
 use crate::corpus::features::tables::tables;
 use crate::corpus::reference::{ArticleId, EventRef};
@@ -75,7 +74,7 @@ impl<'a> Titles<'a> {
         let analysis = self.analysis(article);
         let event = &analysis.events[at];
         let mentions = event.mentions.iter().filter_map(|mention| analysis.event_mentions.get(*mention));
-        let named = |span: crate::text::Span| mentions_within(analysis, span).any(|one| one.kind == MentionKind::Named);
+        let named = |span: crate::text::Span| analysis.mentions_within(span).any(|one| one.kind == MentionKind::Named);
         let rank = |span: &crate::text::Span| {
             let length = span.len().min(60);
             let words = if named(*span) { 100 + (60 - length) } else { length.min(36) };

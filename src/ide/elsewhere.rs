@@ -97,10 +97,8 @@ pub(super) fn is_sure_of_event(snapshot: &Snapshot, event: EventId, from: Articl
 
 /// The day that a relative time is counted from; `None` for one that means no days.
 pub(super) fn anchor(analysis: &ArticleAnalysis, time: &TimeExpression) -> Option<Published> {
-    let dated = !matches!(
-        time.value,
-        TimeValue::Duration { .. } | TimeValue::Past | TimeValue::Present | TimeValue::Future | TimeValue::Undated
-    );
+    let dated =
+        !matches!(time.value, TimeValue::Duration { .. } | TimeValue::Past | TimeValue::Future | TimeValue::Undated);
     analysis.published.filter(|_| time.relative && dated)
 }
 

@@ -79,7 +79,6 @@ fn iso(value: TimeValue) -> Option<String> {
         TimeValue::Interval(..)
         | TimeValue::Duration { .. }
         | TimeValue::Past
-        | TimeValue::Present
         | TimeValue::Future
         | TimeValue::Undated => None,
     }

@@ -10,7 +10,7 @@ const DEEPEST: usize = 16;
 
 /// Trees whose leaves are added up.
 #[derive(Debug)]
-pub struct Boosted {
+pub(crate) struct Boosted {
     features: Vec<String>,
     nodes: Vec<Node>,
     roots: Vec<u32>,
@@ -29,7 +29,7 @@ struct Node {
 
 impl Boosted {
     /// The trees in a container of a format; the error says what is wrong with it.
-    pub fn of(bytes: &[u8], format: &str) -> Result<Self, String> {
+    pub(crate) fn of(bytes: &[u8], format: &str) -> Result<Self, String> {
         let weights = Weights::of_format(bytes, format)?;
         let features: Vec<String> = weights.said("features")?.split(' ').map(str::to_owned).collect();
         let (nodes, roots, before) = (weights.rows("nodes")?, weights.rows("roots")?, weights.rows("before")?);
@@ -69,17 +69,17 @@ impl Boosted {
     }
 
     /// The names of what the trees look at, in the order of the numbers that [`Self::score`] takes.
-    pub fn features(&self) -> &[String] {
+    pub(crate) fn features(&self) -> &[String] {
         &self.features
     }
 
     /// Scores from which on something holds, as the container has them; what holds, who fitted the trees knows.
-    pub fn cuts(&self) -> &[f32] {
+    pub(crate) fn cuts(&self) -> &[f32] {
         &self.cuts
     }
 
     /// Log odds. `seen` has one number for each of [`Self::features`]; one that is missing counts as 0.
-    pub fn score(&self, seen: &[f32]) -> f32 {
+    pub(crate) fn score(&self, seen: &[f32]) -> f32 {
         self.before + self.roots.iter().map(|root| self.leaf(*root, seen)).sum::<f32>()
     }
 

@@ -58,7 +58,7 @@ impl<V: Clone> Memory<V> {
 
 /// Paragraphs that were read, by all that the reader sees of them.
 #[derive(Debug)]
-pub struct Cache {
+pub(super) struct Cache {
     memory: Memory<ParagraphTags>,
 }
 
@@ -71,7 +71,7 @@ impl Default for Cache {
 impl Cache {
     /// What is remembered of each paragraph, or what `read` says of those that are not, several at a time. The same
     /// either way, since reading sees nothing else.
-    pub fn get(
+    pub(super) fn get(
         &self,
         paragraphs: &[ParagraphView<'_>],
         mut read: impl FnMut(&[ParagraphView<'_>]) -> Vec<ParagraphTags>,
@@ -103,7 +103,7 @@ impl Cache {
     }
 
     /// Remembers nothing any more.
-    pub fn clear(&self) {
+    pub(super) fn clear(&self) {
         self.memory.clear();
     }
 }

@@ -31,7 +31,7 @@ const LONGEST: usize = 4096;
 
 /// A paragraph as the network sees it.
 #[derive(Clone, Debug, Default)]
-pub struct NetworkInput {
+pub(crate) struct NetworkInput {
     pub tokens: Vec<Token>,
     /// Its sentences, as ranges of the tokens.
     pub sentences: Vec<Range<usize>>,
@@ -39,7 +39,7 @@ pub struct NetworkInput {
 
 /// The scores of a paragraph, before any normalization.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Scores {
+pub(crate) struct Scores {
     /// Tokens × (outside, then begin and inside of each type).
     pub names: Rows,
     /// Tokens × (outside, then begin and inside of sources, of cues, of contents).
@@ -49,7 +49,7 @@ pub struct Scores {
 }
 
 #[derive(Debug)]
-pub struct Network<'a> {
+pub(crate) struct Network<'a> {
     pieces: Table<'a>,
     hashed: Vec<Table<'a>>,
     flags: Rows,
@@ -68,7 +68,7 @@ pub struct Network<'a> {
 
 impl<'a> Network<'a> {
     /// The network of these weights; the error says which of them does not fit.
-    pub fn new(weights: &Weights<'a>) -> Result<Self, String> {
+    pub(crate) fn new(weights: &Weights<'a>) -> Result<Self, String> {
         let network = Self {
             pieces: weights.table("pieces")?,
             hashed: (0..4).map(|at| weights.table(&format!("hashed.{at}"))).collect::<Result<_, _>>()?,
@@ -116,7 +116,7 @@ impl<'a> Network<'a> {
 
     /// The scores of paragraphs, each as if it were alone: what is multiplied is multiplied for all of them together.
     /// Total; linear time.
-    pub fn scores(&self, paragraphs: &[NetworkInput]) -> Vec<Scores> {
+    pub(crate) fn scores(&self, paragraphs: &[NetworkInput]) -> Vec<Scores> {
         let mut names = Rows::zeros(0, self.name_tags());
         let mut states = Rows::zeros(0, self.spans.weight.nrows());
         let mut parts: Vec<&[Token]> = Vec::new();

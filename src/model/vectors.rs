@@ -5,18 +5,18 @@ use crate::model::network::wordpieces::Pieces;
 use crate::model::weights::{Table, Weights};
 
 /// Numbers of a vector.
-pub const WIDTH: usize = 96;
+pub(crate) const WIDTH: usize = 96;
 
 /// A direction: of length 127, rounded, so that many fit into little room. Zeros for a word of which nothing is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Vector([i8; WIDTH]);
+pub(crate) struct Vector([i8; WIDTH]);
 
 impl Vector {
     /// Of a word of which nothing is known.
-    pub const UNKNOWN: Self = Self([0; WIDTH]);
+    pub(crate) const UNKNOWN: Self = Self([0; WIDTH]);
 
     /// The cosine, -1 to 1; 0 where one is not known.
-    pub fn cosine(&self, other: &Self) -> f32 {
+    pub(crate) fn cosine(&self, other: &Self) -> f32 {
         let product = self.0.iter().zip(&other.0).map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b))).sum::<i32>();
         product as f32 / (127.0 * 127.0)
     }
@@ -24,21 +24,21 @@ impl Vector {
 
 /// The vectors in the binary.
 #[derive(Debug)]
-pub struct Vectors {
+pub(crate) struct Vectors {
     pieces: Pieces,
     table: Option<Table<'static>>,
 }
 
 impl Vectors {
     /// Loads them; where the weights are broken no word is known.
-    pub fn embedded() -> Self {
+    pub(crate) fn embedded() -> Self {
         let table = Weights::embedded().and_then(|weights| weights.table("pieces"));
         let table = table.inspect_err(|error| tracing::error!("{error}; words are compared by their letters alone"));
         Self { pieces: Pieces::load(), table: table.ok().filter(|table| table.width() == WIDTH) }
     }
 
     /// The vector of a word: the sum of its pieces.
-    pub fn of(&self, word: &str) -> Vector {
+    pub(crate) fn of(&self, word: &str) -> Vector {
         let Some(table) = &self.table else { return Vector::UNKNOWN };
         let mut sum = [0.0_f32; WIDTH];
         for piece in self.pieces.of(&plain(word)) {

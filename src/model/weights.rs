@@ -15,7 +15,7 @@ const FORMAT: &str = "copydesk-reader-1";
 
 /// All weights by name.
 #[derive(Debug)]
-pub struct Weights<'a> {
+pub(crate) struct Weights<'a> {
     tensors: SafeTensors<'a>,
     /// What the container says of itself.
     said: BTreeMap<String, String>,
@@ -23,7 +23,7 @@ pub struct Weights<'a> {
 
 /// Rows of numbers, one behind the other.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rows {
+pub(crate) struct Rows {
     pub values: Vec<f32>,
     /// Numbers a row, at least 1.
     pub width: usize,
@@ -31,44 +31,44 @@ pub struct Rows {
 
 impl Rows {
     /// So many rows of zeros.
-    pub fn zeros(count: usize, width: usize) -> Self {
+    pub(crate) fn zeros(count: usize, width: usize) -> Self {
         Self { values: vec![0.0; count * width], width: width.max(1) }
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.values.len() / self.width
     }
 
     /// True when there is no row.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
     /// Each row.
-    pub fn iter(&self) -> std::slice::ChunksExact<'_, f32> {
+    pub(crate) fn iter(&self) -> std::slice::ChunksExact<'_, f32> {
         self.values.chunks_exact(self.width)
     }
 
     /// Each row, to be changed.
-    pub fn iter_mut(&mut self) -> std::slice::ChunksExactMut<'_, f32> {
+    pub(crate) fn iter_mut(&mut self) -> std::slice::ChunksExactMut<'_, f32> {
         self.values.chunks_exact_mut(self.width)
     }
 
     /// A range of rows, as far as there are.
-    pub fn part(&self, rows: &std::ops::Range<usize>) -> Self {
+    pub(crate) fn part(&self, rows: &std::ops::Range<usize>) -> Self {
         let values = self.values.get(rows.start * self.width..rows.end * self.width).unwrap_or(&[]);
         Self { values: values.to_vec(), width: self.width }
     }
 
     /// One row; empty when there is none.
-    pub fn row(&self, at: usize) -> &[f32] {
+    pub(crate) fn row(&self, at: usize) -> &[f32] {
         self.values.get(at * self.width..(at + 1) * self.width).unwrap_or(&[])
     }
 }
 
 /// A matrix with its bias: rows of input, columns of output.
 #[derive(Debug)]
-pub struct Matrix {
+pub(crate) struct Matrix {
     /// Rows of input, columns of output.
     pub weight: Array2<f32>,
     /// One a column.
@@ -77,7 +77,7 @@ pub struct Matrix {
 
 impl Matrix {
     /// Multiplies each row, and adds the bias. Rows of another width than the matrix takes give zeros.
-    pub fn of(&self, rows: &Rows) -> Rows {
+    pub(crate) fn of(&self, rows: &Rows) -> Rows {
         let columns = self.weight.ncols();
         let mut found = Rows { values: self.bias.repeat(rows.len()), width: columns.max(1) };
         let shape = (rows.len(), rows.width);
@@ -94,14 +94,14 @@ impl Matrix {
 
 /// Layer norm (Ba et al. 2016).
 #[derive(Debug)]
-pub struct Norm {
+pub(crate) struct Norm {
     /// What each value is multiplied with.
     pub gain: Vec<f32>,
     bias: Vec<f32>,
 }
 
 impl Norm {
-    pub fn apply(&self, row: &mut [f32]) {
+    pub(crate) fn apply(&self, row: &mut [f32]) {
         let count = row.len().max(1) as f32;
         let mean = sum(row, |value| value) / count;
         let spread = sum(row, |value| (value - mean) * (value - mean)) / count;
@@ -124,19 +124,19 @@ fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
 
 /// Rows of int8, each with a scale.
 #[derive(Debug)]
-pub struct Table<'a> {
+pub(crate) struct Table<'a> {
     rows: &'a [u8],
     scales: Vec<f32>,
     width: usize,
 }
 
 impl Table<'_> {
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.scales.len()
     }
 
     /// How many values a row.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.width
     }
 
@@ -150,7 +150,7 @@ impl Table<'_> {
     }
 
     /// Adds a row times `share`; nothing for a row that there is not, which stands for what is unknown.
-    pub fn add(&self, row: u32, share: f32, to: &mut [f32]) {
+    pub(crate) fn add(&self, row: u32, share: f32, to: &mut [f32]) {
         let row = row as usize;
         let Some(scale) = self.scales.get(row) else { return };
         let scale = scale * share;
@@ -176,7 +176,7 @@ pub(crate) fn check_shapes(shapes: Vec<Shape>) -> Result<(), String> {
 
 impl<'a> Weights<'a> {
     /// The weights of the reader in a container; the error says what is wrong with it.
-    pub fn of(bytes: &'a [u8]) -> Result<Self, String> {
+    pub(crate) fn of(bytes: &'a [u8]) -> Result<Self, String> {
         Self::of_format(bytes, FORMAT)
     }
 
@@ -218,7 +218,7 @@ impl<'a> Weights<'a> {
     }
 
     /// Rows of f32.
-    pub fn rows(&self, name: &str) -> Result<Rows, String> {
+    pub(crate) fn rows(&self, name: &str) -> Result<Rows, String> {
         let plain = self.plain(name)?;
         let width = plain.ncols().max(1);
         Ok(Rows { values: plain.into_raw_vec_and_offset().0, width })
@@ -234,7 +234,7 @@ impl<'a> Weights<'a> {
     }
 
     /// A matrix with the bias beside it.
-    pub fn matrix(&self, name: &str) -> Result<Matrix, String> {
+    pub(crate) fn matrix(&self, name: &str) -> Result<Matrix, String> {
         let weight = self.plain(name)?;
         let (_, bias) = self.floats(&format!("{name}.bias"))?;
         if bias.len() != weight.ncols() {
@@ -244,7 +244,7 @@ impl<'a> Weights<'a> {
     }
 
     /// A layer norm.
-    pub fn norm(&self, name: &str) -> Result<Norm, String> {
+    pub(crate) fn norm(&self, name: &str) -> Result<Norm, String> {
         let (_, gain) = self.floats(name)?;
         let (_, bias) = self.floats(&format!("{name}.bias"))?;
         if gain.len() != bias.len() {
@@ -254,7 +254,7 @@ impl<'a> Weights<'a> {
     }
 
     /// A table of int8.
-    pub fn table(&self, name: &str) -> Result<Table<'a>, String> {
+    pub(crate) fn table(&self, name: &str) -> Result<Table<'a>, String> {
         let (shape, rows) = self.view(name, Dtype::I8)?;
         let (_, scales) = self.floats(&format!("{name}.scale"))?;
         match shape[..] {
@@ -266,7 +266,7 @@ impl<'a> Weights<'a> {
 
 impl Weights<'static> {
     /// The weights in the binary; a test finds what is wrong with them before a user can.
-    pub fn embedded() -> Result<Self, String> {
+    pub(crate) fn embedded() -> Result<Self, String> {
         Self::of(BYTES)
     }
 }

@@ -11,7 +11,7 @@ use tracing::warn;
 
 /// A service that is given messages without what nobody could understand.
 #[derive(Debug)]
-pub struct Lenient<S>(pub S);
+pub(super) struct Lenient<S>(pub S);
 
 impl<S: tower::Service<Request>> tower::Service<Request> for Lenient<S> {
     type Response = S::Response;

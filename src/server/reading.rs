@@ -56,11 +56,6 @@ impl Reading {
         })
     }
 
-    /// When it began.
-    pub fn since(&self) -> Instant {
-        self.since
-    }
-
     /// So many articles are to be read.
     pub fn found(&self, total: usize) {
         self.found.store(total, Ordering::Relaxed);

@@ -29,8 +29,6 @@ pub struct LoadedArticle {
     pub key: Arc<str>,
     /// Where it is.
     pub path: PathBuf,
-    /// How its bytes became text.
-    pub decoded: Decoded,
     /// The nearest `copydesk.toml`, if there is one.
     pub settings: Option<Arc<SettingsFile>>,
 }
@@ -215,7 +213,7 @@ impl Loaded {
                 if !annotated.placed.is_empty() {
                     self.annotations.insert(Arc::clone(&key), annotated.placed);
                 }
-                self.articles.push(LoadedArticle { key, path: found.path, decoded, settings: found.settings });
+                self.articles.push(LoadedArticle { key, path: found.path, settings: found.settings });
             }
         }
     }

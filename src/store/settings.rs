@@ -76,7 +76,6 @@ mod tests {
         let article = dir.path().join("x/../y/a.txt");
         assert_eq!(find_settings(&article), None);
         assert!(SettingsIndex::default().nearest(&article).is_none());
-        assert!(!write::speaks_for(&dir.path().join("x").join(FILE_NAME), &article));
         std::fs::write(dir.path().join("y").join(FILE_NAME), "").unwrap();
         let nearest = SettingsIndex::default().nearest(&article).unwrap();
         assert_eq!((nearest.folder(), &*nearest.relative(&article)), (&*dir.path().join("y"), "a.txt"));

@@ -23,7 +23,7 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    pub fn word(&self, at: usize) -> &'a str {
+    pub(crate) fn word(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| token.span.of_text(self.text))
     }
 
@@ -48,7 +48,7 @@ impl<'a> Line<'a> {
     }
 
     /// The first whole date in the line, with its tokens.
-    pub fn dated(&self) -> Option<(Date, Range<usize>)> {
+    pub(crate) fn dated(&self) -> Option<(Date, Range<usize>)> {
         let reach = 0..self.tokens.len().min(LONGEST_LINE);
         let written = |from: usize| {
             (from..reach.end).find_map(|at| {
@@ -67,13 +67,13 @@ impl<'a> Line<'a> {
     }
 
     /// The first whole date in the line, as a range of tokens.
-    pub fn date(&self) -> Option<Range<usize>> {
+    pub(crate) fn date(&self) -> Option<Range<usize>> {
         self.dated().map(|(_, tokens)| tokens)
     }
 
     /// The date of a line that holds little else ("Sun 20 Nov 2016", "Published: May 2, 2013 at 10:35 a.m. EST",
     /// "- The Washington Times - Monday, September 5, 2016").
-    pub fn date_line(&self) -> Option<Range<usize>> {
+    pub(crate) fn date_line(&self) -> Option<Range<usize>> {
         if self.tokens.len() > LONGEST_LINE {
             return None;
         }
@@ -87,7 +87,7 @@ impl<'a> Line<'a> {
     }
 
     /// True for a short line that holds an hour or a part of a date and nothing else: "Updated 9:06 AM".
-    pub fn is_hour_line(&self) -> bool {
+    pub(crate) fn is_hour_line(&self) -> bool {
         let all = 0..self.tokens.len();
         let hour = |at: usize| {
             let word = self.word(at);
@@ -101,7 +101,7 @@ impl<'a> Line<'a> {
 
     /// The outlet that a date line names beside its `date`: capitalised words between its dividers, of which the
     /// first is "The" or one is a word of outlets ("- The Washington Times - Monday, …").
-    pub fn outlet_beside(&self, date: &Range<usize>) -> Option<Range<usize>> {
+    pub(crate) fn outlet_beside(&self, date: &Range<usize>) -> Option<Range<usize>> {
         let name =
             |at: usize| !date.contains(&at) && self.is_capital(at) && (self.is_foreign(at) || self.word(at) == "The");
         let start = (0..self.tokens.len()).find(|&at| name(at))?;
@@ -128,7 +128,7 @@ impl<'a> Line<'a> {
 
     /// How many tokens the dateline at the start of a paragraph takes, its dash included: "WASHINGTON —",
     /// "FLINT, Mich., Oct. 4 (UPI) —", "(The Guardian) –", "(CNN)", "KARACHI:".
-    pub fn dateline(&self) -> Option<usize> {
+    pub(crate) fn dateline(&self) -> Option<usize> {
         if self.word(0) == "(" {
             return self.agency_first();
         }
@@ -179,7 +179,7 @@ impl<'a> Line<'a> {
     }
 
     /// The agency or outlet in brackets among the first `end` tokens, a dateline: "(Reuters)", "(The Guardian)".
-    pub fn agency(&self, end: usize) -> Option<Range<usize>> {
+    pub(crate) fn agency(&self, end: usize) -> Option<Range<usize>> {
         let close = (1..end).find(|&at| self.word(at) == ")")?;
         let open = (0..close).rev().find(|&at| self.word(at) == "(")?;
         (open + 1 < close && self.is_capital(open + 1)).then_some(open + 1..close)
@@ -227,7 +227,7 @@ impl<'a> Line<'a> {
     }
 
     /// True for "By Jane Doe", "By JANE DOE and John Roe, Staff Writer", "By Jane Doe | May 2, 2013".
-    pub fn is_byline(&self) -> bool {
+    pub(crate) fn is_byline(&self) -> bool {
         let length = self.tokens.len();
         if !(2..=LONGEST_LINE).contains(&length)
             || !self.word(0).eq_ignore_ascii_case("by")

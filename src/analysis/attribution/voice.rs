@@ -106,9 +106,7 @@ pub(in crate::analysis) fn mentions_in<'a>(
 ) -> impl Iterator<Item = &'a Mention> {
     let mut inside = Vec::new();
     for span in spans {
-        let first = analysis.mentions.partition_point(|mention| mention.span.start < span.start);
-        let near = analysis.mentions.since(first).iter().take_while(|mention| mention.span.start < span.end);
-        inside.extend(near.filter(|mention| span.covers(mention.span)));
+        inside.extend(analysis.mentions_within(*span).filter(|mention| span.covers(mention.span)));
     }
     inside.sort_by_key(|mention: &&Mention| (mention.span.start, mention.span.end));
     inside.dedup_by(|a, b| std::ptr::eq(*a, *b));

@@ -118,7 +118,6 @@ pub(super) fn days(value: TimeValue) -> Option<(Date, Date)> {
         | TimeValue::Duration { unit: DurationUnit::Minute | DurationUnit::Hour | DurationUnit::Day, .. }
         | TimeValue::Duration { unit: DurationUnit::Week | DurationUnit::Month | DurationUnit::Year, .. }
         | TimeValue::Past
-        | TimeValue::Present
         | TimeValue::Future
         | TimeValue::Undated => None,
     }

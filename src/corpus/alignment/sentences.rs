@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::{ArticleAnalysis, AttributionId, ChainId, EventMentionId, MentionKind, TimeValue};
-use crate::corpus::features::content::{CONTENT, mentions_within};
+use crate::corpus::features::content::CONTENT;
 use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::features::sparse::{Sparse, half, key};
 use crate::corpus::features::statement::root;
@@ -215,7 +215,7 @@ impl Told {
         sparse.sort_unstable_by_key(|(key, _)| *key);
         let length = sparse.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
         sparse.iter_mut().for_each(|(_, weight)| *weight /= length);
-        let named = mentions_within(analysis, span).map(|mention| Named {
+        let named = analysis.mentions_within(span).map(|mention| Named {
             chain: mention.chain,
             span: mention.span,
             acts: matches!(mention.entity_type, EntityType::Person | EntityType::Organization)

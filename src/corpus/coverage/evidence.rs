@@ -19,7 +19,7 @@ pub(crate) const SAME: f32 = 0.5;
 pub(crate) const RELATED: f32 = -1.0;
 
 /// What is seen of two articles.
-pub const SIGNS: [&str; 28] = [
+pub(crate) const SIGNS: [&str; 28] = [
     "word",
     "lead",
     "early",

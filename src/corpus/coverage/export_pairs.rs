@@ -14,7 +14,7 @@ const ALIKE: f32 = 0.05;
 
 /// What is seen of two articles.
 #[derive(Clone, Copy, Debug)]
-pub struct PairFeatures {
+pub(crate) struct PairFeatures {
     /// The articles, as indices, the lower first.
     pub articles: [usize; 2],
     /// Days between their publications, where both tell.
@@ -26,7 +26,7 @@ pub struct PairFeatures {
 }
 
 /// All pairs that have anything in common, in order.
-pub fn pairs(articles: &[Arc<ArticleAnalysis>]) -> Vec<PairFeatures> {
+pub(crate) fn pairs(articles: &[Arc<ArticleAnalysis>]) -> Vec<PairFeatures> {
     let features: Vec<ArticleFeatures> = articles.par_iter().map(|analysis| ArticleFeatures::new(analysis)).collect();
     let of = |a: usize| {
         let ours = &features[a];

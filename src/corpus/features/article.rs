@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId, MentionKind};
 use crate::corpus::features::content::{
-    CONTENT, Content, Cover, content, content_tokens, in_names, is_content_zone, mentions_within, neighbours, tokens_in,
+    CONTENT, Content, Cover, content, content_tokens, in_names, is_content_zone, neighbours, tokens_in,
 };
 use crate::corpus::features::event::EventFeatures;
 use crate::corpus::features::name::{Name, called};
@@ -221,7 +221,7 @@ fn participant_events(analysis: &ArticleAnalysis, chains: &IndexVec<ChainId, Nam
     let mut participant_events = Vec::new();
     for event in told.into_iter().filter_map(|at| analysis.events.get(at)) {
         let phrases = event.mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
-        let within = phrases.flat_map(|mention| mentions_within(analysis, mention.span)).map(|mention| mention.chain);
+        let within = phrases.flat_map(|mention| analysis.mentions_within(mention.span)).map(|mention| mention.chain);
         let people = event.participants.iter().copied().chain(within);
         let is_person =
             |at: &ChainId| analysis.chains.get(*at).is_some_and(|chain| chain.entity_type == EntityType::Person);

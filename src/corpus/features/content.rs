@@ -66,15 +66,6 @@ pub(crate) fn tokens_in(tokens: &[Token], span: Span) -> std::ops::Range<usize> 
     start..tokens.partition_point(|token| token.span.start < span.end).max(start)
 }
 
-/// The mentions inside a span.
-pub(crate) fn mentions_within(
-    analysis: &ArticleAnalysis,
-    span: Span,
-) -> impl Iterator<Item = &crate::analysis::Mention> {
-    let start = analysis.mentions.partition_point(|mention| mention.span.start < span.start);
-    analysis.mentions.since(start).iter().take_while(move |mention| mention.span.start < span.end)
-}
-
 /// For each token, whether it is part of a name.
 pub(crate) fn in_names(analysis: &ArticleAnalysis) -> Vec<bool> {
     let mut named = vec![false; analysis.structure.tokens.len()];

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{ArticleAnalysis, ArticleEvent, ChainId, EventMention};
-use crate::corpus::features::content::{Content, between, mentions_within, tokens_in};
+use crate::corpus::features::content::{Content, between, tokens_in};
 use crate::corpus::features::sparse::{Sparse, key};
 use crate::corpus::features::tables::tables;
 use crate::lexicon::events::Joins;
@@ -81,7 +81,7 @@ impl EventFeatures {
             let sentence =
                 analysis.structure.sentence_at(mention.head.start).and_then(|at| analysis.structure.sentences.get(at));
             let sentence = sentence.map_or(mention.span, |sentence| sentence.span);
-            for other in mentions_within(analysis, sentence) {
+            for other in analysis.mentions_within(sentence) {
                 if mention.span.covers(other.span) {
                     facts.modifiers.push(other.chain);
                 }

@@ -16,7 +16,7 @@ const NEAR: usize = 3;
 const ROUNDING: f64 = 0.02;
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// The words, as bytes of the text that was read ("at least 107 people").
     pub range: std::ops::Range<usize>,
     /// The lowest number that it may stand for.
@@ -29,19 +29,19 @@ pub struct Figure {
 
 impl Figure {
     /// True when both count the same thing.
-    pub fn comparable(&self, other: &Self) -> bool {
+    pub(crate) fn comparable(&self, other: &Self) -> bool {
         !self.unit.is_empty() && self.unit == other.unit
     }
 
     /// True when one number can be both.
-    pub fn agrees(&self, other: &Self) -> bool {
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
         let slack = |bound: f64| bound.abs() * ROUNDING;
         self.low - slack(self.low) <= other.high && other.low - slack(other.low) <= self.high
     }
 }
 
 /// The figures of a stretch of an article that count something, with their places: dates and "Group of 20" do not.
-pub fn figures_of(analysis: &ArticleAnalysis, span: Span) -> Vec<(Span, Figure)> {
+pub(crate) fn figures_of(analysis: &ArticleAnalysis, span: Span) -> Vec<(Span, Figure)> {
     let start = span.start as usize;
     let placed = figures(&analysis.language.figures, analysis.slice(span)).into_iter().map(|figure| {
         let place = Span::of(start + figure.range.start..start + figure.range.end);
@@ -68,7 +68,7 @@ struct Word {
 }
 
 /// The figures of a text, in its order.
-pub fn figures(table: &Figures, text: &str) -> Vec<Figure> {
+pub(crate) fn figures(table: &Figures, text: &str) -> Vec<Figure> {
     let words = words(text);
     let mut found: Vec<Figure> = Vec::new();
     let mut at = 0;

@@ -2,7 +2,7 @@
 //! who and what is spoken of (pronouns through their chains), figures, negation, whose voice it is.
 
 use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, ChainId, MentionKind, SourceKind, Style};
-use crate::corpus::features::content::{Content, between, content, in_names, mentions_within, neighbours, tokens_in};
+use crate::corpus::features::content::{Content, between, content, in_names, neighbours, tokens_in};
 use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::features::sparse::{half, key, pair_key};
 use crate::lexicon::idf::stem;
@@ -156,7 +156,7 @@ fn voices(analysis: &ArticleAnalysis, at: AttributionId) -> Vec<ChainId> {
             let roles = attribution.chain.and_then(|chain| analysis.chains.get(chain));
             let roles = roles.into_iter().flat_map(|chain| chain.roles.iter().map(|role| role.span));
             for span in attribution.source.iter().copied().chain(roles.take(DEEP)) {
-                let bodies = mentions_within(analysis, span).filter(|mention| {
+                let bodies = analysis.mentions_within(span).filter(|mention| {
                     mention.kind == MentionKind::Named
                         && matches!(mention.entity_type, EntityType::Person | EntityType::Organization)
                 });
@@ -261,7 +261,7 @@ fn lone_quotes<'a>(
 }
 
 fn names<'a>(analysis: &'a ArticleAnalysis, span: Span) -> impl Iterator<Item = Word> + 'a {
-    mentions_within(analysis, span).filter_map(move |mention| {
+    analysis.mentions_within(span).filter_map(move |mention| {
         let chain = analysis.chains.get(mention.chain)?;
         let rarest = chain.name.split(' ').map(|word| analysis.language.idf.idf(&stem(word))).fold(0.0_f32, f32::max);
         let name = stem(&chain.name);

@@ -17,7 +17,7 @@ const MOST: usize = 2000;
 /// True when two stretches share enough content words to be two versions of one statement. A pronoun beside a sentence
 /// shares nothing, and one word ("bishops") is a topic; between quotation marks (`quoted`) one word may be all that is
 /// taken over.
-pub fn enough_in_common(idf: &Idf, one: &str, other: &str, quoted: bool) -> bool {
+pub(crate) fn enough_in_common(idf: &Idf, one: &str, other: &str, quoted: bool) -> bool {
     let (one, other) = (stems(one), stems(other));
     let content =
         |stems: &[String]| stems.iter().filter(|stem| is_content(idf, stem)).cloned().collect::<FxHashSet<_>>();

@@ -18,7 +18,7 @@ const MOST: usize = 400;
 const TELLING: usize = 4;
 
 /// The statements of `here` that no other of `others` has, in the order of the text.
-pub fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<AttributionId> {
+pub(crate) fn without_counterpart(snapshot: &Snapshot, here: ArticleId, others: &[ArticleId]) -> Vec<AttributionId> {
     let ours = stated(snapshot.analysis(here));
     let mut alone = vec![true; ours.len()];
     for &other in others {

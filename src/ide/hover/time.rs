@@ -40,7 +40,6 @@ fn meaning(value: TimeValue) -> (String, String) {
         TimeValue::Interval(None, None) => ("Some time".into(), " · no day given".into()),
         TimeValue::Duration { count, unit } => (length(count, unit), " · a length of time".into()),
         TimeValue::Past => ("Some time before".into(), " · no day given".into()),
-        TimeValue::Present => ("At the time of writing".into(), " · no day given".into()),
         TimeValue::Future => ("Some time later".into(), " · no day given".into()),
         TimeValue::Undated => {
             ("Day not known".into(), " · this article has no date: set `published` in copydesk.toml".into())

@@ -13,7 +13,7 @@ const ALONE: f32 = 0.7;
 
 /// The network's names (`found`), with what the lexicons know better. A corpus of names has "eastern Ukraine" where a name is
 /// "Ukraine" here: the direction is no part of it.
-pub fn names(
+pub(crate) fn names(
     lexicon: &NameLexicon,
     paragraph: &ParagraphView<'_>,
     rules: &[Tag<Option<EntityType>>],

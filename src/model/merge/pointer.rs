@@ -28,14 +28,14 @@ const SURE: f32 = 0.1;
 
 /// The pointer.
 #[derive(Debug)]
-pub struct SourcePointer {
+pub(crate) struct SourcePointer {
     hidden: Matrix,
     out: Matrix,
 }
 
 impl SourcePointer {
     /// The pointer in the binary; the error says what is wrong with its weights.
-    pub fn embedded() -> Result<Self, String> {
+    pub(crate) fn embedded() -> Result<Self, String> {
         let weights = Weights::of_format(BYTES, FORMAT)?;
         let pointer = Self { hidden: weights.matrix("hidden")?, out: weights.matrix("out")? };
         let (rows, units) = pointer.hidden.weight.dim();

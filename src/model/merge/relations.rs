@@ -25,7 +25,7 @@ const STANDS: f32 = 0.25;
 const SPEECH: f32 = 0.7;
 
 /// What both see. `rules` are the rules' tags, `sentences` the ranges of the paragraph's sentences.
-pub fn relations(
+pub(crate) fn relations(
     lists: &Lists,
     pointer: &SourcePointer,
     paragraph: &ParagraphView<'_>,

@@ -8,7 +8,7 @@ use crate::model::weights::{Rows, Weights};
 
 /// Scores of tag after tag, and of a first tag.
 #[derive(Debug)]
-pub struct Crf {
+pub(crate) struct Crf {
     /// Row: the tag before; column: the tag.
     steps: Rows,
     start: Vec<f32>,
@@ -18,7 +18,7 @@ pub struct Crf {
 
 impl Crf {
     /// The field of these weights; the error says which of them does not fit.
-    pub fn new(weights: &Weights<'_>, name: &str) -> Result<Self, String> {
+    pub(crate) fn new(weights: &Weights<'_>, name: &str) -> Result<Self, String> {
         let steps = weights.rows(&format!("{name}.steps"))?;
         let start = weights.rows(&format!("{name}.start"))?.values;
         if steps.len() != steps.width || start.len() != steps.width {
@@ -32,12 +32,12 @@ impl Crf {
         Self { steps, start, factors }
     }
 
-    pub fn tags(&self) -> usize {
+    pub(crate) fn tags(&self) -> usize {
         self.start.len()
     }
 
     /// The best sequence of tags (Viterbi 1967). Every row of `scores` is as wide as there are tags.
-    pub fn best(&self, scores: &Rows) -> Vec<usize> {
+    pub(crate) fn best(&self, scores: &Rows) -> Vec<usize> {
         let tags = self.tags();
         let mut back: Vec<u8> = Vec::with_capacity(scores.values.len());
         let mut total: Vec<f32> = Vec::with_capacity(tags);
@@ -73,7 +73,7 @@ impl Crf {
 
     /// The probability of each tag at each token over all sequences (forward and backward; Rabiner 1989). Each row adds
     /// up to 1.
-    pub fn marginals(&self, scores: &Rows) -> Rows {
+    pub(crate) fn marginals(&self, scores: &Rows) -> Rows {
         let tags = self.tags();
         let mut chances = Rows { values: Vec::with_capacity(scores.values.len()), width: tags };
         for row in scores.iter() {

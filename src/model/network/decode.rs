@@ -24,7 +24,7 @@ pub(crate) const CONTENT: usize = 2;
 
 /// What the network sees of who says what: spans that do not overlap, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Said {
+pub(crate) struct Said {
     /// Token ranges of sources, of cues, of contents.
     pub spans: [Vec<Range<usize>>; 3],
     /// Probabilities of each token's tags.
@@ -33,12 +33,12 @@ pub struct Said {
 
 impl Said {
     /// The probability that a token lies in a source (0), a cue (1), a content (2).
-    pub fn chance(&self, token: usize, layer: usize) -> f32 {
+    pub(crate) fn chance(&self, token: usize, layer: usize) -> f32 {
         self.chances.row(token).get(1 + 2 * layer..3 + 2 * layer).map_or(0.0, |both| both[0] + both[1])
     }
 
     /// The mean of [`Said::chance`] over ranges; 0 for none.
-    pub fn mean(&self, ranges: &[Range<usize>], layer: usize) -> f32 {
+    pub(crate) fn mean(&self, ranges: &[Range<usize>], layer: usize) -> f32 {
         let count: usize = ranges.iter().map(ExactSizeIterator::len).sum();
         let sum: f32 = ranges.iter().flat_map(Clone::clone).map(|token| self.chance(token, layer)).sum();
         sum / count.max(1) as f32
@@ -46,7 +46,7 @@ impl Said {
 }
 
 /// Tags of the names layer, with the probability of each.
-pub fn names(crf: &Crf, scores: &Rows) -> Vec<Tag<Option<EntityType>>> {
+pub(crate) fn names(crf: &Crf, scores: &Rows) -> Vec<Tag<Option<EntityType>>> {
     let chances = crf.marginals(scores);
     let tag = |(at, tag): (usize, usize)| Tag {
         bio: match tag {
@@ -62,7 +62,7 @@ pub fn names(crf: &Crf, scores: &Rows) -> Vec<Tag<Option<EntityType>>> {
 }
 
 /// Sources, cues and contents.
-pub fn said(crf: &Crf, scores: &Rows) -> Said {
+pub(crate) fn said(crf: &Crf, scores: &Rows) -> Said {
     let mut spans: [Vec<Range<usize>>; 3] = Default::default();
     for (at, tag) in crf.best(scores).into_iter().enumerate() {
         let Some(layer) = tag.checked_sub(1).and_then(|label| spans.get_mut(label / 2)) else { continue };

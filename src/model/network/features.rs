@@ -10,13 +10,13 @@ use crate::model::tags::{Bio, EntityType, ParagraphTags, ParagraphView};
 use crate::token::{TokenKind, ZoneKind};
 
 /// Rows of the hashed tables: the whole word, its first three letters, its last three, its shape.
-pub const ROWS: [u32; 4] = [6000, 1500, 1500, 300];
+pub(crate) const ROWS: [u32; 4] = [6000, 1500, 1500, 300];
 
 /// Values of each flag, in the order of [`Token::flags`].
-pub const FLAGS: [usize; 5] = [4, 15, 27, 11, 16];
+pub(crate) const FLAGS: [usize; 5] = [4, 15, 27, 11, 16];
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Token {
+pub(crate) struct Token {
     /// Word pieces, as rows of the table of pieces; at least one.
     pub pieces: Vec<u32>,
     /// Rows of the hashed tables, each counted from 0.
@@ -27,7 +27,7 @@ pub struct Token {
 
 /// The features of a paragraph's tokens. `rules` is what lexicons and rules say of it, which the network may trust
 /// or not.
-pub fn features(pieces: &Pieces, paragraph: &ParagraphView<'_>, rules: &ParagraphTags) -> Vec<Token> {
+pub(crate) fn features(pieces: &Pieces, paragraph: &ParagraphView<'_>, rules: &ParagraphTags) -> Vec<Token> {
     let sentences = sentences(paragraph, rules);
     let token = |at: usize| {
         let (pieces, hashes) = word(pieces, paragraph.word(at));
@@ -47,7 +47,7 @@ pub fn features(pieces: &Pieces, paragraph: &ParagraphView<'_>, rules: &Paragrap
 }
 
 /// The word pieces of a word, as rows of the table of pieces, and its rows of the hashed tables ([`ROWS`]).
-pub fn word(pieces: &Pieces, word: &str) -> (Vec<u32>, [u32; 4]) {
+pub(crate) fn word(pieces: &Pieces, word: &str) -> (Vec<u32>, [u32; 4]) {
     let plain = plain(word);
     (pieces.of(&plain), hashes(word, &plain))
 }
@@ -129,7 +129,7 @@ fn name(rules: &ParagraphTags, at: usize) -> u8 {
 }
 
 /// A type as a number from 0.
-pub fn entity_index(entity_type: EntityType) -> u8 {
+pub(crate) fn entity_index(entity_type: EntityType) -> u8 {
     match entity_type {
         EntityType::Person => 0,
         EntityType::Organization => 1,

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 /// Word pieces that count of a word, at most.
-pub const PIECES: usize = 4;
+pub(crate) const PIECES: usize = 4;
 
 /// The pieces, in the order of their vectors; made by `training/pieces.py`.
 const LIST: &str = include_str!("../data/pieces.txt");

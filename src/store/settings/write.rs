@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::edit::{self, Edit, Fact, Gap};
-use super::index::{relative, relative_to};
+use super::index::relative;
 use super::lock::Lock;
 use super::refused::{Refused, denied};
 use super::{FILE_NAME, LARGEST, Memory, STARTER, SettingsFile};
@@ -301,12 +301,6 @@ fn flush(folder: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn flush(_: &Path) -> std::io::Result<()> {
     Ok(())
-}
-
-/// True when `article` lies below the folder of a `copydesk.toml`, so that it can be spoken of there.
-pub fn speaks_for(path: &Path, article: &Path) -> bool {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    relative_to(folder, article).is_relative()
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub fn of(text: &str, lexicon: &Lexicon, structure: &Structure, nth: usize) -> Self {
+    pub(super) fn of(text: &str, lexicon: &Lexicon, structure: &Structure, nth: usize) -> Self {
         let paragraph = &structure.paragraphs[nth];
         let tokens = &structure.tokens[paragraph.first_token as usize..paragraph.end_token as usize];
         let line = Line { text, tokens, lexicon };
@@ -96,7 +96,7 @@ impl Facts {
     }
 
     /// What it is by itself, wherever it stands in the head.
-    pub fn furniture(&self) -> Option<ZoneKind> {
+    pub(super) fn furniture(&self) -> Option<ZoneKind> {
         match self.part {
             _ if self.address => Some(ZoneKind::Boilerplate),
             _ if self.byline => Some(ZoneKind::Byline),
@@ -110,7 +110,7 @@ impl Facts {
     }
 
     /// Reads as running text.
-    pub fn is_prose(&self) -> bool {
+    pub(super) fn is_prose(&self) -> bool {
         self.words >= 30 || (self.stop && (self.words >= 12 || (self.sentences > 1 && self.words >= 8)))
     }
 }

@@ -13,7 +13,7 @@ const LONGEST: usize = 60;
 impl Words<'_> {
     /// The simple noun phrase that ends just before `end`, prepositional phrases inside it included ("a spokesman
     /// for the opposition coalition"). No commas.
-    pub fn noun_phrase_before(&self, end: usize, low: usize) -> Option<Range<usize>> {
+    pub(crate) fn noun_phrase_before(&self, end: usize, low: usize) -> Option<Range<usize>> {
         let low = low.max(end.saturating_sub(LONGEST));
         if end > low && self.is(end - 1, class::PRONOUN) {
             return Some(self.with_partner(end - 1..end, low));
@@ -168,7 +168,7 @@ impl Words<'_> {
 
     /// The subject that ends just before a verb group: a noun phrase with the appositives and relative clauses
     /// between commas behind it ("Moscow, which began …, says").
-    pub fn subject_before(&self, end: usize, low: usize) -> Option<Range<usize>> {
+    pub(crate) fn subject_before(&self, end: usize, low: usize) -> Option<Range<usize>> {
         if end <= low {
             return None;
         }
@@ -238,7 +238,7 @@ impl Words<'_> {
 
     /// The noun phrase that begins at `start`, with appositives and relative clauses; ends before the rest of the
     /// sentence goes on.
-    pub fn noun_phrase_after(&self, start: usize, high: usize) -> Option<Range<usize>> {
+    pub(crate) fn noun_phrase_after(&self, start: usize, high: usize) -> Option<Range<usize>> {
         let high = high.min(start + LONGEST).min(self.len());
         if start >= high || !self.begins_noun_phrase(start) {
             return None;
@@ -262,7 +262,7 @@ impl Words<'_> {
         (end > start).then_some(start..end)
     }
 
-    pub fn begins_noun_phrase(&self, at: usize) -> bool {
+    pub(crate) fn begins_noun_phrase(&self, at: usize) -> bool {
         let nouns = class::DETERMINER | class::PRONOUN | class::PERSON_NOUN | class::BODY_NOUN;
         let nouns = nouns | class::COLLECTIVE_NOUN | class::VAGUE_NOUN | class::OUTLET_NOUN;
         let adjective = self.in_list(at, List::SourceModifier);

@@ -34,70 +34,70 @@ pub(crate) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub fn new(lexicon: &'a AttributionLexicon, view: ParagraphView<'a>, tags: &ParagraphTags) -> Self {
+    pub(crate) fn new(lexicon: &'a AttributionLexicon, view: ParagraphView<'a>, tags: &ParagraphTags) -> Self {
         let words: Vec<Word<'a>> = (0..view.tokens.len()).map(|at| word(lexicon, view, tags, at)).collect();
         let quotations = quotations(&words);
         Self { lexicon, words, quotations }
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.words.len()
     }
 
-    pub fn lower(&self, at: usize) -> &str {
+    pub(crate) fn lower(&self, at: usize) -> &str {
         self.words.get(at).map_or("", |word| word.lower.as_str())
     }
 
     /// True when the token, in small letters, is in a list.
-    pub fn in_list(&self, at: usize, list: List) -> bool {
+    pub(crate) fn in_list(&self, at: usize, list: List) -> bool {
         self.lexicon.is(list, self.lower(at))
     }
 
     /// True when the token has any of the classes.
-    pub fn is(&self, at: usize, bits: u32) -> bool {
+    pub(crate) fn is(&self, at: usize, bits: u32) -> bool {
         self.words.get(at).is_some_and(|word| word.classes & bits != 0)
     }
 
-    pub fn is_word(&self, at: usize) -> bool {
+    pub(crate) fn is_word(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| matches!(word.kind, TokenKind::Word | TokenKind::Number))
     }
 
-    pub fn is_mark(&self, at: usize, mark: &str) -> bool {
+    pub(crate) fn is_mark(&self, at: usize, mark: &str) -> bool {
         self.words.get(at).is_some_and(|word| word.kind == TokenKind::Punctuation && word.text == mark)
     }
 
-    pub fn is_dash(&self, at: usize) -> bool {
+    pub(crate) fn is_dash(&self, at: usize) -> bool {
         ["—", "–", "--", "-"].iter().any(|dash| self.is_mark(at, dash))
     }
 
-    pub fn opens_quote(&self, at: usize) -> bool {
+    pub(crate) fn opens_quote(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| word.kind == TokenKind::QuoteOpen)
     }
 
-    pub fn closes_quote(&self, at: usize) -> bool {
+    pub(crate) fn closes_quote(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| word.kind == TokenKind::QuoteClose)
     }
 
-    pub fn quoted(&self, at: usize) -> bool {
+    pub(crate) fn quoted(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| word.quoted)
     }
 
-    pub fn capital(&self, at: usize) -> bool {
+    pub(crate) fn capital(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| word.text.starts_with(char::is_uppercase))
     }
 
-    pub fn is_name(&self, at: usize) -> bool {
+    pub(crate) fn is_name(&self, at: usize) -> bool {
         self.words.get(at).is_some_and(|word| word.name.is_some())
     }
 
     /// The quotation around a token, marks included.
-    pub fn quotation(&self, at: usize) -> Option<std::ops::Range<usize>> {
+    pub(crate) fn quotation(&self, at: usize) -> Option<std::ops::Range<usize>> {
         let (start, end) = self.quotations.get(at).copied()?;
         (start < end).then_some(start as usize..end as usize)
     }
 
     /// True for a word that carries tense: an auxiliary, a known verb form, or a word that ends like one.
-    pub fn maybe_finite(&self, at: usize) -> bool {
+    pub(crate) fn maybe_finite(&self, at: usize) -> bool {
         if self.is(at, class::AUXILIARY | class::MODAL | class::LIGHT_VERB) {
             return true;
         }
@@ -110,36 +110,36 @@ impl<'a> Words<'a> {
     }
 
     /// True for words ending in "-ly" and the adverbs of the lexicon.
-    pub fn is_adverb(&self, at: usize) -> bool {
+    pub(crate) fn is_adverb(&self, at: usize) -> bool {
         self.is(at, class::ADVERB) || (self.lower(at).len() > 4 && self.lower(at).ends_with("ly") && !self.capital(at))
     }
 
     /// True for a plural noun, by the lexicon or by its ending.
-    pub fn is_plural(&self, at: usize) -> bool {
+    pub(crate) fn is_plural(&self, at: usize) -> bool {
         let lower = self.lower(at);
         self.is(at, class::PLURAL_NOUN)
             || (lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us"))
     }
 
     /// True for a pronoun that takes "-s" on its verb ("someone").
-    pub fn is_singular(&self, at: usize) -> bool {
+    pub(crate) fn is_singular(&self, at: usize) -> bool {
         let lower = self.lower(at);
         matches!(lower, "he" | "she" | "it" | "one") || lower.ends_with("one") || lower.ends_with("body")
     }
 
     /// "asked if he supported", "whether they want": what is asked or supposed, not what somebody thinks.
-    pub fn is_mark_of_doubt(&self, at: usize) -> bool {
+    pub(crate) fn is_mark_of_doubt(&self, at: usize) -> bool {
         matches!(self.lower(at), "if" | "whether")
     }
 
     /// True for the "'s" of an owner, not of a verb: before a name or a noun for people or a body.
-    pub fn is_possessive(&self, at: usize) -> bool {
+    pub(crate) fn is_possessive(&self, at: usize) -> bool {
         let nouns = class::PERSON_NOUN | class::BODY_NOUN | class::DOCUMENT_NOUN;
         self.lower(at) == "'s" && (self.capital(at + 1) || self.is(at + 1, nouns))
     }
 
     /// True for a noun that says what somebody is ("spokesman"), singular or plural.
-    pub fn is_role(&self, at: usize) -> bool {
+    pub(crate) fn is_role(&self, at: usize) -> bool {
         self.is(at, class::PERSON_NOUN)
     }
 }
