@@ -25,14 +25,14 @@ mod stages;
 mod time;
 mod types;
 
-pub use article::{Article, ArticleAnalysis, ArticleMeta, Role};
+pub use article::{Article, ArticleAnalysis, ArticleMeta, ArticleRole};
 pub use finish::finish;
 pub use reading::Reading;
 pub use stages::{Draft, Drafts, Linked};
 pub use types::{
     ArticleEvent, ArticleEventId, Attribution, AttributionId, Chain, ChainId, Chains, Claim, Decided, DurationUnit,
     EventMention, EventMentionId, Gender, Mention, MentionId, MentionKind, Mentions, Outlet, OutletBlock, Provenance,
-    Published, Realis, RoleHow, RoleMention, SourceKind, Style, TimeExpression, TimeId, TimeValue,
+    Published, Realis, RoleForm, RoleMention, SourceKind, Style, TimeExpression, TimeId, TimeValue,
 };
 
 /// Reads an article. Total: any text gives an analysis; doubt is a score or a `None`. "Now" is the article's date.

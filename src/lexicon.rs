@@ -52,9 +52,6 @@ pub struct Language {
     pub initiative: initiative::Initiative,
 }
 
-/// The old name.
-pub type Lexicon = Language;
-
 impl std::fmt::Debug for Language {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("Language")

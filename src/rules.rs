@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::Role;
+use crate::analysis::ArticleRole;
 use crate::analysis::judged::Judged;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::text::Span;
@@ -44,7 +44,7 @@ pub fn check(snapshot: &Snapshot, article: ArticleId, settings: &RuleSettings) -
 
 /// [`check`], with what somebody has dismissed.
 pub fn check_all(snapshot: &Snapshot, article: ArticleId, settings: &RuleSettings) -> Vec<Finding> {
-    let clipping = snapshot.analysis(article).meta.role == Role::Clipping;
+    let clipping = snapshot.analysis(article).meta.role == ArticleRole::Clipping;
     let mut found: Vec<Finding> = Vec::new();
     for rule in RULES {
         let Some(wanted) = settings.severities.get(rule.code).copied().unwrap_or(Some(rule.default)) else { continue };
@@ -96,10 +96,10 @@ mod tests {
             let snapshot = fixture::snapshot(&[(text.to_owned(), role)]);
             check(&snapshot, ArticleId(0), settings).iter().map(|it| it.severity).collect::<Vec<_>>()
         };
-        assert_eq!(check_as(Role::Draft, &RuleSettings::default()), [Severity::Warning]);
-        assert_eq!(check_as(Role::Clipping, &RuleSettings::default()), [Severity::Information]);
+        assert_eq!(check_as(ArticleRole::Draft, &RuleSettings::default()), [Severity::Warning]);
+        assert_eq!(check_as(ArticleRole::Clipping, &RuleSettings::default()), [Severity::Information]);
         let off = RuleSettings { severities: BTreeMap::from([("hearsay".to_owned(), None)]) };
-        assert_eq!(check_as(Role::Draft, &off), []);
+        assert_eq!(check_as(ArticleRole::Draft, &off), []);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! [`segment`] is total: any text gives a [`Structure`], in linear time. It knows web copy: headline, standfirst,
 //! date line, byline, caption, related links, subheadings and the boilerplate below an article.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::text::Span;
 
 pub mod date;
@@ -18,7 +18,7 @@ mod zone;
 pub use structure::{Paragraph, Quotation, Sentence, SentenceId, Structure, Token, TokenKind, Zone, ZoneKind};
 
 /// Divides a text into zones, paragraphs, sentences, tokens and quotations. Never fails.
-pub fn segment(text: &str, lexicon: &Lexicon) -> Structure {
+pub fn segment(text: &str, lexicon: &Language) -> Structure {
     let spans = paragraph::paragraphs(text);
     let mut structure = Structure::default();
     for (nth, &span) in spans.iter().enumerate() {
@@ -30,7 +30,7 @@ pub fn segment(text: &str, lexicon: &Lexicon) -> Structure {
 }
 
 /// Appends one paragraph with its tokens, quotations and sentences; the next one starts at `next`.
-fn read_paragraph(text: &str, span: Span, next: usize, lexicon: &Lexicon, structure: &mut Structure) {
+fn read_paragraph(text: &str, span: Span, next: usize, lexicon: &Language, structure: &mut Structure) {
     let (first_token, first_sentence) = (structure.tokens.len(), structure.sentences.next_index());
     word::tokenize(text, span, lexicon, &mut structure.tokens);
     let tokens = &mut structure.tokens[first_token..];

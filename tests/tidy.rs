@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 mod circles;
-pub mod source;
+pub(crate) mod source;
 mod word_lists;
 
 /// The most lines of implementation in a file, tests not counted.

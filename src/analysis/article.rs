@@ -16,7 +16,7 @@ use crate::token::{SentenceId, Structure, ZoneKind};
 
 /// Whether an article is worked on or is evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Role {
+pub enum ArticleRole {
     /// Somebody's copy, to be mended: rules speak at full severity.
     #[default]
     Draft,
@@ -32,7 +32,7 @@ pub struct ArticleMeta {
     pub title: Option<String>,
     /// The address where it was published.
     pub url: Option<String>,
-    pub role: Role,
+    pub role: ArticleRole,
 }
 
 /// An article as the analysis gets it.

@@ -6,7 +6,7 @@
 use super::reading::Reading;
 use super::stages::{Attributed, Cited, Named, Numbered, Resolved};
 use super::types::{Attribution, AttributionId, OutletBlock, Style};
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::model::ParagraphTags;
 use crate::text::{IndexVec, Span};
 
@@ -32,7 +32,7 @@ pub(super) use voice::{accused, decided_kind, heard, mentions_in, own_chain, spe
 pub(crate) use block::block_of;
 
 /// Assembles attributions, and finds the stretches of another outlet's text ("ABC News reports:").
-pub(super) fn cite(lexicon: &Lexicon, reading: &Reading, named: &Named, tags: &[ParagraphTags]) -> Cited {
+pub(super) fn cite(lexicon: &Language, reading: &Reading, named: &Named, tags: &[ParagraphTags]) -> Cited {
     let blocks = block::blocks(&lexicon.attribution, reading);
     let mut found = relations::attributions(reading, tags);
     together::whole_sources(lexicon, reading, &named.mentions, &mut found);
@@ -55,7 +55,7 @@ pub(super) fn cite(lexicon: &Lexicon, reading: &Reading, named: &Named, tags: &[
 }
 
 /// Gives each source its chain, and a paper the chain of who wrote it.
-pub(super) fn attribute(lexicon: &Lexicon, reading: &Reading, resolved: &Resolved, cited: Cited) -> Attributed {
+pub(super) fn attribute(lexicon: &Language, reading: &Reading, resolved: &Resolved, cited: Cited) -> Attributed {
     let Resolved { mentions, chains, together } = resolved;
     let Cited { mut attributions, mut blocks } = cited;
     for attribution in &mut attributions {
@@ -82,7 +82,7 @@ pub(super) fn attribute(lexicon: &Lexicon, reading: &Reading, resolved: &Resolve
 }
 
 /// Tells the kind of source of each attribution that has none.
-pub(super) fn tell_kinds(lexicon: &Lexicon, reading: &Reading, found: &mut Numbered) {
+pub(super) fn tell_kinds(lexicon: &Language, reading: &Reading, found: &mut Numbered) {
     let Numbered { mentions, chains, attributions, .. } = found;
     for attribution in attributions.iter_mut().filter(|it| it.kind.is_none()) {
         attribution.kind = kind::kind(lexicon, reading, mentions, chains, attribution);

@@ -5,10 +5,10 @@ use super::death;
 use super::facts::{Facts, SourceFacts};
 use super::{ArticleAnalysis, Attribution, Decided, attribution, event, government};
 use crate::knowledge::Knowledge;
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 
 /// The facts of an article. Pure: nothing that it decides is read from `analysis.facts`.
-pub fn facts(lexicon: &Lexicon, knowledge: &Knowledge, analysis: &ArticleAnalysis) -> Facts {
+pub fn facts(lexicon: &Language, knowledge: &Knowledge, analysis: &ArticleAnalysis) -> Facts {
     let powers = &knowledge.powers;
     let reasons = attribution::reasons_for_no_name(lexicon, analysis);
     let source = |attribution: &Attribution| SourceFacts {

@@ -9,7 +9,7 @@ use super::facts::Initiator;
 use super::reading::Reading;
 use super::stages::Numbered;
 use super::types::{ArticleEvent, ArticleEventId, Decided, EventMention, EventMentionId};
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::events::EventLexicon;
 use crate::text::IndexVec;
 
@@ -32,7 +32,7 @@ pub(super) fn events(lexicon: &EventLexicon, reading: &Reading, numbered: &Numbe
 
 /// Who began what each event mention tells of, where it says so.
 pub(super) fn initiators(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     analysis: &ArticleAnalysis,
 ) -> IndexVec<EventMentionId, Option<Decided<Initiator>>> {
     initiator::initiators(lexicon, analysis)

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::article::ArticleMeta;
 use super::types::{Outlet, Provenance, Published};
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::text::Span;
 use crate::token::head::Line;
 use crate::token::{Paragraph, Structure, Token, Zone, ZoneKind};
@@ -17,7 +17,12 @@ use crate::token::{Paragraph, Structure, Token, Zone, ZoneKind};
 const ADDRESS_REACH: usize = 3;
 
 /// The day of publication: from the settings, else from the text, else unknown.
-pub(super) fn published(lexicon: &Lexicon, text: &str, structure: &Structure, meta: &ArticleMeta) -> Option<Published> {
+pub(super) fn published(
+    lexicon: &Language,
+    text: &str,
+    structure: &Structure,
+    meta: &ArticleMeta,
+) -> Option<Published> {
     if let Some(date) = meta.published {
         return Some(Published { date, place: None, provenance: Provenance::Settings });
     }
@@ -45,7 +50,7 @@ fn tokens_in(structure: &Structure, span: Span) -> &[Token] {
 }
 
 /// The first whole date in a zone.
-fn date_of(text: &str, structure: &Structure, zone: &Zone, lexicon: &Lexicon) -> Option<(Date, Span)> {
+fn date_of(text: &str, structure: &Structure, zone: &Zone, lexicon: &Language) -> Option<(Date, Span)> {
     let line = Line { text, tokens: tokens_in(structure, zone.span), lexicon };
     let (date, range) = line.dated()?;
     Some((date, line.tokens[range.start].span.join(line.tokens[range.end - 1].span)))
@@ -78,7 +83,7 @@ fn address_date(text: &str, structure: &Structure) -> Option<(Date, Span)> {
 }
 
 /// The outlet: from the settings, else from the text where it says so plainly, else unknown.
-pub(super) fn outlet(lexicon: &Lexicon, text: &str, structure: &Structure, meta: &ArticleMeta) -> Option<Outlet> {
+pub(super) fn outlet(lexicon: &Language, text: &str, structure: &Structure, meta: &ArticleMeta) -> Option<Outlet> {
     if let Some(name) = meta.outlet.clone() {
         return Some(Outlet { name, place: None, provenance: Provenance::Settings });
     }
@@ -101,7 +106,7 @@ fn inside(zone: &Zone, line: &Paragraph) -> bool {
 }
 
 /// The brackets of the first dateline.
-fn dateline_outlet(text: &str, structure: &Structure, lexicon: &Lexicon) -> Option<Span> {
+fn dateline_outlet(text: &str, structure: &Structure, lexicon: &Language) -> Option<Span> {
     let zone = structure.zones.iter().find(|zone| zone.kind == ZoneKind::Dateline)?;
     let tokens = tokens_in(structure, zone.span);
     let range = Line { text, tokens, lexicon }.agency(tokens.len())?;
@@ -109,12 +114,12 @@ fn dateline_outlet(text: &str, structure: &Structure, lexicon: &Lexicon) -> Opti
 }
 
 /// The holder in a copyright footer that names an outlet: "Copyright © 2021 The Washington Times, LLC."
-fn footer_outlet(text: &str, structure: &Structure, lexicon: &Lexicon) -> Option<Span> {
+fn footer_outlet(text: &str, structure: &Structure, lexicon: &Language) -> Option<Span> {
     let footers = structure.paragraphs.iter().filter(|paragraph| paragraph.zone == ZoneKind::Boilerplate);
     footers.filter_map(|footer| holder(text, tokens_in(structure, footer.span), lexicon)).next()
 }
 
-fn holder(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Option<Span> {
+fn holder(text: &str, tokens: &[Token], lexicon: &Language) -> Option<Span> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.span.of_text(text));
     let lead = |at: usize| {
         matches!(word(at), "Copyright" | "©" | "(" | ")" | "c" | "C" | "by") || word(at).parse::<i16>().is_ok()

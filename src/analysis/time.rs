@@ -8,7 +8,7 @@
 use jiff::civil::Date;
 
 use super::types::{TimeExpression, TimeId, TimeValue};
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::text::IndexVec;
 use crate::token::Structure;
 
@@ -23,7 +23,7 @@ use clause::{Anchor, Clause};
 
 /// Finds and resolves the time expressions of an article.
 pub(super) fn times(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     text: &str,
     structure: &Structure,
     published: Option<Date>,

@@ -159,7 +159,7 @@ pub struct Mention {
 
 /// What somebody is called beside the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RoleHow {
+pub enum RoleForm {
     /// Before the name ("President").
     Title,
     /// Beside the name, between commas ("the White House press secretary").
@@ -174,7 +174,7 @@ pub struct RoleMention {
     /// The words.
     pub span: Span,
     /// Where they stand.
-    pub how: RoleHow,
+    pub how: RoleForm,
     /// What decided whose role it is.
     pub provenance: Provenance,
 }

@@ -16,7 +16,7 @@ use super::place::Places;
 use super::style::{Ink, Style, count, safe};
 use super::workspace::{self, Workspace};
 use super::{coverage, json};
-use crate::analysis::Role;
+use crate::analysis::ArticleRole;
 use crate::corpus::{ArticleId, Place};
 use crate::rules::{Finding, RULES, Severity, dismissed};
 use crate::text::{Span, escaped_path};
@@ -195,7 +195,7 @@ impl Page<'_> {
         if self.all || finding.severity >= Severity::Warning {
             return true;
         }
-        let clipping = self.workspace.snapshot.analysis(article).meta.role == Role::Clipping;
+        let clipping = self.workspace.snapshot.analysis(article).meta.role == ArticleRole::Clipping;
         let settings = self.workspace.rules(article);
         let default = || RULES.iter().find(|rule| rule.code == finding.code).map(|rule| rule.default);
         let on_a_draft = settings.severities.get(finding.code).copied().unwrap_or_else(default);

@@ -56,8 +56,8 @@ enum Role {
 impl Facts {
     fn list(self) -> Vec<Fact> {
         let role = self.role.map(|role| match role {
-            Role::Draft => analysis::Role::Draft,
-            Role::Clipping => analysis::Role::Clipping,
+            Role::Draft => analysis::ArticleRole::Draft,
+            Role::Clipping => analysis::ArticleRole::Clipping,
         });
         let facts = [
             self.date.map(Fact::Published),

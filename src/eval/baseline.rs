@@ -2,7 +2,7 @@
 //! mark for attribution.
 
 use super::layers::{Layers, Name};
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::attribution::CueClass;
 use crate::model::EntityType;
 use crate::text::Span;
@@ -19,13 +19,13 @@ quotation mark is attributed.
 ";
 
 /// Reads an article that way.
-pub fn read(text: &str, structure: &Structure, lexicon: &Lexicon) -> Layers {
+pub fn read(text: &str, structure: &Structure, lexicon: &Language) -> Layers {
     let attributed = structure.sentences.iter().map(|it| is_attributed(text, structure.tokens_of(it), lexicon));
     let names = structure.sentences.iter().flat_map(|it| names(text, structure, it));
     Layers { names: Some(names.collect()), attributed: Some(attributed.collect()), ..Layers::default() }
 }
 
-fn is_attributed(text: &str, tokens: &[Token], lexicon: &Lexicon) -> bool {
+fn is_attributed(text: &str, tokens: &[Token], lexicon: &Language) -> bool {
     let lexicon = &lexicon.attribution;
     tokens.iter().any(|token| {
         let word = token.span.of_text(text).to_lowercase();

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::FilePosition;
 use super::referent::{Referent, referents};
-use crate::analysis::{ArticleAnalysis, Role, TimeExpression, TimeValue};
+use crate::analysis::{ArticleAnalysis, ArticleRole, TimeExpression, TimeValue};
 use crate::corpus::{ArticleId, Snapshot};
 use crate::text::{Span, percent_decoded};
 use crate::token::ZoneKind;
@@ -26,7 +26,7 @@ pub enum Act {
     /// The article's outlet is set; `None` asks for it.
     Outlet(Option<String>),
     /// The article becomes a draft or a clipping.
-    Role(Role),
+    Role(ArticleRole),
 }
 
 /// What can be done.
@@ -49,8 +49,8 @@ pub fn code_actions(snapshot: &Snapshot, article: ArticleId, span: Span) -> Vec<
     let mut found = date_actions(snapshot, article, span);
     found.extend(outlet_actions(analysis));
     let (role, title) = match analysis.meta.role {
-        Role::Draft => (Role::Clipping, "Mark as clipping"),
-        Role::Clipping => (Role::Draft, "Mark as draft"),
+        ArticleRole::Draft => (ArticleRole::Clipping, "Mark as clipping"),
+        ArticleRole::Clipping => (ArticleRole::Draft, "Mark as draft"),
     };
     found.push(action(title, Act::Role(role)));
     found
@@ -316,7 +316,7 @@ mod tests {
     #[test]
     fn an_address_names_day_and_outlet() {
         let url = Some("https://www.nytimes.com/2016/04/18/world/call.html?x=1".to_owned());
-        let meta = ArticleMeta { url, role: Role::Clipping, ..ArticleMeta::default() };
+        let meta = ArticleMeta { url, role: ArticleRole::Clipping, ..ArticleMeta::default() };
         check(
             "a.txt",
             &format!("{HEAD}{BODY}$0"),
@@ -327,6 +327,9 @@ mod tests {
         corpus.set("a.txt".into(), Arc::new(analyze(&MODELS, &Article { text: Arc::from(BODY), meta })));
         let found = code_actions(&corpus.snapshot(), ArticleId(0), Span::default());
         let acts: Vec<_> = found.into_iter().map(|one| one.act).skip_while(|act| matches!(act, Act::Date(_))).collect();
-        assert_eq!(acts, [Act::Outlet(Some("nytimes.com".to_owned())), Act::Outlet(None), Act::Role(Role::Draft)]);
+        assert_eq!(
+            acts,
+            [Act::Outlet(Some("nytimes.com".to_owned())), Act::Outlet(None), Act::Role(ArticleRole::Draft)]
+        );
     }
 }

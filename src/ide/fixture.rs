@@ -24,8 +24,8 @@ use jiff::civil::Date;
 use super::FilePosition;
 use crate::analysis::facts::Facts;
 use crate::analysis::{
-    ArticleAnalysis, ArticleEvent, ArticleEventId, ArticleMeta, Attribution, AttributionId, Chain, ChainId,
-    EventMention, Gender, Mention, MentionKind, Outlet, OutletBlock, Provenance, Published, Realis, Role, RoleHow,
+    ArticleAnalysis, ArticleEvent, ArticleEventId, ArticleMeta, ArticleRole, Attribution, AttributionId, Chain,
+    ChainId, EventMention, Gender, Mention, MentionKind, Outlet, OutletBlock, Provenance, Published, Realis, RoleForm,
     RoleMention, SourceKind, Style, TimeExpression, TimeValue,
 };
 use crate::corpus::{
@@ -33,7 +33,7 @@ use crate::corpus::{
     StatementRef,
 };
 use crate::knowledge::Knowledge;
-use crate::lexicon::{Language, Lexicon};
+use crate::lexicon::Language;
 use crate::model::EntityType;
 use crate::text::{IndexArc, IndexVec, LineIndex, Span};
 use crate::token::{Structure, Zone, ZoneKind};
@@ -135,7 +135,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn add(&mut self, id: ArticleId, article: &Marked, lexicon: &Lexicon) {
+    fn add(&mut self, id: ArticleId, article: &Marked, lexicon: &Language) {
         let mut analysis = analysis(article, lexicon);
         let chains = chains(&mut analysis, article);
         attributions(&mut analysis, article, &chains);
@@ -215,7 +215,7 @@ fn date(text: &str) -> Date {
 }
 
 /// Tokens and sentences as they are read; the zones as the fixture has them.
-fn structure(article: &Marked, lexicon: &Lexicon) -> Structure {
+fn structure(article: &Marked, lexicon: &Language) -> Structure {
     let mut structure = crate::token::segment(&article.text, lexicon);
     let headline = article.settings.contains_key("headline");
     for (at, paragraph) in structure.paragraphs.iter_mut().enumerate() {
@@ -233,7 +233,7 @@ fn structure(article: &Marked, lexicon: &Lexicon) -> Structure {
 }
 
 /// The text with zones, dates, blocks and times.
-fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
+fn analysis(article: &Marked, lexicon: &Language) -> ArticleAnalysis {
     let published = article.settings.get("published").map(|day| Published {
         date: date(day),
         place: None,
@@ -261,7 +261,7 @@ fn analysis(article: &Marked, lexicon: &Lexicon) -> ArticleAnalysis {
     ArticleAnalysis {
         text: article.text.as_str().into(),
         lines: LineIndex::new(&article.text),
-        meta: ArticleMeta { role: Role::Clipping, ..ArticleMeta::default() },
+        meta: ArticleMeta { role: ArticleRole::Clipping, ..ArticleMeta::default() },
         language: Language::english(),
         structure: structure(article, lexicon),
         published,
@@ -332,7 +332,7 @@ fn chains(analysis: &mut ArticleAnalysis, article: &Marked) -> IndexVec<ChainId,
         let at = ChainId::from(names.find(&mark.arguments[0]));
         analysis.chains[at].roles.push(RoleMention {
             span: mark.span,
-            how: RoleHow::Appositive,
+            how: RoleForm::Appositive,
             provenance: Provenance::Rule("appositive"),
         });
     }

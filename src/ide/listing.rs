@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::elsewhere::{event_place, introduction};
 use super::shown::day;
-use crate::analysis::Role;
+use crate::analysis::ArticleRole;
 use crate::corpus::{ArticleId, ChainRef, Place, Snapshot};
 use crate::model::EntityType;
 use crate::text::Span;
@@ -24,7 +24,7 @@ pub struct ArticleEntry {
     /// Title or first words.
     pub title: String,
     /// Draft or clipping.
-    pub role: Role,
+    pub role: ArticleRole,
     /// What it reports, an index into [`events`].
     pub reports: usize,
 }

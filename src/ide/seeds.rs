@@ -8,7 +8,7 @@ use super::goto_definition::goto_definition;
 use super::goto_implementation::goto_implementation;
 use super::hover::hover;
 use super::shown::tests::landings;
-use crate::analysis::{Article, ArticleMeta, Role, analyze};
+use crate::analysis::{Article, ArticleMeta, ArticleRole, analyze};
 use crate::corpus::{Corpus, Snapshot};
 use crate::model::Models;
 
@@ -27,7 +27,7 @@ pub(super) fn seeds() -> &'static Arc<Snapshot> {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let date = dates.iter().find(|(short, _)| name.starts_with(short));
             let published = date.map(|(_, date)| date.parse().unwrap());
-            let meta = ArticleMeta { published, role: Role::Clipping, ..ArticleMeta::default() };
+            let meta = ArticleMeta { published, role: ArticleRole::Clipping, ..ArticleMeta::default() };
             let text = std::fs::read_to_string(&path).unwrap().into();
             corpus.set(name.into(), Arc::new(analyze(&models, &Article { text, meta })));
         }

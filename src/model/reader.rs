@@ -1,6 +1,6 @@
 //! What a reading model is.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::model::tags::{ParagraphTags, ParagraphView};
 
 /// A model that reads: finds the names in paragraphs, and who says what.
@@ -9,7 +9,7 @@ pub trait Reader: std::fmt::Debug + Send + Sync {
     /// first. One answer a paragraph, which says all that holds. Total and deterministic.
     fn read(
         &self,
-        lexicon: &Lexicon,
+        lexicon: &Language,
         paragraphs: &[ParagraphView<'_>],
         before: Vec<ParagraphTags>,
     ) -> Vec<ParagraphTags>;

@@ -1,6 +1,6 @@
 //! The reader that goes by lexicons and rules.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::model::reader::Reader;
 use crate::model::tags::{ParagraphTags, ParagraphView};
 
@@ -12,13 +12,13 @@ pub(crate) mod names;
 pub(crate) struct Rules;
 
 impl Reader for Rules {
-    fn read(&self, lexicon: &Lexicon, paragraphs: &[ParagraphView<'_>], _: Vec<ParagraphTags>) -> Vec<ParagraphTags> {
+    fn read(&self, lexicon: &Language, paragraphs: &[ParagraphView<'_>], _: Vec<ParagraphTags>) -> Vec<ParagraphTags> {
         paragraphs.iter().map(|paragraph| tags(lexicon, *paragraph)).collect()
     }
 }
 
 /// What lexicons and rules say of a paragraph.
-pub(crate) fn tags(lexicon: &Lexicon, paragraph: ParagraphView<'_>) -> ParagraphTags {
+pub(crate) fn tags(lexicon: &Language, paragraph: ParagraphView<'_>) -> ParagraphTags {
     let mut tags = ParagraphTags::default();
     names::tag(lexicon, paragraph, &mut tags);
     attribution::tag(lexicon, paragraph, &mut tags);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::model::merge;
 use crate::model::merge::pointer::SourcePointer;
 use crate::model::network::activation::exact_sigmoid;
@@ -33,7 +33,7 @@ impl TrainedReader {
 impl Reader for TrainedReader {
     fn read(
         &self,
-        lexicon: &Lexicon,
+        lexicon: &Language,
         paragraphs: &[ParagraphView<'_>],
         before: Vec<ParagraphTags>,
     ) -> Vec<ParagraphTags> {

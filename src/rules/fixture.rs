@@ -10,13 +10,13 @@
 use std::sync::Arc;
 
 use super::{Finding, Rule, RuleSettings};
-use crate::analysis::{Article, ArticleMeta, Role, analyze};
+use crate::analysis::{Article, ArticleMeta, ArticleRole, analyze};
 use crate::corpus::{ArticleId, Corpus, Snapshot};
 use crate::model::Models;
 use crate::text::Span;
 
 /// A snapshot of some texts, in their order.
-pub(super) fn snapshot(texts: &[(String, Role)]) -> Arc<Snapshot> {
+pub(super) fn snapshot(texts: &[(String, ArticleRole)]) -> Arc<Snapshot> {
     let models = Models::embedded();
     let mut corpus = Corpus::new();
     for (nth, (text, role)) in texts.iter().enumerate() {
@@ -40,7 +40,7 @@ pub(super) fn run(rule: &Rule) {
     assert!(examples.iter().any(|example| example.marks.is_empty()), "{}: no silent example", rule.code);
     assert!(examples.iter().any(|example| !example.marks.is_empty()), "{}: no flagged example", rule.code);
     for example in examples {
-        let snapshot = snapshot(&[(example.text.clone(), Role::Draft)]);
+        let snapshot = snapshot(&[(example.text.clone(), ArticleRole::Draft)]);
         let found = super::check(&snapshot, ArticleId(0), &RuleSettings::default());
         let found: Vec<&Finding> = found.iter().filter(|finding| finding.code == rule.code).collect();
         let shown: Vec<String> =

@@ -148,14 +148,14 @@ fn finite(lexicon: &AttributionLexicon, word: &str, lower: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Role;
+    use crate::analysis::ArticleRole;
     use crate::rules::{RuleSettings, check, fixture};
 
     const HEADLINE: &str = "Rebels advance on government troops near Aleppo\n\n";
 
     /// The help of an article's only finding, with another article of the same headline beside it.
     fn check_lead(ours: &str, theirs: &str, expected: Option<&str>) {
-        let texts = [ours, theirs].map(|text| (format!("{HEADLINE}{text}\n"), Role::Draft));
+        let texts = [ours, theirs].map(|text| (format!("{HEADLINE}{text}\n"), ArticleRole::Draft));
         let snapshot = fixture::snapshot(&texts);
         assert_eq!(snapshot.coverages.len(), 1, "one coverage: {:?}", snapshot.related());
         let found = check(&snapshot, ArticleId(0), &RuleSettings::default());

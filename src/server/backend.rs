@@ -15,7 +15,7 @@ use tracing::{info, warn};
 use super::capabilities::{self, ClientCapabilities};
 use super::commands::{self, Act, Arguments, Done, Run, acts};
 use super::disk::{Hooks, Turns};
-use super::owner::{Owner, Pace, Refresh, Tell};
+use super::owner::{ClientMessage, Owner, Pace, Refresh};
 use super::progress::Reporter;
 use super::queue::{Queue, Scope};
 use super::requests::coverage;
@@ -205,21 +205,21 @@ fn failed() -> Error {
 /// Tells the client, one thing after the other; requests of ours get a task each, which is never dropped.
 async fn relay(
     client: Client,
-    mut told: mpsc::UnboundedReceiver<Tell>,
+    mut told: mpsc::UnboundedReceiver<ClientMessage>,
     watcher: Arc<Watcher>,
     reporter: Arc<Reporter>,
 ) {
     while let Some(tell) = told.recv().await {
         match tell {
-            Tell::Diagnostics { uri, diagnostics, version } => {
+            ClientMessage::Diagnostics { uri, diagnostics, version } => {
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
-            Tell::Log(message) => client.log_message(MessageType::WARNING, message).await,
-            Tell::Warn(message) => client.show_message(MessageType::WARNING, message).await,
-            Tell::Watch(watched) => watcher.follow(watched),
-            Tell::Reading(reading, before) => reporter.reading(&reading, &before).await,
-            Tell::Rest(status) => reporter.at_rest(status).await,
-            Tell::Refresh(what) => {
+            ClientMessage::Log(message) => client.log_message(MessageType::WARNING, message).await,
+            ClientMessage::Warn(message) => client.show_message(MessageType::WARNING, message).await,
+            ClientMessage::Watch(watched) => watcher.follow(watched),
+            ClientMessage::Reading(reading, before) => reporter.reading(&reading, &before).await,
+            ClientMessage::Rest(status) => reporter.at_rest(status).await,
+            ClientMessage::Refresh(what) => {
                 let client = client.clone();
                 tokio::spawn(async move {
                     let _ = match what {
@@ -358,7 +358,7 @@ impl LanguageServer for Backend {
         let command = commands::find(&params.command)?;
         let arguments = Arguments { command: params.command, values: params.arguments };
         let answer = match command.run {
-            Run::Tell(tell) => tell(&self.reporter),
+            Run::ClientMessage(tell) => tell(&self.reporter),
             Run::Act(act) => self.act(act, arguments).await?,
             Run::Look(look) => {
                 let session = Arc::clone(&self.session);

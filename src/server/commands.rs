@@ -38,7 +38,7 @@ pub enum Run {
     /// When the acts before it are done; it may wait for the disk.
     Act(Act),
     /// From what the client was told of late.
-    Tell(fn(&Reporter) -> Value),
+    ClientMessage(fn(&Reporter) -> Value),
 }
 
 /// Something that is done.
@@ -54,7 +54,7 @@ pub const COMMANDS: &[Command] = &[
     Command { name: "copydesk.undo", run: Run::Act(judge::undo) },
     Command { name: "copydesk.redo", run: Run::Act(judge::redo) },
     Command { name: "copydesk.annotations", run: Run::Act(judge::annotations) },
-    Command { name: "copydesk.status", run: Run::Tell(|reporter| to_value(&reporter.status())) },
+    Command { name: "copydesk.status", run: Run::ClientMessage(|reporter| to_value(&reporter.status())) },
     Command { name: "copydesk.articles", run: Run::Look(lists::articles) },
     Command { name: "copydesk.events", run: Run::Look(lists::events) },
     Command { name: "copydesk.entities", run: Run::Look(lists::entities) },

@@ -46,14 +46,19 @@ mod worker;
 use near::Links;
 use state::{Annotated, Asides, Asked, Buffer, SettingsBuffer, Unpublished};
 pub use state::{Owner, Pace};
-pub use tell::{Refresh, Tell};
+pub use tell::{ClientMessage, Refresh};
 
 impl Owner {
     /// Starts the thread; it ends when the queue is closed.
     ///
     /// # Errors
     /// When the system has no thread for it.
-    pub fn start(queue: Arc<Queue>, tell: UnboundedSender<Tell>, pace: Pace, hooks: Hooks) -> std::io::Result<()> {
+    pub fn start(
+        queue: Arc<Queue>,
+        tell: UnboundedSender<ClientMessage>,
+        pace: Pace,
+        hooks: Hooks,
+    ) -> std::io::Result<()> {
         std::thread::Builder::new().name("corpus".to_owned()).spawn(move || {
             // The tables take a while to build; `initialize` is answered meanwhile.
             let analyst = Analyst::new(Models::embedded(), Arc::clone(&hooks.analyses));
@@ -62,13 +67,19 @@ impl Owner {
         Ok(())
     }
 
-    fn new(queue: Arc<Queue>, tell: UnboundedSender<Tell>, pace: Pace, analyst: Analyst, hooks: Hooks) -> Self {
+    fn new(
+        queue: Arc<Queue>,
+        tell: UnboundedSender<ClientMessage>,
+        pace: Pace,
+        analyst: Analyst,
+        hooks: Hooks,
+    ) -> Self {
         let standing: Arc<Mutex<Arc<Status>>> = Arc::default();
         let told: Told = {
             let (tell, standing) = (tell.clone(), Arc::clone(&standing));
             Arc::new(move |reading: &Arc<Reading>| {
                 let before = Arc::clone(&standing.lock().unwrap_or_else(PoisonError::into_inner));
-                let _ = tell.send(Tell::Reading(Arc::clone(reading), before));
+                let _ = tell.send(ClientMessage::Reading(Arc::clone(reading), before));
             })
         };
         let disk = Disk::start(Arc::clone(&queue), analyst.clone(), hooks, pace.silent, told);
@@ -249,7 +260,7 @@ impl Owner {
             }
         }
         if let Some(message) = out_of_step(&newly) {
-            let _ = self.tell.send(Tell::Warn(message));
+            let _ = self.tell.send(ClientMessage::Warn(message));
         }
     }
 

@@ -48,7 +48,7 @@ const EDIT: Duration = Duration::from_secs(2);
 
 /// What acts go by: where Copydesk may be at home, and which settings are open.
 #[derive(Debug)]
-pub struct Desk {
+pub struct SettingsSnapshot {
     /// What the client takes.
     pub client: ClientCapabilities,
     /// The workspace folders.
@@ -69,7 +69,7 @@ pub struct Desk {
     pub annotator: Option<String>,
 }
 
-impl Desk {
+impl SettingsSnapshot {
     /// The `copydesk.toml` that speaks for a path, as it is in the editor or on disk.
     pub fn nearest(&self, path: &Path) -> Option<Arc<SettingsFile>> {
         self.index().nearest(path)
@@ -251,11 +251,11 @@ impl Session {
     }
 
     /// What acts go by, at this moment.
-    pub fn desk(&self) -> Desk {
+    pub fn desk(&self) -> SettingsSnapshot {
         let state = self.state();
         let files = || state.documents.iter().filter_map(|(key, document)| Some((uri::local_path(key)?, document)));
         let is_settings = |path: &Path| path.file_name().is_some_and(|name| name == FILE_NAME);
-        Desk {
+        SettingsSnapshot {
             client: state.client,
             folders: state.folders.clone(),
             always: state.always,

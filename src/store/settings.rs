@@ -26,7 +26,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::analysis::Role;
+    use crate::analysis::ArticleRole;
 
     #[test]
     fn later_and_more_exact_entries_win_key_by_key() {
@@ -39,8 +39,8 @@ mod tests {
         let meta = settings.meta_for("b\\[1] x.txt");
         assert_eq!(meta.outlet.as_deref(), Some("Exact"));
         assert_eq!(meta.published, Some(jiff::civil::date(2012, 6, 18)));
-        assert_eq!(meta.role, Role::Clipping);
-        assert_eq!(settings.meta_for("x.txt").role, Role::Draft);
+        assert_eq!(meta.role, ArticleRole::Clipping);
+        assert_eq!(settings.meta_for("x.txt").role, ArticleRole::Draft);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::lexicon::{Lexicon, List};
+use crate::lexicon::{Language, List};
 
 use super::{Token, TokenKind};
 
@@ -33,7 +33,7 @@ impl WrittenDate {
 }
 
 /// The longest date that begins with the token `at`.
-pub fn written_date(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<WrittenDate> {
+pub fn written_date(text: &str, tokens: &[Token], at: usize, lexicon: &Language) -> Option<WrittenDate> {
     let reader = Reader { text, tokens, lexicon };
     if let Some(date) = reader.iso(at) {
         return Some(date);
@@ -63,7 +63,7 @@ pub fn american_date(word: &str) -> Option<Date> {
 struct Reader<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    lexicon: &'a Lexicon,
+    lexicon: &'a Language,
 }
 
 impl<'a> Reader<'a> {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::lexicon::{Lexicon, List};
+use crate::lexicon::{Language, List};
 
 use super::date::{american_date, written_date};
 use super::{Token, TokenKind};
@@ -19,7 +19,7 @@ const LONGEST_LINE: usize = 30;
 pub(crate) struct Line<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
-    pub lexicon: &'a Lexicon,
+    pub lexicon: &'a Language,
 }
 
 impl<'a> Line<'a> {

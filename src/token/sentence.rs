@@ -1,6 +1,6 @@
 //! Sentences of one paragraph, from its tokens.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::layout::Abbreviation;
 
 use super::{Token, TokenKind};
@@ -9,7 +9,7 @@ use super::{Token, TokenKind};
 const ASKING_REACH: usize = 5;
 
 /// The sentences of a paragraph as ranges of its `tokens`: they cover them all, in order, and none is empty.
-pub(super) fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<std::ops::Range<usize>> {
+pub(super) fn sentences(text: &str, tokens: &[Token], lexicon: &Language) -> Vec<std::ops::Range<usize>> {
     let splitter = Splitter { text, tokens, lexicon };
     let mut found = Vec::new();
     let (mut start, mut at) = (0, 0);
@@ -30,7 +30,7 @@ pub(super) fn sentences(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<
 struct Splitter<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    lexicon: &'a Lexicon,
+    lexicon: &'a Language,
 }
 
 impl<'a> Splitter<'a> {

@@ -1,14 +1,14 @@
 //! Tokens of one paragraph: words, numbers and marks. Quotation marks are told apart in [`super::quote`].
 
 use crate::lexicon::layout::Abbreviation;
-use crate::lexicon::{Lexicon, List};
+use crate::lexicon::{Language, List};
 use crate::text::Span;
 
 use super::{Token, TokenKind};
 
 /// Appends the tokens of `span` to `tokens`, in one pass. Quotation marks and apostrophes that are not inside a
 /// word come as [`TokenKind::Punctuation`].
-pub(super) fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+pub(super) fn tokenize(text: &str, span: Span, lexicon: &Language, tokens: &mut Vec<Token>) {
     let mut scanner = Scanner { text: &text[..span.end as usize], at: span.start as usize, lexicon, tokens };
     while let Some(ch) = scanner.peek() {
         if is_space(ch) {
@@ -45,7 +45,7 @@ struct Scanner<'a, 't> {
     /// The text up to the end of the paragraph.
     text: &'a str,
     at: usize,
-    lexicon: &'a Lexicon,
+    lexicon: &'a Language,
     tokens: &'t mut Vec<Token>,
 }
 

@@ -1,6 +1,6 @@
 //! Zones: what each paragraph of a page is for, by its shape, its place and the phrases of web pages.
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::layout::PagePart;
 use crate::text::Span;
 
@@ -16,7 +16,7 @@ const LONGEST_HEAD: usize = 14;
 const LONGEST_HEADING: usize = 8;
 
 /// Sets the zone of each paragraph and fills in the zones.
-pub(super) fn assign(text: &str, lexicon: &Lexicon, structure: &mut Structure) {
+pub(super) fn assign(text: &str, lexicon: &Language, structure: &mut Structure) {
     let facts: Vec<Facts> =
         (0..structure.paragraphs.len()).map(|nth| Facts::of(text, lexicon, structure, nth)).collect();
     let mut kinds: Vec<Option<ZoneKind>> = vec![None; facts.len()];

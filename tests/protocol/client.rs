@@ -13,14 +13,14 @@ use tokio::time::timeout;
 use super::wire;
 
 /// Longer than anything should take on a loaded machine.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// So long nothing must come, where nothing should.
-pub const SILENCE: Duration = Duration::from_millis(300);
+pub(super) const SILENCE: Duration = Duration::from_millis(300);
 
 /// How a client introduces itself.
 #[derive(Clone)]
-pub struct Setup {
+pub(super) struct Setup {
     pub capabilities: Value,
     pub folders: Vec<PathBuf>,
     pub options: Value,
@@ -31,7 +31,7 @@ pub struct Setup {
 
 impl Setup {
     /// A client that can everything that the server has a use for.
-    pub fn able(folder: &Path) -> Self {
+    pub(super) fn able(folder: &Path) -> Self {
         let capabilities = json!({
             "general": {"positionEncodings": ["utf-16"]},
             "textDocument": {
@@ -71,13 +71,13 @@ impl Setup {
     }
 
     /// A client that can nothing beyond the protocol's minimum.
-    pub fn plain(folder: &Path) -> Self {
+    pub(super) fn plain(folder: &Path) -> Self {
         Self { capabilities: json!({}), ..Self::able(folder) }
     }
 }
 
 /// The client. It has to be [`Client::finish`]ed, which checks that the server ended as it should.
-pub struct Client {
+pub(super) struct Client {
     input: WriteHalf<DuplexStream>,
     output: BufReader<ReadHalf<DuplexStream>>,
     serving: JoinHandle<Exit>,
@@ -95,7 +95,7 @@ pub struct Client {
 }
 
 impl Client {
-    pub async fn start(setup: Setup) -> Self {
+    pub(super) async fn start(setup: Setup) -> Self {
         let (ours, theirs) = tokio::io::duplex(1 << 16);
         let (input, output) = tokio::io::split(theirs);
         let options = setup.server.clone();
@@ -128,16 +128,16 @@ impl Client {
     }
 
     /// Sends bytes as they are.
-    pub async fn send_bytes(&mut self, bytes: &[u8]) {
+    pub(super) async fn send_bytes(&mut self, bytes: &[u8]) {
         self.input.write_all(bytes).await.unwrap();
     }
 
-    pub async fn notify(&mut self, method: &str, params: Value) {
+    pub(super) async fn notify(&mut self, method: &str, params: Value) {
         wire::send(&mut self.input, &notification(method, params)).await;
     }
 
     /// Sends a request and gives its id.
-    pub async fn ask(&mut self, method: &str, params: Value) -> i64 {
+    pub(super) async fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.next += 1;
         let message = json!({"jsonrpc": "2.0", "id": self.next, "method": method, "params": params});
         wire::send(&mut self.input, &message).await;
@@ -145,22 +145,22 @@ impl Client {
     }
 
     /// The whole answer to a request.
-    pub async fn answer(&mut self, id: i64) -> Value {
+    pub(super) async fn answer(&mut self, id: i64) -> Value {
         self.answer_to(id.into()).await
     }
 
     /// The answer with an id, which is null when the server could not read the request.
-    pub async fn answer_to(&mut self, id: Value) -> Value {
+    pub(super) async fn answer_to(&mut self, id: Value) -> Value {
         self.wait(&format!("an answer to {id}"), |message| message.get("id") == Some(&id)).await
     }
 
     /// True when the answer to a request has come before something else that was waited for.
-    pub fn is_answered(&self, id: i64) -> bool {
+    pub(super) fn is_answered(&self, id: i64) -> bool {
         self.kept.iter().any(|message| message["id"] == id)
     }
 
     /// The result of a request.
-    pub async fn request(&mut self, method: &str, params: Value) -> Value {
+    pub(super) async fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.ask(method, params).await;
         let answer = self.answer(id).await;
         assert!(answer.get("error").is_none(), "{method}: {answer}");
@@ -168,7 +168,7 @@ impl Client {
     }
 
     /// The message of the error that a request is answered with, and its code.
-    pub async fn refusal(&mut self, method: &str, params: Value) -> (i64, String) {
+    pub(super) async fn refusal(&mut self, method: &str, params: Value) -> (i64, String) {
         let id = self.ask(method, params.clone()).await;
         let answer = self.answer(id).await;
         let error = &answer["error"];
@@ -177,7 +177,7 @@ impl Client {
     }
 
     /// The parameters of a request that the server makes, once it has made it.
-    pub async fn until_asked(&mut self, method: &str) -> Value {
+    pub(super) async fn until_asked(&mut self, method: &str) -> Value {
         let start = format!("{method} ");
         let waiting = async {
             loop {
@@ -194,47 +194,47 @@ impl Client {
     }
 
     /// The next notification of a method.
-    pub async fn told(&mut self, method: &str) -> Value {
+    pub(super) async fn told(&mut self, method: &str) -> Value {
         self.wait(method, |message| message["method"] == method).await["params"].clone()
     }
 
-    pub async fn open(&mut self, path: &Path, version: i32, text: &str) {
+    pub(super) async fn open(&mut self, path: &Path, version: i32, text: &str) {
         self.open_uri(&uri_of(path), version, text).await;
     }
 
-    pub async fn open_uri(&mut self, uri: &str, version: i32, text: &str) {
+    pub(super) async fn open_uri(&mut self, uri: &str, version: i32, text: &str) {
         let document = json!({"uri": uri, "languageId": "plaintext", "version": version, "text": text});
         self.notify("textDocument/didOpen", json!({"textDocument": document})).await;
     }
 
     /// Replaces the whole text.
-    pub async fn replace(&mut self, path: &Path, version: i32, text: &str) {
+    pub(super) async fn replace(&mut self, path: &Path, version: i32, text: &str) {
         self.change(path, version, json!([{"text": text}])).await;
     }
 
-    pub async fn change(&mut self, path: &Path, version: i32, changes: Value) {
+    pub(super) async fn change(&mut self, path: &Path, version: i32, changes: Value) {
         let document = json!({"uri": uri_of(path), "version": version});
         self.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": changes})).await;
     }
 
-    pub async fn close(&mut self, path: &Path) {
+    pub(super) async fn close(&mut self, path: &Path) {
         self.notify("textDocument/didClose", json!({"textDocument": {"uri": uri_of(path)}})).await;
     }
 
     /// Tells that files have changed on disk.
-    pub async fn files_changed(&mut self, paths: &[&Path]) {
+    pub(super) async fn files_changed(&mut self, paths: &[&Path]) {
         let changes: Vec<Value> = paths.iter().map(|path| json!({"uri": uri_of(path), "type": 2})).collect();
         self.notify("workspace/didChangeWatchedFiles", json!({"changes": changes})).await;
     }
 
     /// The names in the outline of an article, depth first; empty when the server is silent about it.
-    pub async fn outline(&mut self, path: &Path) -> Vec<String> {
+    pub(super) async fn outline(&mut self, path: &Path) -> Vec<String> {
         let result = self.request("textDocument/documentSymbol", json!({"textDocument": {"uri": uri_of(path)}})).await;
         result.as_array().into_iter().flatten().map(|symbol| symbol["name"].as_str().unwrap().to_owned()).collect()
     }
 
     /// Waits until the outline is as expected: for what comes from the disk, in its own time.
-    pub async fn until_outline(&mut self, path: &Path, expected: &[&str]) {
+    pub(super) async fn until_outline(&mut self, path: &Path, expected: &[&str]) {
         let mut last = Vec::new();
         let waiting = async {
             loop {
@@ -250,7 +250,7 @@ impl Client {
     }
 
     /// The next diagnostics of a document that fit.
-    pub async fn diagnostics(&mut self, path: &Path, fits: impl Fn(&Value) -> bool) -> Value {
+    pub(super) async fn diagnostics(&mut self, path: &Path, fits: impl Fn(&Value) -> bool) -> Value {
         let uri = uri_of(path);
         let what = format!("diagnostics of {uri}");
         let fits = |message: &Value| {
@@ -262,14 +262,14 @@ impl Client {
     }
 
     /// Everything that comes while nothing should: what does come is returned.
-    pub async fn silence(&mut self) -> Vec<Value> {
+    pub(super) async fn silence(&mut self) -> Vec<Value> {
         while let Ok(message) = timeout(SILENCE, self.receive()).await {
             self.kept.extend(message);
         }
         self.kept.drain(..).collect()
     }
 
-    pub async fn wait(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
+    pub(super) async fn wait(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.kept.iter().position(&fits) {
             return self.kept.remove(at).unwrap();
         }
@@ -333,14 +333,14 @@ impl Client {
     }
 
     /// Says goodbye; gives the notifications that nobody looked at.
-    pub async fn finish(self) -> Vec<Value> {
+    pub(super) async fn finish(self) -> Vec<Value> {
         let kept = self.finish_over_errors().await;
         assert!(kept.iter().all(|message| message.get("id").is_none()), "answers that nobody waited for: {kept:?}");
         kept
     }
 
     /// The same for a client that has sent what is no message: errors that nobody waited for are among what it gives.
-    pub async fn finish_over_errors(mut self) -> Vec<Value> {
+    pub(super) async fn finish_over_errors(mut self) -> Vec<Value> {
         assert_eq!(self.request("shutdown", Value::Null).await, Value::Null);
         self.notify("exit", Value::Null).await;
         self.finished = true;
@@ -356,7 +356,7 @@ impl Drop for Client {
     }
 }
 
-pub fn notification(method: &str, params: Value) -> Value {
+pub(super) fn notification(method: &str, params: Value) -> Value {
     match params {
         Value::Null => json!({"jsonrpc": "2.0", "method": method}),
         params => json!({"jsonrpc": "2.0", "method": method, "params": params}),
@@ -364,7 +364,7 @@ pub fn notification(method: &str, params: Value) -> Value {
 }
 
 /// As a client spells it.
-pub fn uri_of(path: &Path) -> String {
+pub(super) fn uri_of(path: &Path) -> String {
     uri::key_of_path(path).unwrap()
 }
 
@@ -402,10 +402,10 @@ fn check_range(range: &Value) {
 }
 
 /// A `copydesk.toml`, which makes a folder a Copydesk workspace.
-pub const HOME: (&str, &str) = ("copydesk.toml", "");
+pub(super) const HOME: (&str, &str) = ("copydesk.toml", "");
 
 /// A folder with these files.
-pub fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, impl Fn(&str) -> PathBuf + use<>) {
+pub(super) fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, impl Fn(&str) -> PathBuf + use<>) {
     let dir = tempfile::tempdir().unwrap();
     // Some systems' temporary folder is a link.
     let root = dir.path().canonicalize().unwrap();

@@ -4,23 +4,23 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 
 /// A message as it goes over the wire.
-pub fn frame(message: &Value) -> Vec<u8> {
+pub(super) fn frame(message: &Value) -> Vec<u8> {
     raw_frame(message.to_string().as_bytes())
 }
 
 /// Any bytes with a right header.
-pub fn raw_frame(body: &[u8]) -> Vec<u8> {
+pub(super) fn raw_frame(body: &[u8]) -> Vec<u8> {
     [format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes(), body].concat()
 }
 
 /// Writes a message.
-pub async fn send(output: &mut (impl AsyncWrite + Unpin), message: &Value) {
+pub(super) async fn send(output: &mut (impl AsyncWrite + Unpin), message: &Value) {
     output.write_all(&frame(message)).await.unwrap();
     output.flush().await.unwrap();
 }
 
 /// Reads a message, strictly: one header, in the protocol's spelling. `None` at the end.
-pub async fn receive(input: &mut BufReader<impl AsyncRead + Unpin>) -> Option<Value> {
+pub(super) async fn receive(input: &mut BufReader<impl AsyncRead + Unpin>) -> Option<Value> {
     let mut line = String::new();
     if input.read_line(&mut line).await.unwrap() == 0 {
         return None;

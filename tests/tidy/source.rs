@@ -2,18 +2,18 @@
 
 /// A piece of code: a name, a number, a string from its quotation mark on, or a punctuation mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token<'a> {
+pub(crate) struct Token<'a> {
     pub text: &'a str,
     pub line: usize,
 }
 
-pub fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(|ch: char| ch.is_alphabetic() || ch == '_')
 }
 
 /// The tokens of a source, `::` as one: no comments, characters, lifetimes, attributes and `pub(…)`, and nothing that
 /// stands behind `#[cfg(test)]`.
-pub fn tokens(source: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
     let mut found: Vec<Token> = Vec::new();
     let mut line = 1;
     let mut at = 0;
@@ -97,7 +97,7 @@ fn closing(tokens: &[Token], open: usize) -> usize {
     tokens.len()
 }
 
-pub fn text<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
+pub(crate) fn text<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
     tokens.get(at).map_or("", |token| token.text)
 }
 

@@ -6,7 +6,7 @@ use crate::analysis::reading::Reading;
 use crate::analysis::types::{
     Attribution, AttributionId, Mention, MentionKind, Mentions, OutletBlock, Provenance, Style,
 };
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::attribution::{CueClass, Form, class};
 use crate::lexicon::names::WordList;
 use crate::model::{EntityType, byte_span};
@@ -25,7 +25,7 @@ const HEADLINE_SOURCE: usize = 6;
 
 /// Adds what is said in one of these forms, where no source has been found for it.
 pub(super) fn attributions(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     reading: &Reading,
     mentions: &Mentions,
     blocks: &[OutletBlock],
@@ -70,7 +70,7 @@ fn is_known(known: &[Span], span: Span) -> bool {
 }
 
 struct Reader<'a> {
-    lexicon: &'a Lexicon,
+    lexicon: &'a Language,
     reading: &'a Reading,
     mentions: &'a Mentions,
     blocks: &'a [OutletBlock],

@@ -3,7 +3,7 @@
 use super::head::Head;
 use crate::analysis::reading::Reading;
 use crate::analysis::types::{Attribution, ChainId, Chains, Mention, MentionKind, Mentions, SourceKind};
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::attribution::class;
 use crate::lexicon::names::WordList;
 use crate::model::EntityType;
@@ -11,7 +11,7 @@ use crate::text::Span;
 
 /// The chain of an attribution's source: of the mention that heads it.
 pub(super) fn chain(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     reading: &Reading,
     mentions: &Mentions,
     attribution: &Attribution,
@@ -42,7 +42,12 @@ pub(super) fn antecedent<'a>(text: &str, mentions: &'a Mentions, relative: Span)
 /// The mention that a source is headed by: the person it names ("the Syria envoy, Staffan de Mistura"), unless the name
 /// stands in a phrase of its own ("a spokesman for Mr. Grassley", "Mr. Obama’s spokesman"); else the description or
 /// pronoun that begins it; else the first name. Never whoever has the people that speak ("his aides", "Clinton aides").
-fn head_mention<'a>(lexicon: &Lexicon, reading: &Reading, mentions: &'a Mentions, source: Span) -> Option<&'a Mention> {
+fn head_mention<'a>(
+    lexicon: &Language,
+    reading: &Reading,
+    mentions: &'a Mentions,
+    source: Span,
+) -> Option<&'a Mention> {
     let first = mentions.partition_point(|mention| mention.span.start < source.start);
     let inside = || {
         let inside = mentions.since(first).iter().take_while(|mention| mention.span.start < source.end);
@@ -62,7 +67,7 @@ fn head_mention<'a>(lexicon: &Lexicon, reading: &Reading, mentions: &'a Mentions
 
 /// True for a name that lends its voice to what is headed by something else: "a White House statement". A body's poll is not
 /// the body, and what is on somebody's page is not theirs.
-fn stands_for(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mention) -> bool {
+fn stands_for(lexicon: &Language, reading: &Reading, source: Span, mention: &Mention) -> bool {
     let start = mention.titled.start.max(source.start);
     let before = reading.slice(Span::new(source.start, start));
     let paper = before.split_whitespace().any(|word| lexicon.attribution.classes(word) & class::DOCUMENT_NOUN != 0);
@@ -84,7 +89,7 @@ fn stands_for(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Ment
 
 /// True for the one whose lawyer, wife, aides or campaign speaks ("Ms. Lopez’s lawyer", "Clinton aides", "her campaign"):
 /// not the one who says it. What somebody's letter says, they say.
-fn is_owner(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mention) -> bool {
+fn is_owner(lexicon: &Language, reading: &Reading, source: Span, mention: &Mention) -> bool {
     let people = class::PERSON_NOUN | class::COLLECTIVE_NOUN | class::BODY_NOUN | class::VAGUE_NOUN;
     let after = reading.slice(Span::new(mention.span.end.min(source.end), source.end));
     let (owned, within) = match mention.kind {
@@ -117,13 +122,13 @@ fn is_owner(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mentio
 }
 
 /// True where a name begins a source, or stands behind its article: "Clinton aides", "A Clinton aide".
-fn opens(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mention) -> bool {
+fn opens(lexicon: &Language, reading: &Reading, source: Span, mention: &Mention) -> bool {
     let before = reading.slice(Span::new(source.start, mention.titled.start.max(source.start))).trim();
     before.is_empty() || lexicon.names.is(WordList::BeforeOwner, &before.to_lowercase())
 }
 
 /// True when a name in a source is what the source is about.
-fn heads(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mention) -> bool {
+fn heads(lexicon: &Language, reading: &Reading, source: Span, mention: &Mention) -> bool {
     let start = mention.titled.start.max(source.start);
     let before = reading.slice(Span::new(source.start, start));
     let after = reading.slice(Span::new(mention.span.end.min(source.end), source.end));
@@ -138,7 +143,7 @@ fn heads(lexicon: &Lexicon, reading: &Reading, source: Span, mention: &Mention) 
 
 /// What kind of source stands behind an attribution that has none.
 pub(super) fn kind(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     reading: &Reading,
     mentions: &Mentions,
     chains: &Chains,
@@ -168,7 +173,7 @@ pub(super) fn kind(
 }
 
 /// What kind of source a paper is, whoever wrote it.
-pub(super) fn of_paper(lexicon: &Lexicon, reading: &Reading, paper: Span) -> SourceKind {
+pub(super) fn of_paper(lexicon: &Language, reading: &Reading, paper: Span) -> SourceKind {
     kind_of(&Head::read(&lexicon.attribution, &reading.text, &reading.structure, paper))
 }
 

@@ -3,7 +3,7 @@
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::Drafts;
 use crate::analysis::types::{Attribution, AttributionId, ChainId};
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::attribution::class;
 use crate::text::IndexVec;
 
@@ -14,7 +14,7 @@ const WORDS: usize = 4;
 
 /// The chains of attributions whose source is a paper, by who is known to have written it.
 pub(super) fn authors(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     reading: &Reading,
     chains: &Drafts,
     attributions: &IndexVec<AttributionId, Attribution>,
@@ -24,7 +24,7 @@ pub(super) fn authors(
 }
 
 fn author(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     reading: &Reading,
     chains: &Drafts,
     attributions: &IndexVec<AttributionId, Attribution>,

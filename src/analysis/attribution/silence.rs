@@ -3,7 +3,7 @@
 
 use crate::analysis::reading::Reading;
 use crate::analysis::types::Attribution;
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::attribution::{CueClass, CueVerb, Form, class};
 use crate::lexicon::lists::List;
 use crate::text::Span;
@@ -17,7 +17,7 @@ const CLAUSE: usize = 14;
 const TOLD: f32 = 0.7;
 
 /// True where nobody says anything.
-pub(super) fn is_silence(lexicon: &Lexicon, reading: &Reading, attribution: &Attribution) -> bool {
+pub(super) fn is_silence(lexicon: &Language, reading: &Reading, attribution: &Attribution) -> bool {
     if attribution.hearsay || attribution.cue.is_empty() {
         return false;
     }
@@ -65,7 +65,7 @@ impl Phrase {
 }
 
 struct Reader<'a> {
-    lexicon: &'a Lexicon,
+    lexicon: &'a Language,
 }
 
 impl Reader<'_> {
@@ -183,7 +183,7 @@ fn is_name(reading: &Reading, attribution: &Attribution) -> bool {
 }
 
 /// "reported to a prison": whereto, and nothing that is said. "objected to the plan" has "to" in its cue.
-fn is_way(lexicon: &Lexicon, cue: &Phrase, content: &Phrase) -> bool {
+fn is_way(lexicon: &Language, cue: &Phrase, content: &Phrase) -> bool {
     let [to, article, ..] = &content.words[..] else { return false };
     to == "to"
         && (lexicon.names.is(List::Article, article) || lexicon.names.is(List::ThirdPersonPossessive, article))

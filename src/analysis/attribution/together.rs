@@ -5,7 +5,7 @@ use crate::analysis::reading::Reading;
 use crate::analysis::stages::Drafts;
 use crate::analysis::types::{Attribution, AttributionId, ChainId, Mention, MentionKind, Mentions};
 use crate::lexicon::attribution::class;
-use crate::lexicon::{Lexicon, List};
+use crate::lexicon::{Language, List};
 use crate::model::EntityType;
 use crate::text::{IndexVec, Span};
 
@@ -16,7 +16,7 @@ const BETWEEN: usize = 12;
 
 /// Makes sources whole.
 pub(super) fn whole_sources(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     reading: &Reading,
     mentions: &Mentions,
     found: &mut IndexVec<AttributionId, Attribution>,
@@ -38,7 +38,7 @@ pub(super) fn whole_sources(
 }
 
 /// "one lawyer" where "one" alone was read.
-fn over_noun(lexicon: &Lexicon, reading: &Reading, source: Span) -> Span {
+fn over_noun(lexicon: &Language, reading: &Reading, source: Span) -> Span {
     let alone = lexicon.attribution.classes(&reading.slice(source).to_lowercase()) & class::DETERMINER != 0
         || reading.slice(source).eq_ignore_ascii_case("one");
     let rest = reading.text.get(source.end as usize..).filter(|rest| alone && rest.starts_with(' ')).unwrap_or("");
@@ -59,7 +59,7 @@ fn over_noun(lexicon: &Lexicon, reading: &Reading, source: Span) -> Span {
 }
 
 /// "her rival" with ", Nils Berg" behind it, when the name closes there.
-fn over_name(lexicon: &Lexicon, reading: &Reading, mentions: &Mentions, source: Span) -> Span {
+fn over_name(lexicon: &Language, reading: &Reading, mentions: &Mentions, source: Span) -> Span {
     let role = |word: &str| {
         let word = word.trim_matches(|ch: char| !ch.is_alphanumeric()).to_lowercase();
         lexicon.names.role(&word).is_some_and(|role| role.person && !role.plural)
@@ -83,7 +83,7 @@ fn over_name(lexicon: &Lexicon, reading: &Reading, mentions: &Mentions, source: 
 }
 
 /// A name with those who stand beside it: "Kate Morrow and" before it, "and Asif Rahman" behind it.
-fn over_others(lexicon: &Lexicon, reading: &Reading, mentions: &Mentions, source: Span) -> Span {
+fn over_others(lexicon: &Language, reading: &Reading, mentions: &Mentions, source: Span) -> Span {
     let mut wide = source;
     let first = people_from(mentions, source.start).next();
     if let Some(first) = first.filter(|it| it.titled.start == source.start) {
@@ -120,7 +120,7 @@ fn over_others(lexicon: &Lexicon, reading: &Reading, mentions: &Mentions, source
 }
 
 /// True where a subject may begin: not behind "between" or another preposition, nor behind an article.
-fn opens_clause(lexicon: &Lexicon, reading: &Reading, start: u32) -> bool {
+fn opens_clause(lexicon: &Language, reading: &Reading, start: u32) -> bool {
     let before = reading.text.get(..start as usize).unwrap_or("").trim_end();
     let word = before.rsplit(|ch: char| ch.is_whitespace()).next().unwrap_or("");
     let lower = word.to_lowercase();
@@ -151,7 +151,7 @@ pub(super) fn group(mentions: &Mentions, chains: &Drafts, attribution: &Attribut
 
 /// The people who say something together, in the order of the text; nothing where one speaks alone.
 pub(super) fn speakers(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     reading: &Reading,
     mentions: &Mentions,
     attribution: &Attribution,

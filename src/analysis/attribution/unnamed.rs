@@ -4,7 +4,7 @@ use super::head::{Determiner, Head};
 use super::kind::{antecedent, is_relative};
 use crate::analysis::facts::Unnamed;
 use crate::analysis::{ArticleAnalysis, Attribution, Decided, SourceKind};
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::attribution::class;
 use crate::text::{Span, floor_boundary};
 use crate::token::SentenceId;
@@ -18,7 +18,7 @@ const REASONS: usize = 16;
 /// identifies ("the president", "his mother") is known without a name. `reasons` are the sentences that say why somebody has
 /// none.
 pub(in crate::analysis) fn unnamed(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     analysis: &ArticleAnalysis,
     attribution: &Attribution,
     reasons: &[SentenceId],
@@ -63,7 +63,7 @@ pub(in crate::analysis) fn unnamed(
 }
 
 /// The sentences that say why somebody has no name, the first [`REASONS`] of them.
-pub(in crate::analysis) fn reasons(lexicon: &Lexicon, analysis: &ArticleAnalysis) -> Vec<SentenceId> {
+pub(in crate::analysis) fn reasons(lexicon: &Language, analysis: &ArticleAnalysis) -> Vec<SentenceId> {
     let says = |span: Span| lexicon.attribution.has_phrase("reason", &analysis.slice(span).to_lowercase());
     let sentences = analysis.structure.sentences.iter_enumerated();
     sentences.filter(|(_, sentence)| says(sentence.span)).map(|(at, _)| at).take(REASONS).collect()
@@ -72,7 +72,7 @@ pub(in crate::analysis) fn reasons(lexicon: &Lexicon, analysis: &ArticleAnalysis
 /// True when a sentence gives the reason of one source, not of another: it is the statement's own, speaks of the source, or
 /// names it by the same noun ("*The officials* spoke on condition of anonymity").
 fn is_of(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     analysis: &ArticleAnalysis,
     attribution: &Attribution,
     noun: Span,
@@ -106,7 +106,7 @@ fn stem(noun: &str) -> String {
 }
 
 /// True for "asked not to be named", which says nothing else.
-fn asks(lexicon: &Lexicon, analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
+fn asks(lexicon: &Language, analysis: &ArticleAnalysis, attribution: &Attribution) -> bool {
     let (Some(cue), Some(content)) = (attribution.cue.first(), attribution.content.first()) else { return false };
     let end = floor_boundary(&analysis.text, content.end.min(content.start.saturating_add(ASKS)));
     let words = || analysis.slice(cue.join(Span::new(content.start, end))).to_lowercase();

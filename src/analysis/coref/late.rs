@@ -13,7 +13,7 @@ use super::speaker::{Speakers, first_person};
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Attributed, Draft, Drafts, Linked, Resolved};
 use crate::analysis::types::{
-    Attribution, AttributionId, ChainId, Gender, Mention, MentionKind, Mentions, Provenance, RoleHow,
+    Attribution, AttributionId, ChainId, Gender, Mention, MentionKind, Mentions, Provenance, RoleForm,
 };
 use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
 use crate::model::{EntityType, byte_span};
@@ -107,7 +107,7 @@ impl<'a> Linker<'a, '_> {
         let known = self.finder.mentions.iter().filter(|mention| mention.kind == MentionKind::Nominal);
         let mut taken: FxHashSet<u32> = known.map(|mention| mention.span.start).collect();
         for chain in self.chains.indices() {
-            let roles = self.chains[chain].roles.iter().filter(|role| role.how == RoleHow::Appositive);
+            let roles = self.chains[chain].roles.iter().filter(|role| role.how == RoleForm::Appositive);
             let spans: Vec<Span> = roles.map(|role| role.span).collect();
             for span in spans {
                 let first = self.finder.reading.token_at(span.start);

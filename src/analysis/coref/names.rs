@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::mention::RawMention;
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Draft, Drafts, Named};
-use crate::analysis::types::{ChainId, Gender, Mention, MentionId, Mentions, RoleHow};
+use crate::analysis::types::{ChainId, Gender, Mention, MentionId, Mentions, RoleForm};
 use crate::lexicon::names::{NameClass, NameLexicon, WordGender, WordList};
 use crate::model::{EntityType, Models};
 use crate::text::{IndexVec, Span, index_type};
@@ -72,7 +72,7 @@ impl<'a> Name<'a> {
         let mention = &raw.mention;
         let mut words = words_of(reading.slice(mention.span));
         let mut generation = None;
-        let office = raw.roles.iter().find(|role| role.how == RoleHow::Title);
+        let office = raw.roles.iter().find(|role| role.how == RoleForm::Title);
         let office = office.map(|role| reading.slice(role.span).to_lowercase());
         let mut weight = 0;
         if mention.entity_type == EntityType::Person {
@@ -298,7 +298,7 @@ fn title_gender(lexicon: &NameLexicon, reading: &Reading, mention: &Mention) -> 
 
 /// What a description beside a name says of gender: "Valeska Paris, an Australian woman".
 fn appositive_gender(lexicon: &NameLexicon, reading: &Reading, raw: &RawMention) -> Gender {
-    let Some(role) = raw.roles.iter().find(|role| role.how == RoleHow::Appositive) else { return Gender::Unknown };
+    let Some(role) = raw.roles.iter().find(|role| role.how == RoleForm::Appositive) else { return Gender::Unknown };
     let words = reading.slice(role.span).split_whitespace();
     let phrase = words.take_while(|word| *word != "and" && (*word == "on" || !lexicon.is(WordList::Preposition, word)));
     let head = phrase.filter_map(|word| lexicon.role(&word.to_lowercase())).last();

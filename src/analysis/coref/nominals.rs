@@ -13,7 +13,7 @@ use super::speaker::Speakers;
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Cited, Draft, Drafts, Named};
 use crate::analysis::types::{
-    ChainId, Gender, Mention, MentionId, MentionKind, Mentions, Provenance, RoleHow, RoleMention,
+    ChainId, Gender, Mention, MentionId, MentionKind, Mentions, Provenance, RoleForm, RoleMention,
 };
 use crate::lexicon::names::WordList;
 use crate::model::{EntityType, Models, byte_span};
@@ -77,7 +77,7 @@ pub(super) fn read(models: &Models, reading: &Reading, named: Named, cited: &Cit
     named.iter().for_each(|mention| total[mention.chain] += 1);
     let seen = IndexVec::filled(NOT_SEEN, chains.len());
     let roles = chains.iter_enumerated().flat_map(|(at, chain)| chain.roles.iter().map(move |role| (at, role)));
-    let appositives = roles.filter(|(_, role)| role.how == RoleHow::Appositive);
+    let appositives = roles.filter(|(_, role)| role.how == RoleForm::Appositive);
     let appositives = appositives.map(|(at, role)| (role.span.start, at)).collect();
     let finder = Finder::new(&models.lexicon.names, reading, named);
     let clauses = clauses(&finder);
@@ -258,7 +258,7 @@ impl Reader<'_> {
         }
         let chain = match self.named_for(description, possessor, nth) {
             Some((chain, provenance)) => {
-                let role = RoleMention { span: description.span, how: RoleHow::Description, provenance };
+                let role = RoleMention { span: description.span, how: RoleForm::Description, provenance };
                 self.chains[chain].roles.push(role);
                 Some((chain, provenance))
             }

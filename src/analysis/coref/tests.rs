@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{Article, ArticleMeta, Provenance, RoleHow, analyze};
+use crate::analysis::{Article, ArticleMeta, Provenance, RoleForm, analyze};
 use crate::model::{EntityType, Models};
 
 /// Each chain of people that has more than one mention, or no name, as "name: mention | mention".
@@ -252,7 +252,7 @@ fn president(published: Option<jiff::civil::Date>, text: &str, expected: Option<
     let analysis = analyze(&Models::rules_only(), &Article { text: Arc::from(text), meta });
     let roles = analysis.chains.iter().flat_map(|chain| chain.roles.iter().map(move |role| (chain, role)));
     let found: Vec<_> = roles
-        .filter(|(_, role)| analysis.slice(role.span).ends_with(" president") && role.how == RoleHow::Description)
+        .filter(|(_, role)| analysis.slice(role.span).ends_with(" president") && role.how == RoleForm::Description)
         .map(|(chain, role)| (chain.name.as_str(), role.provenance))
         .collect();
     assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{text}");

@@ -2,7 +2,7 @@
 
 use crate::analysis::facts::Initiator;
 use crate::analysis::{ArticleAnalysis, Decided, EventMention, EventMentionId};
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::lexicon::attribution::class;
 use crate::text::IndexVec;
 
@@ -11,14 +11,14 @@ const BETWEEN: usize = 2;
 
 /// Who began what each mention tells of.
 pub(super) fn initiators(
-    lexicon: &Lexicon,
+    lexicon: &Language,
     analysis: &ArticleAnalysis,
 ) -> IndexVec<EventMentionId, Option<Decided<Initiator>>> {
     let of = |event| initiator(lexicon, analysis, event).map(|found| Decided::by_rule(found, "initiative"));
     analysis.event_mentions.iter().map(of).collect()
 }
 
-fn initiator(lexicon: &Lexicon, analysis: &ArticleAnalysis, event: &EventMention) -> Option<Initiator> {
+fn initiator(lexicon: &Language, analysis: &ArticleAnalysis, event: &EventMention) -> Option<Initiator> {
     let classes = &lexicon.attribution;
     let question = lexicon.initiative.question(event.class, analysis.slice(event.span))?;
     let sentence = analysis.structure.sentence_at(event.span.start)?;

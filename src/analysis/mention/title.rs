@@ -3,7 +3,7 @@
 
 use super::candidate::Candidate;
 use crate::analysis::reading::Reading;
-use crate::analysis::types::{Provenance, RoleHow, RoleMention};
+use crate::analysis::types::{Provenance, RoleForm, RoleMention};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::EntityType;
 use crate::model::rules::names::name_part;
@@ -25,8 +25,8 @@ pub(super) struct TitleReader<'a> {
 }
 
 /// A role that stands beside a name.
-fn role(span: Span, how: RoleHow) -> RoleMention {
-    let rule = if how == RoleHow::Title { "title" } else { "appositive" };
+fn role(span: Span, how: RoleForm) -> RoleMention {
+    let rule = if how == RoleForm::Title { "title" } else { "appositive" };
     RoleMention { span, how, provenance: Provenance::Rule(rule) }
 }
 
@@ -57,19 +57,19 @@ impl<'a> TitleReader<'a> {
             let span = self.span(start..candidate.tokens.start);
             titled = span.join(candidate.span);
             if self.lexicon.honorific(span.of_text(&self.reading.text)).is_none() {
-                roles.push(role(span, RoleHow::Title));
+                roles.push(role(span, RoleForm::Title));
             }
         }
         if let Some(span) = self.shared_title(start, from) {
-            roles.push(role(span, RoleHow::Title));
+            roles.push(role(span, RoleForm::Title));
         }
         if let Some(range) = self.appositive_before(start, candidate.tokens.end, from) {
-            roles.insert(0, role(self.span(range), RoleHow::Appositive));
+            roles.insert(0, role(self.span(range), RoleForm::Appositive));
         }
         // "Mr. Obama and Mr. Putin, the leaders": several names have a plural.
         let joined = start.checked_sub(1).is_some_and(|before| self.word(before) == "and");
         if let Some(range) = self.appositive_after(candidate.tokens.end, to, joined) {
-            roles.push(role(self.span(range), RoleHow::Appositive));
+            roles.push(role(self.span(range), RoleForm::Appositive));
         }
         (titled, roles)
     }

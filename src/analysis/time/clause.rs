@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 
 use crate::analysis::types::{TimeExpression, TimeValue};
-use crate::lexicon::{Lexicon, List};
+use crate::lexicon::{Language, List};
 use crate::token::{Sentence, Structure, Token, ZoneKind};
 
 /// What an expression that points back can point to.
@@ -18,7 +18,7 @@ pub(super) struct Anchor<'a> {
 pub(super) struct Clause<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: &'a [Token],
-    pub(super) lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Language,
     /// Of each token, the tables of time words that it is in.
     marks: Vec<u64>,
     /// True in a headline, whose present tense tells the past.
@@ -26,7 +26,7 @@ pub(super) struct Clause<'a> {
 }
 
 impl<'a> Clause<'a> {
-    pub(super) fn new(lexicon: &'a Lexicon, text: &'a str, structure: &'a Structure, sentence: &Sentence) -> Self {
+    pub(super) fn new(lexicon: &'a Language, text: &'a str, structure: &'a Structure, sentence: &Sentence) -> Self {
         let zone = structure.paragraphs.get(sentence.paragraph as usize).map(|paragraph| paragraph.zone);
         let tokens = structure.tokens_of(sentence);
         let marks = tokens.iter().map(|token| lexicon.time.marks(token.span.of_text(text))).collect();

@@ -6,7 +6,7 @@ use super::clause::Clause;
 use super::duration;
 use super::meaning::{Found, Matched, Meaning, QuarterYear, Shift};
 use crate::lexicon::time::Unit;
-use crate::lexicon::{Lexicon, List};
+use crate::lexicon::{Language, List};
 use crate::token::date::{WrittenDate, written_date};
 use crate::token::{Token, TokenKind};
 
@@ -14,7 +14,7 @@ use crate::token::{Token, TokenKind};
 pub(super) type MonthNames = [bool; 13];
 
 /// Finds the months that are names of people in this article: behind a capitalised word that dates nothing.
-pub(super) fn month_names(text: &str, tokens: &[Token], lexicon: &Lexicon) -> MonthNames {
+pub(super) fn month_names(text: &str, tokens: &[Token], lexicon: &Language) -> MonthNames {
     let mut names = [false; 13];
     for pair in tokens.windows(2) {
         let (before, word) = (pair[0].span.of_text(text), pair[1].span.of_text(text));

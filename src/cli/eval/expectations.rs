@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::super::command::{Failure, Outcome};
 use super::options::{Options, cannot};
-use crate::analysis::{Article, ArticleMeta, Role, analyze};
+use crate::analysis::{Article, ArticleMeta, ArticleRole, analyze};
 use crate::corpus::{Corpus, Snapshot};
 use crate::eval::gold::Gold;
 use crate::eval::table::{Section, render};
@@ -79,7 +79,7 @@ fn snapshot(models: &Models, gold: &Gold, folder: &Path) -> Result<Arc<Snapshot>
         let given = article.article.published.as_ref().filter(|_| !article.article.published_in_text);
         let meta = ArticleMeta {
             published: given.and_then(|date| date.parse().ok()),
-            role: Role::Clipping,
+            role: ArticleRole::Clipping,
             ..ArticleMeta::default()
         };
         corpus.set(name.as_str().into(), Arc::new(analyze(models, &Article { text: text.into(), meta })));

@@ -1,7 +1,7 @@
 //! Hover on a name, a description or a pronoun: who it is, what for, where else, what they say.
 
 use crate::analysis::{
-    ArticleAnalysis, Attribution, Chain, ChainId, Gender, MentionId, MentionKind, Provenance, RoleHow, RoleMention,
+    ArticleAnalysis, Attribution, Chain, ChainId, Gender, MentionId, MentionKind, Provenance, RoleForm, RoleMention,
     SourceKind, Style,
 };
 use crate::corpus::{ArticleId, Place, Snapshot};
@@ -105,7 +105,7 @@ fn standing(analysis: &ArticleAnalysis, at: ChainId, chain: &Chain) -> &'static 
 fn who(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<Line> {
     let analysis = snapshot.analysis(article);
     let roles = roles(snapshot, article, at);
-    let described = analysis.chains[at].roles.iter().any(|role| role.how != RoleHow::Title);
+    let described = analysis.chains[at].roles.iter().any(|role| role.how != RoleForm::Title);
     if described && analysis.chains[at].named {
         return roles.into_iter().collect();
     }
@@ -144,9 +144,9 @@ fn role_places(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<(Pla
     let analysis = snapshot.analysis(article);
     let mut roles = analysis.chains.get(at).map(|chain| chain.roles.clone()).unwrap_or_default();
     roles.sort_by_key(|role| match role.how {
-        RoleHow::Appositive => 0,
-        RoleHow::Title => 1,
-        RoleHow::Description => 2,
+        RoleForm::Appositive => 0,
+        RoleForm::Title => 1,
+        RoleForm::Description => 2,
     });
     let mut seen: Vec<String> = Vec::new();
     roles.retain(|role| {

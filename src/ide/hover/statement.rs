@@ -3,7 +3,7 @@
 
 use super::entity::{with_cue, words};
 use super::told::VERSION_WIDTH;
-use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, Provenance, RoleHow, SourceKind};
+use crate::analysis::{ArticleAnalysis, Attribution, AttributionId, Provenance, RoleForm, SourceKind};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::difference::{Difference, of_version};
 use crate::ide::elsewhere::OtherVersion;
@@ -89,7 +89,7 @@ fn kind_name(kind: Option<SourceKind>) -> &'static str {
 fn role(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<Inline> {
     let chain = analysis.chains.get(attribution.chain?).filter(|chain| chain.named)?;
     let mut told = chain.roles.iter().filter(|role| role.provenance != Provenance::Knowledge);
-    let role = told.clone().find(|role| role.how == RoleHow::Appositive).or(told.next())?;
+    let role = told.clone().find(|role| role.how == RoleForm::Appositive).or(told.next())?;
     Some(text(format!(", {}", analysis.slice(role.span))))
 }
 

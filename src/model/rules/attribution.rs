@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::model::rules::attribution::cue::shape::Bounds;
 use crate::model::tags::{ParagraphTags, ParagraphView, Relation, Tag, mark};
 use crate::token::ZoneKind;
@@ -20,7 +20,7 @@ pub(crate) mod words;
 const LONGEST: usize = 600;
 
 /// Fills the source, cue and content layers and the relations. Looks at `tags.names`, which stand by then.
-pub(crate) fn tag(lexicon: &Lexicon, paragraph: ParagraphView<'_>, tags: &mut ParagraphTags) {
+pub(crate) fn tag(lexicon: &Language, paragraph: ParagraphView<'_>, tags: &mut ParagraphTags) {
     let empty = vec![Tag::default(); paragraph.tokens.len()];
     tags.sources.clone_from(&empty);
     tags.cues.clone_from(&empty);

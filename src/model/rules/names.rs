@@ -5,7 +5,7 @@
 //! ([`parse`]). What one paragraph cannot decide (a bare family name) gets a low probability, and is decided with the
 //! whole article at hand in [`crate::analysis::mention`].
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::Language;
 use crate::model::rules::names::parse::reader::NameReader;
 use crate::model::tags::{ParagraphTags, ParagraphView, Tag, mark};
 
@@ -18,7 +18,7 @@ pub(crate) use parse::reader::entity_type;
 pub(crate) use shape::name_part;
 
 /// Fills the names layer.
-pub(crate) fn tag(lexicon: &Lexicon, paragraph: ParagraphView<'_>, tags: &mut ParagraphTags) {
+pub(crate) fn tag(lexicon: &Language, paragraph: ParagraphView<'_>, tags: &mut ParagraphTags) {
     tags.names = vec![Tag::default(); paragraph.tokens.len()];
     let words = shape::words(&lexicon.names, &paragraph);
     let titled = chunk::is_title_case(&lexicon.names, &words, paragraph.zone);

@@ -7,11 +7,11 @@ use serde_json::json;
 use tower_lsp::jsonrpc::Error;
 
 use super::super::journal::Step;
-use super::super::session::{Desk, Session};
+use super::super::session::{Session, SettingsSnapshot};
 use super::super::to_proto::diagnostic;
 use super::answer::{Done, invalid, place_in_words, refused};
 use super::arguments::Arguments;
-use crate::analysis::Role;
+use crate::analysis::ArticleRole;
 use crate::store::settings::edit::{Fact, Gap};
 use crate::store::settings::write::{self, Plan, Wish};
 use crate::store::settings::{self, FILE_NAME};
@@ -39,8 +39,8 @@ pub(super) fn set_outlet(session: &Session, arguments: &Arguments) -> Result<Don
 /// `copydesk.setRole`
 pub(super) fn set_role(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
     let role = match arguments.text("value")? {
-        Some("draft") => Role::Draft,
-        Some("clipping") => Role::Clipping,
+        Some("draft") => ArticleRole::Draft,
+        Some("clipping") => ArticleRole::Clipping,
         _ => return Err(invalid("a role is \"draft\" or \"clipping\"")),
     };
     set(session, &arguments.file()?, &Wish::Say(Fact::Role(role)))
@@ -67,7 +67,7 @@ pub(super) fn turn_on(session: &Session, arguments: &Arguments) -> Result<Done, 
 }
 
 /// Where Copydesk is to be turned on when nobody says where: the one folder in which it is off.
-fn folder_that_is_off(desk: &Desk) -> Result<PathBuf, Error> {
+fn folder_that_is_off(desk: &SettingsSnapshot) -> Result<PathBuf, Error> {
     let off: Vec<&PathBuf> = desk.folders.iter().filter(|folder| desk.nearest(folder).is_none()).collect();
     match off[..] {
         [] => desk.folders.first().cloned().ok_or_else(|| refused("no folder is open; open one first")),
@@ -80,7 +80,7 @@ fn folder_that_is_off(desk: &Desk) -> Result<PathBuf, Error> {
 }
 
 /// The workspace folder of a file; without one, the folder that is off. A file that was opened by itself has its own folder.
-fn folder_for(desk: &Desk, path: Option<&Path>) -> Result<PathBuf, Error> {
+fn folder_for(desk: &SettingsSnapshot, path: Option<&Path>) -> Result<PathBuf, Error> {
     match path {
         None => folder_that_is_off(desk),
         Some(path) if desk.folders.is_empty() => {
@@ -177,7 +177,7 @@ fn out_of_step() -> Error {
 }
 
 /// The file that speaks for an article, or that is to be made.
-fn settings_for(desk: &Desk, article: &Path) -> Result<PathBuf, Error> {
+fn settings_for(desk: &SettingsSnapshot, article: &Path) -> Result<PathBuf, Error> {
     if !article.exists() && !desk.open_files.contains(article) {
         return Err(refused(format!("{}: there is no such file; check the path", escaped_path(article))));
     }
@@ -201,7 +201,7 @@ fn taken_up(session: &Session, plan: &Plan) {
 }
 
 /// The change as an edit of the open document.
-fn edit(desk: &Desk, plan: &Plan, uri: &Url, version: Option<i32>) -> Option<WorkspaceEdit> {
+fn edit(desk: &SettingsSnapshot, plan: &Plan, uri: &Url, version: Option<i32>) -> Option<WorkspaceEdit> {
     let change = plan.edit.change.as_ref()?;
     let range = diagnostic::range_in_file(plan.before.as_ref()?, change.span, desk.client.encoding);
     let edit = TextEdit { range, new_text: change.with.clone() };
@@ -215,7 +215,7 @@ fn edit(desk: &Desk, plan: &Plan, uri: &Url, version: Option<i32>) -> Option<Wor
 }
 
 /// Where the user is to write; an error that says so when the client cannot go there.
-fn place_of_value(desk: &Desk, plan: &Plan) -> Result<Location, Error> {
+fn place_of_value(desk: &SettingsSnapshot, plan: &Plan) -> Result<Location, Error> {
     let range = diagnostic::range_in_file(&plan.after, plan.edit.value, desk.client.encoding);
     let uri = desk.uri(&plan.path).ok_or_else(|| refused(format!("{}: has no address", escaped_path(&plan.path))))?;
     let place = Location { uri, range };
@@ -227,13 +227,13 @@ fn place_of_value(desk: &Desk, plan: &Plan) -> Result<Location, Error> {
 }
 
 /// True when a file is no article only because nobody has turned Copydesk on around it.
-pub fn can_turn_on(desk: &Desk, path: &Path) -> bool {
+pub fn can_turn_on(desk: &SettingsSnapshot, path: &Path) -> bool {
     let off = !desk.always && desk.nearest(path).is_none() && workspace::is_article(path, None);
     off && folder_for(desk, Some(path)).is_ok()
 }
 
 /// Why nothing can be written for an article at all, for a menu that says so beforehand.
-pub fn blocked(desk: &Desk, article: &Path) -> Option<String> {
+pub fn blocked(desk: &SettingsSnapshot, article: &Path) -> Option<String> {
     let outcome = settings_for(desk, article).and_then(|file| {
         let settings = match desk.open_settings(&file) {
             Some(settings) => Some(settings),

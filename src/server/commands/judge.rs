@@ -8,7 +8,7 @@ use tower_lsp::jsonrpc::Error;
 
 use super::super::journal::Step;
 use super::super::queue::Scope;
-use super::super::session::{Desk, Session};
+use super::super::session::{Session, SettingsSnapshot};
 use super::super::uri::{self, Style};
 use super::super::view::View;
 use super::answer::{Done, invalid, refused, to_value};
@@ -49,7 +49,7 @@ impl Bench {
     }
 
     /// Has `work` judge; an open annotation file that is not saved is never written.
-    pub fn judging<T>(&self, desk: &Desk, who: &str, work: impl FnOnce(&Judging<'_>) -> T) -> T {
+    pub fn judging<T>(&self, desk: &SettingsSnapshot, who: &str, work: impl FnOnce(&Judging<'_>) -> T) -> T {
         let path = |article: ArticleId| uri::local_path(&self.view.snapshot.article(article).key);
         work(&Judging {
             snapshot: &self.view.snapshot,
@@ -155,7 +155,7 @@ fn place(view: &View, article: ArticleId, arguments: &Arguments, judging: &Judgi
 }
 
 /// Where a line that was written stands, so that the user can fill it in.
-fn line_of(desk: &Desk, change: &Change) -> Option<lsp_types::Location> {
+fn line_of(desk: &SettingsSnapshot, change: &Change) -> Option<lsp_types::Location> {
     let page = desk.annotations.read(&change.file).ok()?;
     let line = page.number(&change.id)?;
     let uri = desk.uri(&change.file)?;

@@ -11,7 +11,7 @@ use super::super::view::View;
 use super::super::{to_proto, uri};
 use super::answer::to_value;
 use super::arguments::Arguments;
-use crate::analysis::Role;
+use crate::analysis::ArticleRole;
 use crate::corpus::ArticleId;
 use crate::ide::listing;
 use crate::rules;
@@ -67,8 +67,8 @@ pub(super) fn articles(view: &View, _: &Session, _: &Arguments) -> Result<Value,
         outlet: entry.outlet,
         title: entry.title,
         role: match entry.role {
-            Role::Draft => "draft",
-            Role::Clipping => "clipping",
+            ArticleRole::Draft => "draft",
+            ArticleRole::Clipping => "clipping",
         },
         reports: entry.reports,
         findings: findings(view, entry.article),

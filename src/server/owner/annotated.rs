@@ -10,7 +10,7 @@ use super::super::to_proto::diagnostic;
 use super::super::uri;
 use super::publish::Wanted;
 use super::state::Owner;
-use super::tell::{Refresh, Tell};
+use super::tell::{ClientMessage, Refresh};
 use crate::analysis::ArticleAnalysis;
 use crate::store::Problem;
 use crate::store::annotations::lay::{Notes, lay};
@@ -76,7 +76,7 @@ impl Owner {
             (self.client.features.refreshes_tokens && self.client.features.tokens.is_some(), Refresh::Tokens),
         ];
         for (_, what) in features.into_iter().filter(|(wanted, _)| *wanted) {
-            let _ = self.tell.send(Tell::Refresh(what));
+            let _ = self.tell.send(ClientMessage::Refresh(what));
         }
     }
 

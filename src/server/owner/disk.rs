@@ -12,7 +12,7 @@ use super::super::reading::Reading;
 use super::super::uri;
 use super::super::watch::Watched;
 use super::state::{Linking, Owner};
-use super::tell::{Refresh, Tell};
+use super::tell::{ClientMessage, Refresh};
 use crate::rules::Severity;
 use crate::store::workspace::{self, Found};
 use crate::store::{Problem, annotations};
@@ -111,7 +111,7 @@ impl Owner {
             Some((severity, note)) => {
                 if noted && severity > Severity::Hint {
                     let path = uri::local_path(&key).map_or_else(|| key.clone(), |path| escaped_path(&path));
-                    let _ = self.tell.send(Tell::Log(format!("{path}: {note}")));
+                    let _ = self.tell.send(ClientMessage::Log(format!("{path}: {note}")));
                 }
                 self.notes.insert(key.clone(), (severity, note));
             }
@@ -134,7 +134,7 @@ impl Owner {
 
     fn tell_problems(&self, problems: Vec<Problem>) {
         for problem in problems {
-            let _ = self.tell.send(Tell::Log(format!("{}: {}", escaped_path(&problem.path), problem.message)));
+            let _ = self.tell.send(ClientMessage::Log(format!("{}: {}", escaped_path(&problem.path), problem.message)));
         }
     }
 
@@ -186,10 +186,10 @@ impl Owner {
             articles => info!("{articles} articles in {} folders", self.roots.len()),
         }
         if self.client.refreshes_hints {
-            let _ = self.tell.send(Tell::Refresh(Refresh::Hints));
+            let _ = self.tell.send(ClientMessage::Refresh(Refresh::Hints));
         }
         if self.client.features.refreshes_tokens && self.client.features.tokens.is_some() {
-            let _ = self.tell.send(Tell::Refresh(Refresh::Tokens));
+            let _ = self.tell.send(ClientMessage::Refresh(Refresh::Tokens));
         }
         self.publish();
     }
@@ -207,7 +207,7 @@ impl Owner {
         watched.settings = above.map(Path::to_owned).collect::<BTreeSet<PathBuf>>();
         let patterns = self.index.files().flat_map(|file| file.settings.include_patterns());
         watched.patterns.extend(patterns.map(str::to_owned));
-        let _ = self.tell.send(Tell::Watch(watched));
+        let _ = self.tell.send(ClientMessage::Watch(watched));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::view::View;
 use super::state::{Lenses, Owner};
-use super::tell::{Refresh, Tell};
+use super::tell::{ClientMessage, Refresh};
 use crate::corpus::Place;
 use crate::ide::code_lens::{CodeLens, CodeLensAct, code_lens};
 
@@ -31,7 +31,7 @@ impl Owner {
             before.get(key).is_some_and(|(old_version, old)| old_version == version && old != lenses)
         };
         if self.lenses.iter().any(is_old) {
-            let _ = self.tell.send(Tell::Refresh(Refresh::Lenses));
+            let _ = self.tell.send(ClientMessage::Refresh(Refresh::Lenses));
         }
     }
 }

@@ -13,7 +13,7 @@ use super::super::uri;
 use super::super::view::View;
 use super::disk::speaks_in;
 use super::state::Owner;
-use super::tell::Tell;
+use super::tell::ClientMessage;
 use crate::rules::{self, RuleSettings, Severity};
 use crate::store::settings::SettingsFile;
 
@@ -48,7 +48,7 @@ impl Owner {
         let status = self.status();
         *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(status.clone());
         if !self.asked.is_busy() {
-            let _ = self.tell.send(Tell::Rest(status));
+            let _ = self.tell.send(ClientMessage::Rest(status));
         }
     }
 
@@ -69,7 +69,7 @@ impl Owner {
 
     fn send_diagnostics(&self, uri: Url, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
         let version = version.filter(|_| self.client.diagnostic_version);
-        let _ = self.tell.send(Tell::Diagnostics { uri, diagnostics, version });
+        let _ = self.tell.send(ClientMessage::Diagnostics { uri, diagnostics, version });
     }
 
     /// What the rules find in open articles.

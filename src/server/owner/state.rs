@@ -15,7 +15,7 @@ use super::super::queue::{Question, Queue};
 use super::super::reading::{self, Reading, Stage};
 use super::super::status::Status;
 use super::near::Links;
-use super::tell::Tell;
+use super::tell::ClientMessage;
 use super::worker::Worker;
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::Corpus;
@@ -97,7 +97,7 @@ pub(super) struct Annotated {
 /// The thread's state.
 pub struct Owner {
     pub(super) queue: Arc<Queue>,
-    pub(super) tell: UnboundedSender<Tell>,
+    pub(super) tell: UnboundedSender<ClientMessage>,
     pub(super) pace: Pace,
     pub(super) analyst: Analyst,
     pub(super) disk: Option<Disk>,

@@ -10,7 +10,7 @@ use super::super::watch::Watched;
 
 /// What is to be told to the client, unasked.
 #[derive(Debug)]
-pub enum Tell {
+pub enum ClientMessage {
     /// The diagnostics of a document.
     Diagnostics {
         /// Which.

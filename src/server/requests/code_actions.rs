@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use super::super::capabilities::acts::CodeActions;
 use super::super::commands::acts::{blocked, can_turn_on};
 use super::super::commands::judge::verb;
-use super::super::session::Desk;
+use super::super::session::SettingsSnapshot;
 use super::super::uri;
 use super::super::view::View;
 use super::super::{from_proto, uri::Style};
-use crate::analysis::Role;
+use crate::analysis::ArticleRole;
 use crate::corpus::{ArticleId, Place};
 use crate::ide::code_actions::{self, Act};
 use crate::store::annotations::judging::{Judging, creator};
@@ -67,7 +67,7 @@ fn is_within(outer: &str, kind: &str) -> bool {
 }
 
 /// What can be done in a document.
-pub fn code_actions(view: &View, desk: &Desk, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
+pub fn code_actions(view: &View, desk: &SettingsSnapshot, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
     let uri = &params.text_document.uri;
     let (Some(client), Some(path)) = (view.client.acts.code_actions, uri::local_path(uri.as_str())) else {
         return Vec::new();
@@ -109,7 +109,7 @@ const TURN_ON: &str = "copydesk.turnOn";
 const JUDGE: &str = "copydesk.judge";
 
 /// What can be decided about a place; unasked only about findings.
-fn judged(view: &View, desk: &Desk, uri: &Url, path: &Path, at: Place, asked: bool) -> Vec<Offer> {
+fn judged(view: &View, desk: &SettingsSnapshot, uri: &Url, path: &Path, at: Place, asked: bool) -> Vec<Offer> {
     let Some(settings) = desk.nearest(path) else { return Vec::new() };
     let who = creator(desk.annotator.as_deref(), settings.folder()).unwrap_or_default();
     let path = |article: ArticleId| uri::local_path(&view.snapshot.article(article).key);
@@ -143,8 +143,8 @@ fn offer(action: code_actions::CodeAction) -> Offer {
     let (kind, command, value) = match action.act {
         Act::Date(date) => ("date", "copydesk.setDate", date.map(|date| date.to_string())),
         Act::Outlet(name) => ("outlet", "copydesk.setOutlet", name),
-        Act::Role(Role::Draft) => ("role", "copydesk.setRole", Some("draft".to_owned())),
-        Act::Role(Role::Clipping) => ("role", "copydesk.setRole", Some("clipping".to_owned())),
+        Act::Role(ArticleRole::Draft) => ("role", "copydesk.setRole", Some("draft".to_owned())),
+        Act::Role(ArticleRole::Clipping) => ("role", "copydesk.setRole", Some("clipping".to_owned())),
     };
     Offer {
         title: action.title,

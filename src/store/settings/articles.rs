@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use globset::GlobSet;
 use jiff::civil::Date;
 
-use crate::analysis::{ArticleMeta, Role};
+use crate::analysis::{ArticleMeta, ArticleRole};
 
 /// `[articles."glob"]`, without the glob.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Entry {
     pub(super) outlet: Option<String>,
     pub(super) title: Option<String>,
     pub(super) url: Option<String>,
-    pub(super) role: Option<Role>,
+    pub(super) role: Option<ArticleRole>,
 }
 
 impl Entry {

@@ -15,7 +15,7 @@ use super::content::FILE_NAME;
 use super::index::SettingsFile;
 use super::outline::{Articles, Entry, Form, Inline, Outline};
 use super::refused::Refused;
-use crate::analysis::{ArticleMeta, Role};
+use crate::analysis::{ArticleMeta, ArticleRole};
 use crate::text::{LineIndex, Span, escaped};
 
 /// What can be said of an article.
@@ -30,7 +30,7 @@ pub enum Fact {
     /// Where it was published.
     Url(String),
     /// Draft or clipping.
-    Role(Role),
+    Role(ArticleRole),
 }
 
 /// What can be left open, for the user to fill in.
@@ -78,8 +78,8 @@ impl Fact {
             // TOML has dates of its own.
             Self::Published(date) => date.to_string(),
             Self::Outlet(text) | Self::Title(text) | Self::Url(text) => quoted(text),
-            Self::Role(Role::Draft) => quoted("draft"),
-            Self::Role(Role::Clipping) => quoted("clipping"),
+            Self::Role(ArticleRole::Draft) => quoted("draft"),
+            Self::Role(ArticleRole::Clipping) => quoted("clipping"),
         }
     }
 

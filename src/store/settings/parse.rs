@@ -13,7 +13,7 @@ use super::articles::{self, Articles, Entry};
 use super::content::{DEEPEST, DEFAULT_MAX_FILE_SIZE, Settings, SettingsProblem};
 use super::outline::Outline;
 use super::values::{YEARS, is_of_our_times, parse_address, parse_name};
-use crate::analysis::Role;
+use crate::analysis::ArticleRole;
 use crate::knowledge::aliases::distance;
 use crate::rules::{RULES, Severity};
 use crate::store::file::bytes_for_people;
@@ -369,10 +369,10 @@ impl Reader {
         ours
     }
 
-    fn role(&mut self, value: &Value<'_>) -> Option<Role> {
+    fn role(&mut self, value: &Value<'_>) -> Option<ArticleRole> {
         match value.get_ref().as_str() {
-            Some("draft") => Some(Role::Draft),
-            Some("clipping") => Some(Role::Clipping),
+            Some("draft") => Some(ArticleRole::Draft),
+            Some("clipping") => Some(ArticleRole::Clipping),
             _ => {
                 self.warn(value.span(), || "a role is \"draft\" or \"clipping\"".to_owned());
                 None

@@ -1,7 +1,7 @@
 //! What can be told of a paragraph by itself: its size, its marks, its dates and the phrases in it.
 
 use crate::lexicon::layout::PagePart;
-use crate::lexicon::{Lexicon, List};
+use crate::lexicon::{Language, List};
 use crate::text::Span;
 use crate::token::head::Line;
 use crate::token::{Structure, Token, TokenKind, ZoneKind};
@@ -50,7 +50,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub(super) fn of(text: &str, lexicon: &Lexicon, structure: &Structure, nth: usize) -> Self {
+    pub(super) fn of(text: &str, lexicon: &Language, structure: &Structure, nth: usize) -> Self {
         let paragraph = &structure.paragraphs[nth];
         let tokens = &structure.tokens[paragraph.first_token as usize..paragraph.end_token as usize];
         let line = Line { text, tokens, lexicon };

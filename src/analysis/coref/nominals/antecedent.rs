@@ -2,7 +2,7 @@
 
 use super::{Entry, Reader, byte_span, pronoun};
 use crate::analysis::coref::description::Determiner;
-use crate::analysis::types::{ChainId, Gender, RoleHow};
+use crate::analysis::types::{ChainId, Gender, RoleForm};
 use crate::lexicon::names::WordList;
 use crate::token::{SentenceId, TokenKind};
 
@@ -83,7 +83,7 @@ impl Reader<'_> {
         // A chain may have thousands; they stand in the order of the text.
         let behind = roles.partition_point(|role| role.span.start < end);
         let mut near = roles.iter().take(behind).rev().take(NEAR);
-        let role = near.find(|role| role.how == RoleHow::Appositive && role.span.end == end);
+        let role = near.find(|role| role.how == RoleForm::Appositive && role.span.end == end);
         let before = role.and_then(|role| self.finder.reading.token_at(role.span.start).checked_sub(1));
         before.is_some_and(|at| self.finder.is_say(at))
     }

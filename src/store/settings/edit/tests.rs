@@ -212,14 +212,14 @@ fn any_file_name_gets_an_entry_that_speaks_of_it_alone() {
 #[test]
 fn what_holds_already_is_not_said_again() {
     let text = "[articles.\"*\"]\nrole = \"clipping\"\npublished = \"2016-04-18\"\n";
-    for fact in [Fact::Role(Role::Clipping), day()] {
+    for fact in [Fact::Role(ArticleRole::Clipping), day()] {
         assert_eq!(set(text, "a.txt", &fact).unwrap().change, None);
     }
-    assert_eq!(set("", "a.txt", &Fact::Role(Role::Draft)).unwrap().change, None);
+    assert_eq!(set("", "a.txt", &Fact::Role(ArticleRole::Draft)).unwrap().change, None);
     check(
         text,
         "a.txt",
-        &Fact::Role(Role::Draft),
+        &Fact::Role(ArticleRole::Draft),
         expect![[r#"
             [articles."*"]
             role = "clipping"
