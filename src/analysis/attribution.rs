@@ -196,6 +196,27 @@ mod tests {
     }
 
     #[test]
+    fn whoever_a_long_description_names_speaks() {
+        let models = Models::embedded();
+        let speaker = |source: &str| {
+            let text = format!("A headline of the day\n\n{source} said that the bridge was closed.\n");
+            let analysis = analyze(&models, &Article { text: Arc::from(text), meta: ArticleMeta::default() });
+            let chain =
+                analysis.attributions.iter().find_map(|it| it.chain).and_then(|chain| analysis.chains.get(chain));
+            chain.map(|chain| chain.name.clone())
+        };
+        for (source, name) in [
+            ("Minister of Education Dr Ali Hassan", "Ali Hassan"),
+            ("Japanese journalist and author Hiro Tanaka", "Hiro Tanaka"),
+            ("Algerian daily Liberté", "Liberté"),
+            ("Danish shipping company Norlund Lines", "Norlund Lines"),
+        ] {
+            assert_eq!(speaker(source).as_deref(), Some(name), "{source}");
+        }
+        assert_ne!(speaker("The mother of Mayor Anna Lopez").as_deref(), Some("Anna Lopez"));
+    }
+
+    #[test]
     fn one_source_says_several_things() {
         check(
             "Anna Lopez said the bridge was “safe,” adding that it would open on Friday.",

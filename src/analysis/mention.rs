@@ -8,10 +8,12 @@ use crate::text::IndexVec;
 
 mod candidate;
 mod evidence;
+mod office;
 mod title;
 
 use candidate::Candidate;
 use evidence::Evidence;
+pub(super) use office::is_office;
 use title::TitleReader;
 
 /// Below this probability a name of no known kind is dropped.

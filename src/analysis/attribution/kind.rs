@@ -1,6 +1,7 @@
 //! Which chain a source belongs to, and what kind of source it is.
 
 use super::head::Head;
+use crate::analysis::mention::is_office;
 use crate::analysis::reading::Reading;
 use crate::analysis::types::{Attribution, ChainId, Chains, Mention, MentionKind, Mentions, SourceKind};
 use crate::lexicon::Language;
@@ -61,6 +62,7 @@ fn head_mention<'a>(
         .find(|it| it.kind == MentionKind::Pronoun && begins(it))
         .or_else(|| inside().find(person))
         .or_else(|| inside().find(|it| begins(it) && it.kind == MentionKind::Nominal))
+        .or_else(|| inside().find(|it| names_body(lexicon, reading, source, it)))
         .or_else(|| inside().find(begins))
         .or_else(|| inside().find(|it| stands_for(lexicon, reading, source, it)))
 }
@@ -127,6 +129,19 @@ fn opens(lexicon: &Language, reading: &Reading, source: Span, mention: &Mention)
     before.is_empty() || lexicon.names.is(WordList::BeforeOwner, &before.to_lowercase())
 }
 
+/// True for a body's name that ends a phrase of nouns ("Algerian daily *Liberté*"): what stands before it tells what it is.
+fn names_body(lexicon: &Language, reading: &Reading, source: Span, mention: &Mention) -> bool {
+    let before = reading.slice(Span::new(source.start, mention.span.start.max(source.start)));
+    let nouns = before.split_whitespace().all(|word| {
+        let small = word.to_lowercase();
+        word.chars().all(|ch| ch.is_alphanumeric() || ch == '-')
+            && lexicon.attribution.classes(&small) & (class::PREPOSITION | class::RELATIVE | class::CONJUNCTION) == 0
+    });
+    let noun = before.split_whitespace().next_back().is_some_and(|word| word.starts_with(char::is_lowercase));
+    let whole = mention.kind == MentionKind::Named && mention.span.end == source.end;
+    whole && mention.entity_type == EntityType::Organization && nouns && noun
+}
+
 /// True when a name in a source is what the source is about.
 fn heads(lexicon: &Language, reading: &Reading, source: Span, mention: &Mention) -> bool {
     let start = mention.titled.start.max(source.start);
@@ -134,7 +149,8 @@ fn heads(lexicon: &Language, reading: &Reading, source: Span, mention: &Mention)
     let after = reading.slice(Span::new(mention.span.end.min(source.end), source.end));
     let possessive = after.starts_with('’') || after.starts_with('\'');
     let last = before.split_whitespace().next_back().unwrap_or("");
-    let within = lexicon.names.is(WordList::WithinSource, last);
+    let within = lexicon.names.is(WordList::WithinSource, last)
+        && !is_office(&lexicon.names, before, reading.slice(mention.titled));
     let open_relative = before.rsplit(',').next().is_some_and(|part| {
         part.contains(" who ") || part.contains(" which ") || part.trim_start().starts_with("who ")
     });

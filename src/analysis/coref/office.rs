@@ -259,10 +259,15 @@ fn of_office(lexicon: &NameLexicon, wanted: &Wanted<'_>, office: &Office, peer: 
     } else {
         return None;
     };
-    // "The president" is whoever is so on the day of the article, "the former president" whoever was; of an office that
-    // nobody told of, that it goes on is no news.
-    if !wanted.counterpart && office.over != wanted.former && (office.over || office.told) {
-        return None;
+    // "The president" is whoever is so on the day of the article, "the former president" whoever was: one who is so by the
+    // article may have gone since ("Rep. John Smith resigned … The ex-congressman").
+    if !wanted.counterpart {
+        match (wanted.former, office.over) {
+            (false, true) => return None,
+            (true, false) if !office.told => return None,
+            (true, false) => score -= 3.0,
+            _ => {}
+        }
     }
     match (&wanted.country, &office.country) {
         (Some(asked), Some(of)) if asked == of => score += 4.0,

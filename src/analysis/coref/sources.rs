@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::description::{Description, Determiner, Finder};
 use super::nominals::{Anonymous, find_anonymous, names_of, open};
+use crate::analysis::mention::is_office;
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Cited, Draft, Drafts, Resolved};
 use crate::analysis::types::{ChainId, Mention, MentionId, MentionKind, Mentions, Provenance};
@@ -101,6 +102,9 @@ impl Resolver<'_> {
             && self.finder.owner(found.tokens.end + 1).is_some_and(|at| self.is_person(at));
         let paper = self.finder.lexicon.is(WordList::Paper, self.finder.word(found.tokens.end - 1));
         let capital = self.finder.word(found.tokens.end - 1).starts_with(char::is_uppercase);
+        if self.begins_title(source) {
+            return;
+        }
         if named_behind || paper || capital && self.finder.owner(found.tokens.end - 1).is_some() {
             return;
         }
@@ -142,6 +146,18 @@ impl Resolver<'_> {
             chain
         });
         self.push(found.span, MentionKind::Nominal, chain);
+    }
+
+    /// "Minister of Education Dr Ali Hassan": what stands first is the title of the person who is named in the end.
+    fn begins_title(&self, source: Span) -> bool {
+        let mentions = self.finder.mentions;
+        let first = mentions.partition_point(|it| it.span.start < source.start);
+        let mut inside = mentions.since(first).iter().take_while(|it| it.span.end <= source.end);
+        let person = |it: &&Mention| it.entity_type == EntityType::Person && it.kind == MentionKind::Named;
+        inside.find(person).is_some_and(|it| {
+            let before = self.finder.reading.slice(Span::new(source.start, it.titled.start.max(source.start)));
+            is_office(self.finder.lexicon, before, self.finder.reading.slice(it.titled))
+        })
     }
 
     /// "The White House statement": the head is a paper, so the name before it speaks.
