@@ -1,10 +1,12 @@
 //! Where annotations stand in a text that may have changed since they were made.
 //!
-//! First those whose words and context stand where they stood; then, where the old text is known, what the difference of
-//! the texts says; then those whose words stand once with the same context. These are sure, and are landmarks for the
-//! rest: what was between two of them is looked for between them, words compared with straight and curly marks and all
-//! ends of lines as equals. Whatever is less alike than a floor, or hardly more alike than another place, is lost: an
+//! First those whose words and context stand where they stood. For the rest the old text, or all that is quoted from it,
+//! is held against the new one as a whole: runs of words that both have once are landmarks, also for what was moved, and
+//! what is between two of them is compared word by word, with a likelihood for each. Words are compared with straight and
+//! curly marks and all ends of lines as equals. What is not likely enough, or has too few of its words left, is lost: an
 //! annotation never goes to a look-alike.
+
+use std::collections::BTreeMap;
 
 use super::target::{Quote, Target};
 use crate::text::{LineIndex, Span};
@@ -12,22 +14,26 @@ use crate::text::{LineIndex, Span};
 mod align;
 mod difference;
 mod fold;
+mod landmarks;
+mod likely;
+mod sketch;
+mod tokens;
 
-use align::{Found, align, distance};
+use align::{Found, align};
 use difference::Difference;
 use fold::Folded;
+use sketch::{Sketch, sketches};
+use tokens::{Tokens, Words};
 
-/// How alike words have to be between two landmarks, and where there are none, 0 to 1.
-const FLOORS: [f32; 2] = [0.55, 0.75];
-/// How much of the quoted words themselves has to stand, 0 to 1.
+/// How likely the ends of what was found have to be where the old text is known, and where it is not, 0 to 1.
+const SURE: [f32; 2] = [0.55, 0.6];
+/// How much of the words on one side has to stand where the old text is not known, 0 to 1.
+const AROUND: f32 = 0.5;
+/// So many words are enough without any that stood around.
+const ENOUGH: usize = 6;
+/// How much of the quoted words has to stand for a guess, 0 to 1.
 const WORDS: f32 = 0.5;
-/// By how much the next best place has to be less alike.
-const MARGIN: f32 = 0.12;
-/// So far beyond its landmarks something may have moved, in characters.
-const LEEWAY: usize = 120;
-/// So many characters of context are enough to go by, on one side.
-const ONE_SIDE: usize = 24;
-/// So many steps of comparing one annotation may take.
+/// So many steps of guessing one annotation may take.
 const WORK: usize = 40_000_000;
 
 /// How a place was found.
@@ -80,8 +86,8 @@ pub enum Old<'a> {
     Same,
     /// It was another, which is known.
     Known(&'a str),
-    /// Nothing.
-    Unknown,
+    /// Its name at most: what has one name was one text.
+    Unknown(&'a str),
 }
 
 /// Whether each of these stands where it stood.
@@ -95,31 +101,89 @@ pub fn anchor(text: &str, lines: &LineIndex, sought: &[(&Target, Old<'_>)]) -> V
     if places.iter().all(|place| place.how == How::Exact) {
         return places;
     }
-    let mut differences: Vec<(&str, Difference)> = Vec::new();
-    for (place, (target, old)) in places.iter_mut().zip(sought) {
-        let (How::Orphaned, Old::Known(old)) = (place.how, old) else { continue };
-        if !differences.iter().any(|(known, _)| std::ptr::eq(*known, *old)) {
-            differences.push((old, Difference::new(old, text)));
-        }
-        let known = differences.iter().find(|(known, _)| std::ptr::eq(*known, *old));
-        let found = target.position.zip(known).and_then(|(position, (_, known))| known.place(position));
-        if let Some((span, score)) = found {
-            *place = Place { span: Some(span), how: How::Diff, score };
+    let mut words = Words::default();
+    let new = Tokens::of_text(text, &mut words);
+    // By the text that they were made on, and by its name. What stands where it stood tells where the rest does.
+    let mut known: Vec<(&str, LineIndex, Vec<usize>)> = Vec::new();
+    let mut named: BTreeMap<&str, Vec<(usize, &Target)>> = BTreeMap::new();
+    for (at, (target, old)) in sought.iter().enumerate() {
+        match old {
+            Old::Known(old) => {
+                let seen = known.iter().position(|(other, ..)| std::ptr::eq(*other, *old));
+                let seen = seen.unwrap_or_else(|| {
+                    known.push((old, LineIndex::new(old), Vec::new()));
+                    known.len() - 1
+                });
+                let (_, lines, members) = &mut known[seen];
+                // What says that it was made on a text, but was not, is looked for by what it quotes.
+                if as_it_was(old, lines, target, Old::Same).how == How::Exact {
+                    members.push(at);
+                } else {
+                    named.entry("").or_default().push((at, target));
+                }
+            }
+            Old::Same => named.entry("").or_default().push((at, target)),
+            Old::Unknown(name) => named.entry(name).or_default().push((at, target)),
         }
     }
-    let folded = Folded::new(text);
-    for (place, (target, _)) in places.iter_mut().zip(sought).filter(|(place, _)| place.how == How::Orphaned) {
-        if let Some((span, score)) = target.quote.as_ref().and_then(|quote| once(&folded, quote)) {
-            *place = Place { span: Some(span), how: How::Context, score };
+    for (old, lines, members) in known {
+        let before = Tokens::of_text(old, &mut words);
+        let difference = Difference::new(&before, &new, &words);
+        for at in members {
+            let (How::Orphaned, Some((start, end))) = (places[at].how, sought[at].0.position) else { continue };
+            let span = Span::new(lines.byte_of_code_point(old, start), lines.byte_of_code_point(old, end));
+            if let Some(found) = difference.place(span).filter(|found| found.sure >= SURE[0]) {
+                places[at] = Place { span: Some(found.span), how: How::Diff, score: found.sure * found.left };
+            }
         }
     }
-    let landmarks = Landmarks::new(&folded, sought, &places);
-    for (place, (target, _)) in places.iter_mut().zip(sought).filter(|(place, _)| place.how == How::Orphaned) {
-        if let Some((span, score)) = between(&folded, target, &landmarks) {
-            *place = Place { span: Some(span), how: How::Fuzzy, score };
+    for sketch in named.values().flat_map(|targets| sketches(targets)) {
+        if sketch.members.iter().any(|at| places[*at].how == How::Orphaned) {
+            by_sketch(text, &sketch, sought, (&new, &mut words), &mut places);
         }
     }
     places
+}
+
+/// Finds what is quoted from a text that is not known.
+fn by_sketch(
+    text: &str,
+    sketch: &Sketch,
+    sought: &[(&Target, Old<'_>)],
+    (new, words): (&Tokens, &mut Words),
+    places: &mut [Place],
+) {
+    let parts: Vec<(u32, &str)> = sketch.parts.iter().map(|(start, part)| (*start, part.as_str())).collect();
+    let old = Tokens::of_parts(&parts, words);
+    let difference = Difference::new(&old, new, words);
+    for at in &sketch.members {
+        let (target, place) = (sought[*at].0, &mut places[*at]);
+        let (How::Orphaned, Some((start, end)), Some(quote)) = (place.how, target.position, &target.quote) else {
+            continue;
+        };
+        let points = |part: &str| Span::of(0..part.chars().count()).end;
+        let [from, to] = [start.saturating_sub(points(&quote.prefix)), end.saturating_add(points(&quote.suffix))];
+        let Some(found) = difference.place(Span::new(start, end)).filter(|found| found.sure >= SURE[1]) else {
+            continue;
+        };
+        let [before, behind] = quote.ends().map(points);
+        let enough = if quote.has_no_end() {
+            false
+        } else if quote.is_of_many() {
+            // There were look-alikes: what tells it from them has to be there as well.
+            difference
+                .stands_together(Span::new(from, to), [Span::new(from, from + before), Span::new(to - behind, to)])
+        } else {
+            let sides = [Span::new(from, start), Span::new(end, to)];
+            let [before, behind] = sides.map(|side| difference.standing_by(side, found.span));
+            before.max(behind) >= AROUND || found.words >= ENOUGH
+        };
+        if enough {
+            let same = fold::parts(quote) == fold::parts(&Quote::around(text, found.span));
+            let how = if same { How::Context } else { How::Fuzzy };
+            *place = Place { span: Some(found.span), how, score: found.sure * found.left };
+        }
+    }
 }
 
 /// The best guesses for what is lost, best first: an annotation goes there only when somebody says so.
@@ -151,97 +215,6 @@ fn as_it_was(text: &str, lines: &LineIndex, target: &Target, old: Old<'_>) -> Pl
     let (before, behind) = (&text[..span.start as usize], &text[span.end as usize..]);
     let around = before.ends_with(&quote.prefix) && behind.starts_with(&quote.suffix);
     if old == Old::Same || around { here(span) } else { Place::LOST }
-}
-
-/// Where words stand with their context, or with one side of it, if that is one place.
-fn once(folded: &Folded, quote: &Quote) -> Option<(Span, f32)> {
-    let [prefix, exact, suffix] = fold::parts(quote).map(|part| part.into_iter().collect::<String>());
-    if exact.is_empty() {
-        return None;
-    }
-    let at = |before: &str, behind: &str| {
-        let window = format!("{before}{exact}{behind}");
-        let mut places = folded.text.match_indices(&window).map(|(at, _)| at);
-        let (first, None) = (places.next()?, places.next()) else { return None };
-        let start = first + before.len();
-        Some(folded.span_of_bytes(start, start + exact.len()))
-    };
-    let long = |parts: &[&String], least: usize| parts.iter().map(|part| part.chars().count()).sum::<usize>() >= least;
-    // At the ends of an old text the context is short, and may stand anywhere.
-    let enough = long(&[&prefix, &suffix], ONE_SIDE) || long(&[&prefix, &exact, &suffix], 2 * ONE_SIDE);
-    if let Some(span) = enough.then(|| at(&prefix, &suffix)).flatten() {
-        return Some((span, 1.0));
-    }
-    // Where there were look-alikes only all of it tells them apart.
-    if quote.is_of_many() {
-        return None;
-    }
-    let one_side = if long(&[&prefix], ONE_SIDE) { at(&prefix, "") } else { None };
-    let other_side = || if long(&[&suffix], ONE_SIDE) { at("", &suffix) } else { None };
-    one_side.or_else(other_side).map(|span| (span, 0.75))
-}
-
-/// What is sure: where something began in the old text, in code points, and where it begins now, in characters of the
-/// folded text.
-struct Landmarks(Vec<(u32, usize)>);
-
-impl Landmarks {
-    fn new(folded: &Folded, sought: &[(&Target, Old<'_>)], places: &[Place]) -> Self {
-        let sure = places.iter().zip(sought).filter_map(|(place, (target, _))| {
-            let (start, _) = target.position?;
-            Some((start, folded.char_at(place.span?.start)))
-        });
-        let mut sure: Vec<(u32, usize)> = sure.collect();
-        sure.sort_unstable();
-        Self(sure)
-    }
-
-    /// Between which characters something has to be that stood at a code point; `None` where its neighbours went apart.
-    fn around(&self, old: u32, window: usize, all: usize) -> Option<std::ops::Range<usize>> {
-        let after = self.0.partition_point(|(start, _)| *start < old);
-        let left = after.checked_sub(1).and_then(|at| self.0.get(at));
-        let right = self.0.get(after);
-        let near = window + LEEWAY;
-        let range = match (left, right) {
-            (Some((_, left)), Some((_, right))) if left <= right => left.saturating_sub(near)..(right + near).min(all),
-            (Some((was, left)), None) => {
-                let gap = (old - was) as usize;
-                left.saturating_sub(near)..(left + 2 * gap + near).min(all)
-            }
-            (None, Some((was, right))) => {
-                let gap = (was - old) as usize;
-                right.saturating_sub(2 * gap + near)..(right + near).min(all)
-            }
-            _ => return None,
-        };
-        Some(range)
-    }
-}
-
-fn between(folded: &Folded, target: &Target, landmarks: &Landmarks) -> Option<(Span, f32)> {
-    let (quote, (old, _)) = (target.quote.as_ref()?, target.position?);
-    // There were look-alikes: what is only like it may be one of them.
-    if quote.is_of_many() {
-        return None;
-    }
-    let [prefix, exact, suffix] = fold::parts(quote);
-    let window = [prefix.as_slice(), &exact, &suffix].concat();
-    if exact.is_empty() {
-        return None;
-    }
-    let all = folded.chars.len();
-    let near = landmarks.around(old, window.len(), all).map(|range| (range, FLOORS[0]));
-    near.into_iter().chain([(0..all, FLOORS[1])]).find_map(|(range, floor)| {
-        let region = folded.chars.get(range.clone()).filter(|region| region.len() * window.len() <= WORK)?;
-        let found = align(&window, prefix.len()..prefix.len() + exact.len(), region, 2);
-        let best = found.first()?;
-        let alike = |found: &Found| 1.0 - found.cost as f32 / window.len() as f32;
-        let words = region.get(best.start..best.end).filter(|words| !words.is_empty())?;
-        let standing = 1.0 - distance(&exact, words) as f32 / exact.len().max(words.len()) as f32;
-        let runner_up = found.get(1).map_or(0.0, alike);
-        let sure = alike(best) >= floor && standing >= WORDS && alike(best) - runner_up >= MARGIN;
-        sure.then(|| (folded.span(range.start + best.start, range.start + best.end), alike(best)))
-    })
 }
 
 #[cfg(test)]

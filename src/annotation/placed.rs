@@ -44,7 +44,12 @@ impl Placed {
         // An old text is asked for only when something is not where it was.
         let plain: Vec<(&Target, Old<'_>)> = here
             .iter()
-            .map(|one| (target(one), if id(one) == Some(text.id) { Old::Same } else { Old::Unknown }))
+            .map(|one| {
+                (
+                    target(one),
+                    if id(one) == Some(text.id) { Old::Same } else { Old::Unknown(id(one).unwrap_or_default()) },
+                )
+            })
             .collect();
         let moved: Vec<bool> = anchor::stands(text.text, text.lines, &plain);
         let mut olds: Vec<(&str, Option<Arc<str>>)> = Vec::new();

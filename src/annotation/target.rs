@@ -6,8 +6,10 @@ use crate::text::{CodePoints, Span};
 
 /// So many code points are quoted on each side of the words.
 pub const CONTEXT: usize = 32;
+/// What much is, is seen by pieces of so many code points.
+const PIECE: usize = 16;
 /// Where that stands elsewhere in the article as well, more is quoted, up to so many.
-const MOST_CONTEXT: usize = 512;
+const MOST_CONTEXT: usize = 1024;
 
 /// Words of an article with those around them.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -91,25 +93,46 @@ impl Target {
 }
 
 impl Quote {
-    /// The words of a span. Where they stand elsewhere with the same words on one side, more is taken along, until all
-    /// of it stands once.
+    /// The words of a span. Where something much like them stands elsewhere with the words around, more is taken along,
+    /// until all of it stands once, and what is quoted last on each side does so too.
     pub fn new(text: &str, span: Span) -> Self {
         let usual = Self::with_context(text, span, CONTEXT);
-        let Self { prefix, exact, suffix } = &usual;
-        let has_twin = [(prefix, format!("{prefix}{exact}")), (suffix, format!("{exact}{suffix}"))]
-            .iter()
-            .any(|(side, words)| side.chars().count() * 2 > CONTEXT && !is_once(text, words));
-        if !has_twin && is_once(text, &format!("{prefix}{exact}{suffix}")) {
+        if !usual.has_twin(text) {
             return usual;
         }
         let mut context = 2 * CONTEXT;
         loop {
             let more = Self::with_context(text, span, context);
-            if context >= MOST_CONTEXT || is_once(text, &format!("{}{}{}", more.prefix, more.exact, more.suffix)) {
+            let whole = format!("{}{}{}", more.prefix, more.exact, more.suffix);
+            let far = more.ends().map(|end| pieces(end).iter().all(|piece| is_once(text, piece)));
+            if context >= MOST_CONTEXT || (far == [true; 2] && is_once(text, &whole)) {
                 return more;
             }
             context *= 2;
         }
+    }
+
+    /// True when much of it stands elsewhere in the text as well, word for word or nearly so.
+    fn has_twin(&self, text: &str) -> bool {
+        let window = format!("{}{}{}", self.prefix, self.exact, self.suffix);
+        let stands_twice = |part: &str| {
+            let pieces = pieces(part);
+            3 * pieces.iter().filter(|piece| !is_once(text, piece)).count() >= pieces.len().max(1)
+        };
+        stands_twice(&window)
+            || (self.exact.chars().count() >= 2 * PIECE && stands_twice(&self.exact))
+            || !is_once(text, &window)
+    }
+
+    /// What is quoted furthest before the words and furthest behind them, 32 code points at most.
+    pub fn ends(&self) -> [&str; 2] {
+        let behind = back(&self.suffix, self.suffix.len(), CONTEXT);
+        [&self.prefix[..forth(&self.prefix, 0, CONTEXT)], &self.suffix[behind..]]
+    }
+
+    /// The words of a span with 32 code points on either side.
+    pub fn around(text: &str, span: Span) -> Self {
+        Self::with_context(text, span, CONTEXT)
     }
 
     fn with_context(text: &str, span: Span, points: usize) -> Self {
@@ -121,10 +144,27 @@ impl Quote {
         }
     }
 
+    /// True when no words around were enough to tell these from others.
+    pub fn has_no_end(&self) -> bool {
+        [&self.prefix, &self.suffix].iter().any(|side| side.chars().count() >= MOST_CONTEXT)
+    }
+
     /// True when the words around had to be more than usual to tell these from others.
     pub fn is_of_many(&self) -> bool {
         self.prefix.chars().count() > CONTEXT || self.suffix.chars().count() > CONTEXT
     }
+}
+
+/// A text cut up into pieces of one length; what is left over at its end is not one.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut rest = text;
+    std::iter::from_fn(|| {
+        let (end, letter) = rest.char_indices().nth(PIECE - 1)?;
+        let (piece, behind) = rest.split_at(end + letter.len_utf8());
+        rest = behind;
+        Some(piece)
+    })
+    .collect()
 }
 
 /// True when a part of a text stands in it only there.

@@ -71,20 +71,6 @@ fn step(from: Cell, cost: u32, row: usize, words: &Range<usize>, over: Range<u32
     Cell { cost, start, end, ..from }
 }
 
-/// In how many letters two words differ.
-pub(super) fn distance(one: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = at + 1;
-        for (to, wanted) in other.iter().enumerate() {
-            let cost = (diagonal + usize::from(letter != wanted)).min(row[to] + 1).min(row[to + 1] + 1);
-            diagonal = std::mem::replace(&mut row[to + 1], cost);
-        }
-    }
-    row[other.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +99,5 @@ mod tests {
         let letters = |text: &str| text.chars().collect::<Vec<_>>();
         let found = align(&letters("said"), 0..4, &letters("he said, she saidx"), 3);
         assert_eq!(found[..2], [Found { cost: 0, start: 3, end: 7 }, Found { cost: 0, start: 13, end: 17 }]);
-        assert_eq!(distance(&letters("mayor"), &letters("major")), 1);
     }
 }
