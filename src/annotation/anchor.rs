@@ -29,6 +29,10 @@ use tokens::{Tokens, Words};
 const SURE: [f32; 2] = [0.55, 0.6];
 /// How much of the words on one side has to stand where the old text is not known, 0 to 1.
 const AROUND: f32 = 0.5;
+/// How much on both sides of what has look-alikes.
+const BOTH: f32 = 0.75;
+/// Fewer quotations do not tell of the whole text.
+const FEW: usize = 8;
 /// So many words are enough without any that stood around.
 const ENOUGH: usize = 6;
 /// How much of the quoted words has to stand for a guess, 0 to 1.
@@ -167,16 +171,19 @@ fn by_sketch(
             continue;
         };
         let [before, behind] = quote.ends().map(points);
+        let sides = [Span::new(from, start), Span::new(end, to)];
+        let [stand_before, stand_behind] = sides.map(|side| difference.standing_by(side, found.span));
         let enough = if quote.has_no_end() {
             false
+        } else if quote.is_of_many() && sketch.members.len() >= FEW {
+            // What else is quoted of the text says where its look-alikes are.
+            stand_before.min(stand_behind) >= BOTH
         } else if quote.is_of_many() {
             // There were look-alikes: what tells it from them has to be there as well.
             difference
                 .stands_together(Span::new(from, to), [Span::new(from, from + before), Span::new(to - behind, to)])
         } else {
-            let sides = [Span::new(from, start), Span::new(end, to)];
-            let [before, behind] = sides.map(|side| difference.standing_by(side, found.span));
-            before.max(behind) >= AROUND || found.words >= ENOUGH
+            stand_before.max(stand_behind) >= AROUND || found.words >= ENOUGH
         };
         if enough {
             let same = fold::parts(quote) == fold::parts(&Quote::around(text, found.span));

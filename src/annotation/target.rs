@@ -6,6 +6,8 @@ use crate::text::{CodePoints, Span};
 
 /// So many code points are quoted on each side of the words.
 pub const CONTEXT: usize = 32;
+/// So many code points beside the words are near.
+const NEAR: usize = 26;
 /// What much is, is seen by pieces of so many code points.
 const PIECE: usize = 16;
 /// Where that stands elsewhere in the article as well, more is quoted, up to so many.
@@ -112,16 +114,16 @@ impl Quote {
         }
     }
 
-    /// True when much of it stands elsewhere in the text as well, word for word or nearly so.
+    /// True when what is nearest, or much of the words, stands elsewhere in the text as well.
     fn has_twin(&self, text: &str) -> bool {
+        let near = [back(&self.prefix, self.prefix.len(), NEAR), forth(&self.suffix, 0, NEAR)];
+        let near = [&self.prefix[near[0]..], &self.suffix[..near[1]]];
+        let long = |side: &&&str| side.chars().count() == NEAR;
+        let shifted = forth(&self.exact, 0, PIECE / 2);
+        let words: Vec<&str> = [pieces(&self.exact), pieces(&self.exact[shifted..])].concat();
+        let twice = words.iter().filter(|piece| !is_once(text, piece)).count();
         let window = format!("{}{}{}", self.prefix, self.exact, self.suffix);
-        let stands_twice = |part: &str| {
-            let pieces = pieces(part);
-            3 * pieces.iter().filter(|piece| !is_once(text, piece)).count() >= pieces.len().max(1)
-        };
-        stands_twice(&window)
-            || (self.exact.chars().count() >= 2 * PIECE && stands_twice(&self.exact))
-            || !is_once(text, &window)
+        near.iter().filter(long).any(|side| !is_once(text, side)) || 4 * twice > words.len() || !is_once(text, &window)
     }
 
     /// What is quoted furthest before the words and furthest behind them, 32 code points at most.

@@ -251,8 +251,8 @@ impl<'a> Difference<'a> {
         let touched = self.old.touched(span);
         let now: Vec<usize> = touched.clone().filter_map(|at| self.new_of(at)).collect();
         let in_order = now.is_sorted() && now.iter().all(|at| self.owner[*at] == self.owner[now[0]]);
-        let long = now.last().zip(now.first()).map_or(0, |(last, first)| last + 1 - first);
-        parts.into_iter().all(whole) && in_order && long <= touched.len() + touched.len() / 8 + BESIDE
+        let (Some(first), Some(last), true) = (now.first(), now.last(), in_order) else { return false };
+        parts.into_iter().all(whole) && last - first < touched.len() + touched.len() / 8 + BESIDE
     }
 
     fn new_of(&self, old: usize) -> Option<usize> {
