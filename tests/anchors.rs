@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use copydesk::annotation::Target;
-use copydesk::annotation::anchor::{How, Old, anchor};
+use copydesk::annotation::anchor::{Old, anchor};
 use copydesk::text::{CodePoints, LineIndex, Span};
 
 mod chance;

@@ -68,7 +68,7 @@ impl<'a> Difference<'a> {
             (of_old[*here], of_new[*there]) = (true, true);
         }
         let domain = |piece: &Piece| {
-            [reach(piece.old(), &old.paragraphs, &of_old), reach(piece.new(), &new.paragraphs, &of_new)]
+            [reach(piece.of_old(), &old.paragraphs, &of_old), reach(piece.of_new(), &new.paragraphs, &of_new)]
         };
         let domains: Vec<[Range<usize>; 2]> = moved.iter().map(domain).collect();
         let mut away = vec![false; old.len()];

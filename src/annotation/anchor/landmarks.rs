@@ -30,11 +30,11 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    pub(super) fn old(&self) -> Range<usize> {
+    pub(super) fn of_old(&self) -> Range<usize> {
         self.pins.first().map_or(0..0, |first| first.0..self.pins[self.pins.len() - 1].0 + 1)
     }
 
-    pub(super) fn new(&self) -> Range<usize> {
+    pub(super) fn of_new(&self) -> Range<usize> {
         self.pins.first().map_or(0..0, |first| first.1..self.pins[self.pins.len() - 1].1 + 1)
     }
 }
@@ -62,7 +62,7 @@ pub(super) fn pieces(old: &Tokens, new: &Tokens) -> Vec<Piece> {
     moved.sort_by_key(|piece| std::cmp::Reverse(piece.pins.len()));
     let (mut of_old, mut of_new) = (vec![false; old.len()], vec![false; new.len()]);
     for piece in moved {
-        let (here, there) = (&mut of_old[piece.old()], &mut of_new[piece.new()]);
+        let (here, there) = (&mut of_old[piece.of_old()], &mut of_new[piece.of_new()]);
         if !here.contains(&true) && !there.contains(&true) {
             here.fill(true);
             there.fill(true);
@@ -141,15 +141,17 @@ fn in_rows(pins: &[Pin], least: usize) -> Vec<Pin> {
 /// The same without the pins at its ends that are of a paragraph with few of them: where paragraphs begin or end alike,
 /// runs go on into the next.
 fn whole(mut piece: Piece, old: &Tokens, new: &Tokens) -> Option<Piece> {
-    let sides: [(&[u32], fn(&Pin) -> usize); 2] = [(&old.paragraphs, |pin| pin.0), (&new.paragraphs, |pin| pin.1)];
-    for (paragraphs, at) in sides {
-        let rows: Vec<&[Pin]> = piece.pins.chunk_by(|a, b| paragraphs[at(a)] == paragraphs[at(b)]).collect();
-        let most = rows.iter().map(|row| row.len()).max()?.min(RUN);
-        let first = rows.iter().position(|row| row.len() >= most)?;
-        let last = rows.iter().rposition(|row| row.len() >= most)?;
-        piece.pins = rows[first..=last].concat();
-    }
+    piece.pins = within(&piece.pins, |pin| old.paragraphs[pin.0])?;
+    piece.pins = within(&piece.pins, |pin| new.paragraphs[pin.1])?;
     Some(piece)
+}
+
+fn within(pins: &[Pin], paragraph: impl Fn(&Pin) -> u32) -> Option<Vec<Pin>> {
+    let rows: Vec<&[Pin]> = pins.chunk_by(|a, b| paragraph(a) == paragraph(b)).collect();
+    let most = rows.iter().map(|row| row.len()).max()?.min(RUN);
+    let first = rows.iter().position(|row| row.len() >= most)?;
+    let last = rows.iter().rposition(|row| row.len() >= most)?;
+    Some(rows[first..=last].concat())
 }
 
 /// What was moved together: no two pins far apart, nor any of `main` between them.

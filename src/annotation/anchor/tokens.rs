@@ -123,13 +123,11 @@ impl Tokens {
 
     fn take(&mut self, text: &str, from: u32, bytes: bool, words: &mut Words) {
         let mut paragraph = self.paragraphs.last().copied().unwrap_or_default();
-        let mut point = from;
         let mut open: Option<(usize, u32, usize, u32)> = None;
         let mut lines = false;
-        for (at, letter) in text.char_indices() {
+        for (point, (at, letter)) in (from..).zip(text.char_indices()) {
             let here = if bytes { Span::of(0..at).end } else { point };
             let next = if bytes { Span::of(0..at + letter.len_utf8()).end } else { point + 1 };
-            point += 1;
             if letter.is_alphanumeric() {
                 let (start, first, _, _) = open.unwrap_or((at, here, 0, 0));
                 open = Some((start, first, at + letter.len_utf8(), next));
