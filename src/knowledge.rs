@@ -12,6 +12,8 @@ pub mod powers;
 /// What the analysis of one article is given of this room.
 #[derive(Debug)]
 pub struct Knowledge {
+    /// Names of one body, state or place.
+    pub aliases: aliases::Aliases,
     /// Who held which office.
     pub offices: offices::OfficeHolders,
     /// What acts and speaks for a country.
@@ -27,6 +29,10 @@ impl Knowledge {
 
     /// Builds the tables from the data files in the binary.
     pub fn load() -> Self {
-        Self { offices: offices::OfficeHolders::load(), powers: powers::Powers::load() }
+        Self {
+            aliases: aliases::Aliases::load(),
+            offices: offices::OfficeHolders::load(),
+            powers: powers::Powers::load(),
+        }
     }
 }

@@ -10,5 +10,4 @@ pub(crate) mod quantities;
 pub(crate) mod sketch;
 pub(crate) mod sparse;
 pub(crate) mod statement;
-pub(crate) mod tables;
 pub(crate) mod trigger;

@@ -3,9 +3,9 @@
 use crate::analysis::{ArticleAnalysis, ArticleEventId, ChainId, MentionKind};
 use crate::corpus::features::article::ArticleFeatures;
 use crate::corpus::features::event::{sentences_of, series};
-use crate::corpus::features::tables::tables;
 use crate::corpus::reference::{ArticleId, EventRef};
 use crate::corpus::snapshot::{Entity, Snapshot};
+use crate::knowledge::Knowledge;
 use crate::lexicon::{List, Lists};
 use crate::model::EntityType;
 
@@ -34,7 +34,7 @@ impl<'a> Titles<'a> {
         if entity.entity_type == EntityType::Person {
             return Some(surname(entity.name));
         }
-        Some(tables().aliases.short(entity.name).unwrap_or(entity.name).to_string())
+        Some(Knowledge::shared().aliases.short(entity.name).unwrap_or(entity.name).to_string())
     }
 
     /// "Phone call of Obama and Putin"; "Meeting of Obama and Putin, G20, Hangzhou"; "Geneva talks".
@@ -101,7 +101,7 @@ impl<'a> Titles<'a> {
         let named = facts.modifiers.iter().find_map(|chain| self.short_name(article, *chain));
         let mentions = analysis.events[event].mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
         let series = || mentions.filter_map(|mention| series(analysis, mention)).next();
-        named.or_else(|| series().map(|name| tables().aliases.short(name).unwrap_or(name).to_string()))
+        named.or_else(|| series().map(|name| Knowledge::shared().aliases.short(name).unwrap_or(name).to_string()))
     }
 }
 

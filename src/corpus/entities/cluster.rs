@@ -17,8 +17,8 @@ use crate::corpus::entities::decided::{DecidedGroups, Known};
 use crate::corpus::entities::group::{Groups, singleton_chain};
 use crate::corpus::entities::identity;
 use crate::corpus::features::name::{BodyName, Kind, Name, PersonName, called};
-use crate::corpus::features::tables::tables;
 use crate::corpus::slot::{ChainAt, Slot, number};
+use crate::knowledge::Knowledge;
 use crate::text::{IndexBox, IndexVec};
 
 /// How many names two articles must share before a bare surname in one is taken for the person of the other.
@@ -383,7 +383,7 @@ impl NameRegister {
         let family = self.people(surname);
         let two = self.has_father_and_son(&family);
         let full = family.into_iter().filter(|(_, name)| name.given.is_some()).collect();
-        let (people, alone) = identity::divide(&tables().aliases, full, two);
+        let (people, alone) = identity::divide(&Knowledge::shared().aliases, full, two);
         let members = people.iter().enumerate().flat_map(|(set, person)| person.iter().map(move |(id, _)| (*id, set)));
         let mut members: Vec<(u32, usize)> = members.filter(|(id, _)| !alone.contains(id)).collect();
         members.sort_unstable();
@@ -396,7 +396,8 @@ impl NameRegister {
         let of = |id: u32| self.spelling(id).map_or(&[][..], |spelling| &spelling.places);
         family.iter().filter(|(_, name)| identity::is_junior(name)).any(|(id, son)| {
             let here: FxHashSet<Slot> = of(*id).iter().map(|place| place.slot).collect();
-            let fathers = family.iter().filter(|(_, it)| identity::is_father_and_son(&tables().aliases, son, it));
+            let fathers =
+                family.iter().filter(|(_, it)| identity::is_father_and_son(&Knowledge::shared().aliases, son, it));
             let mut places = fathers.flat_map(|(id, _)| of(*id));
             places.any(|place| here.contains(&place.slot))
         })

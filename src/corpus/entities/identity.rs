@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::{Chain, Gender};
 use crate::corpus::features::name::PersonName;
-use crate::corpus::features::tables::tables;
+use crate::knowledge::Knowledge;
 use crate::knowledge::aliases::Aliases;
 
 pub(crate) fn differ(a: Gender, b: Gender) -> bool {
@@ -104,7 +104,7 @@ pub(crate) fn canonical<'a, N: Copy>(chains: &[N], chain: impl Fn(&N) -> Option<
         (chain.named, !chain.name.contains('['), chain.name.contains([' ', '-']), *count)
     };
     // Whether a name is the common one takes a look into a table, and mostly does not matter.
-    let common = |chain: &Chain| tables().aliases.is_common(&chain.name);
+    let common = |chain: &Chain| Knowledge::shared().aliases.is_common(&chain.name);
     let best = counts.into_iter().max_by(|a, b| {
         let common = || common(a.0).cmp(&common(b.0));
         let plain = || a.0.name.len().cmp(&b.0.name.len()).then_with(|| b.0.name.cmp(&a.0.name));

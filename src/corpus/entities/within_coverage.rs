@@ -13,8 +13,8 @@ use crate::corpus::coverage::cluster::CoverageClusters;
 use crate::corpus::delta::Delta;
 use crate::corpus::entities::group::Groups;
 use crate::corpus::entities::identity::differ;
-use crate::corpus::features::tables::tables;
 use crate::corpus::slot::{ChainAt, Slot};
+use crate::knowledge::Knowledge;
 use crate::model::EntityType;
 
 /// Chains of a coverage that have one key, with what must agree.
@@ -121,7 +121,7 @@ fn key(analysis: &ArticleAnalysis, chain: &Chain, grouped: bool) -> Option<Strin
     if !chain.named {
         let lower = chain.name.to_lowercase();
         let bare = lower.strip_prefix("the ").unwrap_or(&lower);
-        if tables().powers.is_force(bare) {
+        if Knowledge::shared().powers.is_force(bare) {
             return Some(bare.to_owned());
         }
     }

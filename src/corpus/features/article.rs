@@ -14,7 +14,7 @@ use crate::corpus::features::name::{Name, called};
 use crate::corpus::features::people::People;
 use crate::corpus::features::quantities::Quantities;
 use crate::corpus::features::sparse::{Sparse, half, key, pair_key};
-use crate::corpus::features::tables::tables;
+use crate::knowledge::Knowledge;
 use crate::lexicon::idf::stem;
 use crate::model::EntityType;
 use crate::text::{IndexBox, IndexVec, Span};
@@ -204,7 +204,7 @@ fn people(analysis: &ArticleAnalysis, chains: &[Name]) -> People {
 /// Who printed an article.
 fn outlet_key(analysis: &ArticleAnalysis) -> Option<u64> {
     if let Some(outlet) = &analysis.outlet {
-        return Some(key(&tables().aliases.canonical(&outlet.name)));
+        return Some(key(&Knowledge::shared().aliases.canonical(&outlet.name)));
     }
     let first = analysis.structure.tokens.first()?;
     let (_, address) = analysis.slice(first.span).split_once("://")?;
@@ -267,7 +267,7 @@ fn names(analysis: &ArticleAnalysis, chains: &[Name]) -> Sparse {
 fn distinctive(analysis: &ArticleAnalysis, chains: &[Name]) -> Vec<u64> {
     /// The words of offices ("ministry", "parliament") are commoner than this, those of firms mostly rarer.
     const EVERYDAY: f32 = 4.5;
-    let outlet = analysis.outlet.as_ref().map(|outlet| tables().aliases.canonical(&outlet.name));
+    let outlet = analysis.outlet.as_ref().map(|outlet| Knowledge::shared().aliases.canonical(&outlet.name));
     let counts = |entity_type: EntityType, form: &str| match entity_type {
         EntityType::Person => true,
         EntityType::Place | EntityType::Group => false,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use crate::analysis::{ArticleAnalysis, ArticleEvent, ChainId, EventMention};
 use crate::corpus::features::content::{Content, between, tokens_in};
 use crate::corpus::features::sparse::{Sparse, key};
-use crate::corpus::features::tables::tables;
+use crate::knowledge::Knowledge;
 use crate::lexicon::events::Joins;
 use crate::lexicon::idf::stem;
 use crate::token::{SentenceId, Token};
@@ -73,7 +73,7 @@ impl EventFeatures {
             if class.family == "summit"
                 && let Some(series) = series(analysis, mention)
             {
-                facts.series.push(tables().aliases.canonical(series));
+                facts.series.push(Knowledge::shared().aliases.canonical(series));
             }
             facts.heads.push(key(&head));
             let behind = inside.start..(inside.end + BEHIND).min(tokens.len());

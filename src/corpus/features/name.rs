@@ -3,7 +3,7 @@
 
 use crate::analysis::coref::is_namesake;
 use crate::analysis::{ArticleAnalysis, Chain, ChainId, Gender, MentionKind};
-use crate::corpus::features::tables::tables;
+use crate::knowledge::Knowledge;
 use crate::knowledge::aliases::Aliases;
 use crate::lexicon::{List, Lists};
 use crate::model::EntityType;
@@ -131,8 +131,8 @@ fn sole(aliases: &Aliases, chain: &Chain) -> Option<BodyName> {
     let (country, noun) = chain.name.rsplit_once(' ')?;
     let country = country.strip_prefix("The ").or_else(|| country.strip_prefix("the ")).unwrap_or(country);
     let one = chain.entity_type == EntityType::Organization
-        && tables().powers.is_sole(noun)
-        && tables().powers.country(country).is_some();
+        && Knowledge::shared().powers.is_sole(noun)
+        && Knowledge::shared().powers.country(country).is_some();
     let forms = vec![aliases.canonical(&format!("{country} {noun}"))];
     one.then_some(BodyName { kind: Kind::Body, forms, acronym: None })
 }
@@ -153,5 +153,5 @@ fn initials(name: &str) -> String {
 
 /// What the chains of an article are called.
 pub(crate) fn called(analysis: &ArticleAnalysis) -> IndexVec<ChainId, Name> {
-    analysis.chains.iter().map(|chain| Name::of(&tables().aliases, analysis, chain)).collect()
+    analysis.chains.iter().map(|chain| Name::of(&Knowledge::shared().aliases, analysis, chain)).collect()
 }
