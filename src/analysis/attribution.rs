@@ -40,6 +40,12 @@ pub(super) fn cite(lexicon: &Language, reading: &Reading, named: &Named, tags: &
     found = found.into_iter().filter(|it| !is_silence(it)).collect();
     form::attributions(lexicon, reading, &named.mentions, &blocks, &mut found);
     continuation::quotations(reading, &mut found);
+    for attribution in &mut found {
+        let Attribution { cue, content, .. } = attribution;
+        if content.len() > 1 && content.iter().any(|span| !is_title(reading, *span)) {
+            content.retain(|span| !is_title(reading, *span) && !cue.iter().any(|cue| cue.covers(*span)));
+        }
+    }
     found.extend(blocks.iter().map(|outlet| block::attribution(reading, outlet)));
     // A source may be shared ("he said …, adding …") and a content begins before what is said in it: the order is that
     // of cue or content, whichever comes first.
@@ -87,6 +93,21 @@ pub(super) fn tell_kinds(lexicon: &Language, reading: &Reading, found: &mut Numb
     for attribution in attributions.iter_mut().filter(|it| it.kind.is_none()) {
         attribution.kind = kind::kind(lexicon, reading, mentions, chains, attribution);
     }
+}
+
+/// "on NBC’s “Meet the Press”": a quotation in the middle of a phrase, each longer word of it with a capital, is the name of a
+/// work.
+fn is_title(reading: &Reading, span: Span) -> bool {
+    let is_mark = |ch: char| matches!(ch, '“' | '”' | '"' | '\'' | '‘' | '’');
+    let words =
+        || reading.slice(span).split_whitespace().map(|word| word.trim_matches(|ch: char| !ch.is_alphanumeric()));
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let before = reading.text.get(..span.start as usize).unwrap_or_default();
+    let within = before.strip_suffix(' ').is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    reading.slice(span).starts_with(is_mark)
+        && within
+        && words().filter(|word| capital(word)).count() > 1
+        && words().all(|word| capital(word) || word.len() <= 4)
 }
 
 /// The innermost content that holds a cue makes its attribution the parent. One sweep over contents and cues in the
@@ -214,6 +235,40 @@ mod tests {
             assert_eq!(speaker(source).as_deref(), Some(name), "{source}");
         }
         assert_ne!(speaker("The mother of Mayor Anna Lopez").as_deref(), Some("Anna Lopez"));
+    }
+
+    #[test]
+    fn a_title_in_a_cue_is_not_said() {
+        let models = Models::embedded();
+        let text = "A headline of the day\n\n“It is nonsense,” Anna Lopez said by telephone on NBC’s “Meet the Press.” “The \
+                    bridge is safe.”\n";
+        let analysis = analyze(&models, &Article { text: Arc::from(text), meta: ArticleMeta::default() });
+        let said = |it: &Attribution| it.content.iter().any(|span| analysis.slice(*span).contains("Meet the Press"));
+        assert!(!analysis.attributions.is_empty() && !analysis.attributions.iter().any(said));
+    }
+
+    #[test]
+    fn who_is_asked_says_nothing_by_that() {
+        for text in [
+            "Anna Lopez, asked whether she would run for mayor, said that the bridge was safe.",
+            "Asked whether she would run for mayor, Anna Lopez said that the bridge was safe.",
+            "Anna Lopez said that the bridge was safe when asked whether she would run for mayor.",
+            "Anna Lopez was asked whether she would run for mayor. Anna Lopez said that the bridge was safe.",
+        ] {
+            let models = Models::embedded();
+            let article = Article { text: Arc::from(format!("A headline\n\n{text}\n")), meta: ArticleMeta::default() };
+            let analysis = analyze(&models, &article);
+            let asks =
+                |it: &Attribution| it.cue.iter().any(|cue| analysis.slice(*cue).to_lowercase().contains("asked"));
+            assert!(
+                analysis.attributions.iter().any(|it| !asks(it)) && !analysis.attributions.iter().any(asks),
+                "{text}"
+            );
+        }
+        check(
+            "“Is the bridge safe?” asked Anna Lopez.",
+            &["Anna Lopez ~ asked ~ “Is the bridge safe?” ~ named direct"],
+        );
     }
 
     #[test]

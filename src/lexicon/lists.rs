@@ -44,7 +44,7 @@ lists! {
     AddresseeEnd, AdjectiveComplement, FrontedSubordinator, AsideOpener, ContentOpener, Contrast, BeforeSubject,
     Deictic,
     // Words beside a source or a cue.
-    ReportingVerb, ReportingPresent, InfinitivePassive, Occasion, CountedNoun, Premodifier, SourceModifier, AfterName,
+    ReportingVerb, ReportingPresent, AskedVerb, ContinuingVerb, InfinitivePassive, Occasion, CountedNoun, Premodifier, SourceModifier, AfterName,
     Clitic, SpeakerDivider, FamilyParticle, Generation, IrregularPlural, Negation,
     // Mentions, their chains, times and events of one article.
     DefiniteDeterminer, IndefiniteDeterminer, ThirdPersonPossessive, ThirdPersonPlural, Nominative, HumanSubject,

@@ -26,6 +26,7 @@ pub(super) fn is_silence(lexicon: &Language, reading: &Reading, attribution: &At
     let source = Phrase::of(reading, &attribution.source);
     let reader = Reader { lexicon };
     is_name(reading, attribution)
+        || reader.is_asked(reading, attribution, &cue)
         || reader.is_refusal(&cue, &content)
         || reader.is_kept_back(&source, &cue, &content)
         || reader.is_possible(&cue)
@@ -69,6 +70,24 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// "Mr. Hale, asked whether he would run, said": who is asked says nothing by that.
+    fn is_asked(&self, reading: &Reading, attribution: &Attribution, cue: &Phrase) -> bool {
+        let asked = |word: &String| self.lexicon.lists.is(List::AskedVerb, word);
+        let Some(at) = cue.words.iter().position(asked) else { return false };
+        let Some(start) = attribution.cue.first().map(|span| span.start) else { return false };
+        let is_be = |word: &str| self.lexicon.attribution.classes(word) & class::BE != 0;
+        let inverted = attribution.source.iter().any(|source| source.start > start);
+        if at > 0 || inverted {
+            return !inverted && at == 1 && is_be(cue.first());
+        }
+        let before = reading.text.get(..start as usize).unwrap_or_default().trim_end();
+        let word = before.rsplit(|ch: char| !ch.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+        let opens = reading.text.get(start as usize..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        // "Smith, asked …" but "Smith, the mayor, asked …".
+        let aside = attribution.source.iter().any(|source| reading.slice(*source).contains(','));
+        opens || is_be(&word) || matches!(word.as_str(), "when" | "if") || before.ends_with(',') && !aside
+    }
+
     /// "declined to say how much it had cost", but not "refused to step down".
     fn is_refusal(&self, cue: &Phrase, content: &Phrase) -> bool {
         let refuses = self.verbs(&cue.words).any(|verb| verb.refusal);

@@ -184,7 +184,9 @@ impl Reader<'_> {
         let goes_on = matches!(around[0], "but" | "and");
         let start = byte_span(&self.finder.reading.structure.tokens, at..at + 1).start;
         let speaks = self.sources.contains(&start);
-        let place = Place { sentence: nth, told, clause, paragraph, quoted: self.quoted(at), goes_on, speaks, start };
+        let adds = speaks && self.finder.lexicon.is(WordList::ContinuingVerb, around[1]);
+        let quoted = self.quoted(at);
+        let place = Place { sentence: nth, told, clause, paragraph, quoted, goes_on, speaks, adds, start };
         if around.iter().any(|word| matches!(*word, "or" | "/")) {
             return None;
         }

@@ -125,6 +125,8 @@ pub(super) struct Place {
     pub(super) goes_on: bool,
     /// True next to a verb of saying: "he said".
     pub(super) speaks: bool,
+    /// True next to a verb that goes on saying: "he added".
+    pub(super) adds: bool,
     /// Where it stands, in bytes.
     #[cfg_attr(not(test), allow(dead_code, reason = "only fitting asks where"))]
     pub(super) start: u32,
@@ -151,6 +153,13 @@ fn weigh(signs: &[f32; SIGNS]) -> f32 {
 
 /// The chain that a pronoun speaks of; `speaker` is whose quotation it stands in, as far as that is known.
 pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option<ChainId>) -> Option<ChainId> {
+    if place.adds && !place.quoted {
+        // Who adds something has just spoken.
+        let last = recent(place, history).find(|it| it.speaks && !it.quoted && fits(it, pronoun));
+        if let Some(last) = last {
+            return Some(last.chain);
+        }
+    }
     let candidates = candidates(pronoun, place, history, speaker);
     #[cfg(test)]
     if let Some(known) = fitting::known(place, &candidates) {
@@ -167,17 +176,25 @@ pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker
     candidates.get(at).filter(|_| sure).map(|it| it.chain)
 }
 
+/// Who was spoken of not long before, the latest first.
+fn recent(place: Place, history: &[Entry]) -> impl Iterator<Item = &Entry> {
+    history.iter().rev().take(MENTIONS).take_while(move |it| distance(place, it) <= SENTENCES)
+}
+
+fn fits(entry: &Entry, pronoun: Pronoun) -> bool {
+    entry.gender == Gender::Unknown || entry.gender == pronoun.gender
+}
+
 /// The people who may be meant, the latest first.
 fn candidates(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option<ChainId>) -> Vec<Candidate> {
     // Inside a quotation "he" is not the one who speaks.
     let near = history.iter().rev().take(MENTIONS).take_while(|it| place.sentence.behind(it.sentence) <= 1);
     let beside = || near.filter(|it| place.quoted && it.speaks && !it.quoted).map(|it| it.chain).next();
     let speaker = speaker.or_else(beside);
-    let recent = || history.iter().rev().take(MENTIONS).take_while(|it| distance(place, it) <= SENTENCES);
-    let last = recent().find(|it| it.speaks).map(|it| it.chain);
+    let last = recent(place, history).find(|it| it.speaks).map(|it| it.chain);
     let mut found: Vec<Candidate> = Vec::new();
-    for entry in recent() {
-        if entry.gender != Gender::Unknown && entry.gender != pronoun.gender {
+    for entry in recent(place, history) {
+        if !fits(entry, pronoun) {
             continue;
         }
         let at = found.iter().position(|it| it.chain == entry.chain).unwrap_or_else(|| {

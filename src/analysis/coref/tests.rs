@@ -284,3 +284,12 @@ fn what_is_known_rules_out_whose_term_is_over() {
     let unknown = "President Ann Novak met Russian officials in Weston. The American president left early.";
     president(Some(date(2024, 5, 6)), unknown, Some(("Ann Novak", Provenance::Rule("office"))));
 }
+
+#[test]
+fn who_adds_something_has_just_spoken() {
+    check(
+        "Governor Adam Hale won. Adam Hale leads Boris Stone. Mr. Hale’s adviser Colin Moore said that Mr. Hale was strong. \
+         “Boris Stone is weak,” he added.",
+        &["Adam Hale | Adam Hale | Hale | Hale", "Boris Stone | Boris Stone", "Colin Moore | he"],
+    );
+}
