@@ -6,6 +6,7 @@
 //! end everything refers to everything else by index into the vectors of [`ArticleAnalysis`].
 
 use crate::model::Models;
+use crate::text::Normalized;
 
 mod article;
 pub(crate) mod attribution;
@@ -19,6 +20,7 @@ mod finish;
 mod government;
 pub mod judged;
 mod mention;
+mod original;
 mod published;
 mod reading;
 mod stages;
@@ -35,11 +37,24 @@ pub use types::{
     Published, Realis, RoleForm, RoleMention, SourceKind, Style, TimeExpression, TimeId, TimeValue,
 };
 
-/// Reads an article. Total: any text gives an analysis; doubt is a score or a `None`. "Now" is the article's date.
+/// Reads an article. Total: any text gives an analysis; doubt is a score or a `None`. "Now" is the article's date. Words are
+/// read composed and without soft hyphens; offsets are those of the text as it is.
 pub fn analyze(models: &Models, article: &Article) -> ArticleAnalysis {
+    match Normalized::of(&article.text) {
+        None => read(models, article),
+        Some(normalized) => {
+            let plain = Article { text: normalized.text().into(), meta: article.meta.clone() };
+            original::original(models, &normalized, &article.text, read(models, &plain))
+        }
+    }
+}
+
+fn read(models: &Models, article: &Article) -> ArticleAnalysis {
     let lexicon = &models.lexicon;
-    let (reading, tags) = Reading::of(models, article);
-    let named = coref::name(models, &reading, mention::named(&lexicon.names, &reading, &tags));
+    let (mut reading, tags) = Reading::of(models, article);
+    let names = mention::named(&lexicon.names, &reading, &tags);
+    reading.times = mention::outside_names(reading.times, &names);
+    let named = coref::name(models, &reading, names);
     let cited = attribution::cite(lexicon, &reading, &named, &tags);
     // "he" inside a quotation is not who is quoted.
     let resolved = coref::resolve(models, &reading, named, &cited);

@@ -9,6 +9,7 @@ mod escape;
 mod grouped;
 mod index;
 mod lines;
+mod normal;
 mod span;
 mod walk;
 
@@ -18,6 +19,7 @@ pub use grouped::grouped;
 pub(crate) use index::index_type;
 pub use index::{IndexArc, IndexBox, IndexVec};
 pub use lines::{CodePoints, Encoding, LineIndex, Position, floor_boundary};
+pub use normal::Normalized;
 pub use span::Span;
 pub use walk::Walk;
 

@@ -1,5 +1,6 @@
 //! An article as the analysis gets it, and all that is known of it in the end.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use super::facts::Facts;
 use super::judged::Judgements;
 use super::types::{
     ArticleEvent, ArticleEventId, Attribution, AttributionId, Chains, Claim, EventMention, EventMentionId, Mention,
-    MentionId, MentionKind, Mentions, Outlet, OutletBlock, Published, TimeExpression, TimeId,
+    MentionId, MentionKind, Mentions, Outlet, OutletBlock, Published, RoleForm, RoleMention, TimeExpression, TimeId,
 };
 use crate::lexicon::Language;
 use crate::text::{IndexVec, LineIndex, Span};
@@ -120,6 +121,20 @@ impl ArticleAnalysis {
     pub fn mentions_within(&self, span: Span) -> impl Iterator<Item = &Mention> {
         let first = self.mentions.partition_point(|mention| mention.span.start < span.start);
         self.mentions.since(first).iter().take_while(move |mention| mention.span.start < span.end)
+    }
+
+    /// The words of a role as they hold of one of those who share it: "President" of "Presidents Putin and Obama".
+    pub fn role_of_one(&self, role: &RoleMention) -> Cow<'_, str> {
+        let words = self.slice(role.span);
+        let (before, last) = words.split_at(words.rfind(' ').map_or(0, |space| space + 1));
+        let noun = self.language.names.role(&last.to_lowercase()).filter(|noun| noun.plural && noun.person);
+        let capital = last.chars().next().filter(|first| first.is_uppercase());
+        match noun.map(|noun| noun.singular).zip(capital).filter(|_| role.how == RoleForm::Title) {
+            Some((noun, capital)) if last.chars().any(char::is_lowercase) => {
+                Cow::Owned(format!("{before}{capital}{}", noun.get(capital.len_utf8()..).unwrap_or("")))
+            }
+            _ => Cow::Borrowed(words),
+        }
     }
 
     /// The innermost mention at a byte offset: names before descriptions, then the shorter. A cursor behind the

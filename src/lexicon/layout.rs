@@ -22,6 +22,8 @@ pub enum Abbreviation {
 pub enum PagePart {
     /// Boilerplate, anywhere.
     Aside,
+    /// What the outlet says of the article, not news: an editor's note, a correction.
+    Note,
     /// Boilerplate below the article: what follows is boilerplate as well.
     Footer,
     /// A link or teaser to another article.
@@ -149,6 +151,7 @@ fn abbreviation(row: &[&'static str]) -> Option<(&'static str, Abbreviation)> {
 fn phrase(row: &[&'static str]) -> Option<(PagePart, Place, &'static str)> {
     let part = match *row.first()? {
         "aside" => PagePart::Aside,
+        "note" => PagePart::Note,
         "footer" => PagePart::Footer,
         "related" => PagePart::Related,
         "caption" => PagePart::Caption,

@@ -19,6 +19,9 @@ pub(super) fn tokenize(text: &str, span: Span, lexicon: &Language, tokens: &mut 
     }
 }
 
+/// A part of an address that is longer is not looked at.
+const LONGEST_HOST: usize = 64;
+
 /// White space, controls and invisible characters, none of which is a token.
 pub(super) fn is_space(ch: char) -> bool {
     ch.is_whitespace()
@@ -63,19 +66,46 @@ impl Scanner<'_, '_> {
         self.at = end;
     }
 
-    /// A web address is one word, up to white space, without the marks behind it.
+    /// An address of the web or of electronic mail is one word, up to white space, without the marks behind it.
     fn address(&mut self) -> bool {
         let rest = &self.text[self.at..];
         let scheme = ["http://", "https://", "www."]
             .iter()
             .any(|scheme| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-        if !scheme {
+        if !scheme && !self.is_mail_or_path(rest) {
             return false;
         }
         let length = rest.find(|ch: char| is_space(ch) || "\"”’<>()[]".contains(ch)).unwrap_or(rest.len());
         let address = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?']);
         self.push(self.at + address.len(), TokenKind::Word);
         true
+    }
+
+    /// "anna.lind@example.org", "example.org/news/monday.html".
+    fn is_mail_or_path(&self, rest: &str) -> bool {
+        let part = |text: &str| {
+            let inside = |at: &usize| {
+                matches!(text.as_bytes()[*at], b'.' | b'-' | b'_' | b'+' | b'%')
+                    || text.as_bytes()[*at].is_ascii_alphanumeric()
+            };
+            (0..text.len().min(LONGEST_HOST)).take_while(inside).count()
+        };
+        let name = part(rest);
+        let Some(mark) = rest.as_bytes().get(name).filter(|_| rest.starts_with(|ch: char| ch.is_ascii_alphanumeric()))
+        else {
+            return false;
+        };
+        match mark {
+            b'@' => {
+                let host = &rest[name + 1..];
+                let host = host[..part(host)].trim_end_matches(['.', '-']);
+                host.contains('.') && host.starts_with(|ch: char| ch.is_ascii_alphanumeric())
+            }
+            b'/' => rest[..name]
+                .rsplit_once('.')
+                .is_some_and(|(host, domain)| !host.is_empty() && self.lexicon.lists.is(List::TopLevelDomain, domain)),
+            _ => false,
+        }
     }
 
     /// A word or number with what belongs to it; false when none starts here.

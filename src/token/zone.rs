@@ -139,6 +139,7 @@ fn tail(facts: &[Facts], body: usize, kinds: &mut [Option<ZoneKind>]) -> usize {
         match facts[nth].part {
             Some(PagePart::Footer) if facts[nth].words <= LONGEST_PHRASED => (cut, skipped) = (nth, 0),
             Some(PagePart::Aside) if facts[nth].words <= 40 => (cut, skipped) = (nth, 0),
+            Some(PagePart::Note) => (cut, skipped) = (nth, 0),
             Some(_) => {}
             // What a reader wrote below, or a line that no list knows: only above another footer.
             None if facts[nth].is_prose() && (facts[nth].words > 40 || skipped >= 2) => break,
@@ -160,6 +161,8 @@ fn tail(facts: &[Facts], body: usize, kinds: &mut [Option<ZoneKind>]) -> usize {
             Some(PagePart::Byline) => ZoneKind::Byline,
             Some(PagePart::Related) => ZoneKind::Related,
             Some(PagePart::Caption) => ZoneKind::Caption,
+            // What somebody said is the article's, wherever the page has put it.
+            None if facts[nth].spoken => ZoneKind::Body,
             _ => ZoneKind::Boilerplate,
         });
     }
@@ -175,6 +178,7 @@ fn middle(facts: &[Facts], body: usize, tail: usize, kinds: &mut [Option<ZoneKin
         let fact = &facts[nth];
         let phrased = match fact.part {
             Some(PagePart::Aside | PagePart::Footer) if fact.words <= 30 => Some(ZoneKind::Boilerplate),
+            Some(PagePart::Note) => Some(ZoneKind::Boilerplate),
             Some(PagePart::Related) if fact.words <= LONGEST_TEASER => Some(ZoneKind::Related),
             Some(PagePart::Caption) if nth > body => Some(ZoneKind::Caption),
             Some(PagePart::Byline) => Some(ZoneKind::Byline),

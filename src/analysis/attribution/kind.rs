@@ -19,7 +19,7 @@ pub(super) fn chain(
 ) -> Option<ChainId> {
     let source = *attribution.source.first()?;
     if is_relative(reading.slice(source)) {
-        return antecedent(&reading.text, mentions, source).map(|mention| mention.chain);
+        return antecedent(lexicon, &reading.text, mentions, source).map(|mention| mention.chain);
     }
     head_mention(lexicon, reading, mentions, source).map(|mention| mention.chain)
 }
@@ -29,15 +29,43 @@ pub(super) fn is_relative(words: &str) -> bool {
     matches!(words, "who" | "which" | "Who" | "Which")
 }
 
-/// The mention that ends before a relative: "Ann Roe, who said", "Ann Roe, the mayor, who said", "an aide who said".
-pub(super) fn antecedent<'a>(text: &str, mentions: &'a Mentions, relative: Span) -> Option<&'a Mention> {
+/// The mention that ends before a relative: "Ann Roe, who said", "Ann Roe, the mayor, who said", "an aide who said". Who says
+/// something is no place, and no body that stands behind a preposition: "Democrats on Capitol Hill, who said", "an aide
+/// at Acme who said" are the people before it, if those are known.
+pub(super) fn antecedent<'a>(
+    lexicon: &Language,
+    text: &str,
+    mentions: &'a Mentions,
+    relative: Span,
+) -> Option<&'a Mention> {
     let behind = mentions.partition_point(|mention| mention.span.start < relative.start);
-    let near = mentions.before(behind).iter().rev().take(6);
-    let ends = |it: &&Mention| {
-        let between = text.get(it.span.end as usize..relative.start as usize);
-        matches!(between, Some(" " | ", "))
+    let near = || mentions.before(behind).iter().rev().take(6);
+    let joins = |end: u32, start: u32, marks: &[&str]| {
+        text.get(end as usize..start as usize).is_some_and(|between| marks.contains(&between))
     };
-    near.filter(ends).max_by_key(|it| it.kind == MentionKind::Named)
+    let ends = |it: &&Mention| joins(it.span.end, relative.start, &[" ", ", "]);
+    let who = matches!(relative.of_text(text), "who" | "Who");
+    let within = |it: &Mention| {
+        let words = text.get(..it.titled.start as usize)?.split_whitespace();
+        let mut before = words.rev().take(2).filter(|word| !matches!(*word, "the" | "a" | "an"));
+        before.next().filter(|word| lexicon.names.is(WordList::Preposition, word))
+    };
+    let speaks = |it: &&Mention| {
+        !who || match it.entity_type {
+            EntityType::Person | EntityType::Group => true,
+            EntityType::Place => false,
+            _ => within(it).is_none(),
+        }
+    };
+    let nearest = near().filter(ends).filter(speaks).max_by_key(|it| it.kind == MentionKind::Named);
+    let people = || {
+        let place = near().filter(ends).find(|it| it.kind == MentionKind::Named)?;
+        let word = within(place)?;
+        let start = text.get(..place.titled.start as usize)?.rfind(word)?;
+        let start = u32::try_from(start).ok()?;
+        near().find(|it| speaks(it) && joins(it.span.end, start, &[" "]))
+    };
+    nearest.or_else(people)
 }
 
 /// The mention that a source is headed by: the person it names ("the Syria envoy, Staffan de Mistura"), unless the name
@@ -64,7 +92,7 @@ fn head_mention<'a>(
         .or_else(|| inside().find(|it| begins(it) && it.kind == MentionKind::Nominal))
         .or_else(|| inside().find(|it| names_body(lexicon, reading, source, it)))
         .or_else(|| inside().find(begins))
-        .or_else(|| inside().find(|it| stands_for(lexicon, reading, source, it)))
+        .or_else(|| inside().find(|it| it.kind != MentionKind::Pronoun && stands_for(lexicon, reading, source, it)))
 }
 
 /// True for a name that lends its voice to what is headed by something else: "a White House statement". A body's poll is not

@@ -30,7 +30,7 @@ pub(in crate::analysis) fn unnamed(
     }
     let mut source = *attribution.source.first()?;
     if is_relative(analysis.slice(source)) {
-        source = antecedent(&analysis.text, &analysis.mentions, source)?.span;
+        source = antecedent(lexicon, &analysis.text, &analysis.mentions, source)?.span;
     }
     let head = Head::read(&lexicon.attribution, &analysis.text, &analysis.structure, source);
     let opening = analysis.slice(source).split_whitespace().next().unwrap_or("");

@@ -11,6 +11,11 @@ use crate::model::{EntityType, Models};
 use crate::text::{IndexVec, Span, index_type};
 use crate::token::ZoneKind;
 
+mod forms;
+
+pub(super) use forms::body_noun;
+use forms::{bare, compatible, family, front, initials, is_metonym, key, without_article};
+
 /// How many people of one family name are told apart.
 const SHARED: usize = 16;
 
@@ -38,6 +43,8 @@ struct Cluster {
     weight: u32,
     /// True when a title of office introduces the person.
     titled: bool,
+    /// True for somebody who is introduced as somebody's ("her husband, Bill Clinton").
+    kin: bool,
 }
 
 /// What tells people of one name apart.
@@ -60,6 +67,8 @@ struct Name<'a> {
     weight: u32,
     /// True when a title of office stands before it; "Mr." is none.
     titled: bool,
+    /// True where a noun for kin stands beside it.
+    kin: bool,
     /// True for a holder of an office whom news calls by the family name alone, as "President Trump".
     known_holder: bool,
     /// True for so many words of a heading that they may be a sentence ("Donald Trump Defends Michael Flynn").
@@ -72,7 +81,8 @@ impl<'a> Name<'a> {
         let mention = &raw.mention;
         let mut words = words_of(reading.slice(mention.span));
         let mut generation = None;
-        let office = raw.roles.iter().find(|role| role.how == RoleForm::Title);
+        let office =
+            raw.roles.iter().find(|role| role.how == RoleForm::Title && !is_kin(lexicon, reading.slice(role.span)));
         let office = office.map(|role| reading.slice(role.span).to_lowercase());
         let mut weight = 0;
         if mention.entity_type == EntityType::Person {
@@ -100,8 +110,15 @@ impl<'a> Name<'a> {
         let run_on = mention.entity_type == EntityType::Person && words.len() > 3 && heading();
         let held = |office: &String| matches!(&words[..], [family] if models.knowledge.offices.held(family, office));
         let (titled, known_holder) = (office.is_some(), office.as_ref().is_some_and(held));
-        Self { run_on, words, generation, title, metonym, weight, titled, known_holder }
+        let kin = raw.roles.iter().any(|role| is_kin(lexicon, reading.slice(role.span)));
+        Self { run_on, words, generation, title, metonym, weight, titled, kin, known_holder }
     }
+}
+
+/// True for "her husband", "younger sister of the mayor": what somebody is to another, not an office.
+fn is_kin(lexicon: &NameLexicon, role: &str) -> bool {
+    let phrase = role.split_whitespace().take_while(|word| *word == "on" || !lexicon.is(WordList::Preposition, word));
+    phrase.last().is_some_and(|head| lexicon.is(WordList::Kin, head.trim_end_matches(',')))
 }
 
 /// "Robert S. Mueller III" is "Robert Mueller" as well: nobody calls a grandfather so. "Jr." and "Sr." are meant.
@@ -143,6 +160,7 @@ pub(crate) fn name(models: &Models, reading: &Reading, raw: RawMentions) -> Name
                 gender: Gender::Unknown,
                 weight: 0,
                 titled: false,
+                kin: false,
             })
         });
         if named.run_on {
@@ -160,6 +178,7 @@ pub(crate) fn name(models: &Models, reading: &Reading, raw: RawMentions) -> Name
         index.first_in.entry((index.paragraphs[at], chain)).and_modify(|first| *first = at.min(*first)).or_insert(at);
         cluster.weight = cluster.weight.saturating_add(named.weight);
         cluster.titled |= named.titled;
+        cluster.kin |= named.kin;
         if cluster.gender == Gender::Unknown {
             cluster.gender = match named.title {
                 Gender::Unknown => given_gender(lexicon, mention, &named.words),
@@ -323,21 +342,6 @@ pub(super) fn gender_of(gender: WordGender) -> Gender {
     }
 }
 
-/// The word that a person is called by: the last that is no suffix, with a small particle left out.
-fn family<'a>(lexicon: &NameLexicon, words: &[&'a str]) -> Option<&'a str> {
-    words.iter().rev().find(|word| !lexicon.is(WordList::Suffix, word)).copied()
-}
-
-/// "Assad" of "al-Assad", "Rourke" of "O’Rourke", whatever its apostrophe is.
-fn bare<'a>(lexicon: &NameLexicon, word: &'a str) -> &'a str {
-    let irish = ["O’", "O'", "O‘"].iter().find_map(|prefix| word.strip_prefix(prefix));
-    if let Some(rest) = irish.filter(|rest| rest.starts_with(char::is_uppercase)) {
-        return rest;
-    }
-    let rest = word.split_once('-').filter(|(first, _)| lexicon.is(WordList::ArabicArticle, first));
-    rest.map_or(word, |(_, rest)| rest)
-}
-
 /// Chains by the forms that find them.
 #[derive(Default)]
 struct Index {
@@ -475,7 +479,7 @@ impl Index {
 
     /// Of several who share a family name, the one of whom the article makes most, by headline, lead, title and
     /// mentions in full: a wife who is named once does not take over the name. Where others come near, the only one
-    /// with a title; else nobody.
+    /// who is not introduced as another's kin, or else the only one with a title; else nobody.
     fn most_prominent(
         &self,
         family: &str,
@@ -487,115 +491,10 @@ impl Index {
         let weight = |chain: &ClusterId| clusters.get(*chain).map_or(0, |cluster| cluster.weight);
         let most = chains.iter().map(weight).max().filter(|&most| chains.len() > 1 && most > 0)?;
         let near = || chains.iter().filter(|chain| weight(chain) * 2 > most);
-        let titled = || near().filter(|chain| clusters.get(**chain).is_some_and(|cluster| cluster.titled));
-        let only = if near().count() == 1 { near().next() } else { titled().next().filter(|_| titled().count() == 1) };
-        only.copied()
+        let only = |fits: fn(&Cluster) -> bool| {
+            let mut fitting = near().filter(|chain| clusters.get(**chain).is_some_and(fits));
+            fitting.next().filter(|_| fitting.next().is_none())
+        };
+        only(|_| true).or_else(|| only(|it| !it.kin)).or_else(|| only(|it| it.titled)).copied()
     }
-}
-
-/// True for the seat of a government that stands for it: "Moscow has denied this", but not "in Moscow".
-fn is_metonym(lexicon: &NameLexicon, reading: &Reading, mention: &Mention) -> bool {
-    let name = reading.slice(mention.span);
-    if mention.entity_type != EntityType::Place
-        || lexicon.known(name).is_none_or(|known| known.class != NameClass::Capital)
-    {
-        return false;
-    }
-    let tokens = &reading.structure.tokens;
-    let at = tokens.partition_point(|token| token.span.end <= mention.span.start);
-    let word = |at: usize| tokens.get(at).map_or("", |token| reading.slice(token.span));
-    let before = at.checked_sub(1).map_or("", word);
-    let next = tokens.partition_point(|token| token.span.end <= mention.span.end);
-    let after = word(next);
-    let verb = |word: &str| {
-        lexicon.is(WordList::Auxiliary, word)
-            || lexicon.is(WordList::MetonymVerb, word)
-            || matches!(word, "’s" | "'s")
-            || word.len() > 4 && word.ends_with("ed")
-    };
-    let between = at.checked_sub(3).map_or("", word);
-    let speaks = match before {
-        _ if lexicon.is(WordList::BeforePlace, before) => false,
-        _ if lexicon.is(WordList::BeforeGovernment, before) => after != ",",
-        "and" => verb(after) || between == "between",
-        _ => {
-            verb(after) && after != "’s" && after != "'s"
-                || after == "," && (before.ends_with('s') || word(next + 1) == "which")
-                || after == "and" && between == "between"
-        }
-    };
-    let dated = name.chars().all(|ch| !ch.is_lowercase());
-    speaks && !dated && reading.structure.zone_at(mention.span.start) != ZoneKind::Dateline
-}
-
-/// What a name is known by: another form of a known name counts as that name.
-fn key(lexicon: &NameLexicon, entity_type: EntityType, words: &[&str], metonym: bool) -> String {
-    let name = without_article(entity_type, words).join(" ");
-    let known =
-        lexicon.known(&name).filter(|known| crate::model::rules::names::entity_type(known.class) == entity_type);
-    if let Some(country) = known.and_then(|known| known.country).filter(|_| metonym) {
-        return country.to_lowercase();
-    }
-    known.map_or_else(|| name.trim_end_matches('.').to_lowercase(), |known| known.canonical.to_lowercase())
-}
-
-/// A body's name without "the".
-fn without_article<'a, 'b>(entity_type: EntityType, words: &'b [&'a str]) -> &'b [&'a str] {
-    match words {
-        ["The" | "the", rest @ ..] if entity_type == EntityType::Organization && !rest.is_empty() => rest,
-        words => words,
-    }
-}
-
-/// "Andy Warhol Foundation" of "Andy Warhol Foundation for the Visual Arts": enough to tell it from others.
-fn front<'a, 'b>(lexicon: &NameLexicon, words: &'b [&'a str]) -> Option<&'b [&'a str]> {
-    let words = without_article(EntityType::Organization, words);
-    let end = words.iter().position(|word| matches!(*word, "of" | "for" | "on"))?;
-    let front = words.get(..end)?;
-    let telling = front.len() > 2 && body_noun(lexicon, front).is_some() && lexicon.known(&front.join(" ")).is_none();
-    telling.then_some(front)
-}
-
-/// The noun that a body's name is headed by: "court" of "Supreme Court", "university" of "University of Ohio".
-pub(super) fn body_noun(lexicon: &NameLexicon, words: &[&str]) -> Option<&'static str> {
-    let head = words.iter().take_while(|word| !matches!(**word, "of" | "for" | "on"));
-    let roles = head.filter_map(|word| lexicon.role(&word.to_lowercase()));
-    roles.filter(|role| !role.person && !role.plural).last().map(|role| role.singular)
-}
-
-/// The first letters of the words that count.
-fn initials(words: &[&str]) -> String {
-    words.iter().filter_map(|word| word.chars().next().filter(|ch| ch.is_uppercase())).collect()
-}
-
-/// True for two spellings of a given name that differ in one letter, not the first: "Kristin", "Kristen"; "Sergei",
-/// "Sergey". What ends in "a" and "o" are two people.
-fn misspelled(a: &str, b: &str) -> bool {
-    let same_length = a.chars().count() == b.chars().count() && a.chars().count() > 4;
-    let mut differing = a.chars().zip(b.chars()).enumerate().filter(|(_, (a, b))| a != b);
-    let (first, second) = (differing.next(), differing.next());
-    let vowels = |(a, b): (char, char)| matches!(a, 'e' | 'i' | 'y') && matches!(b, 'e' | 'i' | 'y');
-    same_length && second.is_none() && first.is_some_and(|(at, pair)| at > 0 && vowels(pair))
-}
-
-/// True when two names can be one person's: no given name against another.
-fn compatible(lexicon: &NameLexicon, full: &[String], words: &[&str]) -> bool {
-    let full: Vec<&str> = full.iter().map(String::as_str).collect();
-    if words.len() < 2 || full.len() < 2 {
-        return true;
-    }
-    let (Some(a), Some(b)) = (full.first(), words.first()) else { return true };
-    let initial =
-        |a: &str, b: &str| a.trim_end_matches('.').chars().count() == 1 && b.starts_with(a.trim_end_matches('.'));
-    let same_family = family(lexicon, &full).map(|word| bare(lexicon, word)).map(str::to_lowercase)
-        == family(lexicon, words).map(|word| bare(lexicon, word)).map(str::to_lowercase);
-    let particle = |word: &str| lexicon.is(WordList::Particle, word);
-    same_family
-        && (a.eq_ignore_ascii_case(b)
-            || misspelled(a, b)
-            || initial(a, b)
-            || initial(b, a)
-            || particle(a)
-            || particle(b)
-            || full.contains(b))
 }

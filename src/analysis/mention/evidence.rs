@@ -4,6 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::{Candidate, is_heading, name_span, name_words};
+use super::full::FullNames;
 use crate::analysis::reading::Reading;
 use crate::analysis::types::Provenance;
 use crate::lexicon::names::{NameLexicon, WordList};
@@ -125,7 +126,13 @@ impl<'a> Evidence<'a> {
     }
 
     /// Names in headings and at the start of sentences that are known from elsewhere in the article.
-    pub(super) fn recover(&self, lexicon: &NameLexicon, reading: &Reading, candidates: &[Candidate]) -> Vec<Candidate> {
+    pub(super) fn recover(
+        &self,
+        lexicon: &NameLexicon,
+        reading: &Reading,
+        full: &FullNames,
+        candidates: &[Candidate],
+    ) -> Vec<Candidate> {
         let structure = &reading.structure;
         let mut taken = vec![false; structure.tokens.len()];
         for candidate in candidates.iter().filter(|candidate| candidate.entity_type != EntityType::Other) {
@@ -137,29 +144,35 @@ impl<'a> Evidence<'a> {
         }
         let mut found = Vec::new();
         for paragraph in &structure.paragraphs {
-            for at in paragraph.first_token as usize..paragraph.end_token as usize {
-                if taken.get(at).copied().unwrap_or(true) {
-                    continue;
-                }
-                let word = reading.word(at);
-                let Some((entity_type, probability)) = self.elsewhere(word) else { continue };
-                let Some(span) = name_span(lexicon, reading, at..at + 1) else { continue };
-                found.push(Candidate {
-                    tokens: at..at + 1,
-                    span,
-                    entity_type,
-                    probability,
-                    heading: is_heading(paragraph.zone),
-                    provenance: Provenance::Rule("named-elsewhere"),
-                });
+            let heading = is_heading(paragraph.zone);
+            let (mut at, end) = (paragraph.first_token as usize, paragraph.end_token as usize);
+            while at < end {
+                let free = |at: usize| !taken.get(at).copied().unwrap_or(true);
+                let whole = full.at(reading, at, end).filter(|_| heading);
+                let whole = whole.filter(|name| (at..at + name.words.len()).all(free));
+                let (tokens, known) = match whole {
+                    Some(name) => (at..at + name.words.len(), Some((name.entity_type, name.probability * 0.9))),
+                    None => (at..at + 1, Some(at).filter(|&at| free(at)).and_then(|at| self.elsewhere(reading, at))),
+                };
+                at = tokens.end;
+                let Some((entity_type, probability)) = known else { continue };
+                let Some(span) = name_span(lexicon, reading, tokens.clone()) else { continue };
+                let provenance = Provenance::Rule("named-elsewhere");
+                found.push(Candidate { tokens, span, entity_type, probability, heading, provenance });
             }
         }
         found
     }
 
     /// What a capitalized word is elsewhere in the article.
-    fn elsewhere(&self, word: &str) -> Option<(EntityType, f32)> {
-        if word.chars().count() < 3 || !word.chars().next().is_some_and(char::is_uppercase) {
+    fn elsewhere(&self, reading: &Reading, at: usize) -> Option<(EntityType, f32)> {
+        let word = reading.word(at);
+        let time = &reading.language.time;
+        if time.weekday(word).is_some()
+            || time.month(word).is_some()
+            || word.chars().count() < 3
+            || !word.chars().next().is_some_and(char::is_uppercase)
+        {
             return None;
         }
         let person = self.people.get(word).or_else(|| self.people.get(without_o(word)?));

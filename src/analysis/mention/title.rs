@@ -4,6 +4,7 @@
 use super::candidate::Candidate;
 use crate::analysis::reading::Reading;
 use crate::analysis::types::{Provenance, RoleForm, RoleMention};
+use crate::lexicon::attribution::class;
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::EntityType;
 use crate::model::rules::names::name_part;
@@ -135,14 +136,27 @@ impl<'a> TitleReader<'a> {
         (1..6).any(|back| at >= back && self.lexicon.title(|ahead| self.word(at - back + ahead)) == back + 1)
     }
 
+    /// "will witness", "to judge": a noun that is a verb here.
+    fn is_verb(&self, at: usize) -> bool {
+        let before = self.word(at - 1);
+        let modal = self.reading.language.attribution.classes(before) & class::MODAL != 0;
+        self.word(at).starts_with(char::is_lowercase) && (modal || matches!(before, "to" | "not"))
+    }
+
     fn is_inside(&self, at: usize) -> bool {
         let word = self.word(at);
         self.is_head(at)
             || self.is_modifying_name(at)
             || self.lexicon.is(WordList::Inner, word)
             || self.lexicon.is(WordList::Modifier, &word.to_lowercase())
-            || word == "-"
+            || word == "-" && !self.is_spaced(at)
             || self.multiword_title_at(at)
+    }
+
+    /// True for a dash between spaces: "BERLIN - Minister".
+    fn is_spaced(&self, at: usize) -> bool {
+        let start = self.span(at..at + 1).start as usize;
+        self.reading.text.get(..start).is_some_and(|before| before.ends_with(char::is_whitespace))
     }
 
     /// True inside a title of several words ("of" of "Secretary of State").
@@ -152,6 +166,9 @@ impl<'a> TitleReader<'a> {
 
     /// The first token of the title that ends before `name`, or `name` without one.
     fn title_start(&self, name: usize, from: usize) -> usize {
+        if name.checked_sub(1).is_some_and(|at| at > from && self.is_verb(at)) {
+            return name;
+        }
         let Some(mut start) = name.checked_sub(1).filter(|&at| at >= from) else { return name };
         if !self.is_head(start) {
             // "Ambassador to Russia Mike McFaul": a name between the title and the person's.
@@ -228,7 +245,9 @@ impl<'a> TitleReader<'a> {
     fn appositive_before(&self, name: usize, after: usize, from: usize) -> Option<std::ops::Range<usize>> {
         // "His father, the Rev. Jesse Jackson"
         let name = name.checked_sub(1).filter(|&at| at > from && self.word(at) == "the").unwrap_or(name);
-        let comma = name.checked_sub(1).filter(|&at| at > from && self.word(at) == ",")?;
+        // "a young mother named Wu Juping"
+        let ends = |at: usize| self.word(at) == "," || self.lexicon.is(WordList::Naming, self.word(at));
+        let comma = name.checked_sub(1).filter(|&at| at > from && ends(at))?;
         let low = comma.saturating_sub(LONGEST_APPOSITIVE / 2).max(from);
         // The nearest determiner whose phrase reaches the comma.
         for start in (low..comma).rev() {

@@ -120,9 +120,9 @@ fn who(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<Line> {
 fn roles(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Option<Line> {
     let here = role_places(snapshot, article, at).into_iter().take(2);
     let items: Vec<Line> = here
-        .map(|(place, provenance)| {
-            let known = if provenance == Provenance::Knowledge { format!("; {KNOWN})") } else { ")".to_owned() };
-            role(snapshot, place, " (", place_link(snapshot, place), &known)
+        .map(|(place, told)| {
+            let known = if told.provenance == Provenance::Knowledge { format!("; {KNOWN})") } else { ")".to_owned() };
+            role(snapshot, article, &told, " (", place_link(snapshot, place), &known)
         })
         .collect();
     if !items.is_empty() {
@@ -131,16 +131,17 @@ fn roles(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Option<Line> {
     let entity = snapshot.article(article).entities.get(at)?;
     let others = snapshot.entity(*entity).chains.iter().filter(|other| other.article != article);
     let mut roles = others.flat_map(|other| role_places(snapshot, other.article, other.chain).into_iter().take(1));
-    let (place, _) = roles.find(|(_, provenance)| *provenance != Provenance::Knowledge)?;
-    Some(role(snapshot, place, ", in ", article_link(snapshot, place), ""))
+    let (place, told) = roles.find(|(_, told)| told.provenance != Provenance::Knowledge)?;
+    Some(role(snapshot, place.article, &told, ", in ", article_link(snapshot, place), ""))
 }
 
-fn role(snapshot: &Snapshot, place: Place, before: &str, link: Inline, after: &str) -> Line {
-    vec![Inline::Slice(snapshot.slice(place).to_string()), text(before), link, text(after)]
+fn role(snapshot: &Snapshot, article: ArticleId, told: &RoleMention, before: &str, link: Inline, after: &str) -> Line {
+    let words = snapshot.analysis(article).role_of_one(told).into_owned();
+    vec![Inline::Slice(words), text(before), link, text(after)]
 }
 
 /// The roles of a chain, each once: a description beside the name says most.
-fn role_places(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<(Place, Provenance)> {
+fn role_places(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<(Place, RoleMention)> {
     let analysis = snapshot.analysis(article);
     let mut roles = analysis.chains.get(at).map(|chain| chain.roles.clone()).unwrap_or_default();
     roles.sort_by_key(|role| match role.how {
@@ -156,7 +157,7 @@ fn role_places(snapshot: &Snapshot, article: ArticleId, at: ChainId) -> Vec<(Pla
         seen.push(words.to_string());
         !known
     });
-    roles.into_iter().map(|role| (Place { article, span: role.span }, role.provenance)).collect()
+    roles.into_iter().map(|role| (Place { article, span: role.span }, role)).collect()
 }
 
 /// The words that introduce somebody: `Introduced 000:16: “…”`.

@@ -90,7 +90,7 @@ fn role(analysis: &ArticleAnalysis, attribution: &Attribution) -> Option<Inline>
     let chain = analysis.chains.get(attribution.chain?).filter(|chain| chain.named)?;
     let mut told = chain.roles.iter().filter(|role| role.provenance != Provenance::Knowledge);
     let role = told.clone().find(|role| role.how == RoleForm::Appositive).or(told.next())?;
-    Some(text(format!(", {}", analysis.slice(role.span))))
+    Some(text(format!(", {}", analysis.role_of_one(role))))
 }
 
 /// ` · as carried by ABC News (001:10)`.

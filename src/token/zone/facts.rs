@@ -22,6 +22,8 @@ pub(super) struct Facts {
     pub open: bool,
     /// Opens with a quotation mark.
     pub quoted: bool,
+    /// A quotation with who says it: “It is over,” said the mayor.
+    pub spoken: bool,
     /// Opens with a bullet or a dash.
     pub marked: bool,
     /// Has a colon inside.
@@ -73,6 +75,7 @@ impl Facts {
             stop,
             open: matches!(last, ":" | "," | ";" | "—" | "–" | "-"),
             quoted: tokens[0].kind == TokenKind::QuoteOpen,
+            spoken: stop && is_spoken(line),
             marked: matches!(line.word(0), "•" | "*" | "<" | "-" | "–" | "—" | "·" | "@" | "#"),
             colon: tokens.iter().skip(1).any(|token| token.span.of_text(text) == ":"),
             capitals: capitals(text, tokens),
@@ -102,6 +105,7 @@ impl Facts {
             _ if self.byline => Some(ZoneKind::Byline),
             _ if self.date.is_some() || self.hour => Some(ZoneKind::DatelineDate),
             Some(PagePart::Aside | PagePart::Footer) if self.words <= 40 => Some(ZoneKind::Boilerplate),
+            Some(PagePart::Note) => Some(ZoneKind::Boilerplate),
             Some(PagePart::Related) if self.words <= LONGEST_TEASER => Some(ZoneKind::Related),
             Some(PagePart::Caption) => Some(ZoneKind::Caption),
             Some(PagePart::Byline) => Some(ZoneKind::Byline),
@@ -111,8 +115,18 @@ impl Facts {
 
     /// Reads as running text.
     pub(super) fn is_prose(&self) -> bool {
-        self.words >= 30 || (self.stop && (self.words >= 12 || (self.sentences > 1 && self.words >= 8)))
+        self.spoken || self.words >= 30 || (self.stop && (self.words >= 12 || (self.sentences > 1 && self.words >= 8)))
     }
+}
+
+/// True for a line that a quotation opens, with a verb of saying behind it.
+fn is_spoken(line: Line<'_>) -> bool {
+    let tokens = line.tokens.get(..LONGEST_PHRASED).unwrap_or(line.tokens);
+    let opens = tokens.first().is_some_and(|token| token.kind == TokenKind::QuoteOpen);
+    let close = tokens.iter().rposition(|token| token.kind == TokenKind::QuoteClose);
+    let behind = close.filter(|_| opens && tokens.len() == line.tokens.len()).map_or(tokens.len(), |at| at + 1);
+    let verb = |at: usize| !line.lexicon.attribution.verb_forms(line.word(at)).is_empty();
+    (behind..tokens.len()).any(verb)
 }
 
 /// A paragraph as the phrases are written: small letters, straight apostrophes, single spaces.

@@ -96,3 +96,26 @@ fn datelines_lie_inside_the_first_paragraph() {
     dateline("The council — which met on Monday — closed the bridge.", None);
     dateline("But Doe — The council met on Monday.", None);
 }
+
+#[test]
+fn what_somebody_said_is_the_article_s_between_page_furniture() {
+    check(
+        "headline | Villagers Refuse to Go
+         body | The families of the village have turned down an offer from a mining company to move to new houses.
+         boilerplate | Share on Facebook
+         body | “We are not leaving,” Ines Carro said.
+         boilerplate | Sign up for our newsletter
+         body | “Bring a blanket,” advised the astronomer Pia Renn.",
+    );
+}
+
+#[test]
+fn what_an_outlet_says_of_the_article_is_no_news() {
+    check(
+        "headline | Water Plant Failed Three Inspections
+         boilerplate | Editor’s note: This article was updated with a response from the water company, which has long said that it is not to blame for what the inspectors found in its filters and pipes in the spring of last year.
+         body | The water works of the valley failed three inspections in a row last year, according to records.
+         body | The company said it had replaced two filters since then and would replace the others soon.
+         boilerplate | [Editor’s Note: A version of this story first appeared in our weekend magazine.]",
+    );
+}
