@@ -1,5 +1,8 @@
 //! What people said of pairs: that two are one, or are not. Of what contradicts each other the latest counts.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, VecDeque};
+
 use jiff::Timestamp;
 
 /// What somebody said of two members of a list.
@@ -53,6 +56,44 @@ pub struct Consistent {
     pub dropped: Vec<usize>,
 }
 
+/// A member, and whether a wall is behind.
+type Reached = (usize, bool);
+
+/// Of bonds that hold those that together contradict one that does not, as indices into `bonds`; `kept` are those that
+/// hold. Takes as many steps as there are bonds.
+pub fn against(bonds: &[Bond], kept: &[usize], dropped: &Bond) -> Vec<usize> {
+    let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in kept {
+        of.entry(bonds[*at].one).or_default().push(*at);
+        of.entry(bonds[*at].other).or_default().push(*at);
+    }
+    // By what is one to the other side, across one wall where it was said that both are one.
+    let goal = (dropped.other, dropped.same);
+    let mut from: BTreeMap<Reached, Option<(Reached, usize)>> = BTreeMap::from([((dropped.one, false), None)]);
+    let mut next = VecDeque::from([(dropped.one, false)]);
+    while let Some((here, walled)) = next.pop_front().filter(|here| *here != goal) {
+        for at in of.get(&here).into_iter().flatten() {
+            let bond = bonds[*at];
+            if walled && !bond.same {
+                continue;
+            }
+            let there = (if bond.one == here { bond.other } else { bond.one }, walled || !bond.same);
+            if let Entry::Vacant(free) = from.entry(there) {
+                free.insert(Some(((here, walled), *at)));
+                next.push_back(there);
+            }
+        }
+    }
+    let mut way = Vec::new();
+    let mut here = goal;
+    while let Some(Some((before, at))) = from.get(&here) {
+        way.push(*at);
+        here = *before;
+    }
+    way.reverse();
+    way
+}
+
 /// Takes away what later bonds contradict, also by way of third members.
 pub fn consistent(len: usize, bonds: &[Bond]) -> Consistent {
     let mut order: Vec<usize> = (0..bonds.len()).collect();
@@ -76,4 +117,22 @@ pub fn consistent(len: usize, bonds: &[Bond]) -> Consistent {
         found.kept.push(at);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_contradicts_is_told() {
+        let bond = |one, other, same, when| Bond { one, other, same, when: Timestamp::from_second(when).ok() };
+        let check = |bonds: &[Bond], dropped: usize, expected: &[usize]| {
+            let found = consistent(4, bonds);
+            assert_eq!(found.dropped, [dropped]);
+            assert_eq!(against(bonds, &found.kept, &bonds[dropped]), expected);
+        };
+        check(&[bond(0, 2, false, 1), bond(0, 1, true, 2), bond(1, 2, true, 3)], 0, &[1, 2]);
+        check(&[bond(0, 1, true, 1), bond(1, 2, true, 2), bond(3, 0, true, 3), bond(0, 2, false, 4)], 0, &[3, 1]);
+        check(&[bond(0, 1, true, 1), bond(0, 1, false, 2)], 0, &[1]);
+    }
 }

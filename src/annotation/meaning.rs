@@ -153,13 +153,9 @@ pub enum TextIds {
 
 impl TextIds {
     /// One id for each target.
-    pub fn new(mut ids: Vec<String>) -> Option<Self> {
-        ids.dedup();
-        match &ids[..] {
-            [] => None,
-            [one] => Some(Self::One(one.clone())),
-            _ => Some(Self::Each(ids)),
-        }
+    pub fn new(ids: Vec<String>) -> Option<Self> {
+        let first = ids.first()?.clone();
+        if ids.iter().all(|id| *id == first) { Some(Self::One(first)) } else { Some(Self::Each(ids)) }
     }
 
     /// The id of the text of a target.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::anchor::{self, Old, Place};
-use super::{Annotation, Meaning, Target};
-use crate::text::{LineIndex, Span};
+use super::{Annotation, Meaning, Quote, Target, TextIds};
+use crate::text::{CodePoints, LineIndex, Span};
 
 /// An annotation, and where its targets stand in an article.
 #[derive(Clone, Debug)]
@@ -70,6 +70,33 @@ impl Placed {
             placed[*at].places[*target] = Some(place);
         }
         placed
+    }
+
+    /// The annotation with what it quotes of a text as that is now, when words or those around them have changed or stand
+    /// elsewhere as well; `None` when it can stay as it is. What is lost stays as it was. `id` is the text's.
+    pub fn renewed(&self, text: &str, points: &CodePoints<'_>, id: &str) -> Option<Annotation> {
+        let here = |target: usize| {
+            let (place, quote) = (self.span(target)?, self.annotation.targets[target].quote.as_ref()?);
+            Some((target, place, quote))
+        };
+        let found: Vec<(usize, Span, &Quote)> = (0..self.annotation.targets.len()).filter_map(here).collect();
+        if found.iter().all(|(_, span, quote)| quote.still_tells(text, *span)) {
+            return None;
+        }
+        let mut annotation = Annotation::clone(&self.annotation);
+        for (target, span, _) in &found {
+            let old = &mut annotation.targets[*target];
+            *old = Target::new(&old.source, text, points, *span);
+        }
+        if let Some(meaning) = &mut annotation.meaning {
+            let old = meaning.text.clone();
+            let of = |target: usize| match found.iter().any(|(here, ..)| *here == target) {
+                true => id.to_owned(),
+                false => old.as_ref().and_then(|old| old.of(target)).unwrap_or_default().to_owned(),
+            };
+            meaning.text = TextIds::new((0..annotation.targets.len()).map(of).collect());
+        }
+        Some(annotation)
     }
 
     /// Where a target stands here; `None` for what is lost, or in another article.

@@ -146,6 +146,14 @@ impl Quote {
         }
     }
 
+    /// True when this is what a target at a span quotes, and stands there only: nothing has to be written anew.
+    pub fn still_tells(&self, text: &str, span: Span) -> bool {
+        let same = |quote: &Self| quote == self;
+        let usual = !self.is_of_many() && same(&Self::around(text, span));
+        let once = || is_once(text, &format!("{}{}{}", self.prefix, self.exact, self.suffix));
+        (usual && once()) || same(&Self::new(text, span))
+    }
+
     /// True when no words around were enough to tell these from others.
     pub fn has_no_end(&self) -> bool {
         [&self.prefix, &self.suffix].iter().any(|side| side.chars().count() >= MOST_CONTEXT)

@@ -262,6 +262,14 @@ impl LanguageServer for Backend {
         self.session.change(&params.text_document.uri, params.text_document.version, params.content_changes);
     }
 
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let uri = Value::from(params.text_document.uri.as_str());
+        let arguments = Arguments { command: "save".to_owned(), values: vec![serde_json::json!({ "uri": uri })] };
+        if let Err(error) = self.act(commands::judge::saved, arguments).await {
+            warn!("the annotations of a saved article are as they were: {}", error.message);
+        }
+    }
+
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.session.close(&params.text_document.uri);
         self.sent_tokens.forget(&uri::key(params.text_document.uri.as_str(), Style::HERE));

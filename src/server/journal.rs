@@ -76,6 +76,22 @@ impl Journal {
         self.undone.last().cloned()
     }
 
+    /// Lines were written anew for another text of their article: they are still what was decided.
+    pub fn renewed(&mut self, changes: &[Change]) {
+        let steps = self.done.iter_mut().chain(&mut self.undone);
+        let lines = steps.filter_map(|step| match step {
+            Step::Lines { changes, .. } => Some(changes),
+            Step::Settings { .. } => None,
+        });
+        for line in lines.flatten() {
+            let now = changes.iter().find(|change| change.id == line.id && change.file == line.file);
+            let Some(Change { before: Some(before), after, .. }) = now else { continue };
+            for side in [&mut line.before, &mut line.after].into_iter().filter(|side| side.as_ref() == Some(before)) {
+                side.clone_from(after);
+            }
+        }
+    }
+
     /// What was done last is taken back.
     pub fn undone(&mut self) {
         self.undone.extend(self.done.pop());

@@ -169,6 +169,10 @@ impl Owner {
                 }
                 self.send(Errand::Settle { folders: roots, always });
             }
+            Job::Annotator(name) => {
+                self.annotated.annotator = name;
+                self.see_anew();
+            }
             Job::Buffer { key, uri, version, text } => self.buffer(key, uri, version, text),
             Job::Mute { keys } => self.mute(keys),
             Job::Close { key } => self.close(key),

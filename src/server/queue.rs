@@ -27,6 +27,8 @@ pub enum Job {
         /// True when every folder is a Copydesk workspace.
         always: bool,
     },
+    /// Who decides, as the client's settings say.
+    Annotator(Option<String>),
     /// A document was opened or changed.
     Buffer {
         /// Its key.

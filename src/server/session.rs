@@ -150,7 +150,11 @@ impl Session {
 
     /// The client's setting: who decides.
     pub fn set_annotator(&self, name: Option<String>) {
-        self.state().annotator = name;
+        let mut state = self.state();
+        if state.annotator != name {
+            self.queue.push(Job::Annotator(name.clone()));
+            state.annotator = name;
+        }
     }
 
     /// What was decided in this session.

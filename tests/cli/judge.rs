@@ -182,3 +182,81 @@ fn two_calls_are_told_apart_and_are_one_again() {
     std::fs::remove_file(file).unwrap();
     assert_eq!(coverage(), before);
 }
+
+/// What git says, or why there is no git.
+fn git(folder: &tempfile::TempDir, arguments: &[&str]) -> Option<String> {
+    let identity = ["-c", "user.name=A. Annotator", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"];
+    let mut command = std::process::Command::new("git");
+    let output = command.current_dir(folder.path()).args(identity).args(arguments).output().ok()?;
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn what_two_colleagues_decide_on_two_branches_is_merged_without_a_question() {
+    let folder = folder(&[("a.txt", CALL)]);
+    if git(&folder, &["init", "-q"]).is_none() {
+        println!("skipped: there is no git");
+        return;
+    }
+    assert_eq!(run_in(folder.path(), &["init", "."]).code, 0);
+    let attributes = std::fs::read_to_string(folder.path().join(".gitattributes")).unwrap();
+    assert!(attributes.contains("*.anno.jsonl merge=union"), "{attributes}");
+    let decide = |who: &str, words_of: &str, kind: &str| {
+        let run = run_in(folder.path(), &["judge", &words(words_of), "mention", kind, "--as", who]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+    };
+    let commit = |message: &str| {
+        git(&folder, &["add", "."]);
+        git(&folder, &["commit", "-q", "-m", message]);
+    };
+    decide("A. Annotator", "Sam Holt", "person");
+    commit("first");
+    git(&folder, &["checkout", "-q", "-b", "colleague"]);
+    decide("B. Other", "Bloomberg Tower", "organization");
+    commit("theirs");
+    git(&folder, &["checkout", "-q", "main"]);
+    decide("A. Annotator", "Bloomberg Tower", "place");
+    decide("A. Annotator", "Ana Reed", "person");
+    assert_eq!(git(&folder, &["diff", "--numstat"]).unwrap().split_whitespace().collect::<Vec<_>>()[..2], ["2", "0"]);
+    commit("ours");
+    git(&folder, &["merge", "-q", "--no-edit", "colleague"]);
+    let lines = std::fs::read_to_string(folder.path().join("a.txt.anno.jsonl")).unwrap();
+    assert_eq!(lines.lines().count(), 4, "{lines}");
+    let check = run_in(folder.path(), &["check", "."]);
+    assert!(!check.err.contains("anno.jsonl"), "{}", check.err);
+    // Of what they differ in the latest counts, and whose it is not is said.
+    let analyzed: Value = serde_json::from_str(&analysis(&folder)).unwrap();
+    let tower = |mention: &&Value| mention["by"] == "human" && mention["type"] == "place";
+    assert!(analyzed["mentions"].as_array().unwrap().iter().any(|mention| tower(&mention)), "{analyzed}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_file_as_it_was() {
+    let folder = desk();
+    for n in 0..4 {
+        assert_eq!(judge(&folder, &[&words("Sam Holt"), "note", &format!("{n} {}", "long ".repeat(60))]).code, 0);
+    }
+    let file = folder.path().join("a.txt.anno.jsonl");
+    let before = std::fs::read(&file).unwrap();
+    assert!(before.len() > 2048);
+    let names = || std::fs::read_dir(folder.path()).unwrap().count();
+    let count = names();
+    // No file may grow beyond 1 kB: once writing says so, once it kills.
+    for limit in ["trap '' XFSZ; ulimit -f 1", "ulimit -f 1"] {
+        let mut command = std::process::Command::new("sh");
+        command.current_dir(folder.path()).args(["-c", &format!("{limit}; exec \"$@\""), "sh"]);
+        command.args([env!("CARGO_BIN_EXE_copydesk"), "judge", &words("Sam Holt"), "note", "more", "--as", "A"]);
+        let output = command.output().unwrap();
+        assert!(!output.status.success());
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+        if limit.starts_with("trap") {
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(said.contains("a.txt.anno.jsonl") && names() == count, "{said}");
+        }
+    }
+    // The next needs no hand.
+    assert_eq!(judge(&folder, &[&words("Sam Holt"), "note", "once more"]).code, 0);
+    assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 5);
+}

@@ -128,3 +128,116 @@ async fn code_actions_decide_and_what_is_open_and_unsaved_is_not_written() {
     assert!(!at("a.txt.anno.jsonl").exists());
     client.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn saving_writes_only_lines_anew_whose_words_or_context_changed() {
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", TEXT)]);
+    let (article, file) = (at("a.txt"), at("a.txt.anno.jsonl"));
+    let mut client = Client::start(Setup::able(&at(""))).await;
+    client.open(&article, 1, TEXT).await;
+    until(&mut client, &article, "Sam Holt", |hover| hover.contains("person")).await;
+    for words in ["Ana Reed", "Reed said"] {
+        run(&mut client, "copydesk.judge", about(&article, words, json!({"verb": "note", "note": words}))).await;
+    }
+    let lines = || -> Vec<String> { std::fs::read_to_string(&file).unwrap().lines().map(str::to_owned).collect() };
+    let before = lines();
+    let edited = format!("A lead.\n\n{TEXT}");
+    client.replace(&article, 2, &edited).await;
+    std::fs::write(&article, &edited).unwrap();
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri_of(&article)}})).await;
+    // Acts stand in a row: this is behind what the save does.
+    let list = run(&mut client, "copydesk.annotations", json!({"uri": uri_of(&article)})).await;
+    let places: Vec<&str> =
+        list.as_array().unwrap().iter().filter_map(|one| one["places"][0]["how"].as_str()).collect();
+    assert_eq!(places, ["exact", "context"]);
+    let after = lines();
+    assert!(
+        after[0].contains(r#""prefix":"A lead.\n\nBridge to close\n\nMayor ""#) && after[0].contains("A. Annotator"),
+        "{}",
+        after[0]
+    );
+    assert_eq!(after[1], before[1], "an edit at the top touches no other line");
+    // What was written anew is still what was decided.
+    run(&mut client, "copydesk.undo", Value::Null).await;
+    run(&mut client, "copydesk.undo", Value::Null).await;
+    assert!(!file.exists());
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_contradicts_is_said_at_every_place() {
+    let text = "Ana Reed met Reed. Mayor Reed left. She slept.\n";
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", text)]);
+    let mut client = Client::start(Setup::able(&at(""))).await;
+    client.open(&at("a.txt"), 1, text).await;
+    client.outline(&at("a.txt")).await;
+    let range =
+        |from: usize, to: usize| json!({"start": {"line": 0, "character": from}, "end": {"line": 0, "character": to}});
+    let (a, b, c) = (range(0, 8), range(13, 17), range(19, 29));
+    for (one, verb, other, who) in [(&a, "same", &b, "A"), (&b, "same", &c, "B"), (&a, "not-same", &c, "C")] {
+        let to = json!({"uri": uri_of(&at("a.txt")), "range": other});
+        let place =
+            json!({"uri": uri_of(&at("a.txt")), "range": one, "verb": verb, "to": to, "of": "entity", "as": who});
+        run(&mut client, "copydesk.judge", place).await;
+    }
+    let told = client
+        .diagnostics(&at("a.txt"), |found| {
+            let found = found["diagnostics"].as_array().into_iter().flatten();
+            found.filter(|one| one["message"].as_str().is_some_and(|it| it.contains("contradict each other"))).count()
+                == 3
+        })
+        .await;
+    let message = told["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["message"].as_str())
+        .find(|it| it.contains("contradict"));
+    for who in ["A, ", "B, ", "C, ", "“Ana Reed” / “Reed” are the same", "are not the same"] {
+        assert!(message.unwrap().contains(who), "{who}: {message:?}");
+    }
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ones_own_judgement_counts_for_oneself() {
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", TEXT)]);
+    let mut setup = Setup::able(&at(""));
+    setup.options = json!({"annotator": "A. Annotator"});
+    let mut client = Client::start(setup).await;
+    client.open(&at("a.txt"), 1, TEXT).await;
+    until(&mut client, &at("a.txt"), "Sam Holt", |hover| hover.contains("person")).await;
+    for (kind, who) in [("place", "A. Annotator"), ("organization", "B. Other")] {
+        let place = json!({"verb": "mention", "type": kind, "as": who});
+        run(&mut client, "copydesk.judge", about(&at("a.txt"), "Sam Holt", place)).await;
+    }
+    until(&mut client, &at("a.txt"), "Sam Holt", |hover| hover.contains("place") && hover.contains("B. Other")).await;
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_servers_on_one_folder_lose_nothing_of_each_other() {
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", TEXT)]);
+    let judge = |who: &'static str| {
+        let (article, folder) = (at("a.txt"), at(""));
+        async move {
+            let mut client = Client::start(Setup::plain(&folder)).await;
+            client.open(&article, 1, TEXT).await;
+            for n in 0..100 {
+                let note = json!({"verb": "note", "note": format!("{who} {n}"), "as": who});
+                run(&mut client, "copydesk.judge", about(&article, "Sam Holt", note)).await;
+            }
+            client
+        }
+    };
+    let (mut one, two) = tokio::join!(judge("A"), judge("B"));
+    let lines = std::fs::read_to_string(at("a.txt.anno.jsonl")).unwrap();
+    assert_eq!(lines.lines().count(), 200);
+    let noted = |who: &str| (0..100).all(|n| lines.contains(&format!("\"note\":\"{who} {n}\"")));
+    assert!(noted("A") && noted("B"));
+    // Each sees the other's.
+    let list = run(&mut one, "copydesk.annotations", json!({"uri": uri_of(&at("a.txt"))})).await;
+    assert_eq!(list.as_array().map(Vec::len), Some(200));
+    one.finish().await;
+    two.finish().await;
+}

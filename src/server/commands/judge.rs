@@ -16,8 +16,9 @@ use super::arguments::Arguments;
 use crate::corpus::{ArticleId, Place};
 use crate::ide::annotation_list::list;
 use crate::ide::judge::Known;
-use crate::store::annotations::Change;
 use crate::store::annotations::judging::{Judging, creator};
+use crate::store::annotations::lay::shared;
+use crate::store::annotations::{Change, beside};
 use crate::store::settings::SettingsFile;
 use crate::text::{Span, escaped_path};
 
@@ -109,6 +110,26 @@ pub(super) fn annotations(session: &Session, arguments: &Arguments) -> Result<Do
     let placed: Vec<_> = known.into_iter().map(|Known { placed, .. }| placed).collect();
     let found = list(&bench.view.snapshot, &[(bench.article, placed.as_slice())]);
     Ok(Done { answer: to_value(&found), ..Done::default() })
+}
+
+/// An article was saved: its annotations quote what they quoted before, as it is now.
+pub fn saved(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
+    let desk = session.desk();
+    let path = arguments.file()?;
+    let Some(settings) = desk.nearest(&path) else { return Ok(Done::default()) };
+    if !beside(&path).exists() && !shared(&settings).exists() {
+        return Ok(Done::default());
+    }
+    let bench = Bench::new(session, arguments)?;
+    let changes = bench.judging(&desk, "", |judging| judging.renewed(bench.article))?;
+    if changes.is_empty() {
+        return Ok(Done::default());
+    }
+    unsaved(session, &changes)?;
+    desk.annotations.write(&changes)?;
+    session.journal().renewed(&changes);
+    session.files_changed(changes.into_iter().map(|change| change.file).collect());
+    Ok(Done::default())
 }
 
 fn carry_out(session: &Session, step: &Step) -> Result<(), Error> {

@@ -88,6 +88,8 @@ pub struct Report {
     pub names: BTreeMap<String, Option<String>>,
     /// What is wrong in the annotation files of folders, when that was read.
     pub annotations: Option<Vec<Problem>>,
+    /// Who uses git here, when that was asked.
+    pub user: Option<String>,
     /// What could not be read, and was not told before.
     pub problems: Vec<Problem>,
     /// How much cannot be read.

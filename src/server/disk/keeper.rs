@@ -181,6 +181,7 @@ impl Keeper {
     fn settle(&mut self, folders: Vec<PathBuf>, always: bool) {
         let before: BTreeSet<PathBuf> = self.places.read().cloned().collect();
         self.adopted.retain(|adopted| !folders.contains(adopted));
+        self.report.user = folders.first().and_then(|folder| annotations::user_name(folder));
         self.folders = folders;
         let anew = self.always != always;
         self.always = always;

@@ -9,12 +9,19 @@ use lsp_types::Url;
 use super::super::to_proto::diagnostic;
 use super::super::uri;
 use super::publish::Wanted;
-use super::state::Owner;
+use super::state::{Annotated, Owner};
 use super::tell::{ClientMessage, Refresh};
 use crate::analysis::ArticleAnalysis;
 use crate::store::Problem;
 use crate::store::annotations::lay::{Notes, lay};
 use crate::store::annotations::links::{Links, links};
+
+impl Annotated {
+    /// Whose own judgement counts first.
+    fn whose(&self) -> Option<&str> {
+        self.annotator.as_deref().or(self.user.as_deref())
+    }
+}
 
 impl Owner {
     /// Puts an analysis into the corpus, with what people decided about it; true when that is new.
@@ -34,7 +41,7 @@ impl Owner {
             return false;
         }
         let placed = notes.place(machine);
-        let human = lay(self.analyst.models(), machine, &placed, None);
+        let human = lay(self.analyst.models(), machine, &placed, self.annotated.whose());
         self.annotated.laid.insert(key.to_owned(), (Arc::clone(machine), Arc::clone(notes)));
         self.annotated.placed.insert(key.into(), placed);
         self.annotated.stale = true;
@@ -64,8 +71,25 @@ impl Owner {
     pub(super) fn constrain(&mut self) {
         if std::mem::take(&mut self.annotated.stale) {
             let analysis = |key: &str| self.corpus.get(key).map(|analysis| &**analysis);
-            let Links { constraints, .. } = links(&self.annotated.placed, analysis, None);
+            let Links { constraints, contradictions } = links(&self.annotated.placed, analysis, self.annotated.whose());
             self.corpus.set_constraints(constraints);
+            self.annotated.contradictions = contradictions;
+        }
+    }
+
+    /// Lays all anew, for other eyes.
+    pub(super) fn see_anew(&mut self) {
+        self.annotated.laid.clear();
+        let keys: Vec<String> = self.annotated.notes.keys().cloned().collect();
+        let mut new = false;
+        for key in keys {
+            if let Some(analysis) = self.corpus.get(&key).cloned() {
+                new |= self.put(&key, &analysis);
+            }
+        }
+        if new {
+            self.touch();
+            self.refresh();
         }
     }
 
@@ -99,6 +123,11 @@ impl Owner {
             let orphans = notes.orphans(placed);
             let entry = wanted.entry(buffer.uri.clone()).or_insert((Some(buffer.version), Vec::new()));
             entry.1.extend(orphans.iter().map(diagnostic::problem));
+        }
+        for (key, span, message) in &self.annotated.contradictions {
+            let (Some(buffer), Some(analysis)) = (self.buffers.get(&**key), self.corpus.get(key)) else { continue };
+            let entry = wanted.entry(buffer.uri.clone()).or_insert((Some(buffer.version), Vec::new()));
+            entry.1.push(diagnostic::contradiction(analysis, *span, message, self.client.encoding));
         }
     }
 }

@@ -83,6 +83,10 @@ impl Owner {
         for (key, file) in report.files {
             changed |= self.take_file(key, file);
         }
+        if report.user.is_some() && self.annotated.user != report.user {
+            self.annotated.user = report.user;
+            self.see_anew();
+        }
         if let Some(problems) = report.annotations {
             changed |= self.annotated.problems != problems;
             self.annotated.problems = problems;

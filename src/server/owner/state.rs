@@ -88,6 +88,11 @@ pub(super) struct Annotated {
     pub(super) laid: BTreeMap<String, (Arc<ArticleAnalysis>, Arc<Notes>)>,
     /// Where annotations stand.
     pub(super) placed: ByArticle,
+    /// Who decides here, as the client's settings say, and as git does.
+    pub(super) annotator: Option<String>,
+    pub(super) user: Option<String>,
+    /// What people said of two places that others contradict, by article.
+    pub(super) contradictions: Vec<(Arc<str>, Span, String)>,
     /// True when what people decided about two articles is to be worked out anew.
     pub(super) stale: bool,
     /// What is wrong in the annotation files of folders.

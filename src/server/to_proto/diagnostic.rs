@@ -72,6 +72,11 @@ pub fn note(
     plain(place, level, message)
 }
 
+/// What somebody said of a place and others contradict.
+pub fn contradiction(analysis: &ArticleAnalysis, span: Span, message: &str, encoding: Encoding) -> Diagnostic {
+    plain(range(analysis, span, encoding), Severity::Warning, message)
+}
+
 /// A mistake in a settings file.
 pub fn mistake(file: &SettingsFile, problem: &SettingsProblem, encoding: Encoding) -> Diagnostic {
     plain(range_in_file(file, problem.span, encoding), problem.severity, &problem.message)

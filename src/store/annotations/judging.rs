@@ -12,7 +12,7 @@ use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::judge::actions::{JudgeAction, judge_actions};
 use crate::ide::judge::{self, Context, File, Judgement, Known, Verb};
 use crate::store::settings::{Refused, SettingsFile};
-use crate::text::escaped_path;
+use crate::text::{CodePoints, escaped_path};
 
 /// What judging goes by.
 pub struct Judging<'a> {
@@ -129,6 +129,22 @@ impl Judging<'_> {
         let file = |at: usize| if at < own { File::Beside(article) } else { File::Shared };
         let placed = notes.place(analysis).into_iter().enumerate();
         placed.map(|(at, placed)| Known { file: file(at), article, placed }).collect()
+    }
+
+    /// What is to be written anew when an article was saved: lines whose words or whose context have changed, or stand
+    /// elsewhere as well. Who decided what and when stays as it is.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn renewed(&self, article: ArticleId) -> Result<Vec<Change>, Refused> {
+        let Some(path) = (self.path)(article) else { return Ok(Vec::new()) };
+        let text = &self.snapshot.analysis(article).text;
+        let (points, id) = (CodePoints::new(text), text_id(&path, text));
+        let lines = self.known(article).into_iter().filter_map(|known| {
+            let annotation = known.placed.renewed(text, &points, &id)?;
+            Some((known.file, annotation.id.clone(), Some(annotation)))
+        });
+        self.changes(lines.collect())
     }
 
     fn file(&self, file: File) -> Result<PathBuf, Refused> {

@@ -1,13 +1,13 @@
 //! What people decided about places of two articles, as the constraints that linking keeps to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::lay::ByArticle;
 use crate::analysis::{ArticleAnalysis, EventMentionId, MentionId};
-use crate::annotation::bonds::{Bond, consistent};
+use crate::annotation::bonds::{Bond, against, consistent};
 use crate::annotation::overlay::find::{event_of, mention_of};
 use crate::annotation::{Annotation, Relation, Verdict};
 use crate::corpus::{Constraints, Keyed, Pairs};
@@ -21,6 +21,9 @@ pub struct Links {
     /// Decisions that others contradict: in which article, where, and what is said of it.
     pub contradictions: Vec<(Arc<str>, Span, String)>,
 }
+
+/// So many contradictions of one kind are told at most.
+const TOLD: usize = 100;
 
 /// A place, by the key of its article.
 type End = (Arc<str>, Span);
@@ -40,7 +43,8 @@ pub fn links<'a>(
     whose: Option<&str>,
 ) -> Links {
     let mut links = Links::default();
-    let decisions = counting(decisions(all), whose);
+    let (decisions, within): (Vec<Decision>, Vec<Decision>) =
+        counting(decisions(all), whose).into_iter().partition(|one| one.ends[0].0 != one.ends[1].0);
     let chain = |(key, span): &End| {
         let analysis = analysis(key)?;
         let at = mention_of(analysis.mentions.iter(), *span)?;
@@ -53,11 +57,21 @@ pub fn links<'a>(
         let mention = analysis.event_mentions.get(EventMentionId::from(at))?;
         Some(Keyed { article: Arc::clone(key), id: mention.event })
     };
-    let of = |wanted: [Relation; 2]| decisions.iter().filter(move |one| wanted.contains(&one.relation));
-    let entities: Vec<&Decision> = of([Relation::SameEntity, Relation::NotSameEntity]).collect();
-    let events: Vec<&Decision> = of([Relation::SameEvent, Relation::NotSameEvent]).collect();
+    let entities = of(&decisions, ENTITIES);
+    let events = of(&decisions, EVENTS);
     links.constraints.chains = settle(&entities, &chain, &mut links.contradictions);
     links.constraints.events = settle(&events, &event, &mut links.contradictions);
+    // Within an article they were joined and parted before; here it is said where they contradict each other.
+    let mention = |(key, span): &End| {
+        let at = mention_of(analysis(key)?.mentions.iter(), *span)?;
+        Some(Keyed { article: Arc::clone(key), id: at })
+    };
+    let event_mention = |(key, span): &End| {
+        let at = event_of(analysis(key)?.event_mentions.iter(), *span)?;
+        Some(Keyed { article: Arc::clone(key), id: at })
+    };
+    settle(&of(&within, ENTITIES), &mention, &mut links.contradictions);
+    settle(&of(&within, EVENTS), &event_mention, &mut links.contradictions);
     // Articles that are about the events are told apart, or together, with them.
     let main = |it: &Keyed<_>| {
         let events = &analysis(&it.article)?.events;
@@ -73,7 +87,14 @@ pub fn links<'a>(
     links
 }
 
-/// The decisions whose places are found in two articles.
+const ENTITIES: [Relation; 2] = [Relation::SameEntity, Relation::NotSameEntity];
+const EVENTS: [Relation; 2] = [Relation::SameEvent, Relation::NotSameEvent];
+
+fn of(decisions: &[Decision], wanted: [Relation; 2]) -> Vec<&Decision> {
+    decisions.iter().filter(|one| wanted.contains(&one.relation)).collect()
+}
+
+/// The decisions whose places are both found.
 fn decisions(all: &ByArticle) -> Vec<Decision> {
     type Ends = [Option<End>; 2];
     let mut found: BTreeMap<&str, (&Arc<Annotation>, Relation, Ends)> = BTreeMap::new();
@@ -90,8 +111,7 @@ fn decisions(all: &ByArticle) -> Vec<Decision> {
     }
     let whole = found.into_values().filter_map(|(annotation, relation, ends)| {
         let [Some(one), Some(other)] = ends else { return None };
-        let apart = one.0 != other.0;
-        apart.then(|| Decision { annotation: Arc::clone(annotation), ends: [one, other], relation })
+        Some(Decision { annotation: Arc::clone(annotation), ends: [one, other], relation })
     });
     whole.collect()
 }
@@ -146,28 +166,29 @@ fn settle<I: Copy + Ord>(
         all.into_iter().map(|(thing, _)| thing).collect()
     };
     let mut pairs = Pairs::default();
-    for at in settled.kept {
+    let kept = settled.kept;
+    for at in kept.iter().copied() {
         let Bond { one, other, same, .. } = plain[at];
         let pair = (by_number[one].clone(), by_number[other].clone());
         if same { pairs.must_link.push(pair) } else { pairs.cannot_link.push(pair) }
     }
-    for at in settled.dropped {
-        let (bond, decision) = &bonds[at];
-        let annotation = &decision.annotation;
-        let when = annotation.when().map(|when| when.strftime(", %-d %b %Y").to_string()).unwrap_or_default();
-        let said = if bond.same { "the same" } else { "not the same" };
-        let message = format!(
-            "{}{when} says that this and “{}” are {said}, which later decisions contradict; they count",
-            escaped(&annotation.creator),
-            annotation
-                .targets
-                .iter()
-                .map(crate::annotation::Target::words)
-                .map(escaped)
-                .collect::<Vec<_>>()
-                .join("” / “"),
-        );
-        contradictions.extend(decision.ends.iter().map(|(key, span)| (Arc::clone(key), *span, message.clone())));
+    for at in settled.dropped.into_iter().take(TOLD) {
+        let others = against(&plain, &kept, &plain[at]);
+        let said: Vec<&Decision> = std::iter::once(at).chain(others).map(|at| bonds[at].1).collect();
+        let words: Vec<String> = said.iter().map(|decision| in_words(decision)).collect();
+        let message = format!("these contradict each other, and the latest counts: {}", words.join("; "));
+        let places: BTreeSet<&End> = said.iter().flat_map(|decision| &decision.ends).collect();
+        contradictions.extend(places.into_iter().map(|(key, span)| (Arc::clone(key), *span, message.clone())));
     }
     pairs
+}
+
+/// `A. Annotator, 21 Nov 2026: “Mr. Holt” / “Sam Holt” are not the same`.
+fn in_words(decision: &Decision) -> String {
+    let annotation = &decision.annotation;
+    let when = annotation.when().map(|when| when.strftime(", %-d %b %Y").to_string()).unwrap_or_default();
+    let same = matches!(decision.relation, Relation::SameEntity | Relation::SameEvent);
+    let words: Vec<String> = annotation.targets.iter().map(|target| format!("“{}”", escaped(target.words()))).collect();
+    let said = if same { "are the same" } else { "are not the same" };
+    format!("{}{when}: {} {said}", escaped(&annotation.creator), words.join(" / "))
 }
