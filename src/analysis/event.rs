@@ -108,6 +108,34 @@ mod tests {
     }
 
     #[test]
+    fn who_brings_in_another_tells_of_another() {
+        check(
+            "A bus crash injured fourteen people, eight days after a truck crash at the bend killed a driver.\n",
+            &expect![[r#"
+                * crash: A bus crash
+                injury: injured
+                crash: a truck crash
+                death: killed
+            "#]],
+        );
+    }
+
+    #[test]
+    fn words_that_only_look_like_a_contact_are_none() {
+        check(
+            "Her call for calm was met with silence. The army met fierce resistance. The firm met its target. It was a \
+             wake-up call on the stock exchange.\n",
+            &expect![""],
+        );
+        check(
+            "Ann Bell met Paul Cole on Monday. The board met on Tuesday. Bell met with her lawyers. They met again.\n",
+            &expect![[r#"
+                * meeting: met Paul Cole | met | met | met
+            "#]],
+        );
+    }
+
+    #[test]
     fn a_verb_is_read_as_a_verb() {
         check(
             "They want to talk. He will visit soon.\n",

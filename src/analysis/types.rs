@@ -409,6 +409,17 @@ pub enum Realis {
     Negated,
 }
 
+impl Realis {
+    /// The word for it in what is written for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Planned => "planned",
+            Self::Negated => "negated",
+        }
+    }
+}
+
 /// A mention of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EventMention {

@@ -180,8 +180,15 @@ struct EventJson<'a> {
     #[serde(flatten)]
     span: SpanJson,
     event: String,
+    /// What kind of event, and whether it has happened.
+    class: &'static str,
+    realis: &'static str,
     #[serde(flatten)]
     by: ByJson<'a>,
+    /// Who takes part in it.
+    participants: Vec<String>,
+    /// The days on which it happened, as the words around it say.
+    days: Option<String>,
     /// Who began it.
     initiator: Option<String>,
     provenance: EventProvenanceJson,
@@ -454,7 +461,11 @@ impl<'a> View<'a> {
                 Some(EventJson {
                     span: self.span(mention.span),
                     event,
+                    class: mention.class,
+                    realis: mention.realis.name(),
                     by: ByJson::new(self.node.analysis.judged.events.get(&id)),
+                    participants: mention.participants.iter().filter_map(|chain| self.entity(*chain)).collect(),
+                    days: mention.time.and_then(|at| self.node.analysis.times.get(at)).map(|it| it.value.to_string()),
                     initiator: initiator.and_then(|it| self.entity(it.value.chain)),
                     provenance: EventProvenanceJson {
                         event: mention.provenance.name(),

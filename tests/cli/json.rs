@@ -138,7 +138,9 @@ fn article_has_the_shape(article: &Value) {
         words(&text, time);
     }
     for event in list(article, "events") {
-        assert_eq!(keys(event), ["by", "end", "event", "initiator", "provenance", "start"]);
+        let all = ["by", "class", "days", "end", "event", "initiator", "participants", "provenance", "realis", "start"];
+        assert_eq!(keys(event), all);
+        is_one_of(&event["realis"], &["actual", "planned", "negated"]);
         words(&text, event);
     }
     for diagnostic in list(article, "diagnostics") {

@@ -43,9 +43,18 @@ fn one_mention(view: &View<'_>, found: &Found, heads: &[usize]) -> Filled {
         time,
         days: time.and_then(|at| days(view.reading.times[at].value)),
         places: places(view, found, &clause, heads),
-        realis: realis(view, found, &clause),
+        realis: match realis(view, found, &clause) {
+            Realis::Actual if time.is_some_and(|at| is_to_come(view, at)) => Realis::Planned,
+            realis => realis,
+        },
         found: found.clone(),
     }
+}
+
+/// True for a time behind the day of publication.
+fn is_to_come(view: &View<'_>, time: TimeId) -> bool {
+    let first = days(view.reading.times[time].value).map(|(first, _)| first);
+    view.reading.published.zip(first).is_some_and(|(published, first)| first > published.date)
 }
 
 /// The tokens around a head up to commas, dashes and words that open another clause.
@@ -94,12 +103,57 @@ fn time(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]) 
     let dated = inside.filter(|(_, time)| days(time.value).is_some() && !others(time));
     // What follows a head dates it sooner than what stands before; far before it dates something else.
     let far = if found.part == Part::Verb { 80 } else { 45 };
+    // "announced on Monday a debate": what stands before a noun is mostly the verb's.
+    let (times_far, least) = if found.part == Part::Verb { (2, 0) } else { (4, 10) };
     let distance = |start: u32, end: u32| match start.checked_sub(head.end) {
         Some(behind) => Some(behind),
-        None => head.start.checked_sub(end).filter(|before| *before <= far).map(|before| 2 * before),
+        None => head.start.checked_sub(end).filter(|before| *before <= far).map(|before| least + times_far * before),
     };
-    let near = dated.filter_map(|(at, time)| Some((at, distance(time.span.start, time.span.end)?)));
-    near.min_by_key(|(_, distance)| *distance).map(|(at, _)| at)
+    // "announced a debate for Thursday": the day is the debate's.
+    let issues = matches!(view.lexicon.class_named(found.class).family, "statement" | "briefing");
+    let of_another = |time: &TimeExpression| {
+        let next = tokens.partition_point(|token| token.span.start < time.span.start);
+        issues && heads.iter().any(|at| (found.phrase.end..next).contains(at))
+    };
+    let near = dated
+        .filter(|(_, time)| !of_another(time))
+        .filter_map(|(at, time)| Some((at, distance(time.span.start, time.span.end)?)));
+    near.min_by_key(|(_, distance)| *distance).map(|(at, _)| at).or_else(|| outside(view, found, clause, heads))
+}
+
+/// What dates a clause from outside of it: "In 1998, an ice storm …", "since 1976, when an earthquake …", and behind an
+/// aside "acquired a rival, Pell Foods, in 2021".
+fn outside(view: &View<'_>, found: &Found, clause: &Range<usize>, heads: &[usize]) -> Option<TimeId> {
+    /// Tokens behind a verb among which its time is looked for.
+    const BEHIND: usize = 14;
+    let sentence = view.reading.structure.sentences.get(found.sentence)?;
+    let (first, end) = (sentence.first_token as usize, (sentence.end_token as usize).min(view.words.len()));
+    let word = |at: usize| view.words.get(at).map_or("", String::as_str);
+    let dated = |at: usize| {
+        let span = view.reading.structure.tokens.get(at)?.span;
+        let times = &view.reading.times;
+        let found = times.partition_point(|time| time.span.end <= span.start);
+        let (id, time) = times.range_enumerated(found..times.next_index()).next()?;
+        (time.span.start <= span.start && days(time.value).is_some()).then_some(id)
+    };
+    let no_head = |range: Range<usize>| !heads.iter().any(|at| range.contains(at));
+    let mark = clause.start.checked_sub(1).filter(|mark| *mark > first);
+    if let Some(mark) = mark.filter(|mark| word(*mark) == ",")
+        && let Some(time) = dated(mark - 1)
+        && no_head(first..mark)
+        && tokens_in(view.reading, view.reading.times[time].span).start <= first + 1
+    {
+        return Some(time);
+    }
+    if let Some(when) = mark.filter(|mark| word(*mark) == "when") {
+        let before = when - if word(when - 1) == "," { 2 } else { 1 };
+        return dated(before.max(first));
+    }
+    let behind = found.phrase.end..end.min(found.phrase.end + BEHIND);
+    let aside = behind.clone().filter(|at| word(*at) == ",").nth(1)?;
+    let at = (aside + 1..behind.end).take(3).find(|at| view.dated[*at])?;
+    let preposed = found.part == Part::Verb && (at > aside + 1) && no_head(found.phrase.end..at);
+    dated(at).filter(|_| preposed)
 }
 
 /// First and last day of a time expression; `None` for durations and what is not dated.

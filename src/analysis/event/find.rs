@@ -70,6 +70,10 @@ fn in_sentence(view: &View<'_>, at: SentenceId, sentence: &Sentence, zone: ZoneK
             continue;
         }
         let Some((class, part)) = reading(view, &tokens, &head, readings) else { continue };
+        let name = view.lexicon.class(class).name;
+        if name == "none" || name == "meeting" && part == Part::Verb && !meets(view, &tokens, &head) {
+            continue;
+        }
         let (phrase, determiner) = match part {
             Part::Noun => noun_phrase(view, &tokens, &head),
             Part::Verb => (verb_phrase(view, &tokens, &head), Determiner::None),
@@ -181,6 +185,32 @@ fn determines(view: &View<'_>, before: usize) -> bool {
 
 fn possessive(word: &str) -> bool {
     matches!(word, "'s" | "’s" | "'" | "’")
+}
+
+/// True where "met" has people or bodies as its object, or none at all: "met its target", "was met with silence" and "met
+/// fierce resistance" are no meetings.
+fn meets(view: &View<'_>, sentence: &Range<usize>, head: &Range<usize>) -> bool {
+    /// Words between the verb and the head of its object.
+    const NEAR: usize = 5;
+    let before = head.start.checked_sub(1).filter(|before| sentence.contains(before));
+    let passive = before.is_some_and(|at| view.is(List::Passive, at)) && view.words[head.start] == "met";
+    let with = view.words.get(head.end).is_some_and(|word| word == "with");
+    let object = head.end + usize::from(with);
+    let open = |at: usize| {
+        let word = view.words[at].as_str();
+        view.kind(at) != Some(TokenKind::Word)
+            || view.dated[at]
+            || view.cue[at]
+            || word.ends_with("ly")
+            || [List::Preposition, List::Clause, List::Edge, List::NoObject].iter().any(|list| view.is(*list, at))
+    };
+    let determined = |at: usize| view.is(List::Definite, at) || view.is(List::Indefinite, at);
+    if object >= sentence.end || open(object) && !determined(object) && !view.met(object..object + 1) {
+        return !with && !passive;
+    }
+    let end = (object + NEAR).min(sentence.end);
+    let edge = (object + 1..end).find(|at| open(*at) && !determined(*at)).unwrap_or(end);
+    view.met(object..edge) && !(passive && with)
 }
 
 /// "another meeting", "last met": another event than the one at hand. "Their last meeting" may be this one.

@@ -32,6 +32,10 @@ struct Growing {
     announced: bool,
     /// Opened by "last met", "another meeting": nothing vague joins it.
     other: bool,
+    /// The body has introduced it: "a storm".
+    introduced: bool,
+    /// The headline or the first paragraph of the body tells of it as news.
+    news: bool,
 }
 
 /// Groups mentions in the order of the text.
@@ -41,6 +45,7 @@ pub(super) fn group(
 ) -> (IndexVec<EventMentionId, EventMention>, IndexVec<ArticleEventId, ArticleEvent>) {
     filled.sort_by_key(|one| (one.found.head.start, one.found.head.end));
     filled.dedup_by_key(|one| one.found.head.start);
+    filled.retain(|mention| !is_loose(view, mention));
     let filled: IndexVec<EventMentionId, Filled> = filled.into();
     let mut events: IndexVec<ArticleEventId, Growing> = IndexVec::new();
     let mut of_mention: IndexVec<EventMentionId, ArticleEventId> = IndexVec::new();
@@ -61,6 +66,16 @@ pub(super) fn group(
     let events = events.into_iter_enumerated().map(|(at, event)| event.finish(view, Some(at) == main));
     let events = events.map(|event| if event.main { with_leaders(view, event) } else { event }).collect();
     (mentions, events)
+}
+
+/// True for "exchange", "session" and their like where nobody who has it stands near and the article tells of no contact
+/// that it may be.
+fn is_loose(view: &View<'_>, mention: &Filled) -> bool {
+    mention.found.class == "conversation"
+        && mention.found.part == Part::Noun
+        && mention.participants.is_empty()
+        && mention.found.determiner == Determiner::None
+        && view.speaker(mention.found.sentence).is_none()
 }
 
 fn mention(view: &View<'_>, filled: &Filled, event: ArticleEventId) -> EventMention {
@@ -90,6 +105,8 @@ fn open(view: &View<'_>, events: &mut IndexVec<ArticleEventId, Growing>, mention
         last_paragraph: mention.found.paragraph,
         announced: true,
         other: mention.found.other,
+        introduced: false,
+        news: bodies(view).next().is_none_or(|first| mention.found.paragraph <= first),
     })
 }
 
@@ -116,7 +133,9 @@ impl Growing {
             self.heads.push(head);
         }
         self.last_paragraph = mention.found.paragraph;
-        self.announced &= matches!(mention.found.zone, ZoneKind::Headline | ZoneKind::Standfirst);
+        let above = matches!(mention.found.zone, ZoneKind::Headline | ZoneKind::Standfirst);
+        self.introduced |= !above && mention.found.determiner == Determiner::Indefinite;
+        self.announced &= above;
     }
 
     fn finish(self, view: &View<'_>, main: bool) -> ArticleEvent {
@@ -178,6 +197,13 @@ fn overlap(a: (Date, Date), b: (Date, Date)) -> bool {
     a.0 <= b.1 && b.0 <= a.1
 }
 
+/// True for days long before the day of publication: nothing that is news now happened then.
+fn is_past(view: &View<'_>, days: (Date, Date)) -> bool {
+    const LONG: i64 = 60;
+    let since = view.reading.published.and_then(|it| it.date.checked_sub(jiff::Span::new().days(LONG)).ok());
+    since.is_some_and(|since| days.1 < since)
+}
+
 /// How well a mention fits an event; `None` when something forbids it.
 fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option<f32> {
     let class = view.lexicon.class_named(mention.found.class);
@@ -196,6 +222,16 @@ fn fit(view: &View<'_>, event: &Growing, mention: &Filled, head: &str) -> Option
     }
     let place = mention.places.iter().any(|place| event.places.contains(place));
     if !place && !event.places.is_empty() && !mention.places.is_empty() {
+        return None;
+    }
+    if event.news && event.days.is_none() && mention.days.is_some_and(|days| is_past(view, days)) {
+        return None;
+    }
+    // "A bus crash …, eight days after a truck crash": who brings in another of a kind tells of another. What leaders
+    // had with one another goes by many words, and each of them may bring it in again.
+    let spoken = matches!(class.family, "contact" | "talks" | "statement" | "briefing");
+    let dated = event.days.is_some() && mention.days.is_some();
+    if event.introduced && mention.found.determiner == Determiner::Indefinite && !spoken && !place && !dated {
         return None;
     }
     let known = |chain: &&ChainId| event.participants.iter().any(|(known, _)| known == *chain);

@@ -80,6 +80,34 @@ impl<'a> View<'a> {
         crate::model::byte_span(&self.reading.structure.tokens, range.clone())
     }
 
+    /// True where some tokens name or describe people or bodies: "him", "the two leaders", "Microsoft", not "its".
+    pub(super) fn met(&self, range: Range<usize>) -> bool {
+        let tokens = &self.reading.structure.tokens;
+        let role = |at: usize| self.words.get(at).and_then(|word| self.reading.language.names.role(word)).is_some();
+        if range.clone().any(role) {
+            return true;
+        }
+        let (Some(first), Some(last)) = (tokens.get(range.start), tokens.get(range.end.saturating_sub(1))) else {
+            return false;
+        };
+        let span = first.span.join(last.span);
+        let mentions = &self.numbered.mentions;
+        let start = mentions.partition_point(|mention| mention.span.start < span.start);
+        let inside = mentions.since(start).iter().take_while(|mention| mention.span.start < span.end);
+        let mut acting = inside.filter(|mention| {
+            let owner = mention.kind == MentionKind::Pronoun && self.is_owner(mention.span);
+            let acts = matches!(mention.entity_type, EntityType::Person | EntityType::Organization | EntityType::Group);
+            !owner && (acts || mention.kind == MentionKind::Named)
+        });
+        acting.next().is_some()
+    }
+
+    /// True for "its" and "his" in front of what is theirs.
+    fn is_owner(&self, pronoun: Span) -> bool {
+        let at = tokens_in(self.reading, pronoun).start;
+        self.is(List::Possessive, at) && self.kind(at + 1) == Some(TokenKind::Word)
+    }
+
     /// True when a mention is a source whose words hold the head: it tells of the event and need not take part.
     pub(super) fn tells(&self, mention: MentionId, head: Span) -> bool {
         let attributions = self.source_of.get(mention).into_iter().flatten();
