@@ -9,5 +9,6 @@ pub(crate) mod people;
 pub(crate) mod quantities;
 pub(crate) mod sketch;
 pub(crate) mod sparse;
+pub(crate) mod standing;
 pub(crate) mod statement;
 pub(crate) mod trigger;

@@ -49,6 +49,7 @@ pub const ENGLISH: Folder = Folder(files![
     "places.tsv",
     "prepositions.tsv",
     "pronouns.tsv",
+    "role-fields.tsv",
     "role-nouns.tsv",
     "source-nouns.tsv",
     "surnames.txt",

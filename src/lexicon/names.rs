@@ -123,6 +123,8 @@ pub struct NameLexicon {
     honorifics: FxHashMap<&'static str, WordGender>,
     given: FxHashMap<&'static str, WordGender>,
     roles: FxHashMap<&'static str, RoleNoun>,
+    /// Walks of life by noun.
+    fields: FxHashMap<&'static str, &'static str>,
     /// Nouns that take up the name of a body ("the company"), with the classes of known names that they fit.
     generic: FxHashMap<&'static str, (Vec<NameClass>, bool)>,
     lists: Arc<Lists>,
@@ -140,6 +142,7 @@ impl NameLexicon {
             honorifics: FxHashMap::default(),
             given: FxHashMap::default(),
             roles: FxHashMap::default(),
+            fields: FxHashMap::default(),
             generic: FxHashMap::default(),
             lists,
             upper: FxHashMap::default(),
@@ -209,6 +212,11 @@ impl NameLexicon {
     /// The noun for people or bodies that a lower-case word is, if it is one.
     pub fn role(&self, word: &str) -> Option<RoleNoun> {
         self.roles.get(word).or_else(|| self.roles.get(word.strip_prefix("ex-")?)).copied()
+    }
+
+    /// The walk of life that a lower-case noun belongs to ("sport" for "golfer"), if it tells one.
+    pub fn field(&self, noun: &str) -> Option<&'static str> {
+        self.fields.get(noun).copied()
     }
 
     /// Whether a body noun may take up a name without standing in it ("Microsoft … the company"), by the class that the
@@ -316,6 +324,7 @@ impl NameLexicon {
             let known = classes.split(' ').filter(|class| *class != "any").map(organization_class).collect();
             self.generic.insert(noun, (known, classes.ends_with(" any")));
         }
+        self.fields.extend(folder.lists("role-fields.tsv").map(|(field, noun)| (noun, field)));
         for row in folder.rows("role-nouns.tsv") {
             let [singular, plural, gender] = row[..] else { continue };
             self.add_role(singular, plural, WordGender::of(gender), true);

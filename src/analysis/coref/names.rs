@@ -45,6 +45,8 @@ struct Cluster {
     titled: bool,
     /// True for somebody who is introduced as somebody's ("her husband, Bill Clinton").
     kin: bool,
+    /// Nouns of what the person is said to be.
+    nouns: Vec<&'static str>,
 }
 
 /// What tells people of one name apart.
@@ -69,6 +71,8 @@ struct Name<'a> {
     titled: bool,
     /// True where a noun for kin stands beside it.
     kin: bool,
+    /// Nouns of what the person is said to be beside it.
+    nouns: Vec<&'static str>,
     /// True for a holder of an office whom news calls by the family name alone, as "President Trump".
     known_holder: bool,
     /// True for so many words of a heading that they may be a sentence ("Donald Trump Defends Michael Flynn").
@@ -111,7 +115,9 @@ impl<'a> Name<'a> {
         let held = |office: &String| matches!(&words[..], [family] if models.knowledge.offices.held(family, office));
         let (titled, known_holder) = (office.is_some(), office.as_ref().is_some_and(held));
         let kin = raw.roles.iter().any(|role| is_kin(lexicon, reading.slice(role.span)));
-        Self { run_on, words, generation, title, metonym, weight, titled, kin, known_holder }
+        let person = mention.entity_type == EntityType::Person;
+        let nouns = raw.roles.iter().filter(|_| person).filter_map(|role| noun_of(lexicon, reading.slice(role.span)));
+        Self { run_on, words, generation, title, metonym, weight, titled, kin, nouns: nouns.collect(), known_holder }
     }
 }
 
@@ -127,9 +133,12 @@ fn same_generation(a: Option<&Generation>, b: Option<&Generation>) -> bool {
     a == b || a.is_none() && b.is_some_and(loose) || b.is_none() && a.is_some_and(loose)
 }
 
-/// True where the article says that a person is called as another is.
+/// True where the article says that a person is called as another is: "also named X", "the other X".
 pub(crate) fn is_namesake(text: &str, name: Span) -> bool {
-    text.get(..name.start as usize).is_some_and(|before| before.ends_with("also named "))
+    let full = text.get(name.start as usize..name.end as usize).is_some_and(|name| name.contains(' '));
+    let before = text.get(..name.start as usize).and_then(|before| before.strip_suffix(' ')).unwrap_or("");
+    let other = || ["the other", "The other", "a different", "A different"].iter().any(|it| before.ends_with(it));
+    before.ends_with("also named") || full && other()
 }
 
 /// Tells whose names the named mentions are. Fuller names come first, so that a family name finds whom it belongs to; the
@@ -161,6 +170,7 @@ pub(crate) fn name(models: &Models, reading: &Reading, raw: RawMentions) -> Name
                 weight: 0,
                 titled: false,
                 kin: false,
+                nouns: Vec::new(),
             })
         });
         if named.run_on {
@@ -179,6 +189,9 @@ pub(crate) fn name(models: &Models, reading: &Reading, raw: RawMentions) -> Name
         cluster.weight = cluster.weight.saturating_add(named.weight);
         cluster.titled |= named.titled;
         cluster.kin |= named.kin;
+        if cluster.nouns.len() < SHARED {
+            cluster.nouns.extend(&named.nouns);
+        }
         if cluster.gender == Gender::Unknown {
             cluster.gender = match named.title {
                 Gender::Unknown => given_gender(lexicon, mention, &named.words),
@@ -324,6 +337,13 @@ fn appositive_gender(lexicon: &NameLexicon, reading: &Reading, raw: &RawMention)
     head.filter(|head| head.person && !head.plural).map_or(Gender::Unknown, |head| gender_of(head.gender))
 }
 
+/// The noun that heads what somebody is said to be: "deputy" of "her deputy for transport".
+fn noun_of(lexicon: &NameLexicon, role: &str) -> Option<&'static str> {
+    let words = role.split_whitespace().take_while(|word| !lexicon.is(WordList::Preposition, word));
+    let nouns = words.filter_map(|word| lexicon.role(&word.to_lowercase()));
+    nouns.filter(|noun| noun.person && !noun.plural).last().map(|noun| noun.singular)
+}
+
 fn given_gender(lexicon: &NameLexicon, mention: &Mention, words: &[&str]) -> Gender {
     // "Gloria" alone is a given name, "Jordan" may be a family's.
     let alone = |word: &&str| !lexicon.is(WordList::Surname, word) && !lexicon.is(WordList::Common, word);
@@ -439,6 +459,11 @@ impl Index {
         };
         let name = family(lexicon, words)?;
         if words.len() == 1
+            && let Some(chain) = self.described(&bare(lexicon, name).to_lowercase(), clusters, &named.nouns, fits)
+        {
+            return Some(chain);
+        }
+        if words.len() == 1
             && let Some(chain) = self.only_here(&bare(lexicon, name).to_lowercase(), at, fits)
         {
             return Some(chain);
@@ -464,6 +489,22 @@ impl Index {
             }
         };
         by(&self.family).or_else(|| if words.len() == 1 { by(&self.given) } else { None })
+    }
+
+    /// Of several who share a name, the only one who is said to be what is said beside it: "Kim, the deputy, said".
+    fn described(
+        &self,
+        name: &str,
+        clusters: &Clusters,
+        nouns: &[&str],
+        fits: impl Fn(&ClusterId) -> bool,
+    ) -> Option<ClusterId> {
+        let maps = [&self.family, &self.given].into_iter().filter_map(|map| map.get(name));
+        let chains: Vec<ClusterId> = maps.flat_map(|chains| chains.iter().rev().take(SHARED)).copied().collect();
+        let said = |chain: &ClusterId| clusters[*chain].nouns.iter().any(|noun| nouns.contains(noun));
+        let mut described = chains.iter().filter(|chain| fits(chain) && said(chain));
+        let only = described.next().filter(|_| chains.len() > 1)?;
+        described.all(|other| other == only).then_some(*only)
     }
 
     /// Of several who share a family name, the only one who is spoken of before in the same paragraph: "said Luke Boone.

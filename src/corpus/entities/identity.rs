@@ -27,7 +27,9 @@ pub(crate) fn divide<'n>(
     mut full: Vec<(u32, &'n PersonName)>,
     two: bool,
 ) -> (Vec<Person<'n>>, Vec<u32>) {
-    let same = |a: &PersonName, b: &PersonName| same(aliases, a, b) && same_generation(a, b, two);
+    let same = |a: &PersonName, b: &PersonName| {
+        same(aliases, a, b) && same_generation(a, b, two) && !a.standing.differs(&b.standing)
+    };
     // Long given names first, so that an initial meets every name that it could stand for. The order is that of the
     // words, not of the articles: who is who must not change when an article is named otherwise.
     full.sort_by(|(_, a), (_, b)| {
@@ -35,7 +37,9 @@ pub(crate) fn divide<'n>(
             let given = name.given.as_ref().map_or(0, String::len);
             (std::cmp::Reverse(given), std::cmp::Reverse(name.middle.len()))
         };
-        let words = |name: &PersonName| (name.generation.clone(), name.gender as u8);
+        // Those of whom something is told stand before those who may be any of them.
+        let words =
+            |name: &PersonName| (name.standing.is_silent(), name.generation.clone(), name.gender as u8, name.standing);
         let plain = a.given.cmp(&b.given).then_with(|| a.middle.cmp(&b.middle));
         long(a).cmp(&long(b)).then(plain).then_with(|| words(a).cmp(&words(b)))
     });

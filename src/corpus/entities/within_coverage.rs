@@ -13,6 +13,7 @@ use crate::corpus::coverage::cluster::CoverageClusters;
 use crate::corpus::delta::Delta;
 use crate::corpus::entities::group::Groups;
 use crate::corpus::entities::identity::differ;
+use crate::corpus::features::standing::age;
 use crate::corpus::slot::{ChainAt, Slot};
 use crate::knowledge::Knowledge;
 use crate::model::EntityType;
@@ -128,36 +129,11 @@ fn key(analysis: &ArticleAnalysis, chain: &Chain, grouped: bool) -> Option<Strin
     if chain.entity_type != EntityType::Person || chain.plural {
         return None;
     }
-    let age = if chain.named { age_behind(analysis, chain) } else { age_within(&chain.name) };
-    if let Some(age) = age {
+    if let Some(age) = age(analysis, chain) {
         return Some(format!("{age} years"));
     }
     let single = chain.named && !grouped && !chain.name.contains(' ');
     single.then(|| format!("called {}", chain.name.to_lowercase()))
-}
-
-/// The age in "a 59-year-old woman".
-fn age_within(name: &str) -> Option<&str> {
-    let (before, _) = name.split_once("-year-old")?;
-    let age = before.rsplit(' ').next()?;
-    is_age(age).then_some(age)
-}
-
-/// The age in "Eric Kirkpatrick, 61, was held".
-fn age_behind<'a>(analysis: &'a ArticleAnalysis, chain: &Chain) -> Option<&'a str> {
-    /// Mentions of a chain that are looked at, the first.
-    const LOOKED_AT: usize = 8;
-    chain.mentions.iter().take(LOOKED_AT).find_map(|at| {
-        let span = analysis.mentions.get(*at)?.span;
-        let behind = analysis.text.get(span.end as usize..)?.strip_prefix(", ")?;
-        let end = behind.find(|ch: char| !ch.is_ascii_digit())?;
-        let closed = behind.get(end..).is_some_and(|rest| rest.starts_with(", ") || rest.starts_with(". "));
-        behind.get(..end).filter(|age| closed && is_age(age))
-    })
-}
-
-fn is_age(age: &str) -> bool {
-    (1..=2).contains(&age.len()) && age.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 
 use crate::analysis::coref::is_namesake;
 use crate::analysis::{ArticleAnalysis, Chain, ChainId, Gender, MentionKind};
+use crate::corpus::features::standing::Standing;
 use crate::knowledge::Knowledge;
 use crate::knowledge::aliases::Aliases;
-use crate::lexicon::{List, Lists};
+use crate::lexicon::List;
 use crate::model::EntityType;
 use crate::text::IndexVec;
 
@@ -29,6 +30,8 @@ pub(crate) struct PersonName {
     /// "jr", "iii": what tells a son from his father.
     pub(crate) generation: Option<String>,
     pub(crate) gender: Gender,
+    /// What else is told of who it is.
+    pub(crate) standing: Standing,
 }
 
 /// The forms of a body's name.
@@ -62,7 +65,7 @@ impl Name {
         match chain.entity_type {
             // A father "also named Duncan Hunter" would be taken for his son elsewhere.
             EntityType::Person if named_alike(analysis, chain) => Self::Nobody,
-            EntityType::Person => person(&analysis.language.lists, chain).map_or(Self::Nobody, Self::Person),
+            EntityType::Person => person(analysis, chain).map_or(Self::Nobody, Self::Person),
             _ => Self::Body(body(aliases, analysis, chain)),
         }
     }
@@ -87,7 +90,8 @@ fn named_alike(analysis: &ArticleAnalysis, chain: &Chain) -> bool {
     first.is_some_and(|mention| is_namesake(&analysis.text, mention.span))
 }
 
-fn person(lists: &Lists, chain: &Chain) -> Option<PersonName> {
+fn person(analysis: &ArticleAnalysis, chain: &Chain) -> Option<PersonName> {
+    let lists = &analysis.language.lists;
     let name = chain.name.to_lowercase().replace(['[', ']', ','], " ").replace("al-", "").replace("el-", "");
     let mut words: Vec<&str> = name.split_whitespace().map(|word| word.trim_matches('.')).collect();
     let generation = words.iter().skip(1).find(|word| lists.is(List::Generation, word));
@@ -97,7 +101,14 @@ fn person(lists: &Lists, chain: &Chain) -> Option<PersonName> {
     words.retain(|word| !lists.is(List::FamilyParticle, word));
     let mut words = words.into_iter().map(str::to_string);
     let given = words.next();
-    Some(PersonName { given, middle: words.collect(), surname, generation, gender: chain.gender })
+    Some(PersonName {
+        given,
+        middle: words.collect(),
+        surname,
+        generation,
+        gender: chain.gender,
+        standing: Standing::new(analysis, chain),
+    })
 }
 
 fn body(aliases: &Aliases, analysis: &ArticleAnalysis, chain: &Chain) -> BodyName {
