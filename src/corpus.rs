@@ -33,6 +33,7 @@ mod explain;
 pub(crate) mod features;
 pub(crate) mod label;
 mod linker;
+mod occurrence;
 #[cfg(test)]
 mod properties;
 mod reason;

@@ -34,7 +34,7 @@ FOLDS = 7
 # Log odds from which the program takes two articles for one event (SAME in src/corpus/coverage/evidence.rs), and those at which the
 # trees reach it: chosen with whole topics left out.
 SAME = 0.5
-CUT = 1.25
+CUT = 0.85
 TREES = 300
 SETTINGS = {
     "objective": "binary",

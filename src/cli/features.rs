@@ -68,13 +68,13 @@ pub(super) fn pairs(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
     let models = Models::embedded();
     let read = found.par_iter().filter_map(|found| match article::read(&found.path, DEFAULT_MAX_FILE_SIZE) {
         ReadOutcome::Text { text, .. } => {
-            let analysis = analyze(&models, &Article { text, meta: ArticleMeta::default() });
+            let analysis = analyze(&models, &Article { text, meta: found.meta() });
             Some((key_of(&found.path), Arc::new(analysis)))
         }
         _ => None,
     });
     let (paths, articles): (Vec<_>, Vec<_>) = read.unzip();
-    writeln!(out, "{}", super::json::line(&json!({"paths": paths, "signs": export_pairs::SIGNS}))?)?;
+    writeln!(out, "{}", super::json::line(&json!({"paths": paths, "signs": export_pairs::SIGNS[..]}))?)?;
     for PairFeatures { articles: [one, other], days, vetoed, signs } in export_pairs::pairs(&articles) {
         write!(out, "[{one},{other},{},{}", days.unwrap_or(-1.0), u8::from(vetoed))?;
         for sign in signs {

@@ -27,6 +27,7 @@ use crate::corpus::entities::within_coverage::WithinCoverage;
 use crate::corpus::events::compatibility::EventScorer;
 use crate::corpus::events::link::EventLinks;
 use crate::corpus::features::article::ArticleFeatures;
+use crate::corpus::occurrence::happened;
 use crate::corpus::reference::{ArticleId, CoverageId, EventId, EventRef, StatementLink, StatementRef};
 use crate::corpus::slot::{EventAt, Slot, StatementAt};
 use crate::corpus::snapshot::{ArticleNode, Coverage, EventRow, EventTitles, Snapshot};
@@ -303,16 +304,18 @@ impl Linker {
         let slots = self.clusters.articles(number);
         let record_of = |slot: &Slot| self.records.get(*slot);
         let first = record_of(slots.first()?)?;
-        let main =
-            slots.iter().find_map(|slot| Some(EventRef { article: self.id(*slot), event: record_of(slot)?.main? }));
-        let main = main.and_then(|of| snapshot.article(of.article).events.get(of.event).copied());
-        let day = main.and_then(|id| snapshot.event(id).days).filter(|(first, last)| first == last);
         let published = slots.iter().filter_map(|slot| record_of(slot)?.features.published).min();
-        let title = main.map(|id| snapshot.event(id).title).filter(|title| !title.is_empty());
+        let days = slots.iter().filter_map(|slot| {
+            let record = record_of(slot)?;
+            happened(&record.analysis, record.analysis.events.get(record.main?)?, published)
+        });
+        let day = days.min();
+        let articles: Vec<ArticleId> = slots.iter().map(|slot| self.id(*slot)).collect();
+        let title = Some(snapshot.titles().coverage(&articles)).filter(|title| !title.is_empty());
         Some(Coverage {
-            title: Arc::from(title.unwrap_or(&first.label.title)),
-            date: day.map(|(day, _)| day).or(published),
-            articles: slots.iter().map(|slot| self.id(*slot)).collect(),
+            title: title.map_or_else(|| Arc::from(&*first.label.title), Arc::from),
+            date: day.or(published),
+            articles,
         })
     }
 }

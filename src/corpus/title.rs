@@ -8,6 +8,7 @@ use crate::corpus::snapshot::{Entity, Snapshot};
 use crate::knowledge::Knowledge;
 use crate::lexicon::{List, Lists};
 use crate::model::EntityType;
+use crate::token::ZoneKind;
 
 /// What titles are made of: a snapshot whose entities are known.
 pub(crate) struct Titles<'a> {
@@ -37,14 +38,55 @@ impl<'a> Titles<'a> {
         Some(Knowledge::shared().aliases.short(entity.name).unwrap_or(entity.name).to_string())
     }
 
+    /// What some articles on one event are about: a contact of two people that half of the openings name as those who had it, else
+    /// the first headline that says what its article says, else the beginning of the first lead.
+    pub(crate) fn coverage(&self, articles: &[ArticleId]) -> String {
+        let contact = |article: &ArticleId| {
+            let (event, facts) = self.features(*article).events.iter_enumerated().find(|(_, facts)| facts.main)?;
+            let sure = matches!(facts.class, "call" | "meeting") && self.is_told_in_opening(*article, event);
+            sure.then_some(EventRef { article: *article, event })
+        };
+        let contacts: Vec<EventRef> = articles.iter().filter_map(contact).collect();
+        let contact = contacts.first().filter(|_| contacts.len() * 2 >= articles.len()).map(|of| self.event(*of));
+        let headings = || articles.iter().map(|article| &self.features(*article).heading);
+        let heading = || headings().find(|it| it.is_headline).or_else(|| headings().find(|it| !it.text.is_empty()));
+        contact.or_else(|| heading().map(|heading| heading.text.to_string())).unwrap_or_default()
+    }
+
+    /// True when a mention of a contact in headline, standfirst or the first two paragraphs has two named people who
+    /// take part in it; without a headline, when the people who have it are named there.
+    fn is_told_in_opening(&self, article: ArticleId, event: ArticleEventId) -> bool {
+        let analysis = self.analysis(article);
+        let bodies = analysis.structure.paragraphs.iter().filter(|it| it.zone == ZoneKind::Body).take(2);
+        let end = bodies.last().map_or(u32::MAX, |paragraph| paragraph.span.end);
+        let person = |chain: &ChainId| {
+            analysis.chains.get(*chain).is_some_and(|it| it.named && it.entity_type == EntityType::Person)
+        };
+        let mentions = analysis.events[event].mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
+        let mut opening = mentions.filter(|mention| mention.head.start < end);
+        let named = |chain: &&ChainId| {
+            let mentions = analysis.chains.get(**chain).into_iter().flat_map(|it| &it.mentions);
+            let mut named = mentions.filter_map(|at| analysis.mentions.get(*at));
+            person(chain) && named.any(|it| it.kind == MentionKind::Named && it.span.start < end)
+        };
+        let both = || analysis.events[event].participants.iter().filter(named).count() >= 2;
+        opening.any(|mention| mention.participants.iter().filter(|chain| person(chain)).count() >= 2)
+            || !self.features(article).heading.is_headline && both()
+    }
+
     /// "Phone call of Obama and Putin"; "Meeting of Obama and Putin, G20, Hangzhou"; "Geneva talks".
     pub(crate) fn event(&self, EventRef { article, event }: EventRef) -> String {
         let facts = &self.features(article).events[event];
         let class = self.analysis(article).language.events.class_named(facts.class);
         let people = self.people(article, &facts.participants);
+        let contact = class.family == "contact" && people.len() == 2;
+        let heading = &self.features(article).heading;
+        if !contact && facts.main && heading.is_headline && self.is_headlined(article, event) {
+            return heading.text.to_string();
+        }
         let place = facts.places.iter().find_map(|chain| self.short_name(article, *chain));
         let mut title = match class.title {
-            Some(title) if class.family == "contact" && people.len() == 2 => {
+            Some(title) if contact => {
                 format!("{title} of {} and {}", people[0], people[1])
             }
             Some(title) if facts.modifiers.is_empty() || class.family == "contact" => title.to_string(),
@@ -59,6 +101,14 @@ impl<'a> Titles<'a> {
             Some(place) if !title.contains(&place) => format!("{title}, {place}"),
             _ => title,
         }
+    }
+
+    /// True when the headline tells of an event.
+    fn is_headlined(&self, article: ArticleId, event: ArticleEventId) -> bool {
+        let analysis = self.analysis(article);
+        let mentions = analysis.events[event].mentions.iter().filter_map(|at| analysis.event_mentions.get(*at));
+        let mut zones = mentions.map(|mention| analysis.structure.zone_at(mention.head.start));
+        zones.any(|zone| zone == ZoneKind::Headline)
     }
 
     fn people(&self, article: ArticleId, chains: &[ChainId]) -> Vec<String> {

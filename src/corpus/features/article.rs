@@ -10,7 +10,9 @@ use crate::corpus::features::content::{
     CONTENT, Content, Cover, content, content_tokens, in_names, is_content_zone, neighbours, tokens_in,
 };
 use crate::corpus::features::event::EventFeatures;
+use crate::corpus::features::headline::Heading;
 use crate::corpus::features::name::{Name, called};
+use crate::corpus::features::opening::Opening;
 use crate::corpus::features::people::People;
 use crate::corpus::features::quantities::Quantities;
 use crate::corpus::features::sparse::{Sparse, half, key, pair_key};
@@ -55,6 +57,8 @@ pub(crate) struct ArticleFeatures {
     pub(crate) early_pairs: Vec<u32>,
     pub(crate) quantities: Quantities,
     pub(crate) people: People,
+    pub(crate) heading: Heading,
+    pub(crate) opening: Opening,
     /// A bit each for Monday to Sunday.
     pub(crate) weekdays: u8,
     /// A bit each for January to December.
@@ -99,6 +103,8 @@ impl ArticleFeatures {
             early_pairs: pairs(content.get(..EARLY).unwrap_or(&content)),
             quantities: Quantities::new(analysis),
             people: people(analysis, &chains),
+            heading: Heading::new(analysis),
+            opening: Opening::new(analysis),
             name_words: name_words(analysis),
             weekdays,
             months,
