@@ -134,7 +134,7 @@ fn shortened(lists: &Lists, text: &str) -> String {
         Some(rest) => rest.starts_with(' ') && (*mark != "," || opens(rest)),
         None => false,
     });
-    match ends.map(|(at, _)| at).filter(|at| *at < fits && *at * 2 >= fits).next_back() {
+    match ends.map(|(at, _)| at).rfind(|at| *at < fits && *at * 2 >= fits) {
         Some(at) => text[..at].trim_end().to_owned(),
         None => clip(&text, LONGEST),
     }
