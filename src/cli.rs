@@ -136,6 +136,9 @@ enum Print {
         /// What is seen of each two articles, to tell whether they report one event
         #[arg(long, conflicts_with_all = ["claims", "jumps"])]
         pairs: bool,
+        /// What is seen of the sentences and facts of each two articles of one event
+        #[arg(long, conflicts_with_all = ["claims", "jumps", "pairs"])]
+        accounts: bool,
     },
 }
 
@@ -207,6 +210,7 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
         Print::Set(options) => set::run(options, out),
         Print::Features { articles, jumps: Some(places), .. } => jumps::run(&articles.paths, &places, out),
         Print::Features { articles, pairs: true, .. } => features::pairs(&articles.paths, out),
+        Print::Features { articles, accounts: true, .. } => jumps::accounts(&articles.paths, out),
         Print::Features { articles, claims, .. } => features::run(&articles.paths, claims, out),
         Print::Judge(options) => judge::run(&options, out),
         Print::Annotations { articles, format } => annotations::run(&articles.paths, format, out),

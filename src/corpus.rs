@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::analysis::ArticleAnalysis;
 
+pub(crate) mod accounts;
 pub(crate) mod alignment;
 mod articles;
 mod chunks;

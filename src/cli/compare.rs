@@ -7,12 +7,13 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::command::{Failure, Format, Outcome};
-use super::marked::{self, Word, columns, lines, render};
+use super::marked::{self as words, Word, columns, lines, render};
 use super::place::Places;
 use super::style::{Ink, Style, safe};
 use super::{json, workspace};
+use crate::corpus::accounts::Differing;
 use crate::corpus::{ArticleId, Place, Snapshot};
-use crate::ide::compare::{Compared, compare, marks, said_by};
+use crate::ide::compare::{Compared, compare, marked, said_by};
 use crate::ide::display::label::label_line;
 use crate::ide::overview::{Said, alone};
 use crate::store::load::key_of;
@@ -43,6 +44,15 @@ struct AlignedJson<'a> {
     differs: bool,
     /// Other words in the same places.
     differences: Vec<[&'a str; 2]>,
+    /// Facts that the two tell differently.
+    facts: Vec<FactJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FactJson<'a> {
+    what: &'static str,
+    a: SideJson<'a>,
+    b: SideJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -107,11 +117,16 @@ impl<'a> Page<'a> {
             let (start, end) = places.code_points(place);
             SideJson { line: places.line_column(place).0, start, end, source, text: self.snapshot.slice(place) }
         };
+        let fact_of = |fact: &Differing| {
+            let [a, b] = fact.places.map(|place| side(place, String::new()));
+            FactJson { what: fact.sort.name(), a, b }
+        };
         let aligned = self.aligned.iter().map(|one| AlignedJson {
             a: side(one.here, said_by(self.snapshot, one.here)),
             b: side(one.there, said_by(self.snapshot, one.there)),
             differs: one.differs,
             differences: one.places.iter().map(|(ours, theirs)| [ours.as_str(), theirs.as_str()]).collect(),
+            facts: one.facts.iter().map(|fact| fact_of(fact)).collect(),
         });
         let only = |said: &[Said]| said.iter().map(|one| side(one.place, one.speaker.clone())).collect();
         ComparisonJson {
@@ -170,7 +185,7 @@ impl<'a> Page<'a> {
             if nth > 0 {
                 writeln!(out)?;
             }
-            let [ours, theirs] = marks(self.snapshot, one.here, one.there);
+            let [ours, theirs] = marked(self.snapshot, one);
             let sides = [(one.here, ours), (one.there, theirs)].map(|(place, marks)| self.side(place, &marks));
             if self.style.width >= SIDE_BY_SIDE {
                 self.columns(out, sides)?;
@@ -207,7 +222,7 @@ impl<'a> Page<'a> {
         if !source.is_empty() {
             words.extend(format!("{}:", safe(&source)).split_whitespace().map(Word::plain));
         }
-        words.extend(marked::words(self.snapshot, &self.style, place, marks));
+        words.extend(words::words(self.snapshot, &self.style, place, marks));
         words
     }
 }

@@ -48,6 +48,26 @@ pub(super) fn run(paths: &[PathBuf], places: &Path, out: &mut dyn Write) -> Outc
     Ok(ExitCode::SUCCESS)
 }
 
+/// Prints what is seen of the sentences and facts of each two articles of one coverage: `paths`, and `sentences`, each with
+/// `spans` in both and `numbers` by name.
+pub(super) fn accounts(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
+    let workspace = workspace::load(paths)?;
+    let snapshot = &workspace.snapshot;
+    for coverage in &snapshot.coverages {
+        for (nth, &one) in coverage.articles.iter().enumerate() {
+            for &other in &coverage.articles[nth + 1..] {
+                let both = |spans: [Span; 2]| [points(snapshot, one, spans[0]), points(snapshot, other, spans[1])];
+                let sentences = crate::corpus::accounts::seen(snapshot, one, other).into_iter();
+                let sentences = sentences.map(|seen| json!({"spans": both(seen.spans), "numbers": seen.numbers}));
+                let paths = [one, other].map(|id| &*snapshot.article(id).key);
+                let line = json!({"paths": paths, "sentences": sentences.collect::<Vec<_>>()});
+                writeln!(out, "{}", super::json::line(&line)?)?;
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 fn points(snapshot: &Snapshot, article: ArticleId, span: Span) -> [usize; 2] {
     let text = &snapshot.analysis(article).text;
     [span.start, span.end].map(|byte| text.get(..byte as usize).map_or(0, |before| before.chars().count()))

@@ -12,10 +12,10 @@ use crate::corpus::snapshot::Snapshot;
 use crate::model::boosted::Boosted;
 use crate::text::Span;
 
-mod candidate;
+pub(crate) mod candidate;
 mod features;
-mod query;
-mod sentences;
+pub(crate) mod query;
+pub(crate) mod sentences;
 
 pub(crate) use features::Seen;
 

@@ -1,6 +1,6 @@
 //! What stands above an article: where else its event is reported, and what differs there.
 
-use super::compare::compare;
+use super::compare::statements;
 use super::elsewhere::event_places;
 use crate::corpus::{ArticleId, EventId, Place, Snapshot};
 use crate::text::Span;
@@ -47,7 +47,7 @@ pub fn code_lens(snapshot: &Snapshot, article: ArticleId) -> Vec<CodeLens> {
     let single = others.len() == 1;
     others.truncate(MOST_COMPARED);
     for other in others {
-        let differing = compare(snapshot, article, other).into_iter().filter(|one| one.differs);
+        let differing = statements(snapshot, article, other).into_iter().filter(|one| one.differs);
         let places: Vec<Place> = differing.map(|one| one.there).collect();
         if !places.is_empty() {
             let verb = if places.len() == 1 { "statement differs" } else { "statements differ" };

@@ -1,9 +1,11 @@
-//! Two articles side by side: the statements that both have, and where their words differ.
+//! Two articles side by side: the statements that both have, where their words differ, the sentences that tell of the same
+//! thing, and the facts in which these differ.
 
 use super::difference::{Difference, differing, of_version};
 use super::elsewhere::version_in;
 use super::shown::speaker;
 use crate::analysis::{ArticleAnalysis, Attribution};
+use crate::corpus::accounts::Differing;
 use crate::corpus::statements::in_common::enough_in_common;
 use crate::corpus::{ArticleId, Place, Snapshot, StatementRef};
 use crate::text::Span;
@@ -11,24 +13,78 @@ use crate::text::Span;
 /// Bytes of a part that says something by itself.
 const LEAST_WHOLE: u32 = 24;
 
-/// A statement in two articles.
+/// A statement, or what else a sentence tells, in two articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared {
     /// In the one.
     pub here: Place,
     /// In the other.
     pub there: Place,
-    /// True when other words stand in the same places.
+    /// True when other words stand in the same places of a statement, or a fact is told differently.
     pub differs: bool,
     /// The words that differ (`strengthening / preserving`), or how the two stand to each other.
     pub text: String,
     /// Other words in the same places, of the one and of the other.
     pub places: Vec<(String, String)>,
+    /// The facts in it that the two tell differently.
+    pub facts: Vec<Differing>,
+}
+
+/// What both articles tell, in the order of `here`: statements, and the sentences beside these that tell of the same thing.
+pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Compared> {
+    let accounts = snapshot.accounts(here, there);
+    let mut compared = statements(snapshot, here, there);
+    let sentence = |place: Place| {
+        let structure = &snapshot.analysis(place.article).structure;
+        let sentence = structure.sentence_at(place.span.start).and_then(|at| structure.sentences.get(at));
+        Place { span: sentence.map_or(place.span, |sentence| sentence.span), ..place }
+    };
+    let overlap = |one: Place, other: Place| one.span.overlaps(other.span);
+    let known = |compared: &[Compared], [one, other]: [Place; 2]| {
+        compared.iter().any(|known| overlap(known.here, one) && overlap(known.there, other))
+    };
+    let told = |[here, there]: [Place; 2]| {
+        let [ours, theirs] = marks(snapshot, here, there);
+        let same = ours.is_empty() && theirs.is_empty() && snapshot.slice(here) == snapshot.slice(there);
+        let text = if same { "the words agree" } else { "told in other words" }.to_owned();
+        Compared { here, there, differs: false, text, places: Vec::new(), facts: Vec::new() }
+    };
+    for aligned in &accounts.aligned {
+        if !known(&compared, aligned.places) {
+            compared.push(told(aligned.places));
+        }
+    }
+    for fact in accounts.differing {
+        let [one, other] = fact.places;
+        let holds = |known: &&mut Compared| known.here.span.covers(one.span) && known.there.span.covers(other.span);
+        let at = if let Some(at) = compared.iter_mut().find(holds) {
+            at
+        } else {
+            // Of statements that do not hold it, the sentences take the place.
+            let both = [sentence(one), sentence(other)];
+            compared.retain(|known| known.differs || !(overlap(known.here, both[0]) && overlap(known.there, both[1])));
+            compared.push(told(both));
+            let Some(last) = compared.last_mut() else { continue };
+            last
+        };
+        if at.facts.is_empty() {
+            (at.text, at.places) = (String::new(), Vec::new());
+        }
+        let plain = |place: Place| snapshot.slice(place).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = (plain(one), plain(other));
+        let joint = if at.text.is_empty() { "" } else { "; " };
+        at.text = format!("{}{joint}{} / {}", at.text, words.0, words.1);
+        at.places.push(words);
+        at.facts.push(fact);
+        at.differs = true;
+    }
+    compared.sort_by_key(|one| (one.here, one.there));
+    compared
 }
 
 /// The statements that both articles have, in the order of `here`. Each side is searched for in the other, so that the
 /// same are found from both.
-pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Compared> {
+pub fn statements(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Compared> {
     if here == there {
         return Vec::new();
     }
@@ -39,11 +95,30 @@ pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Co
         .into_iter()
         .map(|(here, there, difference, quoted)| {
             let (places, text) = said(difference, quoted);
-            Compared { here, there, differs: !places.is_empty(), text, places }
+            Compared { here, there, differs: !places.is_empty(), text, places, facts: Vec::new() }
         })
         .collect();
     compared.sort_by_key(|one| (one.here, one.there));
     compared
+}
+
+/// What is to be marked on either side: the words that the other does not have, and the facts that differ.
+pub fn marked(snapshot: &Snapshot, compared: &Compared) -> [Vec<Span>; 2] {
+    let words = marks(snapshot, compared.here, compared.there);
+    let with = |mut spans: Vec<Span>, side: usize| {
+        spans.extend(compared.facts.iter().map(|fact| fact.places[side].span));
+        spans.sort_unstable();
+        let mut joined: Vec<Span> = Vec::new();
+        for span in spans {
+            match joined.last_mut() {
+                Some(last) if last.end >= span.start => *last = last.join(span),
+                _ => joined.push(span),
+            }
+        }
+        joined
+    };
+    let [ours, theirs] = words;
+    [with(ours, 0), with(theirs, 1)]
 }
 
 /// The words of each of two places that the other does not have, as spans; none where they share too little to say.
@@ -246,6 +321,28 @@ mod tests {
             the two mayors don't mend the bridge ≠ the two mayors won’t mend the bridge: don't / won’t
             "we don't have a plan" = “we don’t have a plan”: the quoted words agree
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_sentence_that_tells_a_fact_otherwise_differs_and_one_that_does_not_is_in_both() {
+        check_in(
+            "\
+//- 000.txt coverage=bridge
+A bus overturned near Weston and five people were killed$0.
+
+The fire brigade closed the road for two days.
+//- 001.txt coverage=bridge
+A bus overturned near Weston and nine people were killed.
+
+The fire brigade has closed the road for two days.
+",
+            0,
+            1,
+            expect![[r#"
+                A bus overturned near Weston and five people were killed. ≠ A bus overturned near Weston and nine people were killed.: five people / nine people
+                The fire brigade closed the road for two days. = The fire brigade has closed the road for two days.: told in other words
+            "#]],
         );
     }
 

@@ -56,8 +56,10 @@ pub fn overview(snapshot: &Snapshot, articles: &[ArticleId]) -> Overview {
     let links = outermost(snapshot, articles);
     let mut shared = shared(snapshot, &links);
     let (of_events, untold) = slots::find(snapshot, articles);
-    let differences = differences::find(snapshot, articles, &shared, of_events);
-    shared.retain(|one| !differences::is_contrary(snapshot, one));
+    let facts = differences::facts(snapshot, articles);
+    let whole = shared.clone();
+    shared.retain(|one| !differences::is_contrary(snapshot, one, &facts));
+    let differences = differences::find(snapshot, articles, &whole, of_events, facts);
     let alone = articles.iter().map(|&here| {
         let others: Vec<ArticleId> = articles.iter().copied().filter(|other| *other != here).collect();
         (here, alone(snapshot, here, &others))
@@ -258,6 +260,20 @@ mod tests {
             expect![[r#"
                 both: at least 107 houses had to be left in Dorn
                 figures: 120 people / 80 people
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_fact_told_otherwise_is_a_difference_and_not_in_both() {
+        check(
+            "//- a.txt coverage=a\nHeadline$0\n\n{src a|{p reed|Ana Reed}} {cue a|said} {say a|a bus overturned near Weston and five people were killed}.\n\n\
+             The fire brigade closed the road on Monday at 3 p.m. for two days.\n\
+             //- b.txt coverage=a\nHeadline\n\n{src a|{p reed|Ana Reed}} {cue a|said} {say a|a bus overturned near Weston and nine people were killed}.\n\n\
+             The fire brigade closed the road on Monday at 5 p.m. for two days.\n",
+            expect![[r#"
+                figures: five people / nine people
+                hour: 3 p.m. / 5 p.m.
             "#]],
         );
     }

@@ -27,6 +27,8 @@ pub struct Figures {
     hedges: Vec<(Vec<&'static str>, Bounds)>,
     /// Plurals without an "s".
     plurals: Vec<&'static str>,
+    /// Words that tell that a figure counts a part, or what comes on top.
+    parts: Vec<&'static str>,
 }
 
 impl Figures {
@@ -40,6 +42,10 @@ impl Figures {
                 "number" => FigureWord::Number(low),
                 "scale" => FigureWord::Scale(low),
                 "quantity" => FigureWord::Quantity(low, high),
+                "part" => {
+                    table.parts.push(entry);
+                    continue;
+                }
                 _ => {
                     table.hedges.push((entry.split(' ').collect(), (low, high)));
                     continue;
@@ -61,6 +67,12 @@ impl Figures {
     /// True for a plural that does not end in "s".
     pub fn is_plural(&self, word: &str) -> bool {
         self.plurals.contains(&word)
+    }
+
+    /// True for a word beside a figure that counts a part of something or what comes on top of it: "including two
+    /// children", "another five".
+    pub fn is_part(&self, word: &str) -> bool {
+        self.parts.contains(&word)
     }
 
     /// The hedge that ends a list of words in lower case, and how many words it has.

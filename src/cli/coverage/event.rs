@@ -104,7 +104,9 @@ impl Page<'_> {
                     .map(|(place, marks)| from_first_mark(words(self.snapshot, &self.style, place, &marks)))
             }
             What::Source => [ours, theirs].map(|name| vec![Word::plain(safe(name).into_owned())]),
-            What::Who(_) | What::Figures | What::Day => [*here, *there].map(|place| self.around(place)),
+            What::Who(_) | What::Figures | What::Age | What::Day | What::Hour | What::Place | What::Name => {
+                [*here, *there].map(|place| self.around(place))
+            }
         };
         for (place, side) in [*here, *there].into_iter().zip(sides) {
             let first = format!("       {}  ", self.place(place));

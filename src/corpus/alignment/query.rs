@@ -162,7 +162,7 @@ impl<'a> Query<'a> {
     }
 }
 
-fn letters(ours: &Kind, theirs: &Kind) -> f32 {
+pub(crate) fn letters(ours: &Kind, theirs: &Kind) -> f32 {
     if ours.key == theirs.key {
         1.0
     } else if ours.root == theirs.root {

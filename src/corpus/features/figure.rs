@@ -131,7 +131,8 @@ fn figure(table: &Figures, words: &[Word], at: usize) -> Option<(Figure, usize)>
     Some((Figure { range: words[start].range.start..words[last].range.end, low, high, unit }, end))
 }
 
-fn value(table: &Figures, word: &str) -> Option<(f64, f64)> {
+/// The least and the greatest number that a word in lower case stands for; `None` for one that is no number.
+pub(crate) fn value(table: &Figures, word: &str) -> Option<(f64, f64)> {
     if word.starts_with(|ch: char| ch.is_ascii_digit()) {
         let plain: String = word.chars().filter(|ch| *ch != ',').collect();
         // "30m" and "2bn" are said with their scale; "20th" and "5-4" are no counts.
@@ -213,6 +214,9 @@ fn words(text: &str) -> Vec<Word> {
             };
             let named = digits && (lead.ends_with('.') || found.last().is_some_and(|last| !last.ends && code(last)));
             found.push(Word { text: core.to_lowercase(), range: from..from + core.len(), ends, named, unit });
+        } else if let Some(last) = found.last_mut() {
+            // "2021 — Four men" are two figures.
+            last.ends |= !plain.is_empty();
         }
         start += piece.len();
     }
@@ -259,6 +263,13 @@ mod tests {
                 ("hundreds of thousands of homes", 200_000.0, 200_000_000.0, "hom"),
             ],
         );
+    }
+
+    #[test]
+    fn a_dash_ends_a_figure() {
+        let men = |range| Figure { range, low: 4.0, high: 4.0, unit: "men".into() };
+        let found = figures(&Language::english().figures, "in 1,021 — Four men");
+        assert_eq!(found.last(), Some(&men(13..21)));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 
 use super::said::{Said, Shared};
 use crate::analysis::{ArticleAnalysis, Attribution, SourceKind, TimeValue};
+use crate::corpus::accounts::{Differing, Sort};
 use crate::corpus::features::figure::{Figure, figures_of};
 use crate::corpus::{ArticleId, EntityId, Place, Snapshot, StatementRef};
-use crate::ide::compare::{Compared, compare, marks};
+use crate::ide::compare::{Compared, marks, statements};
 use crate::ide::elsewhere::normal;
 use crate::ide::shown::speaker;
 use crate::text::Span;
@@ -20,8 +21,16 @@ pub enum What {
     Who(&'static str),
     /// Other figures for the same thing.
     Figures,
+    /// Another age.
+    Age,
     /// Another day.
     Day,
+    /// Another hour.
+    Hour,
+    /// Another place.
+    Place,
+    /// Another name.
+    Name,
     /// The same quoted words, from another source.
     Source,
     /// Other words in the same place.
@@ -34,7 +43,11 @@ impl What {
         match self {
             Self::Who(_) => "who",
             Self::Figures => "figures",
+            Self::Age => "age",
             Self::Day => "day",
+            Self::Hour => "hour",
+            Self::Place => "place",
+            Self::Name => "name",
             Self::Source => "source",
             Self::Words => "words",
         }
@@ -45,6 +58,19 @@ impl What {
         match self {
             Self::Who(question) => question,
             what => what.name(),
+        }
+    }
+}
+
+impl From<Sort> for What {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Figure => Self::Figures,
+            Sort::Age => Self::Age,
+            Sort::Day => Self::Day,
+            Sort::Hour => Self::Hour,
+            Sort::Place => Self::Place,
+            Sort::Name => Self::Name,
         }
     }
 }
@@ -65,8 +91,10 @@ pub(super) fn find(
     articles: &[ArticleId],
     shared: &[Shared],
     of_events: Vec<Disagreement>,
+    facts: Vec<Disagreement>,
 ) -> Vec<Disagreement> {
-    let mut found = of_events;
+    let mut found = facts;
+    found.extend(of_events);
     for one in shared {
         for (nth, first) in one.versions.iter().enumerate() {
             for second in &one.versions[nth + 1..] {
@@ -79,7 +107,7 @@ pub(super) fn find(
     }
     for (nth, &here) in articles.iter().enumerate() {
         for &there in &articles[nth + 1..] {
-            let differing = compare(snapshot, here, there).into_iter().filter(|one| one.differs);
+            let differing = statements(snapshot, here, there).into_iter().filter(|one| one.differs);
             let differing = differing.filter(|one| is_telling(snapshot, one) && one_speaker(snapshot, one));
             let words = differing.flat_map(|one| {
                 one.places
@@ -93,6 +121,28 @@ pub(super) fn find(
             found.extend(words);
         }
     }
+    // What is found in two ways is told once, and words that are the same are no other day.
+    let mut once: Vec<Disagreement> = Vec::new();
+    for one in found {
+        let [(_, ours), (_, theirs)] = &one.versions;
+        if one.what == What::Day && ours == theirs {
+            continue;
+        }
+        let [(here, _), (there, _)] = &one.versions;
+        let same = |known: &Disagreement| {
+            let meets = |nth: usize, place: &Place| {
+                let other = known.versions[nth].0;
+                other.article == place.article && other.span.overlaps(place.span)
+            };
+            one.what != What::Words
+                && known.what == one.what
+                && (meets(0, here) && meets(1, there) || meets(1, here) && meets(0, there))
+        };
+        if !once.iter().any(same) {
+            once.push(one);
+        }
+    }
+    let mut found = once;
     let order = |one: &Disagreement| (one.what, one.versions[0].0, one.versions[1].0);
     found.sort_by_key(order);
     // The same two words twice are one difference.
@@ -104,8 +154,29 @@ pub(super) fn find(
     found
 }
 
-/// True when two versions give other figures or another day: what is told alike is not the same then.
-pub(super) fn is_contrary(snapshot: &Snapshot, shared: &Shared) -> bool {
+/// The facts that each two of some articles tell differently.
+pub(super) fn facts(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Disagreement> {
+    let pairs =
+        articles.iter().enumerate().flat_map(|(nth, one)| articles[nth + 1..].iter().map(|other| (*one, *other)));
+    let told = |fact: Differing| {
+        let words = |place: Place| snapshot.slice(place).split_whitespace().collect::<Vec<_>>().join(" ");
+        Disagreement { what: fact.sort.into(), versions: fact.places.map(|place| (place, words(place))) }
+    };
+    pairs.flat_map(|(one, other)| snapshot.accounts(one, other).differing).map(told).collect()
+}
+
+/// True when two versions give other figures or another day, or tell one of some facts differently: what is told alike is
+/// not the same then.
+pub(super) fn is_contrary(snapshot: &Snapshot, shared: &Shared, facts: &[Disagreement]) -> bool {
+    let holds = |place: &Place| {
+        shared.versions.iter().any(|version| {
+            let (_, content) = content(snapshot, version.statement());
+            version.place.article == place.article && content.iter().any(|span| span.covers(place.span))
+        })
+    };
+    if facts.iter().any(|one| one.versions.iter().all(|(place, _)| holds(place))) {
+        return true;
+    }
     let said: Vec<StatementRef> = shared.versions.iter().map(Said::statement).collect();
     said.iter().enumerate().any(|(nth, first)| {
         said[nth + 1..].iter().any(|second| {
