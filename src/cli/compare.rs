@@ -81,13 +81,18 @@ pub(super) fn run(paths: &[PathBuf; 2], format: Format, out: &mut dyn Write) -> 
     if one == other {
         return Err(Failure::Message("an article is not compared with itself".to_owned()));
     }
-    let page = Page {
-        snapshot,
-        style: Style::of_stdout(),
-        ids: [one, other],
-        aligned: compare(snapshot, one, other),
-        alone: [alone(snapshot, one, &[other]), alone(snapshot, other, &[one])],
-    };
+    let aligned = compare(snapshot, one, other);
+    // What stands beside something is not alone.
+    let alone = [(one, other), (other, one)].map(|(here, there)| {
+        let beside = |said: &Said| {
+            let places = aligned.iter().flat_map(|pair| [pair.here, pair.there]);
+            places.into_iter().any(|place| place.article == here && place.span.overlaps(said.place.span))
+        };
+        let mut said = alone(snapshot, here, &[there]);
+        said.retain(|said| !beside(said));
+        said
+    });
+    let page = Page { snapshot, style: Style::of_stdout(), ids: [one, other], aligned, alone };
     match format {
         Format::Json => {
             writeln!(out, "{}", json::page(&page.json())?)?;

@@ -75,6 +75,17 @@ pub struct Accounts {
     pub differing: Vec<Differing>,
 }
 
+impl Accounts {
+    /// As it is seen from the other article.
+    fn swapped(mut self) -> Self {
+        self.aligned.iter_mut().for_each(|one| one.places.reverse());
+        self.differing.iter_mut().for_each(|one| one.places.reverse());
+        self.aligned.sort_by_key(|one| one.places);
+        self.differing.sort_by_key(|one| (one.places, one.sort));
+        self
+    }
+}
+
 struct Trees {
     trees: Boosted,
     /// From this score on two sentences are shown side by side.
@@ -118,6 +129,9 @@ impl Snapshot {
     pub fn accounts(&self, one: ArticleId, other: ArticleId) -> Accounts {
         if one == other || self.article(one).coverage != self.article(other).coverage {
             return Accounts::default();
+        }
+        if one > other {
+            return self.accounts(other, one).swapped();
         }
         let Some(trees) = Trees::embedded() else { return Accounts::default() };
         let pairing = Pairing::new(self, one, other);

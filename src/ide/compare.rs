@@ -40,8 +40,9 @@ pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Co
         Place { span: sentence.map_or(place.span, |sentence| sentence.span), ..place }
     };
     let overlap = |one: Place, other: Place| one.span.overlaps(other.span);
+    // Each place once, on both sides.
     let known = |compared: &[Compared], [one, other]: [Place; 2]| {
-        compared.iter().any(|known| overlap(known.here, one) && overlap(known.there, other))
+        compared.iter().any(|known| overlap(known.here, one) || overlap(known.there, other))
     };
     let told = |[here, there]: [Place; 2]| {
         let [ours, theirs] = marks(snapshot, here, there);

@@ -246,7 +246,7 @@ fn two_articles_are_compared_the_same_from_both_sides() {
     assert_eq!(keys(&found), ["a", "aligned", "b", "only_a", "only_b", "same_event"]);
     assert_eq!((&found["a"], &found["b"], &found["same_event"]), (&CALL[0].into(), &CALL[1].into(), &true.into()));
     for pair in list(&found, "aligned") {
-        assert_eq!(keys(pair), ["a", "b", "differences", "differs"]);
+        assert_eq!(keys(pair), ["a", "b", "differences", "differs", "facts"]);
         assert_eq!(pair["differs"], !list(pair, "differences").is_empty());
         stands_there(&pair["a"], CALL[0]);
         stands_there(&pair["b"], CALL[1]);
@@ -270,6 +270,21 @@ fn two_articles_are_compared_the_same_from_both_sides() {
     assert_eq!(starts(&found, "a", "b"), starts(&back, "b", "a"));
     let other = compare(CALL[0], "seeds/002_9a3dda333ebe650b.txt");
     assert_eq!((other["same_event"].clone(), list(&other, "aligned").len()), (false.into(), 0));
+}
+
+#[test]
+fn facts_that_differ_are_told_with_their_places() {
+    let articles = ["five people", "nine people"].map(|killed| {
+        format!("May 6, 2024\n\nA bus overturned near Weston on Monday, killing {killed}. The fire brigade closed the road.\n")
+    });
+    let folder = folder(&[("a.txt", articles[0].as_bytes()), ("b.txt", articles[1].as_bytes())]);
+    let run = run_in(folder.path(), &["compare", "a.txt", "b.txt", "--format", "json"]);
+    let found: Value = serde_json::from_str(&run.out).unwrap();
+    let facts: Vec<&Value> = list(&found, "aligned").iter().flat_map(|pair| list(pair, "facts")).collect();
+    assert_eq!(facts.len(), 1, "{found:#}");
+    assert_eq!((&facts[0]["what"], &facts[0]["a"]["text"]), (&"figures".into(), &"five people".into()));
+    assert_eq!(facts[0]["b"]["text"], "nine people");
+    assert!(list(&found, "aligned").iter().all(|pair| pair["differs"] == (list(pair, "facts").len() == 1)));
 }
 
 #[test]
