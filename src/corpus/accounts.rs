@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 use crate::analysis::ChainId;
-pub use crate::corpus::accounts::fact::Sort;
+pub(crate) use crate::corpus::accounts::fact::Sort;
 use crate::corpus::accounts::fact::{Fact, Relation, Value, facts};
 use crate::corpus::accounts::governor::{Governor, Governors};
 use crate::corpus::accounts::sentences::{At, Numbers, Pairing};
@@ -43,11 +43,11 @@ const NEWS: usize = 6;
 
 /// What is seen of two sentences, for the trainer.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// Of the one and of the other.
-    pub spans: [Span; 2],
+    pub(crate) spans: [Span; 2],
     /// By name, in the order in which the trees take them.
-    pub numbers: Vec<(&'static str, f32)>,
+    pub(crate) numbers: Vec<(&'static str, f32)>,
 }
 
 /// A sentence of each of two articles that tell of the same thing.
@@ -118,7 +118,7 @@ impl Trees {
 }
 
 /// What is seen of the sentences of two articles that have most in common.
-pub fn seen(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec<Seen> {
+pub(crate) fn seen(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec<Seen> {
     let pairing = Pairing::new(snapshot, one, other);
     let spans = |at: At| [pairing.sides[0].told(at.one).span, pairing.sides[1].told(at.other).span];
     pairing.candidates().into_iter().map(|at| Seen { spans: spans(at), numbers: pairing.seen(at) }).collect()

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::analysis::{ArticleAnalysis, ChainId, DurationUnit, MentionKind, TimeValue};
 use crate::corpus::alignment::sentences::Told;
-use crate::corpus::features::content::{CONTENT, mentions_within};
+use crate::corpus::features::content::CONTENT;
 use crate::corpus::features::figure::{Figure, figures, value as number};
 use crate::corpus::features::trigger::tells;
 use crate::lexicon::idf::stem;
@@ -166,7 +166,7 @@ pub(crate) fn facts(analysis: &ArticleAnalysis, told: &Told) -> Vec<Fact> {
     let taken = |span: Span, found: &[(Span, Value)]| found.iter().any(|(other, _)| other.overlaps(span));
     let numbers: Vec<_> = numbers(analysis, told).into_iter().filter(|(span, _)| !taken(*span, &found)).collect();
     found.extend(numbers);
-    for mention in mentions_within(analysis, told.span) {
+    for mention in analysis.mentions_within(told.span) {
         // Somebody without a name may be anybody.
         let told = tells(analysis.structure.zone_at(mention.span.start));
         if told && mention.kind == MentionKind::Named && !taken(mention.span, &found) {
@@ -191,7 +191,7 @@ fn numbers(analysis: &ArticleAnalysis, told: &Told) -> Vec<(Span, Value)> {
     let text = analysis.slice(told.span);
     let start = told.span.start as usize;
     let named = |span: Span| {
-        let mut mentions = mentions_within(analysis, told.span);
+        let mut mentions = analysis.mentions_within(told.span);
         mentions.any(|mention| mention.kind == MentionKind::Named && mention.span.overlaps(span))
     };
     let timed = |span: Span| {
@@ -215,7 +215,7 @@ fn numbers(analysis: &ArticleAnalysis, told: &Told) -> Vec<(Span, Value)> {
         let cut = text[figure.range.end..].strip_prefix(", ").is_some_and(|rest| digit(rest));
         let half = cut || digit(before) && before.ends_with(',');
         // "Ana Reed, 34": an age.
-        let aged = mentions_within(analysis, told.span).any(|mention| {
+        let aged = analysis.mentions_within(told.span).any(|mention| {
             let gap = Span::new(mention.span.end.min(span.start), span.start);
             mention.kind == MentionKind::Named && analysis.slice(gap) == ", "
         });
@@ -281,7 +281,7 @@ fn measured(analysis: &ArticleAnalysis, before: &str) -> Option<String> {
 fn ages(analysis: &ArticleAnalysis, told: &Told) -> Vec<(Span, Value)> {
     let mut found = Vec::new();
     let text = |from: u32, to: u32| analysis.slice(Span::new(from, to.min(told.span.end).max(from)));
-    for mention in mentions_within(analysis, told.span) {
+    for mention in analysis.mentions_within(told.span) {
         if mention.kind != MentionKind::Named || mention.entity_type != EntityType::Person {
             continue;
         }
