@@ -131,7 +131,7 @@ impl<'a> Page<'a> {
             b: side(one.there, said_by(self.snapshot, one.there)),
             differs: one.differs,
             differences: one.places.iter().map(|(ours, theirs)| [ours.as_str(), theirs.as_str()]).collect(),
-            facts: one.facts.iter().map(|fact| fact_of(fact)).collect(),
+            facts: one.facts.iter().map(&fact_of).collect(),
         });
         let only = |said: &[Said]| said.iter().map(|one| side(one.place, one.speaker.clone())).collect();
         ComparisonJson {

@@ -272,7 +272,7 @@ impl Comparison<'_> {
                     Value::Named(chain, EntityType::Person) => Some(chain),
                     _ => None,
                 })
-                .last()
+                .next_back()
         };
         let others = last(0, at.one, &ours.0).zip(last(1, at.other, &theirs.0));
         let days = |side: usize, nth: usize| {

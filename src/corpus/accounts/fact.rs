@@ -212,7 +212,7 @@ fn numbers(analysis: &ArticleAnalysis, told: &Told) -> Vec<(Span, Value)> {
         let year = figure.unit.is_empty() && (1900.0..2100.0).contains(&figure.low) && words.clone().count() == 1;
         // "2, 400": half of a number.
         let digit = |word: &str| word.starts_with(|ch: char| ch.is_ascii_digit());
-        let cut = text[figure.range.end..].strip_prefix(", ").is_some_and(|rest| digit(rest));
+        let cut = text[figure.range.end..].strip_prefix(", ").is_some_and(&digit);
         let half = cut || digit(before) && before.ends_with(',');
         // "Ana Reed, 34": an age.
         let aged = analysis.mentions_within(told.span).any(|mention| {
