@@ -14,6 +14,7 @@ mod act;
 mod block;
 mod continuation;
 mod form;
+mod fronted;
 mod head;
 mod hearsay;
 mod kind;
@@ -39,6 +40,7 @@ pub(super) fn cite(lexicon: &Language, reading: &Reading, named: &Named, tags: &
     let is_silence = |it: &Attribution| silence::is_silence(lexicon, reading, it);
     found = found.into_iter().filter(|it| !is_silence(it)).collect();
     form::attributions(lexicon, reading, &named.mentions, &blocks, &mut found);
+    fronted::attributions(lexicon, reading, &named.mentions, &mut found);
     continuation::quotations(reading, &mut found);
     for attribution in &mut found {
         let Attribution { cue, content, .. } = attribution;
@@ -269,6 +271,36 @@ mod tests {
             "“Is the bridge safe?” asked Anna Lopez.",
             &["Anna Lopez ~ asked ~ “Is the bridge safe?” ~ named direct"],
         );
+    }
+
+    #[test]
+    fn who_stands_first_says_the_rest_of_the_sentence() {
+        let models = Models::embedded();
+        for (text, source, content) in [
+            ("According to Kay Lunn, the clerk said nothing.", "Kay Lunn", "the clerk said nothing"),
+            ("In the words of one lawyer, Gil Prado, the case was lost.", "one lawyer, Gil Prado", "the case was lost"),
+            (
+                "According to her brother, Tom Lunn, the letter was lost.",
+                "her brother, Tom Lunn",
+                "the letter was lost",
+            ),
+            (
+                "According to Kay Lunn, the mayor, the bridge was closed.",
+                "Kay Lunn, the mayor",
+                "the bridge was closed",
+            ),
+            ("According to police, Tom Lunn, a nurse, was killed.", "police", "Tom Lunn, a nurse, was killed"),
+        ] {
+            let article = Article { text: Arc::from(format!("A headline\n\n{text}\n")), meta: ArticleMeta::default() };
+            let analysis = analyze(&models, &article);
+            let words = |spans: &[Span]| spans.iter().map(|span| analysis.slice(*span)).collect::<Vec<_>>().join(" | ");
+            let said = analysis
+                .attributions
+                .iter()
+                .find(|it| it.cue.first().is_some_and(|cue| analysis.slice(*cue).contains(' ')));
+            let said = said.map(|it| (words(&it.source), words(&it.content)));
+            assert_eq!(said, Some((source.to_owned(), content.to_owned())), "{text}");
+        }
     }
 
     #[test]

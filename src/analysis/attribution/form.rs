@@ -310,11 +310,11 @@ enum Label {
     Answer,
 }
 
-fn is_person(mention: &Mention) -> bool {
+pub(super) fn is_person(mention: &Mention) -> bool {
     mention.entity_type == EntityType::Person && mention.kind == MentionKind::Named
 }
 
-fn attribution(source: Span, cue: Option<Span>, content: Span) -> Attribution {
+pub(super) fn attribution(source: Span, cue: Option<Span>, content: Span) -> Attribution {
     Attribution {
         source: vec![source],
         cue: cue.into_iter().collect(),
