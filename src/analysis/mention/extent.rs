@@ -234,12 +234,20 @@ impl<'a> Extent<'a> {
         Candidate { tokens, span, ..candidate }
     }
 
-    /// "Lou Reed" of "Trainer Lou Reed": a noun for a person, which nobody is called by, is a title.
-    fn without_role(&self, start: usize, end: usize) -> usize {
-        let word = self.word(start);
-        let role = self.lexicon.role(&word.to_lowercase()).is_some_and(|role| role.person && !role.plural);
-        let name = self.lexicon.given(word).is_some() || self.lexicon.is(WordList::Surname, word);
-        if role && !name && end - start > 1 { start + 1 } else { start }
+    /// "Lou Reed" of "Trainer Lou Reed", "Osman Nuhu" of "Sheikh Osman Nuhu": a noun for a person or a form of address, which
+    /// nobody is called by, is a title.
+    fn without_role(&self, mut start: usize, end: usize) -> usize {
+        let titled = |at: usize| {
+            let word = self.word(at);
+            let role = self.lexicon.role(&word.to_lowercase()).is_some_and(|role| role.person && !role.plural);
+            let address = at + 2 < end && self.lexicon.honorific(word).is_some();
+            let name = self.lexicon.given(word).is_some() || self.lexicon.is(WordList::Surname, word);
+            (role || address) && !name
+        };
+        while start + 1 < end && titled(start) {
+            start += 1;
+        }
+        start
     }
 
     /// "K.A.", "D.": letters each with its stop.

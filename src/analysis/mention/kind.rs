@@ -13,6 +13,8 @@ use crate::token::TokenKind;
 const TOLD: f32 = 0.9;
 /// The most words of an appositive up to its noun.
 const LONGEST_APPOSITIVE: usize = 8;
+/// The most letters of an acronym.
+const LONGEST_ACRONYM: usize = 6;
 /// So far back a verb may stand that makes what follows a clause ("told the newspaper Smith would").
 const CLAUSE: usize = 5;
 
@@ -30,7 +32,9 @@ pub(super) fn judge(lexicon: &NameLexicon, reading: &Reading, candidates: &mut [
     for candidate in candidates {
         let told = told.get(candidate.span.of_text(&reading.text)).copied().flatten();
         if let Some(entity_type) = told.filter(|told| sight.may_become(candidate, *told)) {
-            (candidate.entity_type, candidate.probability) = (entity_type, candidate.probability.max(TOLD));
+            // What is written out in small letters is no name.
+            let sure = if entity_type == EntityType::Other { 0.0 } else { candidate.probability.max(TOLD) };
+            (candidate.entity_type, candidate.probability) = (entity_type, sure);
         }
     }
 }
@@ -80,8 +84,29 @@ impl<'a> Sight<'a> {
         {
             return vec![(name, EntityType::Organization)];
         }
+        if self.is_written_small(candidate) {
+            return vec![(name, EntityType::Other)];
+        }
         let beside = self.before(tokens.start).or_else(|| self.behind(&tokens));
         beside.map(|entity_type| (name, entity_type)).into_iter().collect()
+    }
+
+    /// "the consumer price index (CPI)": letters of words that are no name.
+    fn is_written_small(&self, candidate: &Candidate) -> bool {
+        let at = candidate.tokens.start;
+        let short = self.word(at);
+        let letters = short.chars().all(char::is_uppercase) && (2..=LONGEST_ACRONYM).contains(&short.chars().count());
+        let Some(bracket) = at.checked_sub(1).filter(|&at| letters && self.word(at) == "(") else { return false };
+        if candidate.tokens.len() != 1 || self.word(at + 1) != ")" {
+            return false;
+        }
+        let mut words = (bracket.saturating_sub(2 * LONGEST_ACRONYM)..bracket).rev().map(|at| self.word(at));
+        short.chars().rev().all(|letter| {
+            let mut behind = words.by_ref().skip_while(|word| {
+                !word.starts_with(letter.to_ascii_lowercase()) && self.lexicon.is(WordList::Preposition, word)
+            });
+            behind.next().is_some_and(|word| word.starts_with(letter.to_ascii_lowercase()))
+        })
     }
 
     /// Whether what is told of a name can be: no place becomes a firm by a company that is told of beside it.

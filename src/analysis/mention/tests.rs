@@ -96,6 +96,12 @@ fn what_a_name_names_is_told_beside_it() {
 }
 
 #[test]
+fn letters_of_words_that_are_no_name_are_none() {
+    check("The consumer price index (CPI) rose by a tenth. The CPI had fallen in May.", "");
+    check("The World Health Organization (WHO) said so.", "World Health Organization/org/0 | WHO/org/0");
+}
+
+#[test]
 fn names_are_compared_normalized() {
     for (name, short) in [("Zoë Lefèvre", "Lefèvre"), ("Mária Kováč", "Kováč")] {
         let decomposed: String = name.nfd().collect();
@@ -109,4 +115,26 @@ fn names_are_compared_normalized() {
     let analysis = read(text);
     assert_eq!(analysis.chains[0.into()].name, "Klaus Reiter");
     assert_eq!(analysis.slice(analysis.times[0.into()].span), "on Tues\u{ad}day");
+}
+
+#[test]
+fn a_family_name_is_not_that_of_somebody_s_kin() {
+    check(
+        "Carla Moss spoke on Monday. Her husband, Peter Moss, was there.\n\nIt was late. “I am glad,” Moss said.",
+        "Carla Moss/per/0 | Peter Moss/per/1 | Moss/per/0",
+    );
+}
+
+#[test]
+fn who_says_something_is_no_place() {
+    let analysis = read("They met Bob Lee of Chicago, who said it was late.");
+    let who = analysis.attributions.iter().find(|it| analysis.slice(it.source[0]) == "who").and_then(|it| it.chain);
+    assert_eq!(who.map(|chain| analysis.chains[chain].name.as_str()), Some("Bob Lee"));
+}
+
+#[test]
+fn one_of_several_has_a_role_in_the_singular() {
+    let analysis = read("Presidents Carla Moss and Peter Lee met.");
+    let roles = analysis.chains.iter().flat_map(|chain| &chain.roles).map(|role| analysis.role_of_one(role));
+    assert_eq!(roles.collect::<Vec<_>>(), ["President", "President"]);
 }

@@ -347,6 +347,13 @@ mod tests {
     }
 
     #[test]
+    fn a_verb_and_a_dateline_are_no_title() {
+        check("Prosecutors will witness Anna Roe. He wants to judge Mary Poe.", &[]);
+        check("BERLIN - Minister Kai Braun quit on Tuesday.", &["Minister"]);
+        check("A young mother named Ann Juping wept.", &["A young mother"]);
+    }
+
+    #[test]
     fn one_has_a_role_in_the_singular() {
         check("However, one of her lawyers, Tom Kirsch, left.", &["one of her lawyers"]);
         check("Two senators, Lindsey Graham and John McCain, left.", &["Two senators"]);
