@@ -8,7 +8,8 @@
 //! * [`statements`]: which statements are the same words or the same claim;
 //! * [`events`]: which events are one.
 //!
-//! [`linker`] runs them in order and makes a [`snapshot`]; [`alignment`] finds counterparts in a snapshot, [`title`] and
+//! [`linker`] runs them in order and makes a [`snapshot`]; [`alignment`] finds counterparts in a snapshot, [`accounts`] the facts
+//! that two articles tell differently, [`title`] and
 //! [`explain`] say what is one and why. Results do not depend on the order in which articles arrive: articles stand
 //! sorted by key.
 

@@ -13,6 +13,7 @@ pub(crate) use crate::corpus::accounts::fact::Sort;
 use crate::corpus::accounts::fact::{Fact, Relation, Value, facts};
 use crate::corpus::accounts::governor::{Governor, Governors};
 use crate::corpus::accounts::sentences::{At, Numbers, Pairing};
+use crate::corpus::alignment;
 use crate::corpus::features::figure::Figure;
 use crate::corpus::reference::{ArticleId, Place};
 use crate::corpus::snapshot::Snapshot;
@@ -38,6 +39,8 @@ const YEAR: i32 = 360;
 const FRAME: usize = 3;
 /// From this score on what two sentences tell is the same, even where they name other people or days.
 const SURE: f32 = 2.0;
+/// Other articles that are compared where the facts at one place are asked for.
+const OTHERS: usize = 4;
 /// Sentences, the headline among them, in which an article tells its news.
 const NEWS: usize = 6;
 
@@ -133,10 +136,45 @@ impl Snapshot {
         if one > other {
             return self.accounts(other, one).swapped();
         }
+        self.compared(one, other, |_, _| true)
+    }
+
+    /// The facts at an offset that other articles of the coverage tell differently, one an article at most; those of the first
+    /// few articles. Only the sentence at the offset is compared.
+    pub fn differing_at(&self, article: ArticleId, offset: u32) -> Vec<Differing> {
+        let analysis = self.analysis(article);
+        let sentence = analysis.structure.sentence_at(offset).and_then(|at| analysis.structure.sentences.get(at));
+        let Some(sentence) = sentence.map(|sentence| sentence.span) else { return Vec::new() };
+        let node = self.article(article);
+        let told = alignment::sentences::facts(&node.analysis);
+        // Most places are no fact, and cost nothing.
+        let own = told.at(offset).map(|at| facts(analysis, &told.told[at])).unwrap_or_default();
+        if !own.iter().any(|fact| fact.span.touches(offset)) {
+            return Vec::new();
+        }
+        let others = self.others_of_coverage(article, OTHERS).filter(|other| {
+            // A report that several outlets print says it once.
+            let copy = self.article(*other).copy_of;
+            copy.is_none() && node.copy_of != Some(*other)
+        });
+        let found = others.filter_map(|other| {
+            let (one, two) = (article.min(other), article.max(other));
+            let side = usize::from(one != article);
+            let accounts = self.compared(one, two, |pairing, at| {
+                pairing.sides[side].told([at.one, at.other][side]).span.overlaps(sentence)
+            });
+            let accounts = if side == 1 { accounts.swapped() } else { accounts };
+            accounts.differing.into_iter().find(|one| one.places[0].span.touches(offset))
+        });
+        found.collect()
+    }
+
+    /// Where two articles of one coverage meet and part, in those pairs of sentences that are asked for.
+    fn compared(&self, one: ArticleId, other: ArticleId, asked: impl Fn(&Pairing<'_>, At) -> bool) -> Accounts {
         let Some(trees) = Trees::embedded() else { return Accounts::default() };
         let pairing = Pairing::new(self, one, other);
-        let mut scored: Vec<(At, f32)> =
-            pairing.candidates().into_iter().map(|at| (at, trees.score(&pairing.seen(at)))).collect();
+        let candidates = pairing.candidates().into_iter().filter(|at| asked(&pairing, *at));
+        let mut scored: Vec<(At, f32)> = candidates.map(|at| (at, trees.score(&pairing.seen(at)))).collect();
         scored.sort_by(|(a, score), (b, other)| other.total_cmp(score).then(a.cmp(b)));
         let place = |side: usize, span: Span| Place { article: [one, other][side], span };
         let mut taken: Vec<At> = Vec::new();
@@ -521,6 +559,23 @@ mod tests {
              after two suspects were arrested in Ghent.\n",
             expect![[""]],
         );
+    }
+
+    #[test]
+    fn the_facts_at_a_place_are_those_of_the_whole() {
+        let models = Models::embedded();
+        let texts = ["five people", "nine people"].map(|killed| {
+            format!("A bus overturned near Lyon on Monday, killing {killed}.\n\nThe road was closed for two days.\n")
+        });
+        let analyses = texts.each_ref().map(|text| read(&models, text, Some(date(2024, 5, 7))));
+        let snapshot = corpus(&analyses).snapshot();
+        for (article, word) in [(0, "five"), (1, "nine")] {
+            let offset = Span::of(0..texts[article as usize].find(word).unwrap() + 1).end;
+            let all = snapshot.accounts(ArticleId(article), ArticleId(1 - article)).differing;
+            assert_eq!(all.len(), 1);
+            assert_eq!(snapshot.differing_at(ArticleId(article), offset), all);
+            assert!(snapshot.differing_at(ArticleId(article), 3).is_empty());
+        }
     }
 
     #[test]

@@ -70,6 +70,10 @@ fn read(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
     if matches!(about, Referent::Time(_) | Referent::Quotation(_) | Referent::Word(_)) {
         lines.extend(told::lines(snapshot, article, &told));
     }
+    let parted = told::differing(snapshot, position);
+    // Before what tells the same, which it is not.
+    let behind = 1.min(lines.len());
+    lines.splice(behind..behind, parted);
     let span = if matches!(about, Referent::Word(_)) { word } else { about.span(analysis) };
     lines.truncate(MOST_LINES);
     (!lines.is_empty()).then_some(Hover { about, span, markup: Markup { lines } })

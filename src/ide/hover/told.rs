@@ -1,8 +1,10 @@
 //! In hover, where other articles tell what is meant, and why.
 
 use super::entity::words;
+use crate::corpus::accounts::Differing;
 use crate::corpus::alignment::Counterpart;
 use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::ide::FilePosition;
 use crate::ide::elsewhere::OtherVersion;
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{article_link, source_name, text, window};
@@ -37,6 +39,18 @@ fn line(snapshot: &Snapshot, here: ArticleId, told: &Told) -> Line {
         How::Event(_) | How::Version(_) => {}
     }
     line
+}
+
+/// A line for each article that tells the fact at a position otherwise: `They differ: “five people”, 001:3 “nine people”`.
+pub(super) fn differing(snapshot: &Snapshot, position: FilePosition) -> Vec<Line> {
+    let line = |one: Differing| {
+        let [here, there] = one.places;
+        let words =
+            |place: Place| Inline::Slice(snapshot.slice(place).split_whitespace().collect::<Vec<_>>().join(" "));
+        let link = article_link(snapshot, there);
+        vec![text("They differ: “"), words(here), text("”, "), link, text(" “"), words(there), text("”")]
+    };
+    snapshot.differing_at(position.article, position.offset).into_iter().map(line).collect()
 }
 
 /// `001:8 (18 Apr 2016) “… made an urgent call to Putin …”`.
