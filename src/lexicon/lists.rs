@@ -54,7 +54,7 @@ lists! {
     AgentiveVerb, ExpletiveVerb, ExpletiveComplement, MetonymVerb, Another, Idle, Sequel,
     TopicPreposition, RelatingPreposition, WithinSource, BeforeOwner, AfterOffice, QuestionWord, RelayVerb, Portfolio,
     RulerOffice, RulerDescription,
-    AdjectiveSuffix, EventPremodifier, EventModifier, Passive, NoObject, BeforeVerb, ArabicArticle,
+    AdjectiveSuffix, EventPremodifier, EventModifier, Passive, NoObject, Bygone, BeforeVerb, ArabicArticle,
 }
 
 /// The name of a list in the data files.

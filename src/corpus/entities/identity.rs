@@ -187,6 +187,27 @@ mod tests {
     }
 
     #[test]
+    fn other_ages_and_walks_of_life_are_other_people() {
+        use crate::corpus::testing::read;
+        let models = crate::model::Models::embedded();
+        let day = Some(jiff::civil::date(2024, 3, 13));
+        let check = |texts: [&str; 2], name: &str, people: usize| {
+            let snapshot = corpus(&texts.map(|text| read(&models, text, day))).snapshot();
+            let found = snapshot.entities().filter(|entity| entity.name == name && entity.named);
+            assert_eq!(found.count(), people, "{texts:?}");
+        };
+        let golfer = "Golfer John Carver won the Harbour Open on Tuesday. Carver, 24, said that he had putted well.";
+        check([golfer, "Man drowns\n\nELMTON — John Carver, 70, drowned in Mirror Lake on Tuesday."], "John Carver", 2);
+        check([golfer, "John Carver, 24, missed the cut in Sydney on Tuesday."], "John Carver", 1);
+        check([golfer, "Mayor John Carver opened a library on Tuesday."], "John Carver", 2);
+        check([golfer, "John Carver spoke to pupils on Tuesday."], "John Carver", 1);
+        check([golfer, "John Carver, a former mayor, spoke to pupils on Tuesday."], "John Carver", 1);
+        let pair =
+            "The winner was Maria Santos, a retired teacher of 71. The letter went to the other Maria Santos, a nurse.";
+        check([pair, "It rained."], "Maria Santos", 2);
+    }
+
+    #[test]
     fn father_and_son_stay_two() {
         check(
             &[

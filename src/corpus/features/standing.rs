@@ -100,7 +100,7 @@ fn field(analysis: &ArticleAnalysis, chain: &Chain) -> Option<&'static str> {
     let lists = &analysis.language.lists;
     let known = |words: &str| {
         let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-        let past = words.iter().any(|word| lists.is(List::Past, word) || word.starts_with("ex-"));
+        let past = words.iter().any(|word| lists.is(List::Bygone, word) || word.starts_with("ex-"));
         // What stands behind "of" or "who" is another's.
         let own = words
             .iter()
