@@ -22,7 +22,7 @@ const FLOORS: &[(&str, &str, usize, f64)] = &[
 /// What is one across articles, on a page of its own.
 const ACROSS: [&str; 2] = ["../shared/corpora/ecbplus", "../shared/corpora/basil"];
 const ACROSS_FLOORS: &[(&str, &str, usize, f64)] = &[
-    (ACROSS[0], "pairs of articles on one event", F1, 92.0),
+    (ACROSS[0], "pairs of articles on one event", F1, 91.0),
     (ACROSS[0], "pairs of one story on two events, kept apart", F1, 99.0),
     (ACROSS[0], "jump from all of them", PRECISION, 85.0),
     (ACROSS[0], "jump from all of them", RECALL, 51.0),

@@ -44,7 +44,8 @@ impl Standing {
         let private = |one: &str, other: &str| one == PRIVATE && PUBLIC.contains(&other);
         self.field.zip(other.field).is_some_and(|(ours, theirs)| match ours == PRIVATE || theirs == PRIVATE {
             true => private(ours, theirs) || private(theirs, ours),
-            false => ours != theirs,
+            // A doctor may hold an office; a senator hardly plays for a club.
+            false => ours != theirs && PUBLIC.contains(&ours) && PUBLIC.contains(&theirs),
         })
     }
 }
