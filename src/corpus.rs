@@ -44,7 +44,7 @@ mod slot;
 mod snapshot;
 pub(crate) mod statements;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod title;
 
 pub use constraints::{Constraints, Keyed, Pairs};

@@ -1,7 +1,7 @@
 //! Where versions of one statement differ, as far as a reporter would call it a difference: other words in the same
 //! place, other figures for the same thing, another source for the same words, another day.
 
-use super::said::{Said, Shared};
+use super::said::{Said, Shared, voices_of};
 use crate::analysis::{ArticleAnalysis, Attribution, SourceKind, TimeValue};
 use crate::corpus::accounts::{Differing, Sort};
 use crate::corpus::features::figure::{Figure, figures_of};
@@ -13,6 +13,8 @@ use crate::text::Span;
 
 /// Words in common below which two versions are two statements to a reader.
 const LEAST: usize = 3;
+/// Articles of a coverage whose facts are compared, each two of them.
+const COMPARED: usize = 16;
 
 /// In what two versions differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,10 +156,12 @@ pub(super) fn find(
     found
 }
 
-/// The facts that each two of some articles tell differently.
+/// The facts that each two of some articles tell differently: of the first [`COMPARED`], near duplicates left out, so that a
+/// coverage of hundreds costs no more.
 pub(super) fn facts(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Disagreement> {
+    let compared: Vec<ArticleId> = voices_of(snapshot, articles).take(COMPARED).collect();
     let pairs =
-        articles.iter().enumerate().flat_map(|(nth, one)| articles[nth + 1..].iter().map(|other| (*one, *other)));
+        compared.iter().enumerate().flat_map(|(nth, one)| compared[nth + 1..].iter().map(|other| (*one, *other)));
     let told = |fact: Differing| {
         let words = |place: Place| snapshot.slice(place).split_whitespace().collect::<Vec<_>>().join(" ");
         Disagreement { what: fact.sort.into(), versions: fact.places.map(|place| (place, words(place))) }
@@ -321,4 +325,34 @@ fn sources(snapshot: &Snapshot, pair: Pair, verbatim: bool) -> Option<Disagreeme
         || within(snapshot.slice(ours.0), &theirs.1)
         || within(snapshot.slice(theirs.0), &ours.1);
     (!one).then_some(Disagreement { what: What::Source, versions: [(ours.0, ours.1), (theirs.0, theirs.1)] })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::corpus::testing::{corpus, read};
+    use crate::model::Models;
+
+    #[test]
+    fn of_a_large_coverage_the_first_articles_are_compared() {
+        let models = Models::embedded();
+        let told = |killed: usize| {
+            let pier = ["north", "south", "east", "west"][killed % 4];
+            format!(
+                "Ferry fire in Weston\n\nWESTON — A fire on the ferry Delia killed {killed} people in Weston harbor on Tuesday, \
+                 the police said. The ferry Delia burned at the {pier} pier for {killed} minutes. Ann Roe asked for an inquiry.\n"
+            )
+        };
+        let analyses: Vec<_> =
+            (0..COMPARED + 4).map(|nth| read(&models, &told(20 + nth), Some(date(2024, 5, 7)))).collect();
+        let snapshot = corpus(&analyses).snapshot();
+        let articles: Vec<ArticleId> = snapshot.ids().collect();
+        let own: Vec<ArticleId> = voices_of(&snapshot, &articles).take(COMPARED).collect();
+        let found = facts(&snapshot, &articles);
+        assert!(!found.is_empty());
+        let mut places = found.iter().flat_map(|one| &one.versions).map(|(place, _)| place.article);
+        assert!(places.all(|article| own.contains(&article)), "{} of {}", found.len(), own.len());
+    }
 }
