@@ -156,10 +156,14 @@ pub(super) fn find(
     found
 }
 
-/// The facts that each two of some articles tell differently: of the first [`COMPARED`], near duplicates left out, so that a
-/// coverage of hundreds costs no more.
+/// The first [`COMPARED`] articles, near duplicates left out: a coverage of hundreds costs no more.
+fn compared(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<ArticleId> {
+    voices_of(snapshot, articles).take(COMPARED).collect()
+}
+
+/// The facts that each two of the articles that are compared tell differently.
 pub(super) fn facts(snapshot: &Snapshot, articles: &[ArticleId]) -> Vec<Disagreement> {
-    let compared: Vec<ArticleId> = voices_of(snapshot, articles).take(COMPARED).collect();
+    let compared = compared(snapshot, articles);
     let pairs =
         compared.iter().enumerate().flat_map(|(nth, one)| compared[nth + 1..].iter().map(|other| (*one, *other)));
     let told = |fact: Differing| {
@@ -337,22 +341,29 @@ mod tests {
 
     #[test]
     fn of_a_large_coverage_the_first_articles_are_compared() {
+        const PARTS: [&str; 16] =
+            ["ba", "lo", "mi", "ten", "ras", "ko", "vel", "dun", "pi", "sar", "gol", "ne", "fu", "tam", "wik", "jor"];
         let models = Models::embedded();
-        let told = |killed: usize| {
-            let pier = ["north", "south", "east", "west"][killed % 4];
+        let told = |nth: usize| {
+            let word = |at: usize| {
+                let hash = (nth * 131 + at + 1) * 2_654_435_761 % 1_000_003;
+                [hash, hash / 16, hash / 256].map(|part| PARTS[part % 16]).concat()
+            };
+            let others: String = (0..12)
+                .map(|at| {
+                    format!("The {} were seen beside the {} near number {}. ", word(at), word(at + 5), nth * at + 3)
+                })
+                .collect();
+            let killed = 20 + nth;
             format!(
-                "Ferry fire in Weston\n\nWESTON — A fire on the ferry Delia killed {killed} people in Weston harbor on Tuesday, \
-                 the police said. The ferry Delia burned at the {pier} pier for {killed} minutes. Ann Roe asked for an inquiry.\n"
+                "Ferry fire in Weston\n\nWESTON — A fire on the ferry Delia killed {killed} people on Tuesday. {others}\n"
             )
         };
-        let analyses: Vec<_> =
-            (0..COMPARED + 4).map(|nth| read(&models, &told(20 + nth), Some(date(2024, 5, 7)))).collect();
+        let analyses: Vec<_> = (0..COMPARED + 4).map(|nth| read(&models, &told(nth), Some(date(2024, 5, 7)))).collect();
         let snapshot = corpus(&analyses).snapshot();
         let articles: Vec<ArticleId> = snapshot.ids().collect();
-        let own: Vec<ArticleId> = voices_of(&snapshot, &articles).take(COMPARED).collect();
-        let found = facts(&snapshot, &articles);
-        assert!(!found.is_empty());
-        let mut places = found.iter().flat_map(|one| &one.versions).map(|(place, _)| place.article);
-        assert!(places.all(|article| own.contains(&article)), "{} of {}", found.len(), own.len());
+        let own = voices_of(&snapshot, &articles).count();
+        assert!(own > COMPARED, "{own} of {}", articles.len());
+        assert_eq!(compared(&snapshot, &articles), articles[..COMPARED]);
     }
 }
