@@ -39,6 +39,8 @@ struct State {
     always: bool,
     annotator: Option<String>,
     documents: BTreeMap<String, Document>,
+    /// Documents that were closed, with their last version.
+    closed: BTreeMap<String, i32>,
     /// The edit that the client was asked for last: of which document, of which version, and when.
     asked: Option<(PathBuf, i32, Instant)>,
 }
@@ -186,6 +188,7 @@ impl Session {
         let key = uri::key(item.uri.as_str(), Style::HERE);
         let document = Document::new(item.uri, item.version, &item.text);
         let mut state = self.state();
+        state.closed.remove(&key);
         self.tell(&key, &document);
         if state.documents.insert(key, document).is_some() {
             warn!("a document was opened twice");
@@ -197,6 +200,11 @@ impl Session {
         let key = uri::key(uri.as_str(), Style::HERE);
         let mut state = self.state();
         let encoding = state.client.encoding;
+        // VS Code sends what reverting has changed after it has closed the document.
+        if let Some(last) = state.closed.get_mut(&key).filter(|last| version > **last) {
+            *last = version;
+            return;
+        }
         // Whoever changes a document has opened it, in a message that was lost.
         let document = state.documents.entry(key.clone()).or_insert_with(|| Document::unknown(uri.clone()));
         match document.change(version, changes, encoding) {
@@ -209,7 +217,9 @@ impl Session {
     /// A document was closed.
     pub fn close(&self, uri: &Url) {
         let key = uri::key(uri.as_str(), Style::HERE);
-        if self.state().documents.remove(&key).is_some() {
+        let mut state = self.state();
+        if let Some(document) = state.documents.remove(&key) {
+            state.closed.insert(key.clone(), document.version);
             self.queue.push(Job::Close { key });
         }
     }
@@ -221,6 +231,8 @@ impl Session {
             return;
         }
         let mut state = self.state();
+        // It may have opened a document again.
+        state.closed.clear();
         let named = lost.uri.as_deref().and_then(|uri| Url::parse(uri).ok());
         let keys = match named {
             None => state.documents.keys().cloned().collect(),
