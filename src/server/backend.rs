@@ -142,8 +142,9 @@ impl Backend {
         let (client, session) = (self.client.clone(), Arc::clone(&self.session));
         let acted = tokio::spawn(async move {
             let acting = Arc::clone(&session);
-            let Done { answer, edit, show } = turn.run(move || act(&acting, &arguments)).await.ok_or_else(failed)??;
-            tokio::spawn(follow_up(client, session, edit, show));
+            let mut done = turn.run(move || act(&acting, &arguments)).await.ok_or_else(failed)??;
+            let answer = std::mem::take(&mut done.answer);
+            tokio::spawn(follow_up(client, session, done));
             Ok(answer)
         });
         acted.await.map_err(|_| failed())?
@@ -172,13 +173,15 @@ impl Drop for Backend {
 }
 
 /// Has the client do what an act has left to it.
-async fn follow_up(client: Client, session: Arc<Session>, edit: Option<WorkspaceEdit>, show: Option<Location>) {
+async fn follow_up(client: Client, session: Arc<Session>, done: Done) {
+    let Done { edit, entry, show, .. } = done;
     if let Some(edit) = edit
         && !matches!(client.apply_edit(edit).await, Ok(answer) if answer.applied)
     {
         session.edit_refused();
         return client.show_message(MessageType::WARNING, acts::left_undone(None)).await;
     }
+    entry.into_iter().for_each(|entry| session.journal().note(entry));
     let Some(place) = show else { return };
     let shown = client.show_document(Done::show_params(place.clone())).await;
     if !matches!(shown, Ok(true)) {
@@ -188,7 +191,7 @@ async fn follow_up(client: Client, session: Arc<Session>, edit: Option<Workspace
 
 fn apply_settings(session: &Session, settings: &Value) {
     if let Some(name) = from_proto::annotator(settings) {
-        session.set_annotator(Some(name));
+        session.set_annotator(name);
     }
     if let Some(always) = from_proto::enabled_always(settings) {
         session.set_always(always);
@@ -239,7 +242,7 @@ impl LanguageServer for Backend {
         let client = ClientCapabilities::new(&params.capabilities);
         let always = params.initialization_options.as_ref().and_then(from_proto::enabled_always).unwrap_or(false);
         self.session.greet(client, from_proto::folders(&params), always);
-        self.session.set_annotator(params.initialization_options.as_ref().and_then(from_proto::annotator));
+        self.session.set_annotator(params.initialization_options.as_ref().and_then(from_proto::annotator).flatten());
         let commands = commands::COMMANDS.iter().map(|command| command.name.to_owned()).collect();
         Ok(capabilities::initialize_result(&client, commands))
     }

@@ -50,11 +50,12 @@ pub fn enabled_always(settings: &Value) -> Option<bool> {
     }
 }
 
-/// What a client's settings say of `copydesk.annotator`; `None` when they are silent or it is empty.
-pub fn annotator(settings: &Value) -> Option<String> {
+/// What a client's settings say of `copydesk.annotator`: `Some(None)` where it is empty, `None` when they are silent.
+pub fn annotator(settings: &Value) -> Option<Option<String>> {
     let section = settings.get("copydesk").unwrap_or(settings);
-    let name = section.get("annotator").or_else(|| settings.get("copydesk.annotator"))?.as_str()?.trim();
-    (!name.is_empty()).then(|| name.to_owned())
+    let name = section.get("annotator").or_else(|| settings.get("copydesk.annotator"))?;
+    let name = name.as_str().unwrap_or_default().trim();
+    Some((!name.is_empty()).then(|| name.to_owned()))
 }
 
 /// True for the methods on which the text of open documents depends.

@@ -52,34 +52,53 @@ impl Step {
     }
 }
 
-/// The steps of a session.
+/// The steps of a session, each with a number of its own.
 #[derive(Debug, Default)]
 pub struct Journal {
-    done: Vec<Step>,
-    undone: Vec<Step>,
+    done: Vec<(u64, Step)>,
+    undone: Vec<(u64, Step)>,
+    last: u64,
+}
+
+/// What is to be noted once it is done.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// Something was done.
+    Did(Step),
+    /// What has this number was taken back.
+    Undone(u64),
+    /// What has this number was done again.
+    Redone(u64),
 }
 
 impl Journal {
-    /// Something was done; what was taken back before cannot be done again.
-    pub fn did(&mut self, step: Step) {
-        self.done.push(step);
-        self.undone.clear();
+    /// Notes what was done. After something new, what was taken back before cannot be done again.
+    pub fn note(&mut self, entry: Entry) {
+        match entry {
+            Entry::Did(step) => {
+                self.last += 1;
+                self.done.push((self.last, step));
+                self.undone.clear();
+            }
+            Entry::Undone(number) => self.undone.extend(taken(&mut self.done, number)),
+            Entry::Redone(number) => self.done.extend(taken(&mut self.undone, number)),
+        }
     }
 
-    /// What was done last.
-    pub fn last_done(&self) -> Option<Step> {
+    /// What was done last, with its number.
+    pub fn last_done(&self) -> Option<(u64, Step)> {
         self.done.last().cloned()
     }
 
-    /// What was taken back last.
-    pub fn last_undone(&self) -> Option<Step> {
+    /// What was taken back last, with its number.
+    pub fn last_undone(&self) -> Option<(u64, Step)> {
         self.undone.last().cloned()
     }
 
     /// Lines were written anew for another text of their article: they are still what was decided.
     pub fn renewed(&mut self, changes: &[Change]) {
         let steps = self.done.iter_mut().chain(&mut self.undone);
-        let lines = steps.filter_map(|step| match step {
+        let lines = steps.filter_map(|(_, step)| match step {
             Step::Lines { changes, .. } => Some(changes),
             Step::Settings { .. } => None,
         });
@@ -91,14 +110,9 @@ impl Journal {
             }
         }
     }
+}
 
-    /// What was done last is taken back.
-    pub fn undone(&mut self) {
-        self.undone.extend(self.done.pop());
-    }
-
-    /// What was taken back last is done again.
-    pub fn redone(&mut self) {
-        self.done.extend(self.undone.pop());
-    }
+fn taken(steps: &mut Vec<(u64, Step)>, number: u64) -> Option<(u64, Step)> {
+    let at = steps.iter().rposition(|(own, _)| *own == number)?;
+    Some(steps.remove(at))
 }

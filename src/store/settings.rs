@@ -4,6 +4,7 @@
 //! mistake. Paths in it are relative to its folder and written with `/` on every system.
 
 mod articles;
+pub mod carry;
 mod content;
 pub mod edit;
 mod index;

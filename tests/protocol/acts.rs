@@ -135,6 +135,79 @@ async fn open_settings_are_edited_by_the_editor() {
     client.finish().await;
 }
 
+/// What was said of articles is taken back with what was judged, whatever else stands in the file by then.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_is_in_the_same_journal() {
+    let (_dir, at) = folder(&[("copydesk.toml", SETTINGS), ("a.txt", "It rained.\n")]);
+    let mut client = Client::start(acting(&at(""))).await;
+    client.until_outline(&at("a.txt"), &["It rained."]).await;
+    let start = json!({"line": 0, "character": 0});
+    let note = json!({"uri": uri_of(&at("a.txt")), "range": {"start": start, "end": start}, "verb": "note",
+        "note": "Wet", "as": "A"});
+    run(&mut client, "copydesk.setDate", about(&at("a.txt"), json!("2016-04-18"))).await;
+    run(&mut client, "copydesk.judge", note).await;
+    run(&mut client, "copydesk.setOutlet", about(&at("a.txt"), json!("Post"))).await;
+    until_articles(&mut client, &["18 Apr 2016 · Post · It rained. | clipping"]).await;
+    let all = text(at("copydesk.toml"));
+    std::fs::write(at("copydesk.toml"), format!("# theirs\r\n{all}# theirs\r\n")).unwrap();
+    let undone = run(&mut client, "copydesk.undo", Value::Null).await;
+    assert_eq!(undone["title"], "Undo: outlet = \"Post\", a.txt");
+    assert_eq!(run(&mut client, "copydesk.undo", Value::Null).await["title"], "Undo: note, a:1");
+    assert!(!at("a.txt.anno.jsonl").exists());
+    run(&mut client, "copydesk.undo", Value::Null).await;
+    assert_eq!(text(at("copydesk.toml")), format!("# theirs\r\n{SETTINGS}# theirs\r\n"));
+    until_articles(&mut client, &["no date · outlet not in text · It rained. | clipping"]).await;
+    for _ in 0..3 {
+        run(&mut client, "copydesk.redo", Value::Null).await;
+    }
+    assert_eq!(text(at("copydesk.toml")), format!("# theirs\r\n{all}# theirs\r\n"));
+    // What somebody else has made of the same lines stays.
+    let theirs = text(at("copydesk.toml")).replace("Post", "Courier");
+    std::fs::write(at("copydesk.toml"), &theirs).unwrap();
+    let (_, why) = refusal(&mut client, "copydesk.undo", json!([])).await;
+    assert!(why.contains("somebody has changed it meanwhile"), "{why}");
+    assert_eq!(text(at("copydesk.toml")), theirs);
+    client.finish().await;
+}
+
+/// In an open document the editor takes it back; what it refuses to do is not noted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_in_open_settings_is_taken_back_by_the_editor() {
+    let (_dir, at) = folder(&[("copydesk.toml", SETTINGS), ("a.txt", "It rained.\n")]);
+    let mut client = Client::start(acting(&at(""))).await;
+    client.open(&at("copydesk.toml"), 1, SETTINGS).await;
+    client.obeys = false;
+    run(&mut client, "copydesk.setDate", about(&at("a.txt"), json!("2016-04-18"))).await;
+    client.told("window/showMessage").await;
+    let (_, why) = refusal(&mut client, "copydesk.undo", json!([])).await;
+    assert!(why.contains("nothing to undo"), "{why}");
+    client.obeys = true;
+    run(&mut client, "copydesk.setDate", about(&at("a.txt"), json!("2016-04-18"))).await;
+    client.until_asked("workspace/applyEdit").await;
+    client.until_asked("workspace/applyEdit").await;
+    let entry = "\r\n[articles.\"a.txt\"]\r\npublished = 2016-04-18\r\n";
+    // What the user adds stays.
+    let edited = format!("# mine\r\n{SETTINGS}{entry}");
+    client.replace(&at("copydesk.toml"), 2, &edited).await;
+    until_articles(&mut client, &["18 Apr 2016 · outlet not in text · It rained. | clipping"]).await;
+    let undone = run(&mut client, "copydesk.undo", Value::Null).await;
+    assert_eq!(undone["title"], "Undo: published = 2016-04-18, a.txt");
+    let edit = client.until_asked("workspace/applyEdit").await["edit"]["documentChanges"][0].clone();
+    assert_eq!(edit["textDocument"]["version"], 2);
+    let range = json!({"start": {"line": 4, "character": 0}, "end": {"line": 7, "character": 0}});
+    assert_eq!(edit["edits"], json!([{"range": range, "newText": ""}]));
+    let (_, why) = refusal(&mut client, "copydesk.redo", json!([])).await;
+    assert!(why.contains("is being changed by the editor") || why.contains("nothing to do again"), "{why}");
+    client.replace(&at("copydesk.toml"), 3, &format!("# mine\r\n{SETTINGS}")).await;
+    until_articles(&mut client, &["no date · outlet not in text · It rained. | clipping"]).await;
+    // Closed, it is taken from the disk again.
+    std::fs::write(at("copydesk.toml"), SETTINGS).unwrap();
+    client.close(&at("copydesk.toml")).await;
+    run(&mut client, "copydesk.redo", Value::Null).await;
+    assert_eq!(text(at("copydesk.toml")), format!("{SETTINGS}{entry}"));
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_editor_that_lets_nobody_edit_is_told_what_to_write() {
     let (_dir, at) = folder(&[("copydesk.toml", SETTINGS), ("a.txt", "It rained.\n")]);

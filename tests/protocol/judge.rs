@@ -212,6 +212,14 @@ async fn ones_own_judgement_counts_for_oneself() {
         run(&mut client, "copydesk.judge", about(&at("a.txt"), "Sam Holt", place)).await;
     }
     until(&mut client, &at("a.txt"), "Sam Holt", |hover| hover.contains("place") && hover.contains("B. Other")).await;
+    // Settings change while it runs, and may be emptied.
+    for (name, kind) in [("B. Other", "organization"), ("A. Annotator", "place")] {
+        let settings = json!({"settings": {"copydesk": {"annotator": name}}});
+        client.notify("workspace/didChangeConfiguration", settings).await;
+        until(&mut client, &at("a.txt"), "Sam Holt", |hover| hover.contains(kind)).await;
+    }
+    client.notify("workspace/didChangeConfiguration", json!({"settings": {"copydesk": {"annotator": ""}}})).await;
+    until(&mut client, &at("a.txt"), "Sam Holt", |hover| hover.contains("organization")).await;
     client.finish().await;
 }
 

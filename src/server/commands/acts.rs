@@ -6,15 +6,17 @@ use lsp_types::*;
 use serde_json::json;
 use tower_lsp::jsonrpc::Error;
 
-use super::super::journal::Step;
+use super::super::documents::Document;
+use super::super::journal::{Entry, Step};
 use super::super::session::{Session, SettingsSnapshot};
 use super::super::to_proto::diagnostic;
 use super::answer::{Done, invalid, place_in_words, refused};
 use super::arguments::Arguments;
 use crate::analysis::ArticleRole;
-use crate::store::settings::edit::{Fact, Gap};
+use crate::store::settings::carry::splice;
+use crate::store::settings::edit::{Change, Fact, Gap};
 use crate::store::settings::write::{self, Plan, Wish};
-use crate::store::settings::{self, FILE_NAME};
+use crate::store::settings::{self, FILE_NAME, SettingsFile};
 use crate::store::workspace;
 use crate::text::{escaped, escaped_path};
 
@@ -120,7 +122,7 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
     }
     // A second edit of the same text would not know of the first, and the entry would be there twice.
     if desk.changing.as_ref() == Some(&file) {
-        return Err(refused("copydesk.toml is being changed by the editor at this moment; try again"));
+        return Err(being_changed());
     }
     let plan = match desk.open_settings(&file) {
         Some(settings) => {
@@ -130,23 +132,26 @@ fn set(session: &Session, article: &Path, wish: &Wish) -> Result<Done, Error> {
         None => write::change(&file, article, wish, &desk.memory)?,
     };
     let mut done = Done::default();
+    let name = escaped_path(Path::new(article.file_name().unwrap_or_default()));
+    let step = || Step::Settings {
+        title: format!("{}, {name}", in_words(wish)),
+        path: plan.path.clone(),
+        before: plan.before.as_ref().map(|file| file.text.to_string()),
+        after: Some(plan.after.text.to_string()),
+    };
     match open {
         None => {
             taken_up(session, &plan);
             if plan.changes() {
-                session.journal().did(Step::Settings {
-                    title: in_words(wish),
-                    path: plan.path.clone(),
-                    before: plan.before.as_ref().map(|file| file.text.to_string()),
-                    after: Some(plan.after.text.to_string()),
-                });
+                session.journal().note(Entry::Did(step()));
             }
         }
         Some(document) if desk.client.acts.applies_edits => {
-            let versioned = desk.client.acts.versioned_edits.then_some(document.version);
-            done.edit = edit(&desk, &plan, &document.uri, versioned);
+            let change = plan.before.as_ref().zip(plan.edit.change.as_ref());
+            done.edit = change.map(|(before, change)| edit(&desk, before, change, document));
             if done.edit.is_some() {
                 session.edit_asked(file, document.version);
+                done.entry = Some(Entry::Did(step()));
             }
         }
         Some(_) if plan.changes() => {
@@ -170,6 +175,10 @@ fn in_words(wish: &Wish) -> String {
         Wish::Say(fact) => format!("{} = {}", fact.key(), escaped(&fact.written())),
         Wish::Leave(gap) => format!("{} = …", gap.key()),
     }
+}
+
+fn being_changed() -> Error {
+    refused("copydesk.toml is being changed by the editor at this moment; try again")
 }
 
 fn out_of_step() -> Error {
@@ -200,18 +209,44 @@ fn taken_up(session: &Session, plan: &Plan) {
     }
 }
 
-/// The change as an edit of the open document.
-fn edit(desk: &SettingsSnapshot, plan: &Plan, uri: &Url, version: Option<i32>) -> Option<WorkspaceEdit> {
-    let change = plan.edit.change.as_ref()?;
-    let range = diagnostic::range_in_file(plan.before.as_ref()?, change.span, desk.client.encoding);
+/// A change of `before`, the text of an open document, as an edit of that.
+fn edit(desk: &SettingsSnapshot, before: &SettingsFile, change: &Change, document: &Document) -> WorkspaceEdit {
+    let range = diagnostic::range_in_file(before, change.span, desk.client.encoding);
     let edit = TextEdit { range, new_text: change.with.clone() };
-    if version.is_none() {
-        let changes = std::iter::once((uri.clone(), vec![edit])).collect();
-        return Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() });
+    let uri = document.uri.clone();
+    if !desk.client.acts.versioned_edits {
+        let changes = std::iter::once((uri, vec![edit])).collect();
+        return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
     }
-    let document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version };
+    let document = OptionalVersionedTextDocumentIdentifier { uri, version: Some(document.version) };
     let edits = TextDocumentEdit { text_document: document, edits: vec![OneOf::Left(edit)] };
-    Some(WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edits])), ..WorkspaceEdit::default() })
+    WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edits])), ..WorkspaceEdit::default() }
+}
+
+/// Does again, or takes back, what led from one text of a `copydesk.toml` to another: by the editor where that has it
+/// open.
+pub(super) fn exchange(session: &Session, path: &Path, from: Option<&str>, to: Option<&str>) -> Result<Done, Error> {
+    let desk = session.desk();
+    let Some((_, document)) = desk.settings.iter().find(|(open, _)| open == path) else {
+        write::exchange(path, from, to)?;
+        session.files_changed(vec![path.to_owned()]);
+        return Ok(Done::default());
+    };
+    let now = desk.open_settings(path).ok_or_else(out_of_step)?;
+    if desk.changing.as_deref() == Some(path) {
+        return Err(being_changed());
+    }
+    if !desk.client.acts.applies_edits {
+        return Err(refused("copydesk.toml is open in this editor, which lets nobody else edit it; undo it there"));
+    }
+    let to = write::carried(path, from, to, Some(&now.text))?;
+    // A file that is open is not taken away.
+    let change = splice(&now.text, to.as_deref().unwrap_or(settings::STARTER));
+    let edit = change.map(|change| edit(&desk, &now, &change, document));
+    if edit.is_some() {
+        session.edit_asked(path.to_owned(), document.version);
+    }
+    Ok(Done { edit, ..Done::default() })
 }
 
 /// Where the user is to write; an error that says so when the client cannot go there.

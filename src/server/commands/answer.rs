@@ -4,6 +4,7 @@ use lsp_types::{Location, ShowDocumentParams, Url, WorkspaceEdit};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 
+use super::super::journal::Entry;
 use super::super::uri;
 use crate::store::settings::Refused;
 use crate::text::escaped_path;
@@ -15,6 +16,8 @@ pub struct Done {
     pub answer: Value,
     /// An edit of an open document.
     pub edit: Option<WorkspaceEdit>,
+    /// What is to be noted in the journal, once the client has taken the edit if there is one.
+    pub entry: Option<Entry>,
     /// A place to open, once that is done.
     pub show: Option<Location>,
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use serde_json::json;
 use tower_lsp::jsonrpc::Error;
 
-use super::super::journal::Step;
+use super::super::journal::{Entry, Step};
 use super::super::queue::Scope;
 use super::super::session::{Session, SettingsSnapshot};
 use super::super::uri::{self, Style};
 use super::super::view::View;
+use super::acts::exchange;
 use super::answer::{Done, invalid, refused, to_value};
 use super::arguments::Arguments;
 use crate::corpus::{ArticleId, Place};
@@ -80,7 +81,7 @@ pub(super) fn judge(session: &Session, arguments: &Arguments) -> Result<Done, Er
         let written: Vec<_> =
             changes.iter().map(|change| json!({"file": relative(folder, &change.file), "id": change.id})).collect();
         let show = verb::asks_for_words(&verb).then(|| changes.first().and_then(|change| line_of(&desk, change)));
-        session.journal().did(Step::Lines { title: judgement.title.clone(), changes: changes.clone() });
+        session.journal().note(Entry::Did(Step::Lines { title: judgement.title.clone(), changes: changes.clone() }));
         let answer = json!({"title": judgement.title, "written": written});
         let show = show.flatten().filter(|_| desk.client.acts.shows_documents);
         Ok(Done { answer, show, ..Done::default() })
@@ -89,18 +90,16 @@ pub(super) fn judge(session: &Session, arguments: &Arguments) -> Result<Done, Er
 
 /// `copydesk.undo`
 pub(super) fn undo(session: &Session, _: &Arguments) -> Result<Done, Error> {
-    let step = session.journal().last_done().ok_or_else(|| refused("there is nothing to undo"))?;
-    carry_out(session, &step.reversed())?;
-    session.journal().undone();
-    Ok(Done { answer: json!({"title": format!("Undo: {}", lower(step.title()))}), ..Done::default() })
+    let (number, step) = session.journal().last_done().ok_or_else(|| refused("there is nothing to undo"))?;
+    let title = format!("Undo: {}", lower(step.title()));
+    carry_out(session, &step.reversed(), title, Entry::Undone(number))
 }
 
 /// `copydesk.redo`
 pub(super) fn redo(session: &Session, _: &Arguments) -> Result<Done, Error> {
-    let step = session.journal().last_undone().ok_or_else(|| refused("there is nothing to do again"))?;
-    carry_out(session, &step)?;
-    session.journal().redone();
-    Ok(Done { answer: json!({"title": format!("Redo: {}", lower(step.title()))}), ..Done::default() })
+    let (number, step) = session.journal().last_undone().ok_or_else(|| refused("there is nothing to do again"))?;
+    let title = format!("Redo: {}", lower(step.title()));
+    carry_out(session, &step, title, Entry::Redone(number))
 }
 
 /// `copydesk.annotations`
@@ -132,22 +131,23 @@ pub fn saved(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
     Ok(Done::default())
 }
 
-fn carry_out(session: &Session, step: &Step) -> Result<(), Error> {
-    match step {
+/// Carries out a step, and notes that: where the editor has to do its part, once that is done.
+fn carry_out(session: &Session, step: &Step, title: String, entry: Entry) -> Result<Done, Error> {
+    let mut done = match step {
         Step::Lines { changes, .. } => {
             unsaved(session, changes)?;
             session.desk().annotations.write(changes)?;
             session.files_changed(changes.iter().map(|change| change.file.clone()).collect());
+            Done::default()
         }
-        Step::Settings { path, before, after, .. } => {
-            if session.desk().settings.iter().any(|(open, _)| open == path) {
-                return Err(refused("copydesk.toml is open in this editor; undo it there"));
-            }
-            crate::store::settings::write::exchange(path, before.as_deref(), after.as_deref())?;
-            session.files_changed(vec![path.clone()]);
-        }
+        Step::Settings { path, before, after, .. } => exchange(session, path, before.as_deref(), after.as_deref())?,
+    };
+    done.answer = json!({"title": title});
+    match done.edit {
+        Some(_) => done.entry = Some(entry),
+        None => session.journal().note(entry),
     }
-    Ok(())
+    Ok(done)
 }
 
 /// Refuses when an annotation file is open in the editor and not as it is on disk.

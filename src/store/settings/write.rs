@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::carry::carry_over;
 use super::edit::{self, Edit, Fact, Gap};
 use super::index::relative;
 use super::lock::Lock;
@@ -89,20 +90,43 @@ pub fn change(path: &Path, article: &Path, wish: &Wish, memory: &Memory) -> Resu
     Ok(plan)
 }
 
-/// Puts one text in the place of another, where that is still what the file holds; `None` is no file.
+/// Does what led from one text to another in a file as it is now, and leaves what others have changed in it meanwhile;
+/// `None` is no file.
 ///
 /// # Errors
-/// When somebody has changed it meanwhile, or it cannot be written.
-pub fn exchange(path: &Path, before: Option<&str>, after: Option<&str>) -> Result<(), Refused> {
+/// When somebody has changed the same lines meanwhile, or it cannot be written.
+pub fn exchange(path: &Path, from: Option<&str>, to: Option<&str>) -> Result<(), Refused> {
     let real = own(path)?;
     let lock = Lock::take(&real)?;
-    if read(path)?.as_deref() != before {
-        return Err(Refused(format!("{}: somebody has changed it meanwhile; look at it again", escaped_path(path))));
-    }
-    match after {
+    let now = read(path)?;
+    match carried(path, from, to, now.as_deref())? {
         Some(text) => store(path, &real, text.as_bytes(), &lock),
         None => remove(path, &real, &lock),
     }
+}
+
+/// `now`, the text of a `copydesk.toml`, with what led from one text to another done in it; `None` is no file.
+///
+/// # Errors
+/// When somebody has changed the same lines meanwhile.
+pub fn carried(
+    path: &Path,
+    from: Option<&str>,
+    to: Option<&str>,
+    now: Option<&str>,
+) -> Result<Option<String>, Refused> {
+    if now == from {
+        return Ok(to.map(str::to_owned));
+    }
+    let mistakes = |text: &str| SettingsFile::parse(path, text).mistakes;
+    let carried = now.and_then(|now| {
+        let text = carry_over(from.unwrap_or(STARTER), to.unwrap_or(STARTER), now)?;
+        // What others have added may say the same of the same article.
+        Some(text).filter(|text| mistakes(text) <= mistakes(now))
+    });
+    carried
+        .map(Some)
+        .ok_or_else(|| Refused(format!("{}: somebody has changed it meanwhile; look at it again", escaped_path(path))))
 }
 
 /// Why nothing can be said of a path: it is none of an article. `settings` is what speaks for it.
