@@ -184,6 +184,7 @@ class Window {
     this.squiggles = this.editor.locator('[class*="squiggly-"]');
     this.status = page.locator('.statusbar-item', { hasText: /Copydesk: / });
     this.hoverCard = page.locator('.monaco-hover:not(.hidden) .hover-contents').filter({ visible: true });
+    this.bulb = this.editor.locator('.lightBulbWidget').filter({ visible: true });
     this.problems = page.locator('.markers-panel .monaco-list-row');
     this.toasts = page.locator('.notification-toast');
     this.picks = page.locator('.quick-input-list .monaco-list-row');
@@ -309,6 +310,11 @@ class Window {
   async menu(choice) {
     await this.status.locator('a').first().click();
     await this.picks.filter({ hasText: choice }).first().click();
+  }
+
+  /** A row of the list of code actions. */
+  action(words) {
+    return this.page.locator('.action-widget .monaco-list-row', { hasText: words }).first();
   }
 
   async toast(words, timeout = 20000) {

@@ -3,8 +3,8 @@
 import * as vscode from 'vscode';
 import type { Location, Middleware } from 'vscode-languageclient/node';
 import { type Articles, uriOf } from './articles.ts';
-import { dateProblem, outletProblem } from './plain/words.ts';
-import type { Compared, ShowReferences } from './protocol.ts';
+import { dateProblem, linkProblem, outletProblem } from './plain/words.ts';
+import type { Compared, Judgement, ShowReferences, Titled } from './protocol.ts';
 import type { Server } from './server.ts';
 
 /** What an act needs; there is no server yet when its client is made. */
@@ -83,6 +83,7 @@ async function act(desk: Desk, command: string, args: unknown[]): Promise<unknow
       now: (uri) => desk.articles.find(uri)?.outlet,
       problem: outletProblem,
     });
+    case 'copydesk.judge': return judge(desk, args[0] as Judgement);
     case 'copydesk.showReferences': return showReferences(desk, args as ShowReferences);
     case 'copydesk.compare': return compare(desk, args[0] as { uri: string; other?: string });
     default: return desk.server.execute(command, ...args);
@@ -110,9 +111,43 @@ async function set(desk: Desk, command: string, args: unknown[], question: Quest
   return value === undefined ? undefined : desk.server.execute(command, { ...setting, value: value.trim() });
 }
 
+/** Asks for the words that a judgement needs, has it written, and says what was decided. */
+async function judge(desk: Desk, judgement: Judgement): Promise<unknown> {
+  const words = await wordsFor(judgement);
+  if (words === undefined) {
+    return undefined;
+  }
+  const answer = await desk.server.execute<Titled | null>('copydesk.judge', { ...judgement, ...words });
+  tell(answer);
+  return answer;
+}
+
+/** Evidence and a remark, or the words of a note, where none came along; nothing when the user backs out. */
+async function wordsFor({ verb, links = [], note = '' }: Judgement): Promise<Partial<Judgement> | undefined> {
+  const ask = (prompt: string, placeHolder: string, problem: (value: string) => string | undefined = () => undefined): Thenable<string | undefined> =>
+    vscode.window.showInputBox({ title: 'Copydesk', prompt, placeHolder, validateInput: problem, ignoreFocusOut: true });
+  if (note !== '' || links.length > 0 || (verb !== 'claim' && verb !== 'note')) {
+    return {};
+  }
+  if (verb === 'note') {
+    const text = (await ask('What you want to remember of this place', 'Ask the press office'))?.trim();
+    return text === undefined || text === '' ? undefined : { note: text };
+  }
+  const link = await ask('A page that shows it, or nothing', 'https://…', linkProblem);
+  const remark = link === undefined ? undefined : await ask('A note, or nothing', 'Asked the press office on Friday');
+  if (link === undefined || remark === undefined) {
+    return undefined;
+  }
+  const some = (text: string): string[] => text.trim() === '' ? [] : [text.trim()];
+  return { links: some(link), ...(remark.trim() === '' ? {} : { note: remark.trim() }) };
+}
+
 /** Takes back what was decided last, or does it again, and says what that was. */
 async function again(server: Server, command: string): Promise<void> {
-  const answer = await server.execute<{ title?: string } | null>(command);
+  tell(await server.execute<Titled | null>(command));
+}
+
+function tell(answer: Titled | null): void {
   if (answer?.title !== undefined) {
     vscode.window.setStatusBarMessage(answer.title, 8000);
   }

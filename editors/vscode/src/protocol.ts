@@ -54,5 +54,17 @@ export interface Compared {
   text: string;
 }
 
+/** What `copydesk.judge` is asked; what stands here is what this client may have to ask the user for. */
+export interface Judgement {
+  verb: string;
+  links?: string[];
+  note?: string;
+}
+
+/** What was decided, taken back or done again, ready to show. */
+export interface Titled {
+  title?: string;
+}
+
 /** The three arguments of a lens. */
 export type ShowReferences = [uri: string, position: Position, locations: Location[]];

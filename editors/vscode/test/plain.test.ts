@@ -4,7 +4,7 @@ import { Crashes, LIMIT, WITHIN } from '../src/plain/crashes.ts';
 import { findServer, type Places } from '../src/plain/find.ts';
 import { foldersOf, isBelow } from '../src/plain/home.ts';
 import { mismatch, series } from '../src/plain/version.ts';
-import { dateProblem, day, outletProblem, phrase } from '../src/plain/words.ts';
+import { dateProblem, day, linkProblem, outletProblem, phrase } from '../src/plain/words.ts';
 import type { Status } from '../src/protocol.ts';
 
 function find(programs: string[], more: Partial<Places> = {}): ReturnType<typeof findServer> {
@@ -91,6 +91,12 @@ test('days', () => {
   }
   assert.equal(outletProblem('The Guardian'), undefined);
   assert.equal(outletProblem('  '), 'Write the name of the outlet.');
+  for (const value of ['', ' https://example.org/a?b=c ', 'urn:isbn:0451450523']) {
+    assert.equal(linkProblem(value), undefined);
+  }
+  for (const value of ['example.org', 'https://two words', 'https:']) {
+    assert.equal(linkProblem(value), 'Write the whole address: https://…');
+  }
 });
 
 test('the status is that of the folder in front of the user', () => {

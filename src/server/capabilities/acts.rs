@@ -11,6 +11,8 @@ pub struct Acts {
     pub versioned_edits: bool,
     /// `window/showDocument`
     pub shows_documents: bool,
+    /// The user is asked for what an act needs before it is sent.
+    pub asks: bool,
     /// `textDocument/codeAction`; `None` when it is not announced.
     pub code_actions: Option<CodeActions>,
 }
@@ -41,7 +43,9 @@ impl Acts {
     pub fn new(capabilities: &ClientCapabilities) -> Self {
         let workspace = capabilities.workspace.as_ref();
         let text = capabilities.text_document.as_ref();
+        let ours = capabilities.experimental.as_ref().and_then(|experimental| experimental.get("copydesk"));
         Self {
+            asks: ours.and_then(|ours| ours.get("input")?.as_bool()).unwrap_or(false),
             applies_edits: workspace.and_then(|workspace| workspace.apply_edit).unwrap_or(false),
             versioned_edits: workspace
                 .and_then(|workspace| workspace.workspace_edit.as_ref()?.document_changes)

@@ -83,7 +83,7 @@ pub(super) fn judge(session: &Session, arguments: &Arguments) -> Result<Done, Er
         let show = verb::asks_for_words(&verb).then(|| changes.first().and_then(|change| line_of(&desk, change)));
         session.journal().note(Entry::Did(Step::Lines { title: judgement.title.clone(), changes: changes.clone() }));
         let answer = json!({"title": judgement.title, "written": written});
-        let show = show.flatten().filter(|_| desk.client.acts.shows_documents);
+        let show = show.flatten().filter(|_| desk.client.acts.shows_documents && !desk.client.acts.asks);
         Ok(Done { answer, show, ..Done::default() })
     })
 }

@@ -29,6 +29,12 @@ export function outletProblem(value: string): string | undefined {
   return value.trim() === '' ? 'Write the name of the outlet.' : undefined;
 }
 
+/** One sentence about an address that cannot be; nothing is a good answer. */
+export function linkProblem(value: string): string | undefined {
+  const link = value.trim();
+  return link === '' || /^[a-z][a-z0-9+.-]*:\S+$/i.test(link) ? undefined : 'Write the whole address: https://…';
+}
+
 /** What the status item says of the folder in front of the user: where Copydesk is on elsewhere only, it is off here. */
 export function phrase(status: Status, active: string | undefined): string {
   const root = status.roots.filter((one) => active !== undefined && isBelow(active, one.uri)).sort((a, b) => b.uri.length - a.uri.length)[0];
