@@ -235,6 +235,100 @@ fn a_client_that_stops_reading_does_not_wedge_it() {
     assert_eq!(status.code(), Some(1), "{log}");
 }
 
+/// Sends a request and gives its result.
+fn ask(server: &mut Process, id: i64, method: &str, params: &Value) -> Value {
+    server.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+    let answer = server.answer(id);
+    assert!(answer.get("error").is_none(), "{method} {params}: {answer}");
+    answer["result"].clone()
+}
+
+fn command(server: &mut Process, id: i64, name: &str, argument: &Value) -> Value {
+    ask(server, id, "workspace/executeCommand", &json!({"command": name, "arguments": [argument]}))
+}
+
+/// Two editors on one folder, or an editor and a shell: each a process of its own, watching the disk by itself.
+#[test]
+fn two_processes_see_each_others_judgements_and_lose_none() {
+    const TEXT: &str = "Bridge to close\n\nMayor Ana Reed met Sam Holt on Monday. “It is closed,” Reed said.\n";
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    std::fs::write(root.join("copydesk.toml"), "").unwrap();
+    std::fs::write(root.join("a.txt"), TEXT).unwrap();
+    let uri = copydesk::server::uri::key_of_path(&root.join("a.txt")).unwrap();
+    let start = |who: &str| {
+        let mut server = Process::start();
+        server.read();
+        let mut hello = initialize(Value::Null);
+        hello["params"]["rootUri"] = copydesk::server::uri::key_of_path(&root).unwrap().into();
+        hello["params"]["initializationOptions"] = json!({"annotator": who});
+        server.send(&hello);
+        server.answer(0);
+        server.send(&json!({"jsonrpc": "2.0", "method": "initialized", "params": {}}));
+        let document = json!({"uri": uri, "languageId": "plaintext", "version": 1, "text": TEXT});
+        server.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}}));
+        server
+    };
+    let range =
+        |from: usize, to: usize| json!({"start": {"line": 2, "character": from}, "end": {"line": 2, "character": to}});
+    let (reed, holt) = (range(6, 14), range(19, 27));
+    let hover = |server: &mut Process, id: i64, at: &Value| {
+        ask(server, id, "textDocument/hover", &json!({"textDocument": {"uri": uri}, "position": at["start"]}))
+            .to_string()
+    };
+    // So long until the hover of a place says something.
+    let until = |server: &mut Process, from: i64, at: &Value, words: &str| {
+        let (since, mut id) = (Instant::now(), from);
+        loop {
+            let found = hover(server, id, at);
+            if found.contains(words) {
+                return since.elapsed();
+            }
+            assert!(since.elapsed() < PATIENCE, "{words}: {found}");
+            id += 1;
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    let (mut one, mut two) = (start("A. Annotator"), start("B. Other"));
+    until(&mut one, 1000, &reed, "person");
+    until(&mut two, 1000, &reed, "person");
+    let mut slowest = Duration::ZERO;
+    for (round, (at, kind)) in [(&reed, "place"), (&holt, "organization"), (&reed, "group")].into_iter().enumerate() {
+        let id = 10 * i64::try_from(round).unwrap() + 1;
+        let place = json!({"uri": uri, "range": at, "verb": "mention", "type": kind});
+        let (judge, other) = if round == 1 { (&mut two, &mut one) } else { (&mut one, &mut two) };
+        command(judge, id, "copydesk.judge", &place);
+        slowest = slowest.max(until(other, 10_000 * (id + 1), at, kind));
+    }
+    // A loaded machine may take longer to answer at all; it is not to wait for a look at the disk now and then.
+    assert!(slowest < Duration::from_secs(1), "seen after {slowest:?}");
+    let judge = |server: &mut Process, who: &str| {
+        for n in 0..100 {
+            let note = json!({"uri": uri, "range": holt, "verb": "note", "note": format!("{who} {n}")});
+            command(server, 500_000 + n, "copydesk.judge", &note);
+        }
+    };
+    let before = std::fs::read_to_string(root.join("a.txt.anno.jsonl")).unwrap().lines().count();
+    std::thread::scope(|scope| {
+        scope.spawn(|| judge(&mut one, "one"));
+        scope.spawn(|| judge(&mut two, "two"));
+    });
+    let lines = std::fs::read_to_string(root.join("a.txt.anno.jsonl")).unwrap();
+    assert_eq!(lines.lines().count() - before, 200);
+    let noted = |who: &str| (0..100).all(|n| lines.contains(&format!("\"note\":\"{who} {n}\"")));
+    assert!(noted("one") && noted("two"));
+    for server in [&mut one, &mut two] {
+        let list = command(server, 700_000, "copydesk.annotations", &json!({"uri": uri}));
+        assert_eq!(list.as_array().map(Vec::len), Some(before + 200));
+        server.send_bytes(&wire::raw_frame(SHUTDOWN.as_bytes()));
+        server.send_bytes(&wire::raw_frame(EXIT.as_bytes()));
+    }
+    for server in [one, two] {
+        let (status, log) = server.end();
+        assert_eq!(status.code(), Some(0), "{log}");
+    }
+}
+
 #[test]
 fn the_log_holds_nothing_of_the_articles() {
     let folder = tempfile::tempdir().unwrap();
