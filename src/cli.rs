@@ -32,7 +32,7 @@ mod set;
 mod style;
 mod workspace;
 
-use command::{Articles, Failure, Format, Outcome};
+use command::{Articles, Eyes, Failure, Format, Outcome};
 
 /// Reads news the way a fact-checker does: who is who, who said what, and how other articles report the same event.
 #[derive(Parser, Debug)]
@@ -95,6 +95,8 @@ enum Print {
         /// Another on the same event
         #[arg(value_name = "B")]
         other: PathBuf,
+        #[command(flatten)]
+        eyes: Eyes,
         /// How to print it
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
@@ -149,6 +151,8 @@ struct At {
     /// the nearest folder with a copydesk.toml, else those of its own folder
     #[arg(value_name = "FILE:LINE:COLUMN", value_parser = query::parse_at)]
     at: query::At,
+    #[command(flatten)]
+    eyes: Eyes,
 }
 
 /// For programs.
@@ -199,13 +203,13 @@ fn fail(message: &str) -> ExitCode {
 
 fn run(command: Print, out: &mut dyn Write) -> Outcome {
     match command {
-        Print::Analyze { articles, claim_head, .. } => analyze::run(&articles.paths, claim_head.as_deref(), out),
-        Print::Coverage { articles, format } => coverage::run(&articles.paths, format, out),
-        Print::Compare { one, other, format } => compare::run(&[one, other], format, out),
+        Print::Analyze { articles, claim_head, .. } => analyze::run(&articles, claim_head.as_deref(), out),
+        Print::Coverage { articles, format } => coverage::run(&articles, format, out),
+        Print::Compare { one, other, eyes, format } => compare::run(&[one, other], &eyes, format, out),
         Print::Check(options) => check::run(&options, out),
-        Print::Hover(at) => query::run(query::Request::Hover, &at.at, out),
-        Print::Definition(at) => query::run(query::Request::Definition, &at.at, out),
-        Print::References(at) => query::run(query::Request::References, &at.at, out),
+        Print::Hover(at) => query::run(query::Request::Hover, &at.at, &at.eyes, out),
+        Print::Definition(at) => query::run(query::Request::Definition, &at.at, &at.eyes, out),
+        Print::References(at) => query::run(query::Request::References, &at.at, &at.eyes, out),
         Print::Init { folder } => init::run(&folder, out),
         Print::Set(options) => set::run(options, out),
         Print::Features { articles, jumps: Some(places), .. } => jumps::run(&articles.paths, &places, out),
@@ -213,7 +217,7 @@ fn run(command: Print, out: &mut dyn Write) -> Outcome {
         Print::Features { articles, accounts: true, .. } => jumps::accounts(&articles.paths, out),
         Print::Features { articles, claims, .. } => features::run(&articles.paths, claims, out),
         Print::Judge(options) => judge::run(&options, out),
-        Print::Annotations { articles, format } => annotations::run(&articles.paths, format, out),
+        Print::Annotations { articles, format } => annotations::run(&articles, format, out),
         Print::Schema => schema::run(out),
         Print::Eval(options) => eval::run(&options, out),
     }

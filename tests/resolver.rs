@@ -63,7 +63,7 @@ fn disagreement(snapshot: &Snapshot, position: FilePosition) -> Option<&'static 
 
 /// Every word of the articles at `paths` where hover and definition disagree.
 fn check(paths: &[PathBuf], least: usize) {
-    let mut loaded = load(paths, &Models::embedded(), &|_, _| ());
+    let mut loaded = load(paths, &Models::embedded(), None, &|_, _| ());
     let snapshot = loaded.corpus.snapshot();
     let words: Vec<(ArticleId, u32, &str)> = snapshot
         .ids()

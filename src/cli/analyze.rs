@@ -2,13 +2,13 @@
 //! are Unicode code points of the file as it is, end exclusive.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::command::{Failure, Outcome};
+use super::command::{Articles, Failure, Outcome};
 use super::json;
 use super::workspace::{self, Workspace};
 use crate::analysis::facts::Unnamed;
@@ -229,14 +229,14 @@ impl<'a> DiagnosticJson<'a> {
 }
 
 /// Prints each article, read with another claim head where one is given.
-pub(super) fn run(paths: &[PathBuf], claim_head: Option<&Path>, out: &mut dyn Write) -> Outcome {
+pub(super) fn run(articles: &Articles, claim_head: Option<&Path>, out: &mut dyn Write) -> Outcome {
     let mut models = Models::embedded();
     if let Some(path) = claim_head {
         let wrong = |error: String| Failure::Message(format!("{}: {error}", escaped_path(path)));
         let bytes = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
         models = models.with_claim_head(ClaimHead::of(&bytes).map_err(wrong)?);
     }
-    let workspace = workspace::load_with(&models, paths)?;
+    let workspace = workspace::load_with(&models, &articles.paths, &articles.eyes)?;
     let numbers = Numbers::new(&workspace.snapshot);
     for article in workspace.snapshot.ids() {
         let line = line(&workspace, &numbers, article)?;

@@ -1,10 +1,9 @@
 //! `copydesk annotations`: what people decided about articles, and where it stands in them.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::command::{Format, Outcome};
+use super::command::{Articles, Format, Outcome};
 use super::{json, workspace};
 use crate::ide::annotation_list::{Listed, ListedPlace, list};
 use crate::text::{clip, escaped};
@@ -13,8 +12,8 @@ use crate::text::{clip, escaped};
 const WORDS: usize = 48;
 
 /// Prints the annotations of articles, each once.
-pub(super) fn run(paths: &[PathBuf], format: Format, out: &mut dyn Write) -> Outcome {
-    let workspace = workspace::load(paths)?;
+pub(super) fn run(articles: &Articles, format: Format, out: &mut dyn Write) -> Outcome {
+    let workspace = workspace::load(&articles.paths, &articles.eyes)?;
     let articles: Vec<_> = workspace.snapshot.ids().map(|article| (article, workspace.annotations(article))).collect();
     for annotation in list(&workspace.snapshot, &articles) {
         match format {

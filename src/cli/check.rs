@@ -43,7 +43,7 @@ pub(super) struct Options {
 /// Prints the findings; the exit code is 1 when one is above information.
 pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     let paths = &options.articles.paths;
-    let workspace = workspace::load(paths)?;
+    let workspace = workspace::load(paths, &options.articles.eyes)?;
     let check = |id| if options.dismissed { workspace.dismissed(id) } else { workspace.check(id) };
     let found: Vec<_> = workspace.snapshot.ids().map(|id| (id, check(id))).collect();
     match options.format {

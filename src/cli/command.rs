@@ -12,6 +12,16 @@ pub(super) struct Articles {
     /// Articles, or folders whose `.txt` files are read
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) eyes: Eyes,
+}
+
+/// For whose eyes it is read, where people differ.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(super) struct Eyes {
+    /// Whose own judgements count first where people differ; else those of git's user.name
+    #[arg(long = "as", value_name = "NAME")]
+    pub(super) name: Option<String>,
 }
 
 /// For people or for programs.

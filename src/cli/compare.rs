@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::command::{Failure, Format, Outcome};
+use super::command::{Eyes, Failure, Format, Outcome};
 use super::marked::{self as words, Word, columns, lines, render};
 use super::place::Places;
 use super::style::{Ink, Style, safe};
@@ -65,8 +65,8 @@ struct SideJson<'a> {
 }
 
 /// Compares two articles.
-pub(super) fn run(paths: &[PathBuf; 2], format: Format, out: &mut dyn Write) -> Outcome {
-    let workspace = workspace::load(paths)?;
+pub(super) fn run(paths: &[PathBuf; 2], eyes: &Eyes, format: Format, out: &mut dyn Write) -> Outcome {
+    let workspace = workspace::load(paths, eyes)?;
     let snapshot = &*workspace.snapshot;
     let find = |path: &PathBuf| {
         let key = key_of(path);

@@ -1,14 +1,13 @@
 //! `copydesk coverage`: which articles report the same event.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use unicode_width::UnicodeWidthStr;
 
-use super::command::{Format, Outcome};
+use super::command::{Articles, Format, Outcome};
 use super::style::{Ink, Style, count, safe};
 use super::workspace;
 use crate::corpus::{ArticleId, ArticleNode, Coverage, Snapshot};
@@ -25,8 +24,8 @@ const SHORT: usize = 12;
 const HANDLE: usize = 26;
 
 /// Prints the coverage.
-pub(super) fn run(paths: &[PathBuf], format: Format, out: &mut dyn Write) -> Outcome {
-    let workspace = workspace::load(paths)?;
+pub(super) fn run(articles: &Articles, format: Format, out: &mut dyn Write) -> Outcome {
+    let workspace = workspace::load(&articles.paths, &articles.eyes)?;
     match format {
         Format::Json => {
             writeln!(out, "{}", super::json::page(&json::coverage(&workspace.snapshot))?)?;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::command::{Failure, Outcome};
+use super::command::{Eyes, Failure, Outcome};
 use super::json;
 use super::query::{self, At};
 use super::workspace::Workspace;
@@ -219,7 +219,7 @@ struct WrittenJson<'a> {
 /// Decides, writes, and says what was written.
 pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     let failure = |Refused(why)| Failure::Message(why);
-    let (workspace, article) = query::load(options.place.from.file())?;
+    let (workspace, article) = query::load(options.place.from.file(), &Eyes { name: options.annotator.clone() })?;
     let settings = workspace.settings(article).ok_or_else(|| {
         let file = options.place.from.file();
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

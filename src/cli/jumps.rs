@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
-use super::command::{Failure, Outcome};
+use super::command::{Eyes, Failure, Outcome};
 use super::workspace;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::store::load::key_of;
@@ -21,7 +21,7 @@ pub(super) fn run(paths: &[PathBuf], places: &Path, out: &mut dyn Write) -> Outc
     let fail = |error: String| Failure::Message(format!("{}: {error}", escaped_path(places)));
     let list = std::fs::read(places).map_err(|error| fail(error.to_string()))?;
     let list: Vec<(PathBuf, u32)> = serde_json::from_slice(&list).map_err(|error| fail(error.to_string()))?;
-    let workspace = workspace::load(paths)?;
+    let workspace = workspace::load(paths, &Eyes::default())?;
     let snapshot = &workspace.snapshot;
     let mut named = false;
     for (file, point) in list {
@@ -51,7 +51,7 @@ pub(super) fn run(paths: &[PathBuf], places: &Path, out: &mut dyn Write) -> Outc
 /// Prints what is seen of the sentences and facts of each two articles of one coverage: `paths`, and `sentences`, each with
 /// `spans` in both and `numbers` by name.
 pub(super) fn accounts(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
-    let workspace = workspace::load(paths)?;
+    let workspace = workspace::load(paths, &Eyes::default())?;
     let snapshot = &workspace.snapshot;
     for coverage in &snapshot.coverages {
         for (nth, &one) in coverage.articles.iter().enumerate() {

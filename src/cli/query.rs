@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::command::{Failure, Outcome};
+use super::command::{Eyes, Failure, Outcome};
 use super::excerpt::Excerpt;
 use super::place::Places;
 use super::style::{Ink, Style, safe};
@@ -58,8 +58,8 @@ pub(super) enum Request {
 }
 
 /// Answers it; the exit code is 1 when nothing is known there.
-pub(super) fn run(request: Request, at: &At, out: &mut dyn Write) -> Outcome {
-    let (workspace, article) = load(&at.file)?;
+pub(super) fn run(request: Request, at: &At, eyes: &Eyes, out: &mut dyn Write) -> Outcome {
+    let (workspace, article) = load(&at.file, eyes)?;
     let position = FilePosition { article, offset: offset(&workspace, article, at)? };
     let style = Style::of_stdout();
     let navigation = match request {
@@ -91,14 +91,14 @@ fn nothing() -> Outcome {
 
 /// The articles that stand with a file: those of its workspace, else those of its folder. Found under paths as the
 /// user writes them where they lie below the working directory.
-pub(super) fn load(file: &Path) -> Result<(Workspace, ArticleId), Failure> {
+pub(super) fn load(file: &Path, eyes: &Eyes) -> Result<(Workspace, ArticleId), Failure> {
     let absolute = file.canonicalize().map_err(|error| Failure::Message(format!("{}: {error}", escaped_path(file))))?;
     let found = settings::find_settings(&absolute);
     let folder = found.as_deref().and_then(Path::parent).or(absolute.parent()).unwrap_or(Path::new("."));
     let root = workspace::shorten(folder);
     // Named as well, for a file that a walk leaves out; under the name that the walk gives it.
     let named = absolute.strip_prefix(folder).map_or_else(|_| file.to_owned(), |below| root.join(below));
-    let workspace = workspace::load(&[root, named.clone()])?;
+    let workspace = workspace::load(&[root, named.clone()], eyes)?;
     match workspace.snapshot.find(&key_of(&named)) {
         Some(article) => Ok((workspace, article)),
         None => Err(Failure::Message(format!("{} was not read", escaped_path(file)))),

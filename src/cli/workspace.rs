@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::command::Failure;
+use super::command::{Eyes, Failure};
 use crate::annotation::Placed;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::Models;
@@ -68,14 +68,14 @@ impl Workspace {
 
 /// Reads, analyses and links the articles at and below `paths`. What was left out is told on standard error; a path
 /// that is not there, or no article at all, is a failure.
-pub(super) fn load(paths: &[PathBuf]) -> Result<Workspace, Failure> {
-    load_with(&Models::embedded(), paths)
+pub(super) fn load(paths: &[PathBuf], eyes: &Eyes) -> Result<Workspace, Failure> {
+    load_with(&Models::embedded(), paths, eyes)
 }
 
 /// [`load`], with other models than the program's own.
-pub(super) fn load_with(models: &Models, paths: &[PathBuf]) -> Result<Workspace, Failure> {
+pub(super) fn load_with(models: &Models, paths: &[PathBuf], eyes: &Eyes) -> Result<Workspace, Failure> {
     let progress = Progress::new();
-    let mut loaded = load::load(paths, models, &|done, total| progress.tell(done, total));
+    let mut loaded = load::load(paths, models, eyes.name.as_deref(), &|done, total| progress.tell(done, total));
     progress.finish();
     for problem in &loaded.problems {
         warn(&describe(problem));

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -57,8 +57,14 @@ impl Loaded {
 
 /// Reads and analyses every article at or below `paths`, in parallel. A file that is named is taken whatever its
 /// name; below a folder the rules of [`workspace::walk`] hold. The result does not depend on the thread count.
-/// `progress` is told how many of how many articles are done, from several threads, in no order.
-pub fn load(paths: &[PathBuf], models: &Models, progress: &(dyn Fn(usize, usize) + Sync)) -> Loaded {
+/// Where people differ about an article, the judgements of `whose` count first, else those of the user of git in the first
+/// folder that has some. `progress` is told how many of how many articles are done, from several threads, in no order.
+pub fn load(
+    paths: &[PathBuf],
+    models: &Models,
+    whose: Option<&str>,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Loaded {
     let mut index = SettingsIndex::default();
     let mut loaded = Loaded::default();
     let mut found = Vec::new();
@@ -74,6 +80,11 @@ pub fn load(paths: &[PathBuf], models: &Models, progress: &(dyn Fn(usize, usize)
         shared.entry(settings.folder().to_owned()).or_insert_with(|| Shared::read(&memory, settings.folder()));
     }
     loaded.problems.extend(shared.values().flat_map(|shared| shared.problems.iter().cloned()));
+    let named = whose.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
+    let home = found.iter().find_map(|found| Some(found.settings.as_ref()?.folder().to_owned()));
+    // Git is asked only where somebody has decided something.
+    let user: OnceLock<Option<String>> = OnceLock::new();
+    let whose = || user.get_or_init(|| named.clone().or_else(|| annotations::user_name(home.as_deref()?))).as_deref();
     let done = AtomicUsize::new(0);
     let total = found.len();
     let read: Vec<_> = found
@@ -86,7 +97,8 @@ pub fn load(paths: &[PathBuf], models: &Models, progress: &(dyn Fn(usize, usize)
                 let notes = Notes::read(&memory, &found.path, settings, shared, &analysis.text);
                 let placed = notes.place(&analysis);
                 let problems = [notes.problems.clone(), notes.orphans(&placed)].concat();
-                (lay::lay(models, &analysis, &placed, None), decoded, Annotated { placed, problems })
+                let whose = if placed.is_empty() { None } else { whose() };
+                (lay::lay(models, &analysis, &placed, whose), decoded, Annotated { placed, problems })
             });
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             (found, outcome)
@@ -95,7 +107,8 @@ pub fn load(paths: &[PathBuf], models: &Models, progress: &(dyn Fn(usize, usize)
     for (found, outcome) in read {
         loaded.take(found, outcome);
     }
-    loaded.constrain();
+    let whose = if loaded.annotations.is_empty() { None } else { whose() };
+    loaded.constrain(whose);
     loaded.problems.extend(index.problems());
     loaded.articles.sort_by(|a, b| a.key.cmp(&b.key));
     loaded.problems.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
@@ -182,9 +195,9 @@ struct Annotated {
 
 impl Loaded {
     /// Has linking keep to what people decided about places of two articles.
-    fn constrain(&mut self) {
+    fn constrain(&mut self, whose: Option<&str>) {
         let Links { constraints, contradictions } =
-            links(&self.annotations, |key| self.corpus.get(key).map(|analysis| &**analysis), None);
+            links(&self.annotations, |key| self.corpus.get(key).map(|analysis| &**analysis), whose);
         for (key, span, message) in contradictions {
             let Some(analysis) = self.corpus.get(&key) else { continue };
             let place = Some(analysis.lines.position(&analysis.text, span.start, Encoding::Utf32));
@@ -245,7 +258,7 @@ mod tests {
         std::fs::write(at("copydesk.toml"), "max_file_size = 50\nnonsense = 1\n").unwrap();
         let paths = [dir.path().to_path_buf(), at("a.txt"), at("absent.txt")];
         let ticks = AtomicUsize::new(0);
-        let loaded = load(&paths, &Models::embedded(), &|_, total| {
+        let loaded = load(&paths, &Models::embedded(), None, &|_, total| {
             assert_eq!(total, 4);
             ticks.fetch_add(1, Ordering::Relaxed);
         });

@@ -231,6 +231,45 @@ fn what_two_colleagues_decide_on_two_branches_is_merged_without_a_question() {
     assert!(analyzed["mentions"].as_array().unwrap().iter().any(|mention| tower(&mention)), "{analyzed}");
 }
 
+#[test]
+fn ones_own_judgement_counts_for_oneself() {
+    let folder = desk();
+    let decide = |folder: &tempfile::TempDir, arguments: &[&str], who: &str| {
+        let run = run_in(folder.path(), &[&["judge"], arguments, &["--as", who]].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+    };
+    for (who, kind, status) in [("A. Annotator", "organization", "checked"), ("B. Other", "place", "open")] {
+        decide(&folder, &[&words("Bloomberg Tower"), "mention", kind], who);
+        decide(&folder, &[&words("Critics reportedly left the town."), "claim", status], who);
+    }
+    let seen = |eyes: &[&str]| {
+        let check = run_in(folder.path(), &[&["check", ".", "--dismissed"], eyes].concat()).out;
+        let analyze = run_in(folder.path(), &[&["analyze", "."], eyes].concat()).out;
+        let article: Value = serde_json::from_str(&analyze).unwrap();
+        let human = article["mentions"].as_array().unwrap().iter().find(|mention| mention["by"] == "human").unwrap();
+        (human["type"].as_str().unwrap().to_owned(), check.contains("[hearsay]"))
+    };
+    let (mine, theirs) = (("organization".to_owned(), true), ("place".to_owned(), false));
+    assert_eq!(seen(&["--as", "A. Annotator"]), mine);
+    // Nobody's: the latest.
+    assert_eq!(seen(&["--as", "C. Third"]), theirs);
+    if git(&folder, &["init", "-q"]).is_none() {
+        println!("skipped: there is no git");
+        return;
+    }
+    git(&folder, &["config", "user.name", "A. Annotator"]);
+    assert_eq!(seen(&[]), mine);
+    assert_eq!(seen(&["--as", "B. Other"]), theirs);
+    // What lies between two articles as well.
+    let folder = samples();
+    let (here, there) = ("000_ac0255bbbf864db0.txt:4:35", "001_33418969c43dd264.txt:8:190");
+    decide(&folder, &[here, "not-same", "--to", there], "A. Annotator");
+    decide(&folder, &[here, "same", "--to", there], "B. Other");
+    let coverage = |eyes: &str| run_in(folder.path(), &["coverage", ".", "--as", eyes]).out;
+    assert!(coverage("A. Annotator").starts_with("5 articles, 5 events"));
+    assert!(coverage("B. Other").starts_with("5 articles, 4 events"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_file_as_it_was() {
