@@ -130,7 +130,13 @@ enum Verb {
         to: Option<Range>,
     },
     /// Both places are about one
-    Same(Other),
+    Same {
+        #[command(flatten)]
+        other: Other,
+        /// And so is every name that is written as the one at PLACE, in all articles of the folder
+        #[arg(long, conflicts_with = "of")]
+        every: bool,
+    },
     /// They are not
     NotSame(Other),
     /// Nobody can tell
@@ -309,7 +315,8 @@ impl Named<'_> {
                 (Some("none") | None, None) => Speaker::Nobody,
                 (Some(name), None) => Speaker::Named(name.to_owned()),
             }),
-            Verb::Same(other) => self.relate(other, Some(true))?,
+            Verb::Same { other, every: true } => judge::Verb::Every(self.place(&other.to)?),
+            Verb::Same { other, .. } => self.relate(other, Some(true))?,
             Verb::NotSame(other) => self.relate(other, Some(false))?,
             Verb::Unsure(other) => self.relate(other, None)?,
             Verb::PartOf { to } => judge::Verb::PartOf(self.place(to)?),

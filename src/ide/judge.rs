@@ -12,6 +12,7 @@ use crate::rules::{self, RuleSettings};
 use crate::text::{CodePoints, Span, clip, escaped};
 
 pub mod actions;
+pub mod every;
 mod readings;
 mod relations;
 
@@ -90,6 +91,8 @@ pub enum Verb {
         /// Of people and things or of events; `None` for what stands there.
         of: Option<Of>,
     },
+    /// Every mention of the same words, in all articles, is of who is mentioned there.
+    Every(Place),
     /// The event here is a part of the event there.
     PartOf(Place),
     /// What somebody or something is called.
@@ -193,6 +196,7 @@ pub fn judge(context: &Context<'_>, at: Place, verb: &Verb) -> Result<Judgement,
         Verb::Attribution { source, cue, speaker } => context.attribution(at, *source, *cue, speaker.as_ref()),
         Verb::Speaker(speaker) => context.speaker(at, speaker),
         Verb::Relate { to, same, of } => context.relate(at, *to, *same, *of),
+        Verb::Every(to) => context.every(at, *to),
         Verb::PartOf(to) => context.part_of(at, *to),
         Verb::Name(name) => context.called(at, Some(name), None),
         Verb::Link(uri) => context.called(at, None, Some(uri)),

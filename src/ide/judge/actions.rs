@@ -87,6 +87,7 @@ impl Found<'_, '_> {
             self.plan(Verb::Accept { sort, all: true });
         }
         let name = chain.name.clone();
+        self.every();
         for to in self.namesakes() {
             let title = format!("Same entity as {} ({})", self.named(to), self.context.label(to));
             self.add(title, Verb::Relate { to, same: Some(true), of: Some(Of::Entity) });
@@ -103,6 +104,29 @@ impl Found<'_, '_> {
             let to = Place { span: first.span, ..self.at };
             let title = format!("Not the same entity as {} ({})", escaped(&name), self.context.label(to));
             self.add(title, Verb::Relate { to, same: Some(false), of: Some(Of::Entity) });
+        }
+    }
+
+    /// What is written so is, everywhere, who has a fuller name: whom it was taken for, or a namesake.
+    fn every(&mut self) {
+        let analysis = self.context.snapshot.analysis(self.at.article);
+        let Some(id) = self.context.mention_at(self.at) else { return };
+        let words: Vec<&str> = analysis.slice(analysis.mentions[id].span).split_whitespace().collect();
+        let chain = analysis.mentions[id].chain;
+        let own = self.introduced(ChainRef { article: self.at.article, chain });
+        let others = [self.elsewhere(), self.namesakes()].concat();
+        let mut names: Vec<String> = Vec::new();
+        for to in own.into_iter().chain(others) {
+            let name = self.named(to);
+            let fuller = name.split_whitespace().count() > words.len()
+                && name.split_whitespace().last() == words.last().copied();
+            if !fuller || names.contains(&name) || names.len() == MOST {
+                continue;
+            }
+            if let Some(title) = self.context.every_title(self.at, &name) {
+                self.add(title, Verb::Every(to));
+            }
+            names.push(name);
         }
     }
 

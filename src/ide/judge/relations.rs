@@ -15,7 +15,7 @@ impl Context<'_> {
     }
 
     /// Two places that can be the same, and of which kind.
-    fn pair(&self, at: Place, to: Place, of: Option<Of>) -> Result<(Of, [Place; 2]), Refusal> {
+    pub(super) fn pair(&self, at: Place, to: Place, of: Option<Of>) -> Result<(Of, [Place; 2]), Refusal> {
         let both = |of: Of| Some((of, [self.read_place(at, of)?, self.read_place(to, of)?]));
         let found = match of {
             Some(of) => both(of),

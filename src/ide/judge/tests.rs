@@ -96,6 +96,25 @@ fn what_is_the_same_in_two_articles_stands_in_the_file_of_the_folder() {
 }
 
 #[test]
+fn every_name_that_is_written_so_is_one() {
+    check(
+        |here, there| (here("Mr. Holt"), Verb::Every(there("Samuel Holt"))),
+        "Every “Mr. Holt” here is Samuel Holt\nbeside: mention accepted: 000.txt “Holt”\n\
+         shared: relation added same-entity: 000.txt “Holt”, 001.txt “Samuel Holt”",
+    );
+    check(
+        |here, there| (here("Ana Reed"), Verb::Every(there("Samuel Holt"))),
+        "Every “Ana Reed” in 2 articles is Samuel Holt\nbeside: mention accepted: 000.txt “Ana Reed”\n\
+         shared: relation added same-entity: 000.txt “Ana Reed”, 001.txt “Samuel Holt”\n\
+         beside: mention accepted: 001.txt “Ana Reed”\nbeside: mention accepted: 001.txt “Samuel Holt”",
+    );
+    check(
+        |here, there| (here("a tense call"), Verb::Every(there("Samuel Holt"))),
+        "refused: 000:1 and 001:1 are not two mentions; mark the words first",
+    );
+}
+
+#[test]
 fn speakers_are_named_or_pointed_at() {
     check(
         |here, _| (here("said"), Verb::Speaker(Speaker::Named("ana reed".into()))),

@@ -10,6 +10,7 @@ use super::{Change, Memory, beside};
 use crate::annotation::Annotation;
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::judge::actions::{JudgeAction, judge_actions};
+use crate::ide::judge::every;
 use crate::ide::judge::{self, Context, File, Judgement, Known, Verb};
 use crate::store::settings::{Refused, SettingsFile};
 use crate::text::{CodePoints, escaped_path};
@@ -75,6 +76,14 @@ impl Judging<'_> {
     pub fn plan(&self, at: Place, verb: &Verb) -> Result<Judgement, Refused> {
         let mut articles = vec![at.article];
         match verb {
+            Verb::Every(to) => {
+                let others = every::articles_of(self.snapshot, at, *to).into_iter();
+                let below = |article: &ArticleId| {
+                    (self.path)(*article).is_some_and(|path| source_of(self.settings.folder(), &path).is_some())
+                };
+                articles.extend(others.filter(below));
+                articles.extend(Some(to.article).filter(|article| *article != at.article));
+            }
             Verb::Relate { to, .. } | Verb::PartOf(to) | Verb::Reanchor(_, to) if to.article != at.article => {
                 articles.push(to.article);
             }

@@ -88,6 +88,7 @@ pub(super) fn parse(view: &View, arguments: &Arguments) -> Result<Verb, Error> {
             (None, Some("none") | None) => Speaker::Nobody,
             (None, Some(name)) => Speaker::Named(name.to_owned()),
         }),
+        "same" if flag(arguments, "every")? => Verb::Every(to(view, arguments)?),
         "same" => relate(Some(true))?,
         "not-same" => relate(Some(false))?,
         "unsure" => relate(None)?,
@@ -175,6 +176,11 @@ pub fn argument(view: &View, uri: &Url, at: Place, verb: &Verb) -> Value {
                 Some(false) => "not-same",
                 None => "unsure",
             }
+        }
+        Verb::Every(to) => {
+            put("to", place(*to));
+            put("every", json!(true));
+            "same"
         }
         Verb::PartOf(to) => {
             put("to", place(*to));
