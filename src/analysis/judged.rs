@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::types::{AttributionId, EventMentionId, MentionId};
+use super::types::{ArticleEventId, AttributionId, ChainId, EventMentionId, MentionId};
 use crate::text::Span;
 
 /// Who decided something, and when.
@@ -75,6 +75,17 @@ pub struct Relationship {
     pub judged: Judged,
 }
 
+/// What somebody, something or an event is called, and pages about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// The name; `None` where only pages are named.
+    pub name: Option<Box<str>>,
+    /// Addresses of pages.
+    pub links: Vec<Box<str>>,
+    /// Who says so.
+    pub judged: Judged,
+}
+
 /// Everything that people decided about an article by itself. What is not listed the machine read.
 #[derive(Clone, Debug, Default)]
 pub struct Judgements {
@@ -84,6 +95,10 @@ pub struct Judgements {
     pub attributions: BTreeMap<AttributionId, Judged>,
     /// Event mentions that somebody added or accepted.
     pub events: BTreeMap<EventMentionId, Judged>,
+    /// What people and things are called.
+    pub called: BTreeMap<ChainId, Called>,
+    /// What events are called.
+    pub titled: BTreeMap<ArticleEventId, Called>,
     /// Findings that are none.
     pub dismissals: Vec<Dismissal>,
     /// Statements that are being checked.

@@ -13,11 +13,13 @@ use crate::analysis::{ArticleAnalysis, decide};
 use crate::knowledge::Knowledge;
 
 mod attributions;
+mod blocks;
 mod decisions;
 mod events;
 pub mod find;
 mod groups;
 mod mentions;
+mod names;
 
 use decisions::Decisions;
 
@@ -40,8 +42,11 @@ pub fn overlay(analysis: &Arc<ArticleAnalysis>, placed: &[Placed], eyes: Eyes<'_
     let mut human = ArticleAnalysis::clone(machine);
     let mut judged = Judgements::default();
     mentions::lay(&mut human, &mut judged, &decisions);
+    names::entities(&mut human, &mut judged, &decisions);
+    blocks::lay(&mut human, &decisions);
     attributions::lay(&mut human, &mut judged, &decisions);
     events::lay(&mut human, &mut judged, &decisions, eyes.class);
+    names::events(&human, &mut judged, &decisions);
     aside(&mut judged, &decisions);
     human.facts = decide::facts(&human.language, Knowledge::shared(), &human);
     human.judged = Arc::new(judged);
@@ -70,11 +75,6 @@ fn aside(judged: &mut Judgements, decisions: &Decisions<'_>) {
                 let notes = meaning.links.iter().chain(&meaning.note).map(|note| note.as_str().into()).collect();
                 let settled = status.settles();
                 judged.claims.push(CheckedClaim { span, status: status.name(), settled, notes, judged: by.clone() });
-            }
-            Kind::Entity | Kind::Event if meaning.name.is_some() || !meaning.links.is_empty() => {
-                let called = meaning.name.iter().map(|name| format!("called “{name}”"));
-                let text = called.chain(meaning.links.iter().cloned()).collect::<Vec<_>>().join(", ");
-                judged.remarks.push(Remark { span: Some(span), text: text.into(), judged: by.clone() });
             }
             Kind::Note | Kind::Question => judged.remarks.push(Remark {
                 span: Some(span).filter(|_| !whole),

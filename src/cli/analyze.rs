@@ -14,7 +14,7 @@ use super::workspace::{self, Workspace};
 use crate::analysis::facts::Unnamed;
 use crate::analysis::judged::Judged;
 use crate::analysis::{ChainId, Claim, MentionKind, OutletBlock};
-use crate::corpus::{ArticleId, ArticleNode, EntityId, EventId, Snapshot};
+use crate::corpus::{ArticleId, ArticleNode, ChainRef, EntityId, EventId, Snapshot};
 use crate::model::Models;
 use crate::model::claim::ClaimHead;
 use crate::rules::Finding;
@@ -101,6 +101,9 @@ struct EntityJson<'a> {
     /// True where the article tells that somebody is dead.
     dead: bool,
     provenance: EntityProvenanceJson,
+    /// Pages that people named, also in other articles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<&'a str>,
 }
 
 #[derive(Default, Serialize)]
@@ -372,6 +375,7 @@ impl<'a> View<'a> {
                     roles: Vec::new(),
                     dead: false,
                     provenance: EntityProvenanceJson::default(),
+                    links: self.links(entity.chains),
                 });
                 found.len() - 1
             });
@@ -389,6 +393,19 @@ impl<'a> View<'a> {
             }
         }
         found
+    }
+
+    fn links(&self, chains: &[ChainRef]) -> Vec<&'a str> {
+        let mut links: Vec<&str> = Vec::new();
+        for of in chains {
+            let called = self.snapshot.analysis(of.article).judged.called.get(&of.chain);
+            for link in called.iter().flat_map(|called| &called.links) {
+                if !links.contains(&&**link) {
+                    links.push(link);
+                }
+            }
+        }
+        links
     }
 
     fn attributions(&self) -> Vec<AttributionJson<'a>> {

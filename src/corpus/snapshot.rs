@@ -7,6 +7,7 @@
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -258,7 +259,9 @@ impl Snapshot {
     pub fn event(&self, id: EventId) -> Event<'_> {
         let row = usize::try_from(id.0).ok().and_then(|number| self.events.get(number)?.as_deref());
         if let Some(row) = row {
-            return Event { title: self.title(row.representative), days: row.days, mentions: &row.members };
+            let named = row.members.iter().filter_map(|of| Some((self.called(*of)?, of))).max();
+            let of = named.map_or(row.representative, |(_, of)| *of);
+            return Event { title: self.title(of), days: row.days, mentions: &row.members };
         }
         let singleton = || {
             let at = event_of(id.0)?;
@@ -269,6 +272,12 @@ impl Snapshot {
         };
         // Ids come from this snapshot.
         singleton().unwrap_or(Event { title: "", days: None, mentions: &[] })
+    }
+
+    /// When somebody said what an event of an article is called.
+    fn called(&self, of: EventRef) -> Option<Option<Timestamp>> {
+        let called = self.analysis(of.article).judged.titled.get(&of.event)?;
+        called.name.as_ref().map(|_| called.judged.when)
     }
 
     fn title(&self, of: EventRef) -> &str {

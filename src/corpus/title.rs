@@ -41,6 +41,15 @@ impl<'a> Titles<'a> {
     /// What some articles on one event are about: a contact of two people that half of the openings name as those who had it, else
     /// the first headline that says what its article says, else the beginning of the first lead.
     pub(crate) fn coverage(&self, articles: &[ArticleId]) -> String {
+        // What people call it.
+        let called = articles.iter().filter_map(|article| {
+            let analysis = self.analysis(*article);
+            let called = analysis.judged.titled.get(&analysis.main_event()?)?;
+            Some((called.judged.when, called.name.as_deref()?))
+        });
+        if let Some((_, name)) = called.max() {
+            return name.to_owned();
+        }
         let contact = |article: &ArticleId| {
             let (event, facts) = self.features(*article).events.iter_enumerated().find(|(_, facts)| facts.main)?;
             let sure = matches!(facts.class, "call" | "meeting") && self.is_told_in_opening(*article, event);
@@ -76,6 +85,10 @@ impl<'a> Titles<'a> {
 
     /// "Phone call of Obama and Putin"; "Meeting of Obama and Putin, G20, Hangzhou"; "Geneva talks".
     pub(crate) fn event(&self, EventRef { article, event }: EventRef) -> String {
+        let called = self.analysis(article).judged.titled.get(&event);
+        if let Some(name) = called.and_then(|called| called.name.as_deref()) {
+            return name.to_owned();
+        }
         let facts = &self.features(article).events[event];
         let class = self.analysis(article).language.events.class_named(facts.class);
         let people = self.people(article, &facts.participants);

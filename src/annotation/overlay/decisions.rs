@@ -51,7 +51,7 @@ impl<'a> Decisions<'a> {
     }
 
     /// What is said of two places of this article, oldest first, so that the latest comes last.
-    pub(super) fn between(&self, wanted: [Relation; 2]) -> impl Iterator<Item = (Span, Span, Relation, &Judged)> {
+    pub(super) fn between(&self, wanted: &'static [Relation]) -> impl Iterator<Item = (Span, Span, Relation, &Judged)> {
         self.of(Kind::Relation).filter_map(move |(placed, meaning, judged)| {
             let relation = meaning.relation.filter(|relation| wanted.contains(relation))?;
             let decided = meaning.verdict != Some(Verdict::Unsure) && meaning.verdict != Some(Verdict::Rejected);
@@ -107,7 +107,6 @@ fn question(placed: &Placed) -> Option<Question> {
             let elsewhere: Vec<String> = elsewhere.map(|it| format!("{} {:?}", it.source, it.position)).collect();
             let of = match meaning.relation {
                 Some(Relation::SameEntity | Relation::NotSameEntity) => "entity",
-                Some(Relation::PartOf) => "part",
                 _ => "event",
             };
             (kind, spans, format!("{of} {}", elsewhere.join(" ")))

@@ -61,7 +61,10 @@ pub(super) fn lay(
         }
     }
     let mut bonds = Vec::new();
-    for (one, other, relation, by) in decisions.between([Relation::SameEvent, Relation::NotSameEvent]) {
+    // A part is not the whole.
+    for (one, other, relation, by) in
+        decisions.between(&[Relation::SameEvent, Relation::NotSameEvent, Relation::PartOf])
+    {
         let same = relation == Relation::SameEvent;
         let place = |span| event_of(items.iter().map(|item| &item.mention), span);
         if let (Some(one), Some(other)) = (place(one), place(other)) {

@@ -77,7 +77,7 @@ pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decision
             bonds.push(Bond { one, other: at, same: true, when: by.when });
         }
     }
-    for (one, other, relation, by) in decisions.between([Relation::SameEntity, Relation::NotSameEntity]) {
+    for (one, other, relation, by) in decisions.between(&[Relation::SameEntity, Relation::NotSameEntity]) {
         let same = relation == Relation::SameEntity;
         if let (Some(one), Some(other)) = (place(one), place(other)) {
             bonds.push(Bond { one, other, same, when: by.when });

@@ -10,22 +10,27 @@ const TEXT: &str = "Bridge to close\n\nMayor Ana Reed met Governor Sam Holt on M
                     Holt said that he would pay. A call followed on Tuesday, and Bloomberg Tower was lit.\n";
 
 struct Desk {
+    text: &'static str,
     machine: Arc<ArticleAnalysis>,
     annotations: Vec<Arc<Annotation>>,
 }
 
 impl Desk {
     fn new() -> Self {
-        let article = Article { text: Arc::from(TEXT), meta: ArticleMeta::default() };
-        Self { machine: Arc::new(analyze(&Models::rules_only(), &article)), annotations: Vec::new() }
+        Self::of(TEXT)
+    }
+
+    fn of(text: &'static str) -> Self {
+        let article = Article { text: Arc::from(text), meta: ArticleMeta::default() };
+        Self { text, machine: Arc::new(analyze(&Models::rules_only(), &article)), annotations: Vec::new() }
     }
 
     /// Somebody says something of some words, a second after whoever spoke before.
     fn says(mut self, who: &str, words: &[&str], kind: Kind, say: impl FnOnce(&mut Meaning)) -> Self {
-        let points = CodePoints::new(TEXT);
+        let points = CodePoints::new(self.text);
         let target = |words: &&str| {
-            let at = TEXT.find(*words).unwrap();
-            Target::new("a.txt", TEXT, &points, Span::of(at..at + words.len()))
+            let at = self.text.find(*words).unwrap();
+            Target::new("a.txt", self.text, &points, Span::of(at..at + words.len()))
         };
         let mut meaning = Meaning::new(kind);
         say(&mut meaning);
@@ -37,7 +42,7 @@ impl Desk {
     }
 
     fn seen_by(&self, whose: Option<&str>) -> Arc<ArticleAnalysis> {
-        let text = Text { text: TEXT, lines: &self.machine.lines, id: "", old: &|_| None };
+        let text = Text { text: self.text, lines: &self.machine.lines, id: "", old: &|_| None };
         let placed = Placed::all(text, &self.annotations, &|_| true);
         let class = |_: &str| "call";
         let once = overlay(&self.machine, &placed, Eyes { whose, class: &class });
@@ -161,4 +166,70 @@ fn events_are_added() {
     let event = &seen.event_mentions[*id];
     assert_eq!((seen.slice(event.span), event.class), ("was lit", "call"));
     assert!(seen.events[event.event].mentions.contains(id));
+}
+
+#[test]
+fn who_and_what_is_called_how() {
+    let desk = Desk::new()
+        .says("A", &["Reed said"], Kind::Entity, |it| {
+            it.name = Some("Ana M. Reed".into());
+            it.links = vec!["https://example.org/reed".into()];
+        })
+        .says("B", &["Ana Reed"], Kind::Entity, |it| it.links = vec!["urn:x".into()])
+        .says("A", &["A call"], Kind::Event, |it| it.name = Some("Bridge call".into()));
+    let seen = desk.seen_by(None);
+    let reed = seen.chains.iter_enumerated().find(|(_, chain)| chain.name == "Ana M. Reed").unwrap().0;
+    assert!(seen.chains[reed].mentions.len() > 1, "{:?}", shown(&seen));
+    let called = &seen.judged.called[&reed];
+    assert_eq!(called.name.as_deref(), Some("Ana M. Reed"));
+    assert_eq!(called.links.iter().map(|link| &**link).collect::<Vec<_>>(), ["https://example.org/reed", "urn:x"]);
+    let (event, titled) = seen.judged.titled.iter().next().unwrap();
+    assert_eq!(titled.name.as_deref(), Some("Bridge call"));
+    assert!(seen.events[*event].mentions.iter().any(|id| seen.slice(seen.event_mentions[*id].span).contains("call")));
+    // Who speaks is found by that name as well.
+    let desk = desk.says("A", &["Holt said that he would pay", "he would pay"], Kind::Attribution, |it| {
+        (it.content, it.entity, it.verdict) = (Some(vec![1]), Some("ana-m-reed".into()), Some(Verdict::Accepted));
+    });
+    let seen = desk.seen_by(None);
+    let said =
+        seen.attributions.iter().find(|it| it.content.iter().any(|span| seen.slice(*span).ends_with("would pay")));
+    assert_eq!(said.and_then(|it| it.chain).map(|chain| &*seen.chains[chain].name), Some("Ana M. Reed"));
+}
+
+const BORROWED: &str = "Bridge to close\n\nThe mayor slept on Monday.\n\nABC News reports:\n\nThe governor left the town.\n\n\
+                        The bridge stood open.\n\nCritics were at their lowest point in years.\n";
+
+#[test]
+fn the_text_of_another_outlet_ends_where_somebody_says() {
+    let desk = |end: &[&str]| {
+        let mut desk = Desk::of(BORROWED);
+        for words in end {
+            desk = desk.says("A", &[words], Kind::BlockEnd, |_| ());
+        }
+        desk
+    };
+    let block = |seen: &ArticleAnalysis| {
+        let block = &seen.blocks[0];
+        assert!(seen.attributions.iter().any(|it| it.content == [block.span]), "the outlet says the block");
+        seen.slice(block.span).to_owned()
+    };
+    assert!(block(&desk(&[]).machine).ends_with("lowest point in years."));
+    assert!(block(&desk(&["left the town."]).seen_by(None)).ends_with("The governor left the town."));
+    // The latest counts, and may stand further behind.
+    assert!(block(&desk(&["left the town.", "stood open."]).seen_by(None)).ends_with("The bridge stood open."));
+}
+
+#[test]
+fn a_part_is_not_the_whole() {
+    let together = |it: &mut Meaning| it.relation = Some(Relation::SameEvent);
+    let desk = Desk::new().says("A", &["was lit"], Kind::Event, |it| it.verdict = Some(Verdict::Added)).says(
+        "A",
+        &["A call", "was lit"],
+        Kind::Relation,
+        together,
+    );
+    let events = |seen: &ArticleAnalysis| seen.events.len();
+    let joined = events(&desk.seen_by(None));
+    let desk = desk.says("B", &["A call", "was lit"], Kind::Relation, |it| it.relation = Some(Relation::PartOf));
+    assert_eq!(events(&desk.seen_by(None)), joined + 1);
 }

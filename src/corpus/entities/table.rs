@@ -345,7 +345,13 @@ impl EntityTable {
 /// The chain that names some, with a hash of what they are called.
 fn canonical_name(records: &ArticleRecords, members: &[ChainAt]) -> Option<CanonicalName> {
     let chain = |node: &ChainAt| records.get(node.slot)?.analysis.chains.get(node.chain);
-    let names = identity::canonical(members, chain)?;
+    // What people call it comes first, the latest of several.
+    let called = |node: &ChainAt| {
+        let called = records.get(node.slot)?.analysis.judged.called.get(&node.chain)?;
+        called.name.as_ref().map(|_| (called.judged.when, records.rank(node.slot), *node))
+    };
+    let called = members.iter().filter_map(called).max().map(|(.., node)| node);
+    let names = called.or_else(|| identity::canonical(members, chain))?;
     let of = chain(&names)?;
     let named = members.iter().filter_map(chain).any(|chain| chain.named);
     let mut hasher = FxHasher::default();

@@ -4,7 +4,7 @@ use crate::analysis::{
     ArticleAnalysis, Attribution, Chain, ChainId, Gender, MentionId, MentionKind, Provenance, RoleForm, RoleMention,
     SourceKind, Style,
 };
-use crate::corpus::{ArticleId, Place, Snapshot};
+use crate::corpus::{ArticleId, ChainRef, Place, Snapshot};
 use crate::ide::citations::outgoing;
 use crate::ide::elsewhere::{introduction, introductions};
 use crate::ide::markup::{Inline, Line};
@@ -77,7 +77,12 @@ fn first_line(snapshot: &Snapshot, article: ArticleId, mention: MentionId, chain
 /// The name in the corpus where this article's is shorter, else the article's.
 fn name(snapshot: &Snapshot, article: ArticleId, at: ChainId, chain: &Chain) -> String {
     let entity = snapshot.article(article).entities.get(at).map(|&entity| snapshot.entity(entity));
+    let called = |of: &ChainRef| {
+        let judged = &snapshot.analysis(of.article).judged;
+        judged.called.get(&of.chain).is_some_and(|called| called.name.is_some())
+    };
     match entity {
+        Some(entity) if entity.chains.iter().any(called) => entity.name.to_owned(),
         Some(entity) if chain.entity_type == EntityType::Person && chain.named && !chain.name.contains(' ') => {
             entity.name.to_owned()
         }

@@ -30,6 +30,15 @@ pub(super) fn lines(snapshot: &Snapshot, position: FilePosition) -> Option<(Span
     for (span, by) in mentions.chain(events).chain(said).filter(|(span, _)| here(*span)) {
         found.push((span, format!("Decided by {}", who(by))));
     }
+    let mention = analysis.mention_at(position.offset).map(|id| &analysis.mentions[id]);
+    let event = analysis.event_mention_at(position.offset).map(|id| &analysis.event_mentions[id]);
+    let entity = mention.and_then(|it| Some((it.titled, judged.called.get(&it.chain)?)));
+    let event = event.and_then(|it| Some((it.span, judged.titled.get(&it.event)?)));
+    for (span, called) in entity.into_iter().chain(event) {
+        let name = called.name.iter().map(|name| format!("“{name}”"));
+        let all: Vec<String> = name.chain(called.links.iter().map(ToString::to_string)).collect();
+        found.push((span, format!("Called {}: {}", all.join(", "), who(&called.judged))));
+    }
     for one in judged.claims.iter().filter(|one| here(one.span)) {
         let notes: String = one.notes.iter().map(|note| format!("; {note}")).collect();
         found.push((one.span, format!("Claim, {}: {}{notes}", one.status, who(&one.judged))));

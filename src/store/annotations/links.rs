@@ -87,10 +87,11 @@ pub fn links<'a>(
     links
 }
 
-const ENTITIES: [Relation; 2] = [Relation::SameEntity, Relation::NotSameEntity];
-const EVENTS: [Relation; 2] = [Relation::SameEvent, Relation::NotSameEvent];
+const ENTITIES: &[Relation] = &[Relation::SameEntity, Relation::NotSameEntity];
+/// A part is not the whole.
+const EVENTS: &[Relation] = &[Relation::SameEvent, Relation::NotSameEvent, Relation::PartOf];
 
-fn of(decisions: &[Decision], wanted: [Relation; 2]) -> Vec<&Decision> {
+fn of<'a>(decisions: &'a [Decision], wanted: &[Relation]) -> Vec<&'a Decision> {
     decisions.iter().filter(|one| wanted.contains(&one.relation)).collect()
 }
 
@@ -187,8 +188,11 @@ fn settle<I: Copy + Ord>(
 fn in_words(decision: &Decision) -> String {
     let annotation = &decision.annotation;
     let when = annotation.when().map(|when| when.strftime(", %-d %b %Y").to_string()).unwrap_or_default();
-    let same = matches!(decision.relation, Relation::SameEntity | Relation::SameEvent);
     let words: Vec<String> = annotation.targets.iter().map(|target| format!("“{}”", escaped(target.words()))).collect();
-    let said = if same { "are the same" } else { "are not the same" };
+    let said = match decision.relation {
+        Relation::SameEntity | Relation::SameEvent => "are the same",
+        Relation::NotSameEntity | Relation::NotSameEvent => "are not the same",
+        Relation::PartOf => "are a part and its whole",
+    };
     format!("{}{when}: {} {said}", escaped(&annotation.creator), words.join(" / "))
 }
