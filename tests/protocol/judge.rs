@@ -224,6 +224,49 @@ async fn ones_own_judgement_counts_for_oneself() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_name_that_is_written_so_is_decided_in_one_step() {
+    let full = "Governor Sam Holt opened the bridge on Monday.\n\nMr. Holt slept.\n";
+    let short = |rest: &str| format!("The bridge\n\nMr. Holt {rest} on Monday. Mr. Holt left.\n");
+    let (b, c) = (short("waved"), short("sang"));
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", full), ("b.txt", &b), ("c.txt", &c)]);
+    let mut setup = Setup::able(&at(""));
+    setup.options = json!({"annotator": "A. Annotator"});
+    setup.capabilities["textDocument"]["codeAction"] = json!({"codeActionLiteralSupport": {"codeActionKind":
+        {"valueSet": []}}});
+    let mut client = Client::start(setup).await;
+    for (name, text) in [("b.txt", b.as_str()), ("a.txt", full)] {
+        client.open(&at(name), 1, text).await;
+    }
+    client.until_outline(&at("c.txt"), &["The bridge", "Mr. Holt sang on Monday. Mr. Holt left."]).await;
+    let place = json!({"line": 2, "character": 5});
+    let params = json!({"textDocument": {"uri": uri_of(&at("b.txt"))}, "range": {"start": place, "end": place},
+        "context": {"diagnostics": [], "triggerKind": 1}});
+    let actions = client.request("textDocument/codeAction", params).await;
+    let titles: Vec<&str> = actions.as_array().unwrap().iter().filter_map(|one| one["title"].as_str()).collect();
+    let wanted = "Every “Mr. Holt” in 3 articles is Sam Holt";
+    let at_title = titles.iter().position(|title| *title == wanted);
+    let command = &actions[at_title.unwrap_or_else(|| panic!("{titles:?}"))]["command"];
+    let answer = client.request("workspace/executeCommand", command.clone()).await;
+    assert_eq!(answer["title"], wanted);
+    let lines = |name: &str| std::fs::read_to_string(at(name)).map_or(0, |text| text.lines().count());
+    // In the article in which he is introduced that is one of them; from the others a decision leads there.
+    let counts = ["a.txt.anno.jsonl", "b.txt.anno.jsonl", "c.txt.anno.jsonl", "copydesk.anno.jsonl"].map(lines);
+    assert_eq!(counts, [2, 2, 2, 2], "{answer}");
+    let analysis = client
+        .request(
+            "textDocument/hover",
+            json!({"textDocument": {"uri": uri_of(&at("b.txt"))},
+        "position": place}),
+        )
+        .await;
+    assert!(analysis.to_string().contains("Sam Holt"), "{analysis}");
+    let undone = run(&mut client, "copydesk.undo", Value::Null).await;
+    assert_eq!(undone["title"], "Undo: every “Mr. Holt” in 3 articles is Sam Holt");
+    assert!(!at("copydesk.anno.jsonl").exists() && !at("b.txt.anno.jsonl").exists());
+    client.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_on_one_folder_lose_nothing_of_each_other() {
     let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", TEXT)]);
     let judge = |who: &'static str| {
