@@ -18,5 +18,5 @@ pub mod target;
 pub use line::Annotation;
 pub use meaning::{Kind, Meaning, Realis, Relation, Status, TextIds, Verdict};
 pub use page::{Fault, Page};
-pub use placed::Placed;
+pub use placed::{Placed, Standing};
 pub use target::{Quote, Target};

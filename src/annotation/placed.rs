@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::anchor::{self, Old, Place};
+use super::anchor::{self, How, Old, Place};
 use super::{Annotation, Meaning, Quote, Target, TextIds};
-use crate::text::{CodePoints, LineIndex, Span};
+use crate::text::{CodePoints, LineIndex, Moves, Span};
 
 /// An annotation, and where its targets stand in an article.
 #[derive(Clone, Debug)]
@@ -122,5 +122,61 @@ impl Placed {
     /// Where these targets stand here; `None` when one of them is lost.
     pub fn spans(&self, targets: Option<&Vec<usize>>) -> Option<Vec<Span>> {
         targets.map_or(Some(Vec::new()), |targets| targets.iter().map(|target| self.span(*target)).collect())
+    }
+}
+
+/// Annotations with their places in one text.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// The text.
+    pub text: Arc<str>,
+    /// The annotations.
+    pub placed: Vec<Placed>,
+}
+
+impl Standing {
+    /// The same in the text that edits have made of this one; what they have taken most of is lost. `None` where these are
+    /// not the edits between the two.
+    pub fn moved(&self, moves: &Moves, now: &Arc<str>) -> Option<Self> {
+        if moves.is_empty() || moves.length(self.text.len()) != Some(now.len()) {
+            return None;
+        }
+        let placed: Option<Vec<Placed>> = self.placed.iter().map(|one| self.moved_one(one, moves, now)).collect();
+        placed.map(|placed| Self { text: Arc::clone(now), placed })
+    }
+
+    fn moved_one(&self, one: &Placed, moves: &Moves, now: &str) -> Option<Placed> {
+        let mut moved = one.clone();
+        for (place, target) in moved.places.iter_mut().zip(&one.annotation.targets) {
+            let Some((place, old)) = place.as_mut().and_then(|place| place.span.map(|span| (place, span))) else {
+                continue;
+            };
+            // The whole article is where it is.
+            if target.quote.is_none() && target.position.is_none() {
+                continue;
+            }
+            let found = moves.follow(old);
+            let words = found.span.of_text(now);
+            if found.kept == old.len() && found.span.len() == old.len() {
+                if words != old.of_text(&self.text) {
+                    return None;
+                }
+                if found.span != old && place.how != How::Fuzzy {
+                    place.how = How::Diff;
+                }
+                place.span = Some(found.span);
+                continue;
+            }
+            let blank = |words: &str, trimmed: &str| Span::of(0..words.len() - trimmed.len()).end;
+            let start = found.span.start + blank(words, words.trim_start());
+            let end = found.span.end - blank(words, words.trim_end()).min(found.span.len());
+            *place = if 2 * found.kept < old.len() || end <= start {
+                Place { span: None, how: How::Orphaned, score: 0.0 }
+            } else {
+                let score = found.kept as f32 / old.len().max(1) as f32;
+                Place { span: Some(Span::new(start, end)), how: How::Diff, score }
+            };
+        }
+        Some(moved)
     }
 }

@@ -238,8 +238,14 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     let creator = creator(options.annotator.as_deref(), settings.folder()).map_err(failure)?;
     let path = |article: ArticleId| workspace.path(article).and_then(absolute);
     let memory = Memory::default();
-    let judging =
-        Judging { snapshot: &workspace.snapshot, path: &path, settings: &settings, memory: &memory, creator: &creator };
+    let judging = Judging {
+        snapshot: &workspace.snapshot,
+        path: &path,
+        settings: &settings,
+        memory: &memory,
+        creator: &creator,
+        standing: &|article| workspace.standing(article),
+    };
     let written = judging.judge(at, &verb).map_err(failure)?;
     print(&written, settings.folder(), options.json, out)
 }

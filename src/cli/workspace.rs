@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::command::{Eyes, Failure};
-use crate::annotation::Placed;
+use crate::annotation::{Placed, Standing};
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::Models;
 use crate::rules::{self, Finding, RuleSettings, Severity};
@@ -50,7 +50,13 @@ impl Workspace {
 
     /// The annotations of an article, with their places.
     pub(super) fn annotations(&self, article: ArticleId) -> &[Placed] {
-        self.loaded.annotations.get(&self.snapshot.article(article).key).map_or(&[], Vec::as_slice)
+        let found = self.loaded.annotations.get(&self.snapshot.article(article).key);
+        found.map_or(&[], |standing| &standing.placed)
+    }
+
+    /// The same, with the text that they stand in.
+    pub(super) fn standing(&self, article: ArticleId) -> Option<Arc<Standing>> {
+        self.loaded.annotations.get(&self.snapshot.article(article).key).cloned()
     }
 
     /// The findings of one article.

@@ -8,7 +8,7 @@ use lsp_types::{Position, Range, TextDocumentContentChangeEvent, Url};
 use ropey::{Rope, RopeSlice};
 use tracing::warn;
 
-use crate::text::Encoding;
+use crate::text::{Encoding, Moves, Span};
 
 /// A document that the client has open.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct Document {
     pub text: Rope,
     /// True when the text is not known to be what the client has.
     pub desynced: bool,
+    /// The edits since the owner of the corpus was told of it last; `None` where they are not known.
+    pub moves: Option<Moves>,
 }
 
 /// What a change did.
@@ -37,12 +39,12 @@ pub enum Changed {
 impl Document {
     /// A document that was just opened.
     pub fn new(uri: Url, version: i32, text: &str) -> Self {
-        Self { uri, version, text: Rope::from_str(text), desynced: false }
+        Self { uri, version, text: Rope::from_str(text), desynced: false, moves: None }
     }
 
     /// A document of which nothing but its name is known.
     pub fn unknown(uri: Url) -> Self {
-        Self { uri, version: i32::MIN, text: Rope::new(), desynced: true }
+        Self { uri, version: i32::MIN, text: Rope::new(), desynced: true, moves: None }
     }
 
     /// Applies the changes of one notification, each to the result of the one before.
@@ -68,8 +70,14 @@ impl Document {
         }
         for change in changes.into_iter().skip(whole.unwrap_or(0)) {
             match change.range {
-                None => self.text = Rope::from_str(&change.text),
-                Some(range) => replace(&mut self.text, range, &change.text, encoding),
+                None => (self.text, self.moves) = (Rope::from_str(&change.text), None),
+                Some(range) => {
+                    let replaced = replace(&mut self.text, range, &change.text, encoding);
+                    match &mut self.moves {
+                        Some(moves) => moves.push(replaced, Span::of(0..change.text.len()).end),
+                        None => {}
+                    }
+                }
             }
         }
         self.version = version;
@@ -78,8 +86,8 @@ impl Document {
     }
 }
 
-/// Replaces a range, wherever it lies.
-fn replace(text: &mut Rope, range: Range, with: &str, encoding: Encoding) {
+/// Replaces a range, wherever it lies; gives the bytes that it had.
+fn replace(text: &mut Rope, range: Range, with: &str, encoding: Encoding) -> Span {
     let (start, end) = if range.start <= range.end {
         (range.start, range.end)
     } else {
@@ -89,9 +97,11 @@ fn replace(text: &mut Rope, range: Range, with: &str, encoding: Encoding) {
     let empty = start == end;
     let start = char_index(text, start, encoding, false);
     let end = if empty { start } else { char_index(text, end, encoding, true).max(start) };
+    let replaced = Span::of(text.char_to_byte(start)..text.char_to_byte(end));
     if text.try_remove(start..end).is_err() || text.try_insert(start, with).is_err() {
         warn!("a change outside its document");
     }
+    replaced
 }
 
 /// The character index of a position: a line beyond the last is the end, a character beyond its line is the line's

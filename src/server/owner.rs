@@ -29,7 +29,7 @@ use crate::rules::Severity;
 use crate::store::article;
 use crate::store::load::Analyst;
 use crate::store::settings;
-use crate::text::escaped_path;
+use crate::text::{Moves, escaped_path};
 
 mod annotated;
 mod aside;
@@ -173,7 +173,7 @@ impl Owner {
                 self.annotated.annotator = name;
                 self.see_anew();
             }
-            Job::Buffer { key, uri, version, text } => self.buffer(key, uri, version, text),
+            Job::Buffer { key, uri, version, text, moves } => self.buffer(key, uri, version, text, moves),
             Job::Mute { keys } => self.mute(keys),
             Job::Close { key } => self.close(key),
             Job::Files(paths) => self.send(Errand::Files(paths)),
@@ -210,7 +210,7 @@ impl Owner {
         self.busy = Some(now);
     }
 
-    fn buffer(&mut self, key: String, uri: Url, version: i32, text: Rope) {
+    fn buffer(&mut self, key: String, uri: Url, version: i32, text: Rope, moves: Option<Moves>) {
         let Some(path) = uri::local_path(&key) else { return };
         self.touch();
         self.muted.remove(&key);
@@ -221,8 +221,8 @@ impl Owner {
         }
         let article = self.article_of(&key);
         self.muted.remove(&article);
-        let opened =
-            self.place_buffer(article.clone(), Buffer { document: key.clone(), uri, version, text, note: None });
+        let buffer = Buffer { document: key.clone(), uri, version, text, moves, note: None };
+        let opened = self.place_buffer(article.clone(), buffer);
         self.dirty.insert(article);
         if opened {
             self.respell();
@@ -333,6 +333,7 @@ impl Owner {
             spellings: Arc::clone(&self.spellings),
             names: Arc::clone(&self.names),
             settings: Arc::clone(&self.index),
+            standing: Arc::clone(&self.annotated.placed),
         })
     }
 }

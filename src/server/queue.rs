@@ -14,6 +14,7 @@ use super::disk::Report;
 use super::view::View;
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::Linked;
+use crate::text::Moves;
 
 /// Something to do.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub enum Job {
         version: i32,
         /// All of it.
         text: Rope,
+        /// The edits since the last such job; `None` where they are not known.
+        moves: Option<Moves>,
     },
     /// Nothing is to be said of open documents, since their text is not known.
     Mute {
@@ -129,10 +132,12 @@ impl Queue {
     pub fn push(&self, job: Job) {
         let mut inner = self.inner();
         match (inner.jobs.back_mut(), job) {
-            (Some(Job::Buffer { key: old, uri, version, text }), Job::Buffer { key, uri: u, version: v, text: t })
-                if *old == key =>
-            {
+            (
+                Some(Job::Buffer { key: old, uri, version, text, moves }),
+                Job::Buffer { key, uri: u, version: v, text: t, moves: m },
+            ) if *old == key => {
                 (*uri, *version, *text) = (u, v, t);
+                *moves = moves.take().and_then(|moves| moves.then(m?));
             }
             (Some(Job::Files(old)), Job::Files(new)) => old.extend(new),
             (Some(old @ Job::Settle { .. }), new @ Job::Settle { .. }) => *old = new,

@@ -20,6 +20,7 @@ use super::uri::{self, Style};
 use super::view::View;
 use crate::store::annotations;
 use crate::store::settings::{FILE_NAME, Memory, SettingsFile, SettingsIndex};
+use crate::text::Moves;
 
 /// The state of a session. Every method changes it at once, and tells the owner of the corpus under the same lock,
 /// so that jobs stand in the order of the changes.
@@ -186,10 +187,10 @@ impl Session {
     /// A document was opened; opened again, it is replaced.
     pub fn open(&self, item: TextDocumentItem) {
         let key = uri::key(item.uri.as_str(), Style::HERE);
-        let document = Document::new(item.uri, item.version, &item.text);
+        let mut document = Document::new(item.uri, item.version, &item.text);
         let mut state = self.state();
         state.closed.remove(&key);
-        self.tell(&key, &document);
+        self.tell(&key, &mut document);
         if state.documents.insert(key, document).is_some() {
             warn!("a document was opened twice");
         }
@@ -310,12 +311,13 @@ impl Session {
         self.queue.close();
     }
 
-    fn tell(&self, key: &str, document: &Document) {
+    fn tell(&self, key: &str, document: &mut Document) {
         self.queue.push(Job::Buffer {
             key: key.to_owned(),
             uri: document.uri.clone(),
             version: document.version,
             text: document.text.clone(),
+            moves: document.moves.replace(Moves::default()),
         });
     }
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use lsp_types::Url;
 
 use super::capabilities::ClientCapabilities;
+use crate::annotation::Standing;
 use crate::corpus::{ArticleId, Snapshot};
+use crate::store::annotations::lay::ByArticle;
 use crate::store::settings::SettingsIndex;
 
 /// A snapshot with what it takes to speak of it to the client.
@@ -22,12 +24,19 @@ pub struct View {
     pub names: Arc<BTreeMap<String, String>>,
     /// The settings that hold.
     pub settings: Arc<SettingsIndex>,
+    /// Where annotations stand.
+    pub standing: Arc<ByArticle>,
 }
 
 impl View {
     /// The article of a key, or of a document's; `None` for what is no article or stands in a folder where Copydesk is not at home.
     pub fn article(&self, key: &str) -> Option<ArticleId> {
         self.snapshot.find(self.names.get(key).map_or(key, String::as_str))
+    }
+
+    /// Where the annotations of an article stand.
+    pub fn standing(&self, article: ArticleId) -> Option<Arc<Standing>> {
+        self.standing.get(&self.snapshot.article(article).key).cloned()
     }
 
     /// The URI of an article, in the client's spelling if it has one.

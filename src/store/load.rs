@@ -16,7 +16,7 @@ use super::article::{self, Decoded, ReadOutcome};
 use super::settings::{SettingsFile, SettingsIndex};
 use super::workspace::{self, Found};
 use crate::analysis::{Article, ArticleAnalysis, analyze};
-use crate::annotation::Placed;
+use crate::annotation::{Placed, Standing};
 use crate::corpus::Corpus;
 use crate::model::Models;
 use crate::rules::{RuleSettings, Severity};
@@ -221,10 +221,12 @@ impl Loaded {
                         message,
                     });
                 }
+                let text = Arc::clone(&analysis.text);
                 self.corpus.set(Arc::clone(&key), analysis);
                 self.problems.extend(annotated.problems);
                 if !annotated.placed.is_empty() {
-                    self.annotations.insert(Arc::clone(&key), annotated.placed);
+                    let standing = Standing { text: Arc::clone(&text), placed: annotated.placed };
+                    self.annotations.insert(Arc::clone(&key), Arc::new(standing));
                 }
                 self.articles.push(LoadedArticle { key, path: found.path, settings: found.settings });
             }

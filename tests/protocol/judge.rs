@@ -266,6 +266,89 @@ async fn every_name_that_is_written_so_is_decided_in_one_step() {
     client.finish().await;
 }
 
+/// Nothing but the edits tells which of many sentences alike is meant.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn edits_move_what_was_decided_exactly() {
+    const LINE: &str = "The bridge is closed.";
+    const LINES: usize = 40;
+    let mut lines: Vec<String> = vec![LINE.to_owned(); LINES];
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", &lines.join("\n"))]);
+    let article = at("a.txt");
+    let mut client = Client::start(Setup::able(&at(""))).await;
+    client.open(&article, 1, &lines.join("\n")).await;
+    let range = |line: usize, from: usize, to: usize| json!({"start": {"line": line, "character": from}, "end": {"line": line, "character": to}});
+    // What is marked, by its line, and where that is now.
+    let mut marked: Vec<usize> = (0..LINES).step_by(3).collect();
+    for line in &marked {
+        let note = json!({"uri": uri_of(&article), "range": range(*line, 4, 10), "verb": "note",
+            "note": format!("{line:02}"), "as": "A"});
+        run(&mut client, "copydesk.judge", note).await;
+    }
+    let mut seed = 11_u64;
+    let mut chance = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    for version in 2..120 {
+        let line = chance(lines.len());
+        let is_marked = marked.contains(&line);
+        let change = match chance(4) {
+            // A line more.
+            0 => {
+                lines.insert(line, LINE.to_owned());
+                marked.iter_mut().filter(|one| **one >= line).for_each(|one| *one += 1);
+                json!([{"range": range(line, 0, 0), "text": format!("{LINE}\n")}])
+            }
+            // One that is not marked goes.
+            1 if !is_marked && line + 1 < lines.len() && lines.len() > LINES / 2 => {
+                lines.remove(line);
+                marked.iter_mut().filter(|one| **one > line).for_each(|one| *one -= 1);
+                json!([{"range": {"start": {"line": line, "character": 0}, "end": {"line": line + 1, "character": 0}}, "text": ""}])
+            }
+            // Words behind, and a letter in front, typed and taken back in one message.
+            _ => {
+                lines[line] += " Still.";
+                let end = lines[line].len() - " Still.".len();
+                json!([{"range": range(line, end, end), "text": " Still."}, {"range": range(line, 0, 0), "text": "“"},
+                    {"range": range(line, 0, 1), "text": ""}])
+            }
+        };
+        client.change(&article, version, change).await;
+        if version % 20 != 0 {
+            continue;
+        }
+        let list = run(&mut client, "copydesk.annotations", json!({"uri": uri_of(&article)})).await;
+        let mut found: Vec<u64> = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| {
+                let place = &one["places"][0];
+                assert_eq!((&place["column"], &place["quote"]), (&json!(5), &json!("bridge")), "{one}");
+                place["line"].as_u64().unwrap()
+            })
+            .collect();
+        found.sort_unstable();
+        assert_eq!(found, marked.iter().map(|line| *line as u64 + 1).collect::<Vec<_>>(), "version {version}");
+    }
+    // Saved, they are written where they are.
+    let text = lines.join("\n");
+    assert_eq!(client.request("copydesk/text", json!({"textDocument": {"uri": uri_of(&article)}})).await, text);
+    std::fs::write(&article, &text).unwrap();
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri_of(&article)}})).await;
+    run(&mut client, "copydesk.annotations", json!({"uri": uri_of(&article)})).await;
+    let written = std::fs::read_to_string(at("a.txt.anno.jsonl")).unwrap();
+    let start = |line: &usize| lines[..*line].iter().map(|one| one.len() + 1).sum::<usize>() + 4;
+    for (mark, line) in (0..LINES).step_by(3).zip(&marked) {
+        let row = written.lines().find(|row| row.contains(&format!("\"note\":\"{mark:02}\""))).unwrap();
+        let row: Value = serde_json::from_str(row).unwrap();
+        let selectors = row["target"][0]["selector"].as_array().unwrap();
+        let position = selectors.iter().find(|one| one["type"] == "TextPositionSelector").unwrap();
+        assert_eq!(position["start"].as_u64().unwrap() as usize, start(line), "{row}");
+    }
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_on_one_folder_lose_nothing_of_each_other() {
     let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", TEXT)]);

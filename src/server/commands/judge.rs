@@ -59,6 +59,7 @@ impl Bench {
             settings: &self.settings,
             memory: &desk.annotations,
             creator: who,
+            standing: &|article| self.view.standing(article),
         })
     }
 }

@@ -15,6 +15,7 @@ use crate::analysis::ArticleAnalysis;
 use crate::store::Problem;
 use crate::store::annotations::lay::{Notes, lay};
 use crate::store::annotations::links::{Links, links};
+use crate::text::Moves;
 
 impl Annotated {
     /// Whose own judgement counts first.
@@ -27,9 +28,13 @@ impl Owner {
     /// Puts an analysis into the corpus, with what people decided about it; true when that is new.
     pub(super) fn put(&mut self, key: &str, analysis: &Arc<ArticleAnalysis>) -> bool {
         let machine = analysis.machine.as_ref().unwrap_or(analysis);
+        let moves = self.moves(key, machine);
         let known = self.corpus.get(key);
         let Some(notes) = self.annotated.notes.get(key) else {
-            self.annotated.stale |= self.annotated.placed.remove(key).is_some();
+            if self.annotated.placed.contains_key(key) {
+                Arc::make_mut(&mut self.annotated.placed).remove(key);
+                self.annotated.stale = true;
+            }
             self.annotated.laid.remove(key);
             let new = known.is_none_or(|known| !Arc::ptr_eq(known, machine));
             self.corpus.set(key.into(), Arc::clone(machine));
@@ -40,13 +45,26 @@ impl Owner {
         if known.is_some() && self.annotated.laid.get(key).is_some_and(same) {
             return false;
         }
-        let placed = notes.place(machine);
-        let human = lay(self.analyst.models(), machine, &placed, self.annotated.whose());
+        let before = self.annotated.placed.get(key);
+        let moved = moves.zip(before).and_then(|(moves, before)| before.moved(&moves, &machine.text));
+        let standing = notes.place_after(machine, moved.as_ref().or(before.map(|before| &**before)));
+        let human = lay(self.analyst.models(), machine, &standing.placed, self.annotated.whose());
         self.annotated.laid.insert(key.to_owned(), (Arc::clone(machine), Arc::clone(notes)));
-        self.annotated.placed.insert(key.into(), placed);
+        Arc::make_mut(&mut self.annotated.placed).insert(key.into(), Arc::new(standing));
         self.annotated.stale = true;
         self.corpus.set(key.into(), human);
         true
+    }
+
+    /// The edits that led from the text that was analysed last to that of `analysis`, where they are known; from now on they
+    /// are counted from there.
+    fn moves(&mut self, key: &str, analysis: &ArticleAnalysis) -> Option<Moves> {
+        let before = self.corpus.get(key).map(|before| Arc::clone(&before.text));
+        if before.as_ref().is_some_and(|before| *before == analysis.text) {
+            return None;
+        }
+        let moves = self.buffers.get_mut(key)?.moves.replace(Moves::default());
+        moves.filter(|_| before.is_some())
     }
 
     /// Takes what people decided about an article; true when that is new.
@@ -120,7 +138,7 @@ impl Owner {
             let (Some(buffer), Some(placed)) = (self.buffers.get(key), self.annotated.placed.get(key.as_str())) else {
                 continue;
             };
-            let orphans = notes.orphans(placed);
+            let orphans = notes.orphans(&placed.placed);
             let entry = wanted.entry(buffer.uri.clone()).or_insert((Some(buffer.version), Vec::new()));
             entry.1.extend(orphans.iter().map(diagnostic::problem));
         }

@@ -13,8 +13,10 @@ impl Owner {
     }
 
     /// Puts a document in the place of what was open of its article; true when it was not open before.
-    pub(super) fn place_buffer(&mut self, article: String, buffer: Buffer) -> bool {
+    pub(super) fn place_buffer(&mut self, article: String, mut buffer: Buffer) -> bool {
         let document = buffer.document.clone();
+        let before = self.buffers.get(&article).filter(|old| old.document == document);
+        buffer.moves = before.and_then(|old| old.moves.clone()?.then(buffer.moves?));
         let in_shadow = self.shadows.remove(&document).is_some();
         match self.buffers.insert(article.clone(), buffer) {
             Some(old) if old.document == document => false,
@@ -34,7 +36,7 @@ impl Owner {
         }
         let other = self.shadows.iter().find(|(_, shadow)| shadow.is_of(article)).map(|(key, _)| key.clone());
         let Some(shadow) = other.and_then(|other| self.shadows.remove(&other)) else { return false };
-        self.buffers.insert(article.to_owned(), shadow.buffer);
+        self.buffers.insert(article.to_owned(), Buffer { moves: None, ..shadow.buffer });
         self.dirty.insert(article.to_owned());
         self.respell();
         true

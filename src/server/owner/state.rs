@@ -24,7 +24,7 @@ use crate::store::Problem;
 use crate::store::annotations::lay::{ByArticle, Notes};
 use crate::store::load::Analyst;
 use crate::store::settings::SettingsIndex;
-use crate::text::Span;
+use crate::text::{Moves, Span};
 
 /// How the owner waits.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +69,8 @@ pub(super) struct Buffer {
     pub(super) uri: Url,
     pub(super) version: i32,
     pub(super) text: Rope,
+    /// The edits since the text that was analysed last; `None` where they are not known.
+    pub(super) moves: Option<Moves>,
     /// Why it is left out.
     pub(super) note: Option<(Severity, String)>,
 }
@@ -87,7 +89,7 @@ pub(super) struct Annotated {
     /// What was laid over what, so that the same again changes nothing.
     pub(super) laid: BTreeMap<String, (Arc<ArticleAnalysis>, Arc<Notes>)>,
     /// Where annotations stand.
-    pub(super) placed: ByArticle,
+    pub(super) placed: Arc<ByArticle>,
     /// Who decides here, as the client's settings say, and as git does.
     pub(super) annotator: Option<String>,
     pub(super) user: Option<String>,

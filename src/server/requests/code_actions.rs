@@ -119,6 +119,7 @@ fn judged(view: &View, desk: &SettingsSnapshot, uri: &Url, path: &Path, at: Plac
         settings: &settings,
         memory: &desk.annotations,
         creator: &who,
+        standing: &|article| view.standing(article),
     };
     let found = judging.actions(at, asked).into_iter();
     found

@@ -1,13 +1,14 @@
 //! Judging with files: reads what there is, has `ide` plan, and writes.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::lay::{Notes, Shared, shared, source_of, text_id};
 use super::{Change, Memory, beside};
-use crate::annotation::Annotation;
+use crate::annotation::{Annotation, Standing};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::judge::actions::{JudgeAction, judge_actions};
 use crate::ide::judge::every;
@@ -27,6 +28,8 @@ pub struct Judging<'a> {
     pub memory: &'a Memory,
     /// Who decides.
     pub creator: &'a str,
+    /// Where annotations of an article stand in it, as far as that is known.
+    pub standing: &'a dyn Fn(ArticleId) -> Option<Arc<Standing>>,
 }
 
 /// What was decided and written.
@@ -136,7 +139,8 @@ impl Judging<'_> {
         let notes = Notes::read(self.memory, &path, Some(self.settings), &shared, &analysis.text);
         let own = notes.own;
         let file = |at: usize| if at < own { File::Beside(article) } else { File::Shared };
-        let placed = notes.place(analysis).into_iter().enumerate();
+        let standing = (self.standing)(article);
+        let placed = notes.place_after(analysis, standing.as_deref()).placed.into_iter().enumerate();
         placed.map(|(at, placed)| Known { file: file(at), article, placed }).collect()
     }
 

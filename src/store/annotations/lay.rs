@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::{Memory, SHARED, beside, blob, problems};
 use crate::analysis::ArticleAnalysis;
 use crate::annotation::blob::blob_id;
 use crate::annotation::overlay::{Eyes, overlay};
 use crate::annotation::placed::Text;
-use crate::annotation::{Annotation, Placed, Target};
+use crate::annotation::{Annotation, Placed, Standing, Target};
 use crate::model::Models;
 use crate::rules::Severity;
 use crate::store::article::decode;
@@ -21,7 +23,7 @@ use crate::text::{Position, clip, escaped};
 const WORDS: usize = 40;
 
 /// The annotations of articles with their places, by the keys of the articles.
-pub type ByArticle = BTreeMap<Arc<str>, Vec<Placed>>;
+pub type ByArticle = BTreeMap<Arc<str>, Arc<Standing>>;
 
 /// The annotations of an article, and what it takes to find them in a text of it.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +104,27 @@ impl Notes {
         let here = |target: &Target| self.source.as_ref().is_some_and(|source| target.source == *source);
         placed.extend(Placed::all(text, of_folder, &here));
         placed
+    }
+
+    /// The same, with what is known of where they stand in this very text: only what is new, or was lost, is looked for.
+    pub fn place_after(&self, analysis: &ArticleAnalysis, known: Option<&Standing>) -> Standing {
+        let text = Arc::clone(&analysis.text);
+        let Some(known) = known.filter(|known| known.text == text) else {
+            return Standing { text, placed: self.place(analysis) };
+        };
+        let by_id: FxHashMap<&str, &Placed> = known.placed.iter().map(|one| (&*one.annotation.id, one)).collect();
+        let known = |annotation: &Arc<Annotation>| {
+            let found = by_id.get(&*annotation.id)?;
+            let same = Arc::ptr_eq(&found.annotation, annotation) || found.annotation == *annotation;
+            (same && !found.is_orphan()).then(|| Placed { annotation: Arc::clone(annotation), ..(*found).clone() })
+        };
+        let known: Vec<Option<Placed>> = self.annotations.iter().map(known).collect();
+        if let Some(placed) = known.iter().cloned().collect::<Option<Vec<Placed>>>() {
+            return Standing { text, placed };
+        }
+        let found = self.place(analysis);
+        let placed = known.into_iter().zip(found).map(|(known, found)| known.unwrap_or(found)).collect();
+        Standing { text, placed }
     }
 
     /// What was not found in the text.
