@@ -4,7 +4,9 @@
 //! counts: where one person wrote both, the other is gone with the next writing, else both stay and it is said.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::line::{Annotation, LONGEST};
 
@@ -39,6 +41,16 @@ struct Row {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     rows: Vec<Row>,
+    index: OnceLock<Arc<Index>>,
+}
+
+/// Which lines count.
+#[derive(Debug, Default)]
+struct Index {
+    /// In the order of the file.
+    counting: Vec<usize>,
+    /// Lines with one id, by the id.
+    doubles: Vec<Vec<usize>>,
 }
 
 impl Row {
@@ -100,18 +112,25 @@ impl Page {
         let mut rows = known[..head].to_vec();
         rows.extend(left[..left.len() - tail].iter().map(|line| Row::read(line)));
         rows.extend_from_slice(&rest[rest.len() - tail..]);
-        Self { rows }
+        Self { rows, index: OnceLock::new() }
     }
 
-    /// The places of the lines of each id.
-    fn by_id(&self) -> BTreeMap<&str, Vec<usize>> {
-        let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, row) in self.rows.iter().enumerate() {
-            if let Some(annotation) = row.good() {
-                found.entry(&annotation.id).or_default().push(at);
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut first: FxHashMap<&str, usize> = FxHashMap::default();
+            let mut doubles: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+            for (at, row) in self.rows.iter().enumerate() {
+                let Some(annotation) = row.good() else { continue };
+                let before = *first.entry(&annotation.id).or_insert(at);
+                if before != at {
+                    doubles.entry(&annotation.id).or_insert_with(|| vec![before]).push(at);
+                }
             }
-        }
-        found
+            let counts = |(id, at): (&str, usize)| doubles.get(id).map_or(Some(at), |of_one| self.counts(of_one));
+            let mut counting: Vec<usize> = first.into_iter().filter_map(counts).collect();
+            counting.sort_unstable();
+            Arc::new(Index { counting, doubles: doubles.into_values().collect() })
+        })
     }
 
     /// Of lines with one id, that which counts.
@@ -122,9 +141,7 @@ impl Page {
 
     /// Those that count, in the order of the file.
     pub fn annotations(&self) -> impl Iterator<Item = &Arc<Annotation>> {
-        let mut counting: Vec<usize> = self.by_id().values().filter_map(|of_one| self.counts(of_one)).collect();
-        counting.sort_unstable();
-        counting.into_iter().filter_map(|at| self.rows[at].good())
+        self.index().counting.iter().filter_map(|at| self.rows[*at].good())
     }
 
     /// The line of an id; of several that which counts.
@@ -152,7 +169,7 @@ impl Page {
                 faults.push(Fault { line: number(at), message: message.clone(), counts: false });
             }
         }
-        for of_one in self.by_id().values().filter(|of_one| of_one.len() > 1) {
+        for of_one in &self.index().doubles {
             let Some(later) = self.counts(of_one).and_then(|at| Some((at, self.rows[at].good()?))) else { continue };
             for at in of_one.iter().copied().filter(|at| self.conflicts(*at, later.0)) {
                 let who = self.rows[at].good().map_or("", |one| &one.creator);
@@ -176,6 +193,7 @@ impl Page {
 
     /// Puts a line in the place of the one of its id, or takes that away; at its place among the sorted.
     pub fn put(&mut self, id: &str, line: Option<&str>) {
+        self.index = OnceLock::new();
         let old = self.place(id);
         let row = line.map(|line| Row::read(line.as_bytes()));
         match (old, row) {
@@ -187,10 +205,11 @@ impl Page {
         }
     }
 
-    /// The bytes of the file: lines sorted, each with those behind it that are kept as they are.
-    pub fn bytes(&self) -> Vec<u8> {
+    /// The same as it is written: lines sorted, each with those behind it that are kept as they are.
+    #[must_use]
+    pub fn sorted(&self) -> Self {
         let mut dropped = vec![false; self.rows.len()];
-        for of_one in self.by_id().values().filter(|of_one| of_one.len() > 1) {
+        for of_one in &self.index().doubles {
             let Some(counting) = self.counts(of_one) else { continue };
             for at in of_one.iter().filter(|at| **at != counting && !self.conflicts(**at, counting)) {
                 dropped[*at] = true;
@@ -207,13 +226,19 @@ impl Page {
                 from = at;
             }
         }
-        let order = |group: &&[&Row]| group.first().and_then(|row| row.good()).cloned();
-        groups.sort_by(|a, b| match (order(a), order(b)) {
+        groups.sort_by(|a, b| match (a[0].good(), b[0].good()) {
             (Some(one), Some(other)) => (one.order(), &a[0].bytes).cmp(&(other.order(), &b[0].bytes)),
             _ => std::cmp::Ordering::Equal,
         });
-        let mut bytes = Vec::new();
-        for row in head.iter().chain(groups.into_iter().flatten()) {
+        let rows = head.iter().chain(groups.into_iter().flatten()).map(|row| Row::clone(row)).collect();
+        Self { rows, index: OnceLock::new() }
+    }
+
+    /// The bytes of the file, as it is written.
+    pub fn bytes(&self) -> Vec<u8> {
+        let sorted = self.sorted();
+        let mut bytes = Vec::with_capacity(sorted.rows.iter().map(|row| row.bytes.len() + 1).sum());
+        for row in &sorted.rows {
             bytes.extend_from_slice(&row.bytes);
             bytes.push(b'\n');
         }

@@ -153,6 +153,7 @@ impl Standing {
             };
             // The whole article is where it is.
             if target.quote.is_none() && target.position.is_none() {
+                place.span = Some(Span::of(0..now.len()));
                 continue;
             }
             let found = moves.follow(old);

@@ -61,7 +61,8 @@ impl Memory {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn known(&self, path: &Path) -> Option<Arc<Page>> {
+    /// The lines of a file as they were read last; `None` when they were not, or that is long ago.
+    pub fn known(&self, path: &Path) -> Option<Arc<Page>> {
         self.pages().get(path).cloned()
     }
 
@@ -135,9 +136,9 @@ impl Memory {
             self.pages().remove(path);
             return Ok(());
         }
-        let bytes = fresh.bytes();
-        store(path, &real, &bytes, &lock)?;
-        self.learn(path, &Arc::new(Page::parse(&bytes, Some(&fresh))));
+        let fresh = fresh.sorted();
+        store(path, &real, &fresh.bytes(), &lock)?;
+        self.learn(path, &Arc::new(fresh));
         Ok(())
     }
 }

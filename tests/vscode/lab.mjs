@@ -205,7 +205,8 @@ class Window {
       await this.command('Notifications: Clear All Notifications');
     }
     while (await this.page.locator('.tabs-container .tab.dirty').count() > 0) {
-      await this.page.locator('.tabs-container .tab.dirty').first().click();
+      // It may be going already.
+      await this.page.locator('.tabs-container .tab.dirty').first().click({ timeout: 1000 }).catch(() => undefined);
       await this.command('View: Revert and Close Editor');
       await wait(100);
     }
@@ -310,6 +311,22 @@ class Window {
   async menu(choice) {
     await this.status.locator('a').first().click();
     await this.picks.filter({ hasText: choice }).first().click();
+  }
+
+  /** Asks what can be done at the cursor, and takes it. A window that was just opened may have no answer at first. */
+  async act(words) {
+    for (let tries = 1; ; tries += 1) {
+      await this.keys.press('Control+.');
+      try {
+        await this.action(words).click({ timeout: 4000 });
+        return;
+      } catch (error) {
+        if (tries === 3) {
+          throw error;
+        }
+        await this.keys.press('Escape');
+      }
+    }
   }
 
   /** A row of the list of code actions. */

@@ -1,7 +1,8 @@
 //! Which annotations count, and for which question each is the answer.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::analysis::judged::Judged;
 use crate::annotation::meaning::{Kind, Meaning, Relation, Verdict};
@@ -20,7 +21,7 @@ pub(super) struct Decisions<'a> {
 
 impl<'a> Decisions<'a> {
     pub(super) fn new(placed: &'a [Placed], whose: Option<&str>) -> Self {
-        let mut questions: BTreeMap<Question, Vec<&'a Placed>> = BTreeMap::new();
+        let mut questions: FxHashMap<Question, Vec<&'a Placed>> = FxHashMap::default();
         let mut foreign = Vec::new();
         for one in placed {
             match (one.meaning(), question(one)) {
@@ -62,9 +63,14 @@ impl<'a> Decisions<'a> {
 
 /// Of several answers one's own, else the latest.
 fn winner<'a>(answers: &[&'a Placed], whose: Option<&str>) -> Option<&'a Placed> {
-    let rank =
-        |one: &Placed| (whose == Some(&*one.annotation.creator), one.annotation.when(), one.annotation.id.clone());
-    answers.iter().copied().max_by(|a, b| rank(a).cmp(&rank(b)))
+    if let [only] = answers {
+        return Some(only);
+    }
+    let rank = |one: &'a Placed| {
+        let annotation = &one.annotation;
+        ((whose == Some(&*annotation.creator), annotation.when(), &annotation.id), one)
+    };
+    answers.iter().copied().map(rank).max_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, one)| one)
 }
 
 fn agree(one: &Meaning, other: &Meaning) -> bool {

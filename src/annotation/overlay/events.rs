@@ -86,10 +86,13 @@ pub(super) fn lay(
     let mut told: Vec<ArticleEventId> = Vec::new();
     let events: IndexVec<ArticleEventId, ArticleEvent> =
         sets.iter().map(|members| event(human, &items, members, &mut told)).collect();
+    let mut set_of = vec![0; items.len()];
+    for (set, members) in sets.iter().enumerate() {
+        members.iter().for_each(|member| set_of[*member] = set);
+    }
     let mut mentions: IndexVec<EventMentionId, EventMention> = IndexVec::new();
     for (at, item) in items.into_iter().enumerate() {
-        let event = sets.iter().position(|members| members.contains(&at)).unwrap_or_default();
-        let id = mentions.push(EventMention { event: ArticleEventId::from(event), ..item.mention });
+        let id = mentions.push(EventMention { event: ArticleEventId::from(set_of[at]), ..item.mention });
         judged.events.extend(item.judged.map(|by| (id, by)));
     }
     (human.event_mentions, human.events) = (mentions, events);

@@ -1,6 +1,9 @@
 //! Mentions that people added, rejected or typed, and chains that they joined and parted.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::decisions::Decisions;
 use super::find::{entity_type, mention_of};
@@ -24,39 +27,117 @@ struct Item {
     typed: bool,
 }
 
-pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decisions: &Decisions<'_>) {
-    let mut items: Vec<Item> = human
-        .mentions
-        .iter()
-        .map(|mention| Item {
+/// The mentions while they are being decided, in the order of the text, found by where they stand.
+struct Items<'a> {
+    human: &'a ArticleAnalysis,
+    all: Vec<Box<Item>>,
+    /// How far a mention reaches behind the beginning of its name at most, and its title before it.
+    behind: u32,
+    before: u32,
+    /// A group that nobody is in.
+    next: usize,
+    /// Words that are somebody's name.
+    names: FxHashSet<&'a str>,
+}
+
+impl<'a> Items<'a> {
+    fn new(human: &'a ArticleAnalysis) -> Self {
+        let item = |mention: &Mention| Item {
             mention: mention.clone(),
             from: Some(mention.chain),
             group: usize::from(mention.chain),
             judged: None,
             typed: false,
-        })
-        .collect();
+        };
+        let mut all: Vec<Box<Item>> = human.mentions.iter().map(|mention| Box::new(item(mention))).collect();
+        all.sort_by_key(|item| item.mention.span.start);
+        let named = human.mentions.iter().filter(|it| it.kind == MentionKind::Named);
+        let names = named.map(|it| human.slice(it.span)).collect();
+        let mut items = Self { human, all, behind: 0, before: 0, next: human.chains.len(), names };
+        human.mentions.iter().for_each(|mention| items.reach(mention));
+        items
+    }
+
+    fn reach(&mut self, mention: &Mention) {
+        let start = mention.span.start;
+        self.behind = self.behind.max(mention.titled.end.max(mention.span.end).saturating_sub(start));
+        self.before = self.before.max(start.saturating_sub(mention.titled.start));
+    }
+
+    /// All that may touch a span.
+    fn near(&self, span: Span) -> Range<usize> {
+        let start = |item: &Item| item.mention.span.start;
+        let from = self.all.partition_point(|item| start(item).saturating_add(self.behind) < span.start);
+        let to = self.all.partition_point(|item| start(item) <= span.end.saturating_add(self.before));
+        from..to.max(from)
+    }
+
+    /// The mention that a span is of.
+    fn find(&self, span: Span) -> Option<usize> {
+        let near = self.near(span);
+        let from = near.start;
+        mention_of(self.all[near].iter().map(|item| &item.mention), span).map(|at| from + at)
+    }
+
+    /// Puts a mention in; readings across its edges yield. Gives its place.
+    fn add(&mut self, span: Span) -> usize {
+        for at in self.near(span).rev() {
+            let item = &self.all[at];
+            let other = item.mention.titled;
+            let crosses = other.overlaps(span) && !other.covers(span);
+            let name_around = item.mention.kind == MentionKind::Named && item.mention.span.overlaps(span);
+            if crosses || name_around {
+                self.all.remove(at);
+            }
+        }
+        let human = self.human;
+        let words = human.slice(span);
+        let same =
+            |item: &&Box<Item>| item.mention.kind == MentionKind::Named && human.slice(item.mention.span) == words;
+        let known = if self.names.contains(words) { self.all.iter().find(same) } else { None };
+        let (group, from) = known.map_or((self.next, None), |item| (item.group, item.from));
+        let entity_type = known.map_or(EntityType::Other, |item| item.mention.entity_type);
+        self.next = self.next.max(group + 1);
+        let at = self.all.partition_point(|item| item.mention.span.start < span.start);
+        let named = words.starts_with(char::is_uppercase) || words.starts_with(char::is_numeric);
+        let kind = if named { MentionKind::Named } else { MentionKind::Nominal };
+        if named {
+            self.names.insert(words);
+        }
+        let (chain, provenance) = (ChainId::from(0), Provenance::Human);
+        let mention =
+            Mention { span, titled: span, kind, entity_type, chain, probability: 1.0, provenance, link: provenance };
+        self.reach(&mention);
+        self.all.insert(at, Box::new(Item { mention, from, group, judged: None, typed: false }));
+        at
+    }
+}
+
+pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decisions: &Decisions<'_>) {
+    let machine = human.clone();
+    let mut items = Items::new(&machine);
     let mut changed = false;
     let mut slugs: Vec<(Span, &str, &Judged)> = Vec::new();
     for (placed, meaning, by) in decisions.of(Kind::Mention) {
         let Some(span) = placed.first().filter(|span| !span.is_empty()) else { continue };
-        let found = mention_of(items.iter().map(|item| &item.mention), span);
+        let found = items.find(span);
         match meaning.verdict {
             Some(Verdict::Rejected) => {
                 if let Some(at) = found {
-                    items.remove(at);
+                    items.all.remove(at);
                     changed = true;
                 }
             }
             Some(Verdict::Unsure) => {}
             Some(Verdict::Added | Verdict::Accepted) | None => {
                 let wanted = meaning.r#type.as_deref().and_then(entity_type);
-                let exact = found.filter(|at| [items[*at].mention.span, items[*at].mention.titled].contains(&span));
+                let is = |mention: &Mention| [mention.span, mention.titled].contains(&span);
+                let exact = found.filter(|at| is(&items.all[*at].mention));
                 let at = exact.unwrap_or_else(|| {
                     changed = true;
-                    add(&mut items, human, span)
+                    items.add(span)
                 });
-                let item = &mut items[at];
+                let item = &mut items.all[at];
                 if let Some(wanted) = wanted {
                     changed |= item.mention.entity_type != wanted;
                     (item.mention.entity_type, item.typed) = (wanted, true);
@@ -66,8 +147,7 @@ pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decision
             }
         }
     }
-    items.sort_by_key(|item| item.mention.span.start);
-    let place = |span: Span| mention_of(items.iter().map(|item| &item.mention), span);
+    let place = |span: Span| items.find(span);
     let mut bonds: Vec<Bond> = Vec::new();
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for (span, slug, by) in slugs {
@@ -83,6 +163,7 @@ pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decision
             bonds.push(Bond { one, other, same, when: by.when });
         }
     }
+    let items = items.all;
     let groups: Vec<usize> = items.iter().map(|item| item.group).collect();
     let words = |at: usize| items[at].mention.span.of_text(&human.text);
     let near = |at: usize, sides: &[Vec<usize>]| {
@@ -103,35 +184,11 @@ pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decision
         judged.mentions = ids.collect();
         return;
     }
-    finish(human, judged, items, &regrouped);
-}
-
-/// Puts a mention in; readings across its edges yield. Gives its place.
-fn add(items: &mut Vec<Item>, human: &ArticleAnalysis, span: Span) -> usize {
-    items.retain(|item| {
-        let other = item.mention.titled;
-        let crosses = other.overlaps(span) && !other.covers(span);
-        let name_around = item.mention.kind == MentionKind::Named && item.mention.span.overlaps(span);
-        !crosses && !name_around
-    });
-    let words = span.of_text(&human.text);
-    let same = |item: &&Item| item.mention.kind == MentionKind::Named && human.slice(item.mention.span) == words;
-    let known = items.iter().find(same);
-    let next = items.iter().map(|item| item.group + 1).max().unwrap_or_default().max(human.chains.len());
-    let (group, from) = known.map_or((next, None), |item| (item.group, item.from));
-    let entity_type = known.map_or(EntityType::Other, |item| item.mention.entity_type);
-    let at = items.partition_point(|item| item.mention.span.start < span.start);
-    let named = words.starts_with(char::is_uppercase) || words.starts_with(char::is_numeric);
-    let kind = if named { MentionKind::Named } else { MentionKind::Nominal };
-    let (chain, provenance) = (ChainId::from(0), Provenance::Human);
-    let mention =
-        Mention { span, titled: span, kind, entity_type, chain, probability: 1.0, provenance, link: provenance };
-    items.insert(at, Item { mention, from, group, judged: None, typed: false });
-    at
+    finish(human, judged, &items, &regrouped);
 }
 
 /// Numbers mentions and chains anew, and whatever refers to them.
-fn finish(human: &mut ArticleAnalysis, judged: &mut Judgements, items: Vec<Item>, groups: &[usize]) {
+fn finish(human: &mut ArticleAnalysis, judged: &mut Judgements, items: &[Box<Item>], groups: &[usize]) {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, group) in groups.iter().enumerate() {
         members.entry(*group).or_default().push(at);
@@ -142,7 +199,11 @@ fn finish(human: &mut ArticleAnalysis, judged: &mut Judgements, items: Vec<Item>
     for (at, members) in chains.iter().enumerate() {
         members.iter().for_each(|member| of_mention[*member] = ChainId::from(at));
     }
-    let moved = Moved { items: &items, of_mention: &of_mention };
+    let mut left: FxHashMap<ChainId, Vec<usize>> = FxHashMap::default();
+    for (at, item) in items.iter().enumerate() {
+        item.from.into_iter().for_each(|from| left.entry(from).or_default().push(at));
+    }
+    let moved = Moved { items, of_mention: &of_mention, left };
     let fresh: Chains = chains.iter().map(|members| chain(human, &moved, members)).collect();
     refer_anew(human, &moved);
     let mut mentions = Mentions::new();
@@ -158,14 +219,16 @@ fn finish(human: &mut ArticleAnalysis, judged: &mut Judgements, items: Vec<Item>
 
 /// Where chains have gone.
 struct Moved<'a> {
-    items: &'a [Item],
+    items: &'a [Box<Item>],
     of_mention: &'a [ChainId],
+    /// What is left of each.
+    left: FxHashMap<ChainId, Vec<usize>>,
 }
 
 impl Moved<'_> {
     /// What a chain of the machine is now for something that stands at `near`; `None` when nothing of it is left.
     fn now(&self, old: ChainId, near: Span) -> Option<ChainId> {
-        let left = || self.items.iter().zip(self.of_mention).filter(|(item, _)| item.from == Some(old));
+        let left = || self.left.get(&old).into_iter().flatten().map(|at| (&self.items[*at], &self.of_mention[*at]));
         let there = left().find(|(item, _)| item.mention.titled.overlaps(near));
         let before = || left().rfind(|(item, _)| item.mention.span.start <= near.start);
         there.or_else(before).or_else(|| left().next()).map(|(_, chain)| *chain)
@@ -174,7 +237,7 @@ impl Moved<'_> {
 
 /// The chain of some mentions, in the order of the text.
 fn chain(human: &ArticleAnalysis, moved: &Moved<'_>, members: &[usize]) -> Chain {
-    let items: Vec<&Item> = members.iter().map(|at| &moved.items[*at]).collect();
+    let items: Vec<&Item> = members.iter().map(|at| &*moved.items[*at]).collect();
     let mut sources: Vec<ChainId> = items.iter().filter_map(|item| item.from).collect();
     sources.sort_unstable();
     sources.dedup();

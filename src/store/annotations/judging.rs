@@ -61,10 +61,14 @@ impl Judging<'_> {
         let mut changes = Vec::new();
         for (file, id, annotation) in lines {
             let path = self.file(file)?;
-            let page = self
-                .memory
-                .read(&path)
-                .map_err(|problem| Refused(format!("{}: {}", escaped_path(&problem.path), problem.message)))?;
+            // It was just read; what has changed since is seen under the lock.
+            let page = match self.memory.known(&path) {
+                Some(known) => known,
+                None => self
+                    .memory
+                    .read(&path)
+                    .map_err(|problem| Refused(format!("{}: {}", escaped_path(&problem.path), problem.message)))?,
+            };
             let before = page.line(&id).map(str::to_owned);
             let after = annotation.map(|annotation| annotation.line(before.as_deref()));
             changes.push(Change { file: path, id, before, after });

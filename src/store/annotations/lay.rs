@@ -91,14 +91,20 @@ impl Notes {
 
     /// Where the annotations stand in a text of the article.
     pub fn place(&self, analysis: &ArticleAnalysis) -> Vec<Placed> {
-        if self.annotations.is_empty() {
+        self.place_some(analysis, &(0..self.annotations.len()).collect::<Vec<_>>())
+    }
+
+    /// The same of some, by their places in the list.
+    fn place_some(&self, analysis: &ArticleAnalysis, wanted: &[usize]) -> Vec<Placed> {
+        if wanted.is_empty() {
             return Vec::new();
         }
         let known = self.texts.iter().find(|(_, text)| **text == analysis.text);
         let id = known.map_or_else(|| blob_id(analysis.text.as_bytes()), |(id, _)| id.clone());
         let old = |id: &str| self.texts.get(id).cloned();
         let text = Text { text: &analysis.text, lines: &analysis.lines, id: &id, old: &old };
-        let (own, of_folder) = self.annotations.split_at(self.own);
+        let some: Vec<Arc<Annotation>> = wanted.iter().map(|at| Arc::clone(&self.annotations[*at])).collect();
+        let (own, of_folder) = some.split_at(wanted.partition_point(|at| *at < self.own));
         // The name of its own file says which article it is of, whatever its lines say.
         let mut placed = Placed::all(text, own, &|_| true);
         let here = |target: &Target| self.source.as_ref().is_some_and(|source| target.source == *source);
@@ -118,13 +124,25 @@ impl Notes {
             let same = Arc::ptr_eq(&found.annotation, annotation) || found.annotation == *annotation;
             (same && !found.is_orphan()).then(|| Placed { annotation: Arc::clone(annotation), ..(*found).clone() })
         };
-        let known: Vec<Option<Placed>> = self.annotations.iter().map(known).collect();
-        if let Some(placed) = known.iter().cloned().collect::<Option<Vec<Placed>>>() {
-            return Standing { text, placed };
+        let mut placed: Vec<Option<Placed>> = self.annotations.iter().map(known).collect();
+        let missing: Vec<usize> = (0..placed.len()).filter(|at| placed[*at].is_none()).collect();
+        if !missing.is_empty() {
+            // What was just made on this text stands where it says; else all of them together tell where it is.
+            let fresh = missing.iter().all(|at| self.is_of(&self.annotations[*at], analysis));
+            let wanted = if fresh { missing } else { (0..placed.len()).collect() };
+            let found = self.place_some(analysis, &wanted);
+            for (at, found) in wanted.into_iter().zip(found) {
+                placed[at].get_or_insert(found);
+            }
         }
-        let found = self.place(analysis);
-        let placed = known.into_iter().zip(found).map(|(known, found)| known.unwrap_or(found)).collect();
-        Standing { text, placed }
+        Standing { text, placed: placed.into_iter().flatten().collect() }
+    }
+
+    /// True for an annotation that was made on this very text, as far as it is about this article.
+    fn is_of(&self, annotation: &Annotation, analysis: &ArticleAnalysis) -> bool {
+        let ids = annotation.meaning.as_ref().and_then(|meaning| meaning.text.as_ref());
+        let is = |id: &str| self.texts.get(id).is_some_and(|text| *text == analysis.text);
+        ids.and_then(|ids| ids.of(0)).is_some_and(is)
     }
 
     /// What was not found in the text.
