@@ -41,14 +41,19 @@ pub fn overlay(analysis: &Arc<ArticleAnalysis>, placed: &[Placed], eyes: Eyes<'_
     let decisions = Decisions::new(placed, eyes.whose);
     let mut human = ArticleAnalysis::clone(machine);
     let mut judged = Judgements::default();
-    mentions::lay(&mut human, &mut judged, &decisions);
-    names::entities(&mut human, &mut judged, &decisions);
-    blocks::lay(&mut human, &decisions);
-    attributions::lay(&mut human, &mut judged, &decisions);
-    events::lay(&mut human, &mut judged, &decisions, eyes.class);
+    let changed = [
+        mentions::lay(&mut human, &mut judged, &decisions),
+        names::entities(&mut human, &mut judged, &decisions),
+        blocks::lay(&mut human, &decisions),
+        attributions::lay(&mut human, &mut judged, &decisions),
+        events::lay(&mut human, &mut judged, &decisions, eyes.class),
+    ];
     names::events(&human, &mut judged, &decisions);
     aside(&mut judged, &decisions);
-    human.facts = decide::facts(&human.language, Knowledge::shared(), &human);
+    // What is only accepted is as it was.
+    if changed.contains(&true) {
+        human.facts = decide::facts(&human.language, Knowledge::shared(), &human);
+    }
     human.judged = Arc::new(judged);
     human.machine = Some(Arc::clone(machine));
     Arc::new(human)

@@ -14,6 +14,7 @@ use super::disk::Report;
 use super::view::View;
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::Linked;
+use crate::store::annotations;
 use crate::text::Moves;
 
 /// Something to do.
@@ -112,6 +113,8 @@ pub enum Wake {
 pub struct Queue {
     inner: Mutex<Inner>,
     changed: Condvar,
+    /// Annotation files that were read before, by those who write them and by those who read them.
+    pub annotations: annotations::Memory,
 }
 
 #[derive(Debug, Default)]

@@ -111,9 +111,9 @@ impl Session {
     pub fn new(queue: Arc<Queue>) -> Self {
         Self {
             state: Mutex::default(),
+            annotations: queue.annotations.clone(),
             queue,
             memory: Memory::default(),
-            annotations: annotations::Memory::default(),
             journal: Mutex::default(),
         }
     }

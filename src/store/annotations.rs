@@ -61,8 +61,7 @@ impl Memory {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The lines of a file as they were read last; `None` when they were not, or that is long ago.
-    pub fn known(&self, path: &Path) -> Option<Arc<Page>> {
+    fn known(&self, path: &Path) -> Option<Arc<Page>> {
         self.pages().get(path).cloned()
     }
 

@@ -149,7 +149,8 @@ async fn saving_writes_only_lines_anew_whose_words_or_context_changed() {
     let list = run(&mut client, "copydesk.annotations", json!({"uri": uri_of(&article)})).await;
     let places: Vec<&str> =
         list.as_array().unwrap().iter().filter_map(|one| one["places"][0]["how"].as_str()).collect();
-    assert_eq!(places, ["exact", "context"]);
+    // By what the old text on disk told, or without it.
+    assert!(places[0] == "exact" && ["diff", "context"].contains(&places[1]), "{places:?}");
     let after = lines();
     assert!(
         after[0].contains(r#""prefix":"A lead.\n\nBridge to close\n\nMayor ""#) && after[0].contains("A. Annotator"),

@@ -16,9 +16,10 @@ struct Item {
     judged: Option<Judged>,
 }
 
-pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decisions: &Decisions<'_>) {
+/// Lays decisions on attributions over an analysis; true where there are some.
+pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decisions: &Decisions<'_>) -> bool {
     if decisions.of(Kind::Attribution).next().is_none() {
-        return;
+        return false;
     }
     let mut items: Vec<Item> = human
         .attributions
@@ -55,6 +56,7 @@ pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decision
         judged.attributions.extend(by.map(|by| (id, by)));
     }
     human.attributions = attributions;
+    true
 }
 
 /// What an annotation gives of an attribution.

@@ -7,7 +7,8 @@ use crate::annotation::meaning::{Kind, Verdict};
 use crate::text::Span;
 
 /// Ends blocks where people say that they end: what follows is the article's own again, and what stands before is not.
-pub(super) fn lay(human: &mut ArticleAnalysis, decisions: &Decisions<'_>) {
+pub(super) fn lay(human: &mut ArticleAnalysis, decisions: &Decisions<'_>) -> bool {
+    let mut changed = false;
     for (placed, meaning, _) in decisions.of(Kind::BlockEnd) {
         let doubtful = matches!(meaning.verdict, Some(Verdict::Rejected | Verdict::Unsure));
         let Some(place) = placed.first().filter(|span| !doubtful && !span.is_empty()) else { continue };
@@ -23,5 +24,7 @@ pub(super) fn lay(human: &mut ArticleAnalysis, decisions: &Decisions<'_>) {
         human.blocks[at].span = now;
         // The outlet answers for what was taken for the article's own.
         human.claims.retain(|claim| claim.trigger.start < block.end || !now.covers(claim.trigger));
+        changed |= now != block;
     }
+    changed
 }

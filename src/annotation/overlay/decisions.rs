@@ -75,10 +75,12 @@ fn winner<'a>(answers: &[&'a Placed], whose: Option<&str>) -> Option<&'a Placed>
 
 fn agree(one: &Meaning, other: &Meaning) -> bool {
     let holds = |meaning: &Meaning| !matches!(meaning.verdict, Some(Verdict::Rejected | Verdict::Unsure));
-    let says = |meaning: &Meaning| {
-        (meaning.relation, meaning.r#type.clone(), meaning.class.clone(), meaning.status, meaning.entity.clone())
-    };
-    holds(one) == holds(other) && says(one) == says(other)
+    let same = |one: &Option<String>, other: &Option<String>| one == other;
+    holds(one) == holds(other)
+        && (one.relation, one.status) == (other.relation, other.status)
+        && same(&one.r#type, &other.r#type)
+        && same(&one.class, &other.class)
+        && same(&one.entity, &other.entity)
 }
 
 fn judged(placed: &Placed, against: Option<Arc<str>>) -> Judged {

@@ -21,12 +21,13 @@ struct Item {
     judged: Option<Judged>,
 }
 
+/// Lays decisions on events over an analysis; true where it is another by that.
 pub(super) fn lay(
     human: &mut ArticleAnalysis,
     judged: &mut Judgements,
     decisions: &Decisions<'_>,
     class: &dyn Fn(&str) -> &'static str,
-) {
+) -> bool {
     let mut items: Vec<Item> = human
         .event_mentions
         .iter()
@@ -75,7 +76,7 @@ pub(super) fn lay(
     if !changed {
         let ids = items.into_iter().enumerate().filter_map(|(at, item)| Some((EventMentionId::from(at), item.judged?)));
         judged.events = ids.collect();
-        return;
+        return false;
     }
     let groups: Vec<usize> = items.iter().map(|item| item.group).collect();
     let groups = regroup(&groups, &bonds, |_, _| None);
@@ -96,6 +97,7 @@ pub(super) fn lay(
         judged.events.extend(item.judged.map(|by| (id, by)));
     }
     (human.event_mentions, human.events) = (mentions, events);
+    true
 }
 
 fn classed(mention: &mut EventMention, meaning: &Meaning, class: &dyn Fn(&str) -> &'static str) -> bool {

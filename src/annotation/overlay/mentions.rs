@@ -113,7 +113,8 @@ impl<'a> Items<'a> {
     }
 }
 
-pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decisions: &Decisions<'_>) {
+/// Lays decisions on mentions over an analysis; true where it is another by that.
+pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decisions: &Decisions<'_>) -> bool {
     let machine = human.clone();
     let mut items = Items::new(&machine);
     let mut changed = false;
@@ -182,9 +183,10 @@ pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decision
     if !changed {
         let ids = items.into_iter().enumerate().filter_map(|(at, item)| Some((MentionId::from(at), item.judged?)));
         judged.mentions = ids.collect();
-        return;
+        return false;
     }
     finish(human, judged, &items, &regrouped);
+    true
 }
 
 /// Numbers mentions and chains anew, and whatever refers to them.

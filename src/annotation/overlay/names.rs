@@ -6,18 +6,21 @@ use crate::analysis::judged::{Called, Judged, Judgements};
 use crate::analysis::{ArticleAnalysis, EventMentionId, MentionId};
 use crate::annotation::meaning::{Kind, Meaning, Verdict};
 
-/// Gives chains their names: an older one gives way.
-pub(super) fn entities(human: &mut ArticleAnalysis, judged: &mut Judgements, decisions: &Decisions<'_>) {
+/// Gives chains their names: an older one gives way. True where one has another name by that.
+pub(super) fn entities(human: &mut ArticleAnalysis, judged: &mut Judgements, decisions: &Decisions<'_>) -> bool {
+    let mut changed = false;
     for (placed, meaning, by) in decisions.of(Kind::Entity) {
         let found = placed.first().and_then(|span| mention_of(human.mentions.iter(), span));
         let Some(mention) = found.and_then(|at| human.mentions.get(MentionId::from(at))) else { continue };
         let chain = mention.chain;
         let Some(called) = called(meaning, by, judged.called.get(&chain)) else { continue };
         if let (Some(name), Some(chain)) = (&called.name, human.chains.get_mut(chain)) {
+            changed |= *chain.name != **name;
             chain.name = name.to_string();
         }
         judged.called.insert(chain, called);
     }
+    changed
 }
 
 /// Gives events their names.

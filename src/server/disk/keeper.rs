@@ -77,6 +77,7 @@ struct Long {
 impl Keeper {
     pub(super) fn new(queue: Arc<Queue>, analyst: Analyst, hooks: Hooks, silent: Duration, told: Told) -> Self {
         Self {
+            annotations: queue.annotations.clone(),
             queue,
             analyst,
             silent,
@@ -99,7 +100,6 @@ impl Keeper {
             reading: None,
             readings: 0,
             report: Report::default(),
-            annotations: annotations::Memory::default(),
             shared: BTreeMap::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! Judging with files: reads what there is, has `ide` plan, and writes.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,11 +9,12 @@ use uuid::Uuid;
 
 use super::lay::{Notes, Shared, shared, source_of, text_id};
 use super::{Change, Memory, beside};
-use crate::annotation::{Annotation, Standing};
+use crate::annotation::{Annotation, Page, Standing};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::judge::actions::{JudgeAction, judge_actions};
 use crate::ide::judge::every;
 use crate::ide::judge::{self, Context, File, Judgement, Known, Verb};
+use crate::store::Problem;
 use crate::store::settings::{Refused, SettingsFile};
 use crate::text::{CodePoints, escaped_path};
 
@@ -59,15 +61,18 @@ impl Judging<'_> {
     /// When a file cannot be read.
     pub fn changes(&self, lines: Vec<(File, Box<str>, Option<Annotation>)>) -> Result<Vec<Change>, Refused> {
         let mut changes = Vec::new();
+        let mut pages: BTreeMap<PathBuf, Arc<Page>> = BTreeMap::new();
         for (file, id, annotation) in lines {
             let path = self.file(file)?;
-            // It was just read; what has changed since is seen under the lock.
-            let page = match self.memory.known(&path) {
-                Some(known) => known,
-                None => self
-                    .memory
-                    .read(&path)
-                    .map_err(|problem| Refused(format!("{}: {}", escaped_path(&problem.path), problem.message)))?,
+            let page = match pages.get(&path) {
+                Some(page) => Arc::clone(page),
+                None => {
+                    let failed =
+                        |problem: Problem| Refused(format!("{}: {}", escaped_path(&problem.path), problem.message));
+                    let page = self.memory.read(&path).map_err(failed)?;
+                    pages.insert(path.clone(), Arc::clone(&page));
+                    page
+                }
             };
             let before = page.line(&id).map(str::to_owned);
             let after = annotation.map(|annotation| annotation.line(before.as_deref()));
