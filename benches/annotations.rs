@@ -1,7 +1,9 @@
-//! How long a judgement takes among many: `cargo bench --bench annotations`.
+//! How long judging takes among many annotations: `cargo bench --bench annotations`.
 //!
-//! 10,000 annotations in one article: a line written and safe on disk, beside the same bytes written and flushed; the
-//! article read with all of them laid over it. 100,000 in 1,000 articles: read.
+//! The whole server runs in this process, over a pipe in memory, on an article of some 3,000 words. With 10,000 annotations
+//! in it: from a judgement to its answer, beside the same bytes written and flushed, and to a hover that shows it; and from
+//! an edit to diagnostics, beside the same without annotations. Then 100,000 annotations in 1,000 articles are read: seconds
+//! and megabytes.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -9,107 +11,234 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use copydesk::analysis::{Article, ArticleMeta, analyze};
+use copydesk::annotation::blob::blob_id;
+use copydesk::annotation::meaning::TextIds;
 use copydesk::annotation::{Annotation, Kind, Meaning, Target, Verdict};
-use copydesk::model::Models;
-use copydesk::store::annotations::lay::{Notes, Shared, lay};
-use copydesk::store::annotations::{Change, Memory, beside};
+use copydesk::server::{self, Options, uri};
+use copydesk::store::annotations::lay::{Notes, Shared};
+use copydesk::store::annotations::{Memory, beside};
 use copydesk::text::{CodePoints, Span};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
 
-/// Annotations of the words of a text, over and over.
-fn lines(text: &str, count: usize) -> Vec<(String, String)> {
+const JUDGEMENTS: usize = 200;
+const EDITS: usize = 100;
+
+/// Annotations of the names in a text, which accept what is read there, over and over, each time by somebody else.
+fn lines(text: &str, count: usize) -> String {
     let points = CodePoints::new(text);
     let words: Vec<Span> = text
-        .split(' ')
-        .scan(0, |at, word| {
-            let span = Span::of(*at..*at + word.len());
-            *at += word.len() + 1;
-            Some(span)
-        })
-        .filter(|span| span.len() > 3)
+        .match_indices("Anna ")
+        .map(|(at, _)| Span::of(at..at + text[at..].find(" said").unwrap_or_default()))
+        .filter(|span| !span.is_empty())
         .collect();
     let now = jiff::Timestamp::UNIX_EPOCH;
-    let one = |n: usize| {
+    let id = blob_id(text.as_bytes());
+    let who = |n: usize| format!("A. Annotator {n}");
+    let mut lines = String::new();
+    for n in 0..count {
         let mut meaning = Meaning::new(Kind::Mention);
         (meaning.verdict, meaning.r#type) = (Some(Verdict::Accepted), Some("person".to_owned()));
+        meaning.text = TextIds::new(vec![id.clone()]);
         let target = Target::new("a.txt", text, &points, words[n % words.len()]);
-        let id = format!("urn:uuid:{n:08}");
-        let line = Annotation::new(&id, now, "A. Annotator", vec![target], meaning).line(None);
-        (id, line)
-    };
-    (0..count).map(one).collect()
+        let line =
+            Annotation::new(&format!("urn:uuid:{n:08}"), now, &who(n / words.len()), vec![target], meaning).line(None);
+        writeln!(lines, "{line}").expect("memory");
+    }
+    lines
 }
 
-fn fill(path: &Path, lines: &[(String, String)]) {
-    let mut text = String::new();
-    lines.iter().for_each(|(_, line)| writeln!(text, "{line}").expect("the folder of the bench is ours"));
-    std::fs::write(path, text).expect("the folder of the bench is ours");
+struct Client {
+    input: WriteHalf<DuplexStream>,
+    output: BufReader<ReadHalf<DuplexStream>>,
+    last: usize,
+    uri: String,
 }
 
-fn percentile(mut times: Vec<Duration>, percent: usize) -> Duration {
-    times.sort();
-    times[(times.len() * percent / 100).min(times.len() - 1)]
-}
+impl Client {
+    /// A client that has the article of a folder open, once that is linked.
+    async fn open(folder: &Path, text: &str) -> Self {
+        let (ours, theirs) = tokio::io::duplex(1 << 16);
+        let (input, output) = tokio::io::split(theirs);
+        tokio::spawn(server::serve(input, output, Options::default()));
+        let (output, input) = tokio::io::split(ours);
+        let uri = uri::key_of_path(&folder.join("a.txt")).expect("an absolute path");
+        let mut client = Self { input, output: BufReader::new(output), last: 0, uri };
+        let capabilities = json!({"textDocument": {"publishDiagnostics": {"versionSupport": true}}});
+        let root = uri::key_of_path(folder);
+        let options = json!({"annotator": "B. Other"});
+        let hello = json!({"rootUri": root, "capabilities": capabilities, "initializationOptions": options});
+        client.request("initialize", hello).await;
+        client.tell("initialized", json!({})).await;
+        let document = json!({"uri": client.uri, "languageId": "plaintext", "version": 0, "text": text});
+        client.tell("textDocument/didOpen", json!({"textDocument": document})).await;
+        client.diagnosed(0).await;
+        client
+    }
 
-fn main() {
-    let dir = tempfile::tempdir().expect("the folder of the bench is ours");
-    let mut text = String::new();
-    (0..4000).for_each(|n| {
-        write!(text, "Mayor Number{n} said that bridge {n} was closed. ").expect("the folder of the bench is ours");
-    });
-    let article = dir.path().join("a.txt");
-    std::fs::write(&article, &text).expect("the folder of the bench is ours");
-    let file = beside(&article);
-    let all = lines(&text, 10_001);
-    let (last, most) = all.split_last().expect("the folder of the bench is ours");
-    fill(&file, most);
-    let models = Models::embedded();
-    let text: Arc<str> = text.into();
-    let analysis = Arc::new(analyze(&models, &Article { text: Arc::clone(&text), meta: ArticleMeta::default() }));
-    let memory = Memory::default();
-    let shared = Shared::default();
-    let (mut written, mut plain, mut fresh) = (Vec::new(), Vec::new(), Vec::new());
-    let change = Change { file: file.clone(), id: last.0.as_str().into(), before: None, after: Some(last.1.clone()) };
-    memory.read(&file).expect("the folder of the bench is ours");
-    for _ in 0..20 {
-        for change in [change.clone(), change.reversed()] {
-            let begin = Instant::now();
-            memory.write(std::slice::from_ref(&change)).expect("the folder of the bench is ours");
-            written.push(begin.elapsed());
-            let begin = Instant::now();
-            let notes = Notes::read(&memory, &article, None, &shared, &text);
-            let placed = notes.place(&analysis);
-            drop(lay(&models, &analysis, &placed, None));
-            fresh.push(begin.elapsed());
-            let bytes = std::fs::read(&file).expect("the folder of the bench is ours");
-            let begin = Instant::now();
-            let mut beside = tempfile::NamedTempFile::new_in(dir.path()).expect("the folder of the bench is ours");
-            beside.write_all(&bytes).expect("the folder of the bench is ours");
-            beside.as_file().sync_all().expect("the folder of the bench is ours");
-            beside.persist(dir.path().join("plain")).expect("the folder of the bench is ours");
-            std::fs::File::open(dir.path())
-                .expect("the folder of the bench is ours")
-                .sync_all()
-                .expect("the folder of the bench is ours");
-            plain.push(begin.elapsed());
+    async fn send(&mut self, message: Value) {
+        let body = message.to_string();
+        self.input.write_all(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).await.expect("alive");
+    }
+
+    async fn tell(&mut self, method: &str, params: Value) {
+        self.send(json!({"jsonrpc": "2.0", "method": method, "params": params})).await;
+    }
+
+    async fn wait(&mut self, fits: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let mut header = String::new();
+            self.output.read_line(&mut header).await.expect("alive");
+            let length = header.trim().rsplit(' ').next().and_then(|length| length.parse().ok()).expect("a header");
+            self.output.read_line(&mut header).await.expect("alive");
+            let mut body = vec![0; length];
+            self.output.read_exact(&mut body).await.expect("alive");
+            let message: Value = serde_json::from_slice(&body).expect("JSON");
+            if fits(&message) {
+                return message;
+            }
         }
     }
-    println!("10,000 annotations in an article");
-    for (name, times) in [("written and flushed", written), ("the same bytes alone", plain), ("laid over anew", fresh)]
-    {
-        let (median, slow) = (percentile(times.clone(), 50), percentile(times, 99));
-        println!("  {name:<22} median {median:>10.1?}   p99 {slow:>10.1?}");
+
+    async fn request(&mut self, method: &str, params: Value) -> Value {
+        self.last += 1;
+        let id = self.last;
+        self.send(json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})).await;
+        self.wait(|message| message["id"] == id).await
     }
+
+    async fn diagnosed(&mut self, version: usize) {
+        let uri = self.uri.clone();
+        self.wait(|message| {
+            message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == uri
+                && message["params"]["version"] == version
+        })
+        .await;
+    }
+
+    async fn hover(&mut self, at: &Value) -> String {
+        let params = json!({"textDocument": {"uri": self.uri}, "position": at});
+        self.request("textDocument/hover", params).await["result"].to_string()
+    }
+
+    /// From an edit to its diagnostics: a letter in, a letter out, in another line each time.
+    async fn edits(&mut self, lines: usize) -> Vec<Duration> {
+        let mut times = Vec::new();
+        for edit in 1..=EDITS {
+            let (to, with) = if edit % 2 == 1 { (0, "x") } else { (1, "") };
+            let line = edit.div_ceil(2) * 7 % lines;
+            let at = |character: usize| json!({"line": line, "character": character});
+            let change = json!([{"range": {"start": at(0), "end": at(to)}, "text": with}]);
+            let document = json!({"uri": self.uri, "version": edit});
+            let since = Instant::now();
+            self.tell("textDocument/didChange", json!({"textDocument": document, "contentChanges": change})).await;
+            self.diagnosed(edit).await;
+            times.push(since.elapsed());
+        }
+        times
+    }
+}
+
+/// The bytes of a file written beside it, flushed and put in place.
+fn plain(bytes: &[u8], folder: &Path) -> Duration {
+    let since = Instant::now();
+    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut beside| {
+        beside.write_all(bytes)?;
+        beside.as_file().sync_all()?;
+        beside.persist(folder.join("plain"))?;
+        std::fs::File::open(folder)?.sync_all()
+    });
+    written.expect("the folder of the bench is ours");
+    since.elapsed()
+}
+
+fn print(what: &str, times: &mut [Duration]) -> f64 {
+    times.sort_unstable();
+    let at = |part: f64| {
+        let rank = (part * times.len() as f64).ceil() as usize;
+        times[rank.clamp(1, times.len()) - 1].as_secs_f64() * 1000.0
+    };
+    println!("{what:<28} {:>8.2} {:>8.2} {:>8.2} {:>8.2}", at(0.5), at(0.9), at(0.99), at(1.0));
+    at(0.5)
+}
+
+/// Megabytes that this process holds.
+fn held() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kilobytes.unwrap_or_default() / 1024.0
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut text = String::new();
+    for n in 0..400 {
+        let end = if n % 4 == 3 { "\n\n" } else { " " };
+        write!(text, "Mayor Anna Bridge{n} said that bridge {n} was closed.{end}").expect("memory");
+    }
+    let count = text.lines().count();
+    let many = lines(&text, 10_000);
+    let mut medians = Vec::new();
+    println!("milliseconds                      p50      p90      p99      max");
+    for annotated in [false, true] {
+        let folder = dir.path().join(if annotated { "with" } else { "without" });
+        std::fs::create_dir(&folder).expect("a folder");
+        std::fs::write(folder.join("copydesk.toml"), "").expect("a folder");
+        std::fs::write(folder.join("a.txt"), &text).expect("a folder");
+        let file = beside(&folder.join("a.txt"));
+        if annotated {
+            std::fs::write(&file, &many).expect("a folder");
+        }
+        let mut client = Client::open(&folder, &text).await;
+        let with = if annotated { "with 10,000" } else { "without" };
+        let (mut answered, mut shown, mut alone) = (Vec::new(), Vec::new(), Vec::new());
+        for n in 0..JUDGEMENTS {
+            let line = 2 * (n * 7 % (count / 2));
+            let at = |character: usize| json!({"line": line, "character": character});
+            let kind = if n % 2 == 0 { "place" } else { "organization" };
+            let range = json!({"start": at(0), "end": at("Mayor".len())});
+            let place = json!({"uri": client.uri, "range": range, "verb": "note", "note": format!("{kind} {n}.")});
+            let since = Instant::now();
+            let run = json!({"command": "copydesk.judge", "arguments": [place]});
+            let answer = client.request("workspace/executeCommand", run).await;
+            answered.push(since.elapsed());
+            assert!(answer["error"].is_null(), "{answer}");
+            let wanted = format!("{kind} {n}.");
+            let mut tries = 0;
+            while !client.hover(&at(2)).await.contains(&wanted) {
+                tries += 1;
+                assert!(tries < 10_000, "{wanted} is not shown");
+            }
+            shown.push(since.elapsed());
+            let bytes = std::fs::read(&file).expect("a folder");
+            alone.push(plain(&bytes, &folder));
+        }
+        print(&format!("answer {with}"), &mut answered);
+        print("the same bytes alone", &mut alone);
+        print(&format!("fresh hover {with}"), &mut shown);
+        medians.push(print(&format!("edit to diagnostics {with}"), &mut client.edits(count).await));
+    }
+    println!("edit to diagnostics, with to without: {:.2}", medians[1] / medians[0]);
+    drop(many);
+
     let folder = dir.path().join("many");
-    std::fs::create_dir(&folder).expect("the folder of the bench is ours");
-    let few = lines("The mayor of Weston said that the bridge over the river was closed for two years.", 100);
+    std::fs::create_dir(&folder).expect("a folder");
+    let text: Arc<str> = text.get(..5000).unwrap_or(&text).into();
+    let few = lines(&text, 100);
     let articles: Vec<PathBuf> = (0..1000).map(|n| folder.join(format!("{n}.txt"))).collect();
-    articles.iter().for_each(|article| fill(&beside(article), &few));
-    let begin = Instant::now();
-    let pages: Vec<_> = articles
-        .iter()
-        .map(|article| Memory::default().read(&beside(article)).expect("the folder of the bench is ours"))
-        .collect();
-    let count: usize = pages.iter().map(|page| page.annotations().count()).sum();
-    println!("{count} annotations in 1,000 articles read in {:.1?}", begin.elapsed());
+    for article in &articles {
+        std::fs::write(article, &*text).expect("a folder");
+        std::fs::write(beside(article), &few).expect("a folder");
+    }
+    let (memory, shared, before) = (Memory::default(), Shared::default(), held());
+    let since = Instant::now();
+    let notes: Vec<Notes> =
+        articles.par_iter().map(|article| Notes::read(&memory, article, None, &shared, &text)).collect();
+    let took = since.elapsed();
+    let count: usize = notes.iter().map(|notes| notes.annotations.len()).sum();
+    println!("{count} annotations in 1,000 articles: read in {took:.2?}, {:.0} MB", held() - before);
 }
