@@ -73,9 +73,8 @@ impl Document {
                 None => (self.text, self.moves) = (Rope::from_str(&change.text), None),
                 Some(range) => {
                     let replaced = replace(&mut self.text, range, &change.text, encoding);
-                    match &mut self.moves {
-                        Some(moves) => moves.push(replaced, Span::of(0..change.text.len()).end),
-                        None => {}
+                    if let Some(moves) = &mut self.moves {
+                        moves.push(replaced, Span::of(0..change.text.len()).end);
                     }
                 }
             }

@@ -30,7 +30,7 @@ struct Item {
 /// The mentions while they are being decided, in the order of the text, found by where they stand.
 struct Items<'a> {
     human: &'a ArticleAnalysis,
-    all: Vec<Box<Item>>,
+    all: Vec<Item>,
     /// How far a mention reaches behind the beginning of its name at most, and its title before it.
     behind: u32,
     before: u32,
@@ -49,7 +49,7 @@ impl<'a> Items<'a> {
             judged: None,
             typed: false,
         };
-        let mut all: Vec<Box<Item>> = human.mentions.iter().map(|mention| Box::new(item(mention))).collect();
+        let mut all: Vec<Item> = human.mentions.iter().map(item).collect();
         all.sort_by_key(|item| item.mention.span.start);
         let named = human.mentions.iter().filter(|it| it.kind == MentionKind::Named);
         let names = named.map(|it| human.slice(it.span)).collect();
@@ -92,8 +92,7 @@ impl<'a> Items<'a> {
         }
         let human = self.human;
         let words = human.slice(span);
-        let same =
-            |item: &&Box<Item>| item.mention.kind == MentionKind::Named && human.slice(item.mention.span) == words;
+        let same = |item: &&Item| item.mention.kind == MentionKind::Named && human.slice(item.mention.span) == words;
         let known = if self.names.contains(words) { self.all.iter().find(same) } else { None };
         let (group, from) = known.map_or((self.next, None), |item| (item.group, item.from));
         let entity_type = known.map_or(EntityType::Other, |item| item.mention.entity_type);
@@ -108,7 +107,7 @@ impl<'a> Items<'a> {
         let mention =
             Mention { span, titled: span, kind, entity_type, chain, probability: 1.0, provenance, link: provenance };
         self.reach(&mention);
-        self.all.insert(at, Box::new(Item { mention, from, group, judged: None, typed: false }));
+        self.all.insert(at, Item { mention, from, group, judged: None, typed: false });
         at
     }
 }
@@ -190,7 +189,7 @@ pub(super) fn lay(human: &mut ArticleAnalysis, judged: &mut Judgements, decision
 }
 
 /// Numbers mentions and chains anew, and whatever refers to them.
-fn finish(human: &mut ArticleAnalysis, judged: &mut Judgements, items: &[Box<Item>], groups: &[usize]) {
+fn finish(human: &mut ArticleAnalysis, judged: &mut Judgements, items: &[Item], groups: &[usize]) {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, group) in groups.iter().enumerate() {
         members.entry(*group).or_default().push(at);
@@ -221,7 +220,7 @@ fn finish(human: &mut ArticleAnalysis, judged: &mut Judgements, items: &[Box<Ite
 
 /// Where chains have gone.
 struct Moved<'a> {
-    items: &'a [Box<Item>],
+    items: &'a [Item],
     of_mention: &'a [ChainId],
     /// What is left of each.
     left: FxHashMap<ChainId, Vec<usize>>,
@@ -239,7 +238,7 @@ impl Moved<'_> {
 
 /// The chain of some mentions, in the order of the text.
 fn chain(human: &ArticleAnalysis, moved: &Moved<'_>, members: &[usize]) -> Chain {
-    let items: Vec<&Item> = members.iter().map(|at| &*moved.items[*at]).collect();
+    let items: Vec<&Item> = members.iter().map(|at| &moved.items[*at]).collect();
     let mut sources: Vec<ChainId> = items.iter().filter_map(|item| item.from).collect();
     sources.sort_unstable();
     sources.dedup();
