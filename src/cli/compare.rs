@@ -13,7 +13,7 @@ use super::style::{Ink, Style, safe};
 use super::{json, workspace};
 use crate::corpus::accounts::Differing;
 use crate::corpus::{ArticleId, Place, Snapshot};
-use crate::ide::compare::{Compared, compare, marked, said_by};
+use crate::ide::compare::{Compared, compare, marked, said_by, thought};
 use crate::ide::display::label::label_line;
 use crate::ide::overview::{Said, alone};
 use crate::store::load::key_of;
@@ -90,7 +90,16 @@ pub(super) fn run(paths: &[PathBuf; 2], eyes: &Eyes, format: Format, out: &mut d
         };
         let mut said = alone(snapshot, here, &[there]);
         said.retain(|said| !beside(said));
-        said
+        // By whole thoughts, each once.
+        let mut told: Vec<Said> = Vec::new();
+        for mut one in said {
+            one.place = thought(snapshot, one.place);
+            one.told = thought(snapshot, one.told);
+            if told.iter().all(|known| !known.place.span.overlaps(one.place.span)) {
+                told.push(one);
+            }
+        }
+        told
     });
     let page = Page { snapshot, style: Style::of_stdout(), ids: [one, other], aligned, alone };
     match format {

@@ -5,13 +5,15 @@ use super::difference::{Difference, differing, of_version};
 use super::elsewhere::version_in;
 use super::shown::speaker;
 use crate::analysis::{ArticleAnalysis, Attribution};
-use crate::corpus::accounts::Differing;
+use crate::corpus::accounts::{Differing, Sort};
 use crate::corpus::statements::in_common::enough_in_common;
 use crate::corpus::{ArticleId, Place, Snapshot, StatementRef};
 use crate::text::Span;
 
 /// Bytes of a part that says something by itself.
 const LEAST_WHOLE: u32 = 24;
+/// Words of a name or catchword between quotation marks, at most.
+const CATCHWORD: usize = 4;
 
 /// A statement, or what else a sentence tells, in two articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,7 @@ pub struct Compared {
 pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Compared> {
     let accounts = snapshot.accounts(here, there);
     let mut compared = statements(snapshot, here, there);
+    compared.retain(|one| !(is_name(snapshot, one.here) && is_name(snapshot, one.there)));
     let sentence = |place: Place| {
         let structure = &snapshot.analysis(place.article).structure;
         let sentence = structure.sentence_at(place.span.start).and_then(|at| structure.sentences.get(at));
@@ -61,8 +64,11 @@ pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Co
         let at = if let Some(at) = compared.iter_mut().find(holds) {
             at
         } else {
-            // Of statements that do not hold it, the sentences take the place.
             let both = [sentence(one), sentence(other)];
+            if fact.sort == Sort::Words && known(&compared, both) {
+                continue;
+            }
+            // Of statements that do not hold it, the sentences take the place.
             compared.retain(|known| known.differs || !(overlap(known.here, both[0]) && overlap(known.there, both[1])));
             compared.push(told(both));
             let Some(last) = compared.last_mut() else { continue };
@@ -81,6 +87,33 @@ pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Co
     }
     compared.sort_by_key(|one| (one.here, one.there));
     compared
+}
+
+/// True for a few words between quotation marks that are a name or a catchword, inside a sentence that says more: who has
+/// them says nothing yet.
+pub(super) fn is_name(snapshot: &Snapshot, place: Place) -> bool {
+    let analysis = snapshot.analysis(place.article);
+    let structure = &analysis.structure;
+    let sentence = structure.sentence_at(place.span.start).and_then(|at| structure.sentences.get(at));
+    let words = |span: Span| {
+        let words =
+            analysis.slice(span).split_whitespace().map(|word| word.trim_matches(|ch: char| !ch.is_alphanumeric()));
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let own = words(place.span);
+    let quoted = analysis.slice(place.span).starts_with(['“', '"', '‘', '\'']);
+    let more = sentence.is_some_and(|sentence| words(sentence.span).len() > 2 * own.len());
+    let telling = own.iter().filter(|word| word.chars().count() > 3);
+    let named = telling.clone().count() > 0 && telling.clone().all(|word| word.starts_with(char::is_uppercase));
+    quoted && more && own.len() <= CATCHWORD && (named || own.len() < CATCHWORD - 1)
+}
+
+/// What stands at a place as a whole thought: its sentence, where less than most of it is that.
+pub fn thought(snapshot: &Snapshot, place: Place) -> Place {
+    let structure = &snapshot.analysis(place.article).structure;
+    let sentence = structure.sentence_at(place.span.start).and_then(|at| structure.sentences.get(at));
+    let whole = sentence.filter(|sentence| sentence.span.covers(place.span));
+    Place { span: whole.map_or(place.span, |sentence| sentence.span), ..place }
 }
 
 /// The statements that both articles have, in the order of `here`. Each side is searched for in the other, so that the

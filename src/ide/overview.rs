@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::compare::is_name;
 use super::elsewhere::normal;
 use super::shown::speaker;
 use crate::analysis::facts::Act;
@@ -211,7 +212,8 @@ fn shared(snapshot: &Snapshot, links: &[&StatementLink]) -> Vec<Shared> {
             versions.first().is_some_and(same) && versions.iter().all(told)
         };
         let known = versions.first().is_some_and(|one| !one.speaker.is_empty());
-        if known && versions.len() > 1 && !found.iter().any(|other| twice(other) || again(other)) {
+        let named = versions.iter().all(|one| is_name(snapshot, one.place));
+        if known && !named && versions.len() > 1 && !found.iter().any(|other| twice(other) || again(other)) {
             found.push(Shared { versions, verbatim, score });
         }
     }

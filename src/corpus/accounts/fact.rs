@@ -50,6 +50,8 @@ pub(crate) enum Value {
     Length(u32, DurationUnit),
     /// Somebody or something named.
     Named(ChainId, EntityType),
+    /// People or a body without a name ("the lawyer").
+    Described(ChainId, EntityType),
 }
 
 /// Sorts of facts that can be compared.
@@ -62,6 +64,10 @@ pub enum Sort {
     Hour,
     Place,
     Name,
+    /// Who does something, without a name.
+    Who,
+    /// Quoted words.
+    Words,
 }
 
 impl Sort {
@@ -74,6 +80,8 @@ impl Sort {
             Self::Hour => "hour",
             Self::Place => "place",
             Self::Name => "name",
+            Self::Who => "who",
+            Self::Words => "words",
         }
     }
 }
@@ -96,6 +104,7 @@ impl Value {
             Self::Hour(_) => Sort::Hour,
             Self::Named(_, EntityType::Place) => Sort::Place,
             Self::Named(..) => Sort::Name,
+            Self::Described(..) => Sort::Who,
         }
     }
 
@@ -173,6 +182,28 @@ pub(crate) fn facts(analysis: &ArticleAnalysis, told: &Told) -> Vec<Fact> {
             found.push((mention.span, Value::Named(mention.chain, mention.entity_type)));
         }
     }
+    placed(told, found)
+}
+
+/// What else a sentence tells that the trees compare: people and bodies without a name. `known` are its
+/// facts.
+pub(crate) fn others(analysis: &ArticleAnalysis, told: &Told, known: &[Fact]) -> Vec<Fact> {
+    let mut found: Vec<(Span, Value)> = Vec::new();
+    let taken = |span: Span| known.iter().any(|fact| fact.span.overlaps(span));
+    if !tells(told.zone) {
+        return Vec::new();
+    }
+    for mention in analysis.mentions_within(told.span) {
+        let acts = matches!(mention.entity_type, EntityType::Person | EntityType::Organization);
+        if acts && mention.kind == MentionKind::Nominal && !taken(mention.span) {
+            found.push((mention.span, Value::Described(mention.chain, mention.entity_type)));
+        }
+    }
+    placed(told, found)
+}
+
+/// Facts in the order of the text, the first few, with their words.
+fn placed(told: &Told, mut found: Vec<(Span, Value)>) -> Vec<Fact> {
     found.sort_by_key(|(span, _)| *span);
     found.truncate(MOST);
     let words = |span: Span| {

@@ -29,12 +29,20 @@ pub(crate) struct Governor {
     happening: Happening,
     /// The classes of events that the word may tell of, none twice; the rest is empty.
     classes: [&'static str; 2],
+    /// True where it stands behind the fact.
+    pub(crate) behind: bool,
 }
 
 impl Governor {
     /// True when both words may tell of one class of events.
     pub(crate) fn same_class(&self, other: &Self) -> bool {
         self.classes.iter().any(|class| !class.is_empty() && other.classes.contains(class))
+    }
+
+    /// How alike the words are, by letters and by vectors.
+    pub(crate) fn alike(&self, ours: &Facts, other: &Self, theirs: &Facts) -> f32 {
+        let kinds = ours.kinds.get(self.kind as usize).zip(theirs.kinds.get(other.kind as usize));
+        kinds.map_or(0.0, |(one, other)| query::letters(one, other).max(one.vector.cosine(&other.vector)))
     }
 
     /// True when both words tell of the same kind of happening.
@@ -94,7 +102,8 @@ impl Governors {
             let class =
                 |at: usize| readings.get(at).map_or("", |(class, _)| analysis.language.events.class(*class).name);
             let classes = [class(0), class(1)];
-            Governor { kind: told.words[word].kind, happening: trigger.happening, classes }
+            let behind = word >= fact.words.end;
+            Governor { kind: told.words[word].kind, happening: trigger.happening, classes, behind }
         };
         beside.into_iter().chain(within).map(governor).collect()
     }

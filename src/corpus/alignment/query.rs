@@ -186,7 +186,7 @@ fn begin_alike(one: &str, other: &str) -> bool {
 }
 
 /// The clause around a word: up to the marks and words that open another, and further where it says too little.
-fn clause(words: &[Word], at: usize) -> std::ops::Range<usize> {
+pub(crate) fn clause(words: &[Word], at: usize) -> std::ops::Range<usize> {
     let opens = |at: &usize| words[*at].opens;
     let back = |from: usize| (0..=from).rev().find(opens).unwrap_or(0);
     let on = |from: usize| (from..words.len()).find(opens).unwrap_or(words.len());

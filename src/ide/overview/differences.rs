@@ -73,6 +73,8 @@ impl From<Sort> for What {
             Sort::Hour => Self::Hour,
             Sort::Place => Self::Place,
             Sort::Name => Self::Name,
+            Sort::Who => Self::Who("who"),
+            Sort::Words => Self::Words,
         }
     }
 }
@@ -110,8 +112,12 @@ pub(super) fn find(
     for (nth, &here) in articles.iter().enumerate() {
         for &there in &articles[nth + 1..] {
             let differing = statements(snapshot, here, there).into_iter().filter(|one| one.differs);
-            let differing = differing.filter(|one| is_telling(snapshot, one) && one_speaker(snapshot, one));
-            let words = differing.flat_map(|one| {
+            let known = |one: &Compared| found.iter().any(|other| meets(other, one));
+            let differing = differing
+                .filter(|one| is_telling(snapshot, one) && one_speaker(snapshot, one) && !known(one))
+                .filter(|one| ![one.here, one.there].iter().all(|place| is_quotation(snapshot, *place)))
+                .collect::<Vec<_>>();
+            let words = differing.into_iter().flat_map(|one| {
                 one.places
                     .iter()
                     .map(|(ours, theirs)| {
@@ -182,7 +188,8 @@ pub(super) fn is_contrary(snapshot: &Snapshot, shared: &Shared, facts: &[Disagre
             version.place.article == place.article && content.iter().any(|span| span.covers(place.span))
         })
     };
-    if facts.iter().any(|one| one.versions.iter().all(|(place, _)| holds(place))) {
+    // Quoted in other words it is said all the same.
+    if facts.iter().any(|one| one.what != What::Words && one.versions.iter().all(|(place, _)| holds(place))) {
         return true;
     }
     let said: Vec<StatementRef> = shared.versions.iter().map(Said::statement).collect();
@@ -216,6 +223,19 @@ fn one_speaker(snapshot: &Snapshot, one: &Compared) -> bool {
         node.entities.get(attribution.chain.filter(|_| named)?).copied()
     };
     person(one.here).zip(person(one.there)).is_none_or(|(ours, theirs)| ours == theirs)
+}
+
+/// True for quotations: their words are compared by [`Snapshot::accounts`].
+fn is_quotation(snapshot: &Snapshot, place: Place) -> bool {
+    snapshot.slice(place).starts_with(['“', '"', '‘', '\''])
+}
+
+/// True where other words of a statement are found already.
+fn meets(known: &Disagreement, one: &Compared) -> bool {
+    let [(first, _), (second, _)] = &known.versions;
+    let at = |place: &Place, other: Place| place.article == other.article && place.span.overlaps(other.span);
+    known.what == What::Words
+        && (at(first, one.here) && at(second, one.there) || at(first, one.there) && at(second, one.here))
 }
 
 type Pair = [StatementRef; 2];
