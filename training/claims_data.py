@@ -108,6 +108,17 @@ class Article:
         inside = lambda s, e: any(s < b and e > a for a, b in sentence.triggers)
         return np.array([inside(s, e) for s, e in tokens], dtype=bool)
 
+    def edges(self, sentence):
+        """The first and the last token of a sentence that carry a claim; of several claims those of all where they fit
+        into half of the sentence, else of the first. None where none does."""
+        hull = lambda mask: (int(np.flatnonzero(mask)[0]), int(np.flatnonzero(mask)[-1])) if mask.any() else None
+        found = hull(self.trigger_mask(sentence))
+        if found and 2 * (found[1] - found[0] + 1) > sentence.high - sentence.low:
+            tokens = self.paragraphs[sentence.paragraph]["tokens"][sentence.low : sentence.high]
+            first = sentence.triggers[0]
+            found = hull(np.array([s < first[1] and e > first[0] for s, e in tokens]))
+        return found
+
 
 def read(features, gold):
     """Articles by name; `gold` are files in the desk's format."""

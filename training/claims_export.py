@@ -25,7 +25,7 @@ from claims_student import Example, Words, batch_of
 from export import int8
 
 # What src/model/claim.rs asks for: another number for another shape of network.
-FORMAT = "copydesk-claims-1"
+FORMAT = "copydesk-claims-2"
 # Tables of hashes that a token has, and their rows.
 ROWS = [6000, 1500, 1500, 300]
 # False flags an article that the cuts are for: the usual, and the strict.
@@ -60,6 +60,7 @@ def tensors_of(model):
         "project": model.project,
         "norm": model.norm,
         "triggers": model.triggers,
+        "edges": model.edges,
         "sentence": model.sentence,
         "article": model.article,
         "flags.out": model.flags,
@@ -84,10 +85,10 @@ def check_of(model, words, pieces):
     found = []
     for article, example in zip(articles, examples):
         seen, _ = batch_of([example])
-        flags, kinds, triggers = model(*seen)
+        flags, kinds, triggers, edges = model(*seen)
         owner = seen[3]
         for at, own in enumerate(article.paragraphs):
-            said = {"flags": flags[at], "kinds": kinds[at], "triggers": triggers[owner == at]}
+            said = {"flags": flags[at], "kinds": kinds[at], "triggers": triggers[owner == at], "edges": edges[owner == at]}
             own["expected"] = {key: np.round(value.numpy().astype(float), 5).tolist() for key, value in said.items()}
         found.append(article.paragraphs)
     return {"articles": found}

@@ -23,36 +23,31 @@ from labels_claims import LABEL_OF
 RATES = (0.4, 0.8, 1.2)
 # What a finding of each group may be right about, as the desk's scorer has it (gold/codes.json).
 LABELS = [{"unattributed"}, {"vague", "unattributed"}, {"anonymous-source"}, set()]
-# How far below the likeliest token others may be that carry the claim with it, how many of less may lie between, and
-# the greatest share of a sentence that is shown.
-DEPTH, BRIDGE, SHARE = 5.0, 4, 0.5
+# The greatest share of a sentence that is shown, and of the chance to hold the trigger what fewer words must keep.
+SHARE, KEEP = 0.5, 0.97
 
 
-def trigger(carries):
-    """The tokens [low, high) that carry a claim: around the likeliest, those nearly as likely, at most half of all."""
-    best = int(np.argmax(carries))
-    low, high = best, best + 1
-    most = max(int(SHARE * len(carries)), 1)
-    near = carries >= carries[best] - DEPTH
-    while high - low < most:
-        after = next((at for at in range(high, min(high + BRIDGE + 1, len(carries))) if near[at]), None)
-        before = next((at for at in range(low - 1, max(low - BRIDGE - 2, -1), -1) if near[at]), None)
-        # The likelier side first.
-        some = [at for at in (after, before) if at is not None]
-        some = [at for at in some if max(high, at + 1) - min(low, at) <= most]
-        if not some:
-            break
-        at = max(some, key=lambda at: carries[at])
-        low, high = min(low, at), max(high, at + 1)
+def trigger(edges):
+    """The tokens [low, high) that are shown: of the runs of at most half of all tokens the one that likeliest holds the
+    trigger, by the chances that it begins and ends with a token; of those nearly as likely the shortest."""
+    most = max(int(SHARE * len(edges)), 1)
+    chances = np.exp(edges - edges.max(0))
+    chances /= chances.sum(0)
+    after = np.cumsum(chances[::-1, 0])[::-1]
+    before = np.cumsum(chances[:, 1])
+    runs = [(after[low] * before[high - 1], low, high) for low in range(len(edges)) for high in range(low + 1, min(low + most, len(edges)) + 1)]
+    best = max(chance for chance, _, _ in runs)
+    near = [(high - low, -chance, low, high) for chance, low, high in runs if chance >= KEEP * best]
+    _, _, low, high = min(near)
     return low, high
 
 
 class Row:
     """A judged sentence with what a head that has not learned its article says of it."""
 
-    __slots__ = ("article", "sentence", "score", "group", "kind", "fit", "carries", "fold")
+    __slots__ = ("article", "sentence", "score", "group", "kind", "fit", "edges", "fold")
 
-    def __init__(self, article, sentence, flags, kinds, carries):
+    def __init__(self, article, sentence, flags, kinds, _, edges):
         self.article, self.sentence, self.fold = article, sentence, article.fold
         self.score = float(flags[1])
         self.kind = int(np.argmax(kinds))
@@ -60,7 +55,7 @@ class Row:
         label, also = LABEL_OF.get(sentence.kind, ("unattributed", ["vague"]))
         own = LABELS[self.group] or {data.KINDS[self.kind]}
         self.fit = sentence.flag == data.MUST and bool(own & {label, *also})
-        self.carries = carries
+        self.edges = edges
 
 
 def rows_of(articles, heads):
@@ -74,7 +69,7 @@ def rows_of(articles, heads):
         article = articles[name]
         sentence = next(s for s in article.sentences if s.start == start)
         if sentence.flag != data.UNKNOWN:
-            rows.append(Row(article, sentence, *(np.mean([one[at] for one in some], axis=0) for at in range(3))))
+            rows.append(Row(article, sentence, *(np.mean([one[at] for one in some], axis=0) for at in range(4))))
     return rows
 
 
@@ -107,8 +102,8 @@ def shown(rows):
     """Of found must the share whose trigger lies in the words shown, and that of which half does."""
     whole = half = 0
     for row in rows:
-        inside = row.article.trigger_mask(row.sentence)[: len(row.carries)]
-        low, high = trigger(row.carries)
+        inside = row.article.trigger_mask(row.sentence)[: len(row.edges)]
+        low, high = trigger(row.edges)
         if inside.any():
             share = inside[low:high].sum() / inside.sum()
             whole, half = whole + (share == 1), half + (share >= 0.5)

@@ -53,6 +53,7 @@ class Head(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.layers = nn.ModuleList(Convolution(d, width) for d in dilations)
         self.triggers = nn.Linear(width, 1)
+        self.edges = nn.Linear(width, 2)
         self.sentence = nn.Linear(3 * width + AROUND, hidden)
         self.article = nn.Linear(4 * hidden, hidden)
         self.flags = nn.Linear(2 * hidden, 2)
@@ -64,7 +65,7 @@ class Head(nn.Module):
         other with GAP tokens of none (-1) between two; `articles`: how many sentences each article has.
 
         Gives the log odds that a sentence is at least may, and must; scores of its kinds; the log odds of each token to
-        carry the claim.
+        carry the claim, and two scores: that the words which carry it begin with the token, that they end with it.
         """
         there = (owner >= 0).unsqueeze(1)
         x = self.project(self.pieces[words])
@@ -75,7 +76,7 @@ class Head(nn.Module):
         x = self.dropout(self.norm(x))
         for layer in self.layers:
             x = self.dropout(layer(x, there))
-        triggers = self.triggers(x).squeeze(1)
+        triggers, edges = self.triggers(x).squeeze(1), self.edges(x)
         inside = there.squeeze(1)
         x, of, carries = x[inside], owner[inside], triggers[inside]
         index = of.unsqueeze(1).expand_as(x)
@@ -96,4 +97,4 @@ class Head(nn.Module):
             wide.append(torch.cat([before, own, after, own.mean(0, keepdim=True).expand_as(own)], 1))
         g = self.dropout(F.relu(self.article(torch.cat(wide))))
         both = torch.cat([h, g], 1)
-        return self.flags(both), self.kinds(both), triggers
+        return self.flags(both), self.kinds(both), triggers, edges

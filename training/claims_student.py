@@ -22,6 +22,8 @@ from claims_network import FLAGS, GAP, HASHED, Head
 
 # Sentences of a batch, about.
 SIZE = 160
+# What the words shown weigh beside the rest.
+EDGES = 0.3
 # Tokens of a sentence that are looked at.
 LONGEST = 128
 
@@ -62,6 +64,8 @@ class Example:
         self.kinds = np.zeros((len(self.sentences), len(data.KINDS)), dtype=np.float32)
         self.weight = np.zeros(len(self.sentences), dtype=np.float32)
         self.triggers = [np.zeros(len(row[0]), dtype=np.float32) for row in self.rows]
+        # How likely the words that carry a claim begin and end with a token; all 0 where nobody says.
+        self.edges = [np.zeros((len(row[0]), 2), dtype=np.float32) for row in self.rows]
         for at, sentence in enumerate(self.sentences):
             if soft is None:
                 self.judged(at, sentence)
@@ -76,9 +80,11 @@ class Example:
         if sentence.flag >= data.MAY and sentence.kind in data.KINDS:
             self.kinds[at, data.KINDS.index(sentence.kind)] = 1
         self.triggers[at][:] = self.article.trigger_mask(sentence)[: len(self.triggers[at])]
+        for edge, token in enumerate(self.article.edges(sentence) or ()):
+            self.edges[at][min(token, len(self.edges[at]) - 1), edge] = 1
 
     def taught(self, at, said):
-        flags, kinds, triggers = said
+        flags, kinds, triggers, edges = said
         self.weight[at] = 1
         self.flags[at] = 1 / (1 + np.exp(-flags))
         chances = np.exp(kinds - kinds.max())
@@ -86,6 +92,8 @@ class Example:
         own = 1 / (1 + np.exp(-triggers.astype(np.float32)))
         count = min(len(own), len(self.triggers[at]))
         self.triggers[at][:count] = own[:count]
+        own = np.exp(edges[:count].astype(np.float32))
+        self.edges[at][:count] = self.flags[at][0] * own / own.sum(0).clip(min=1e-6)
 
 
 def averaged(paths):
@@ -111,21 +119,28 @@ def batch_of(some):
     words, hashes, flags = (torch.from_numpy(np.concatenate(one)) for one in seen)
     gap = np.zeros(GAP, dtype=np.float32)
     triggers = np.concatenate([part for one in some for own in one.triggers for part in (own, gap)])
+    none = np.zeros((GAP, 2), dtype=np.float32)
+    edges = np.concatenate([part for one in some for own in one.edges for part in (own, none)])
     join = lambda name: torch.from_numpy(np.concatenate([getattr(one, name) for one in some]))
     owner = torch.tensor(owner)
     seen = words.squeeze(1), hashes, flags, owner, join("around"), [len(one.rows) for one in some]
-    return seen, (join("flags"), join("kinds"), torch.from_numpy(triggers), join("weight"))
+    return seen, (join("flags"), join("kinds"), torch.from_numpy(triggers), torch.from_numpy(edges), join("weight"))
 
 
 def loss_of(said, wanted, owner):
-    flags, kinds, triggers = said
-    wanted_flags, wanted_kinds, wanted_triggers, weight = wanted
+    flags, kinds, triggers, edges = said
+    wanted_flags, wanted_kinds, wanted_triggers, wanted_edges, weight = wanted
     loss = F.binary_cross_entropy_with_logits(flags, wanted_flags, reduction="none").sum(1)
     loss = loss - 0.3 * (kinds.log_softmax(1) * wanted_kinds).sum(1)
     each = F.binary_cross_entropy_with_logits(triggers, wanted_triggers, reduction="none")
     inside = owner >= 0
     count = torch.bincount(owner[inside], minlength=len(loss))
     loss = loss + 2 * loss.new_zeros(len(loss)).scatter_add(0, owner[inside], each[inside]) / count
+    # A distribution over the tokens of each sentence. Scores are small numbers: no maximum is taken off.
+    own, scores = owner[inside], edges[inside].clamp(-30, 30)
+    sums = loss.new_zeros(len(loss), 2).index_add(0, own, scores.exp())
+    chances = scores - sums.log()[own]
+    loss = loss - EDGES * loss.new_zeros(len(loss)).index_add(0, own, (chances * wanted_edges[inside]).sum(1))
     return (loss * weight).sum() / weight.sum().clamp(min=1)
 
 
@@ -144,17 +159,18 @@ def batches(examples, dice):
 
 @torch.no_grad()
 def said(model, examples):
-    """By article and start of a sentence: log odds of flags, scores of kinds, log odds of tokens."""
+    """By article and start of a sentence: log odds of flags, scores of kinds, log odds of tokens, scores of the edges."""
     model.eval()
     found = {}
     for at in range(0, len(examples), 8):
         some = examples[at : at + 8]
         seen, _ = batch_of(some)
-        flags, kinds, triggers = (x.numpy() for x in model(*seen))
+        flags, kinds, triggers, edges = (x.numpy() for x in model(*seen))
         sentences = [(one.article.name, s, len(row[0])) for one in some for s, row in zip(one.sentences, one.rows)]
         first = 0
         for nth, (name, sentence, count) in enumerate(sentences):
-            found[name, sentence.start] = (flags[nth], kinds[nth], triggers[first : first + count])
+            own = slice(first, first + count)
+            found[name, sentence.start] = (flags[nth], kinds[nth], triggers[own], edges[own])
             first += count + GAP
     return found
 

@@ -44,6 +44,7 @@ class Claims(nn.Module):
         self.flags = nn.Linear(3 * WIDTH, 2)
         self.kinds = nn.Linear(3 * WIDTH, len(data.KINDS))
         self.triggers = nn.Linear(WIDTH, 1)
+        self.edges = nn.Linear(WIDTH, 2)
 
     @torch.no_grad()
     def lower(self, ids):
@@ -71,7 +72,7 @@ class Claims(nn.Module):
         mean = (mask[:, :, None] * rows).sum(1) / mask.sum(1, keepdim=True)
         highest = rows.masked_fill(~mask[:, :, None], -1e4).amax(1)
         pooled = torch.cat([looked, mean, highest], 1)
-        return self.flags(pooled), self.kinds(pooled), triggers
+        return self.flags(pooled), self.kinds(pooled), triggers, self.edges(x)
 
 
 class Window:
@@ -156,7 +157,7 @@ def batch_of(some):
 
 
 def loss_of(model, batch):
-    flags, kinds, triggers = model(batch)
+    flags, kinds, triggers, edges = model(batch)
     sentences = [sentence for _, _, _, sentence in batch["spans"]]
     flag = torch.tensor([sentence.flag for sentence in sentences])
     known = flag >= 0
@@ -176,24 +177,38 @@ def loss_of(model, batch):
             where = batch["token"][nth, start:end] - sentence.low
             wanted[nth, start:end] = torch.from_numpy(inside)[where].float()
             heard[nth, start:end] = True
-    return loss + 0.5 * F.binary_cross_entropy_with_logits(triggers[heard], wanted[heard])
+    loss = loss + 0.5 * F.binary_cross_entropy_with_logits(triggers[heard], wanted[heard])
+    # The first piece of the first token of a trigger, and of the last.
+    found = []
+    for nth, (start, end, article, sentence) in zip(batch["row"].tolist(), batch["spans"]):
+        ends = article.edges(sentence) if sentence.flag >= data.MAY and end > start else None
+        for at, token in enumerate(ends or ()):
+            where = (batch["token"][nth, start:end] - sentence.low == token).nonzero()
+            if len(where):
+                found.append(F.cross_entropy(edges[nth, start:end, at], where[0, 0]))
+    return loss + 0.1 * torch.stack(found).mean() if found else loss
 
 
 @torch.no_grad()
 def said(model, some, size=12):
-    """What the network says of articles: by name, per sentence the log odds of its flags, of its kinds, of its tokens."""
+    """What the network says of articles: by name, per sentence the log odds of its flags, of its kinds, of its
+    tokens, and for each token the log probability that a trigger begins and ends with it."""
     model.eval()
     found = {}
     some = lowered(model, some)
     for at in range(0, len(some), size):
         batch = batch_of(some[at : at + size])
-        flags, kinds, triggers = model(batch)
+        flags, kinds, triggers, edges = model(batch)
         for nth, (start, end, article, sentence) in enumerate(batch["spans"]):
             row = batch["row"][nth]
             tokens = np.full(sentence.high - sentence.low, -9.0, dtype=np.float32)
             where = (batch["token"][row, start:end] - sentence.low).numpy()
             np.maximum.at(tokens, where, triggers[row, start:end].numpy())
-            found[article.name, sentence.start] = (flags[nth].numpy(), kinds[nth].numpy(), tokens.astype(np.float16))
+            ends = np.full((sentence.high - sentence.low, 2), -20.0, dtype=np.float32)
+            if end > start:
+                np.logaddexp.at(ends, where, edges[row, start:end].log_softmax(0).numpy())
+            some = tokens.astype(np.float16), ends.astype(np.float16)
+            found[article.name, sentence.start] = (flags[nth].numpy(), kinds[nth].numpy(), *some)
     return found
 
 
@@ -225,7 +240,7 @@ def main():
     lowered(model, own)
     print(f"{len(own)} windows, {time.time() - start:.0f} s", flush=True)
     encoder = [p for p in model.encoder.parameters() if p.requires_grad]
-    heads = [p for module in (model.shape, model.flagged, model.look, model.flags, model.kinds, model.triggers) for p in module.parameters()]
+    heads = [p for module in (model.shape, model.flagged, model.look, model.flags, model.kinds, model.triggers, model.edges) for p in module.parameters()]
     optimizer = torch.optim.AdamW(
         [{"params": encoder, "lr": options.rate}, {"params": heads, "lr": 10 * options.rate}], weight_decay=0.01
     )

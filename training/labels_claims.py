@@ -4,12 +4,13 @@
     python training/labels_claims.py pack CORPORA READ... [--second READ]
     python training/labels_claims.py agree CORPORA
 
-Readers marked in 240 articles the sentences of which a desk would certainly ask "says who?" (must) or might (may), before
+Readers marked in 1,051 articles the sentences of which a desk would certainly ask "says who?" (must) or might (may), before
 anything had been looked at. `training/labels/claims.json` holds for each article its place below CORPORA, a hash of its
 text, and each mark: its flag, its kind, and the trigger, the words that carry the claim, as [start, end) in code points of
 the file as it is. `expand` writes OUT/claims.json in the desk's format, with every sentence judged, and the articles into
-OUT/claims, so that its scorer runs on them; OUT/second.json has what a second reader marked in a tenth of them. `pack` is
-the way in: JSON lines with the article, the number of the sentence by `sentences`, and the words of the trigger.
+OUT/claims, so that its scorer runs on them; OUT/second.json has what a second reader marked in 72 of them. `pack` is the
+way in, and adds to what is there: JSON lines with the article, the number of the sentence by `sentences`, and the words
+of the trigger.
 """
 
 import argparse
@@ -85,13 +86,14 @@ def pack(corpora, readers, second):
         for path in paths:
             for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
                 sides.setdefault(line["article"], {}).setdefault(side, []).append(line)
-    articles = []
+    articles = {entry["path"]: entry for entry in json.loads(LABELS.read_text())["articles"]} if LABELS.exists() else {}
     for name in sorted(sides):
         folder, _, file = name.partition("/")
         path = corpora / FOLDERS[folder] / file
         entry = {"path": path.relative_to(corpora).as_posix(), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        articles.append(entry | {side: marks_of(path, read(path), lines) for side, lines in sides[name].items()})
-    lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in articles)
+        entry |= {side: marks_of(path, read(path), lines) for side, lines in sides[name].items()}
+        articles[entry["path"]] = articles.get(entry["path"], {}) | entry
+    lines = ",\n".join(json.dumps(articles[path], separators=(",", ":")) for path in sorted(articles))
     LABELS.write_text('{"articles":[\n' + lines + "\n]}\n", encoding="utf-8")
 
 

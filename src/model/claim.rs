@@ -2,8 +2,8 @@
 //! words.
 //!
 //! A small network over the sentences of an article's body. The reader's vectors of word pieces, hashed words and flags are
-//! summed and pass two convolutions within each sentence; each token gets the log odds that it carries the claim, and by
-//! these the sentence is summed up; a sentence is then weighed beside its neighbors and the mean of all. It was trained on
+//! summed and pass two convolutions within each sentence; each token gets the log odds that it carries the claim, by
+//! which the sentence is summed up, and scores for the words that are shown to begin and to end there; a sentence is then weighed beside its neighbors and the mean of all. It was trained on
 //! sentences that editors judged, and on what a larger encoder says of further news (`training/claims.md`).
 
 use std::ops::Range;
@@ -15,7 +15,7 @@ use crate::model::network::features;
 use crate::model::weights::{Matrix, Norm, Rows, Table, Weights, check_shapes};
 
 const BYTES: &[u8] = include_bytes!("data/claims.safetensors");
-const FORMAT: &str = "copydesk-claims-1";
+const FORMAT: &str = "copydesk-claims-2";
 
 /// Values of each flag of a word, in the order of [`Word::flags`].
 pub const FLAGS: [usize; 4] = [4, 7, 8, 4];
@@ -27,10 +27,8 @@ const HASHED: [usize; 2] = [2, 3];
 const DILATIONS: [usize; 2] = [1, 2];
 /// No more tokens of a sentence are read.
 const LONGEST: usize = 128;
-/// How far below the likeliest token's log odds others may be that carry the claim with it, and how many of less may lie
-/// between two of them.
-const DEPTH: f32 = 5.0;
-const BRIDGE: usize = 4;
+/// Of the greatest chance to hold the words that carry a claim what a shorter run must keep.
+const KEEP: f32 = 0.97;
 /// Sentences are read together until they have so many tokens.
 const TOGETHER: usize = 1024;
 /// Sentences that are remembered, in each of two generations.
@@ -172,6 +170,8 @@ pub struct Judged {
     kinds: Vec<f32>,
     /// For each token, up to the longest sentence that is read, the log odds that it carries the claim.
     pub triggers: Vec<f32>,
+    /// For each of these tokens two scores: that the words that carry the claim begin with it, that they end with it.
+    edges: Vec<[f32; 2]>,
 }
 
 impl Judged {
@@ -194,23 +194,26 @@ impl Judged {
         if all * STANDS_OUT > 1.0 { ClaimKind::Other } else { kind }
     }
 
-    /// The tokens that carry the claim: around the likeliest one, those nearly as likely, at most half of all. `open`
-    /// says which tokens may be among them; nothing where none may.
+    /// The tokens that carry the claim: of the runs of at most half of all tokens the one that likeliest holds all that
+    /// carries it, and the shortest of those nearly as likely. `open` says with which tokens it may begin and end; nothing
+    /// where with none. Quadratic in the tokens that are read, of which there are at most 128.
     pub fn trigger(&self, open: impl Fn(usize) -> bool) -> Option<Range<usize>> {
-        let odds = &self.triggers;
-        let likelier = |one: &usize, other: &usize| odds[*one].total_cmp(&odds[*other]);
-        let best = (0..odds.len()).rev().filter(|at| open(*at)).max_by(likelier)?;
-        let most = (odds.len() / 2).max(1);
-        let near = |at: &usize| open(*at) && odds[*at] >= odds[best] - DEPTH;
-        let (mut low, mut high) = (best, best + 1);
-        while high - low < most {
-            let after = (high..odds.len().min(high + BRIDGE + 1)).find(near);
-            let before = (low.saturating_sub(BRIDGE + 1)..low).rev().find(near);
-            let fits = |at: &usize| high.max(at + 1) - low.min(*at) <= most;
-            let Some(at) = after.into_iter().chain(before).filter(fits).rev().max_by(likelier) else { break };
-            (low, high) = (low.min(at), high.max(at + 1));
-        }
-        Some(low..high)
+        let count = self.edges.len();
+        let most = (count / 2).max(1);
+        // Chance that it begins with a token or one behind it; that it ends with it or one before.
+        let mut after = chances(self.edges.iter().map(|edge| edge[0]));
+        let mut before = chances(self.edges.iter().map(|edge| edge[1]));
+        (1..count).rev().for_each(|at| after[at - 1] += after[at]);
+        (1..count).for_each(|at| before[at] += before[at - 1]);
+        let ends = |low: usize| (low..count.min(low + most)).filter(|at| open(*at));
+        let lows = || (0..count).filter(|low| open(*low));
+        let runs = || lows().flat_map(|low| ends(low).map(move |last| (low, last)));
+        let chance = |(low, last): (usize, usize)| after[low] * before[last];
+        let best = runs().map(chance).max_by(f32::total_cmp)?;
+        let near = runs().filter(|run| chance(*run) >= KEEP * best);
+        let (low, last) =
+            near.min_by(|a, b| (a.1 - a.0).cmp(&(b.1 - b.0)).then(chance(*b).total_cmp(&chance(*a))))?;
+        Some(low..last + 1)
     }
 
     /// The probability that any editor would ask, 0 to 1.
@@ -225,6 +228,7 @@ struct Alone {
     /// By the tokens' odds, the greatest, the mean.
     summed: Vec<f32>,
     triggers: Vec<f32>,
+    edges: Vec<[f32; 2]>,
 }
 
 /// The head.
@@ -238,6 +242,7 @@ pub struct ClaimHead {
     norm: Norm,
     layers: Vec<Layer>,
     triggers: Matrix,
+    edges: Matrix,
     sentence: Matrix,
     article: Matrix,
     judged: Matrix,
@@ -267,6 +272,7 @@ impl ClaimHead {
             norm: weights.norm("norm")?,
             layers: convolution::layers(&weights, DILATIONS.len())?,
             triggers: weights.matrix("triggers")?,
+            edges: weights.matrix("edges")?,
             sentence: weights.matrix("sentence")?,
             article: weights.matrix("article")?,
             judged: weights.matrix("flags.out")?,
@@ -284,6 +290,7 @@ impl ClaimHead {
             ("flags".to_owned(), (self.flags.len(), self.flags.width), (FLAGS.iter().sum(), width)),
             ("norm".to_owned(), (self.norm.gain.len(), 1), (width, 1)),
             ("triggers".to_owned(), self.triggers.weight.dim(), (width, 1)),
+            ("edges".to_owned(), self.edges.weight.dim(), (width, 2)),
             ("sentence".to_owned(), self.sentence.weight.dim(), (3 * width + WIDTH, hidden)),
             ("article".to_owned(), self.article.weight.dim(), (4 * hidden, hidden)),
             ("flags.out".to_owned(), self.judged.weight.dim(), (2 * hidden, 2)),
@@ -330,6 +337,7 @@ impl ClaimHead {
                 flags: [flags[0], flags[1]],
                 kinds: kinds.to_vec(),
                 triggers: alone.triggers,
+                edges: alone.edges,
             })
             .collect()
     }
@@ -385,12 +393,14 @@ impl ClaimHead {
             convolve(&mut x, &lengths, layer, dilation);
         }
         let triggers = self.triggers.of(&x).values;
+        let edges: Vec<[f32; 2]> = self.edges.of(&x).iter().map(|edge| [edge[0], edge[1]]).collect();
         let mut start = 0;
         let summed = lengths.iter().map(|length| {
             let own = start..start + length;
             start = own.end;
             let triggers = triggers.get(own.clone()).unwrap_or(&[]);
-            Alone { summed: summed(&x.part(&own), triggers), triggers: triggers.to_vec() }
+            let edges = edges.get(own.clone()).unwrap_or(&[]);
+            Alone { summed: summed(&x.part(&own), triggers), triggers: triggers.to_vec(), edges: edges.to_vec() }
         });
         summed.collect()
     }
@@ -419,6 +429,14 @@ fn summed(states: &Rows, triggers: &[f32]) -> Vec<f32> {
         }
     }
     found
+}
+
+/// Scores as chances that add up to 1.
+fn chances(scores: impl Iterator<Item = f32> + Clone) -> Vec<f32> {
+    let most = scores.clone().fold(f32::NEG_INFINITY, f32::max);
+    let raised: Vec<f32> = scores.map(|it| (it - most).exp()).collect();
+    let all: f32 = raised.iter().sum();
+    raised.into_iter().map(|it| it / all).collect()
 }
 
 fn rectified(mut rows: Rows) -> Rows {
@@ -494,24 +512,28 @@ mod tests {
                 close(&judged.flags, read(&expected["flags"]));
                 close(&judged.kinds, read(&expected["kinds"]));
                 close(&judged.triggers, read(&expected["triggers"]));
+                close(&judged.edges.concat(), read::<Vec<Vec<f32>>>(&expected["edges"]).concat());
             }
         }
     }
 
     #[test]
     fn a_trigger_is_at_most_half_of_a_sentence() {
-        let check = |triggers: &[f32], closed: &[usize], expected: Option<Range<usize>>| {
-            let judged = Judged { flags: [0.0; 2], kinds: Vec::new(), triggers: triggers.to_vec() };
-            assert_eq!(judged.trigger(|at| !closed.contains(&at)), expected, "{triggers:?}");
+        let check = |starts: &[f32], ends: &[f32], closed: &[usize], expected: Option<Range<usize>>| {
+            let edges = starts.iter().zip(ends).map(|(start, end)| [*start, *end]).collect();
+            let judged = Judged { flags: [0.0; 2], kinds: Vec::new(), triggers: Vec::new(), edges };
+            assert_eq!(judged.trigger(|at| !closed.contains(&at)), expected, "{starts:?} {ends:?}");
         };
-        check(&[-9.0, 1.0, 2.0, -9.0], &[], Some(1..3));
-        check(&[-9.0, -9.0, -9.0, 2.0, -9.0, 1.0, -9.0, -9.0], &[], Some(3..6));
-        check(&[-9.0, -9.0, -9.0, 2.0, -9.0, -4.0, -9.0, -9.0], &[], Some(3..4));
-        check(&[2.0, 2.0, 2.0, 2.0, 2.0, 2.0], &[], Some(0..3));
-        check(&[3.0, -9.0, 1.0, 1.0], &[0], Some(2..4));
-        check(&[3.0], &[], Some(0..1));
-        check(&[3.0], &[0], None);
-        check(&[], &[], None);
+        check(&[-9.0, 9.0, -9.0, -9.0], &[-9.0, -9.0, 9.0, -9.0], &[], Some(1..3));
+        // More than half of the tokens would be too many.
+        check(&[9.0, -9.0, -9.0, -9.0], &[-9.0, -9.0, -9.0, 9.0], &[], Some(0..2));
+        // What is a little likelier with more words is shown with fewer.
+        check(&[0.0, 4.0, -9.0, -9.0, -9.0, -9.0], &[-9.0, 9.0, -9.0, -9.0, -9.0, -9.0], &[], Some(1..2));
+        check(&[2.0, 3.0, -9.0, -9.0, -9.0, -9.0], &[-9.0, 9.0, -9.0, -9.0, -9.0, -9.0], &[], Some(0..2));
+        check(&[-9.0, 9.0, -9.0, -9.0], &[-9.0, -9.0, 9.0, -9.0], &[1], Some(2..3));
+        check(&[3.0], &[3.0], &[], Some(0..1));
+        check(&[3.0], &[3.0], &[0], None);
+        check(&[], &[], &[], None);
     }
 
     #[test]
