@@ -1,6 +1,6 @@
 //! Reads an article from left to right and resolves descriptions and pronouns as they come.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 mod antecedent;
 mod kin;
@@ -64,8 +64,8 @@ struct Reader<'a> {
     /// How many clauses begin before each token.
     clauses: Vec<u32>,
     speakers: Speakers<'a>,
-    /// Where sources begin.
-    sources: FxHashSet<u32>,
+    /// Where sources begin, with from where to where goes what they say.
+    sources: FxHashMap<u32, Span>,
 }
 
 /// Adds the descriptions and pronouns that refer to people, now that it is known which words are quoted from whom. The new
@@ -96,12 +96,25 @@ pub(super) fn read(models: &Models, reading: &Reading, named: Named, cited: &Cit
         told: told(&reading.structure),
         clauses,
         speakers: Speakers::new(&cited.attributions),
-        sources: cited.attributions.iter().flat_map(|it| it.source.iter().map(|span| span.start)).collect(),
+        sources: sources(cited),
     };
     for at in reading.structure.sentences.indices() {
         reader.sentence(at);
     }
     (reader.mentions, reader.chains)
+}
+
+/// Where sources begin, with the words from the first to the last of what they say.
+fn sources(cited: &Cited) -> FxHashMap<u32, Span> {
+    let mut found = FxHashMap::default();
+    for attribution in cited.attributions.iter() {
+        let said = attribution.content.iter().copied().reduce(Span::join);
+        for source in &attribution.source {
+            let said = said.unwrap_or(*source);
+            found.entry(source.start).and_modify(|it: &mut Span| *it = it.join(said)).or_insert(said);
+        }
+    }
+    found
 }
 
 impl Reader<'_> {
@@ -183,10 +196,11 @@ impl Reader<'_> {
         let around = [at.checked_sub(1).map_or("", |before| self.finder.word(before)), self.finder.word(at + 1)];
         let goes_on = matches!(around[0], "but" | "and");
         let start = byte_span(&self.finder.reading.structure.tokens, at..at + 1).start;
-        let speaks = self.sources.contains(&start);
+        let said = self.sources.get(&start).copied();
+        let speaks = said.is_some();
         let adds = speaks && self.finder.lexicon.is(WordList::ContinuingVerb, around[1]);
         let quoted = self.quoted(at);
-        let place = Place { sentence: nth, told, clause, paragraph, quoted, goes_on, speaks, adds, start };
+        let place = Place { sentence: nth, told, clause, paragraph, quoted, goes_on, speaks, adds, said, start };
         if around.iter().any(|word| matches!(*word, "or" | "/")) {
             return None;
         }

@@ -2,51 +2,56 @@
 //! by gender, recency, subject position and quotation; nobody when two tie.
 
 use crate::analysis::types::{ChainId, Gender};
+use crate::text::Span;
 use crate::token::SentenceId;
 
 #[cfg(test)]
 mod fitting;
 
 /// How far back a pronoun looks, in sentences.
-const SENTENCES: u32 = 5;
+const SENTENCES: u32 = 8;
 /// How far back a pronoun looks, in mentions: a bound on the work.
 const MENTIONS: usize = 48;
 /// What the likeliest antecedent must be ahead of the next, in probability.
-const MARGIN: f32 = 0.05;
+const MARGIN: f32 = 0.1;
 
 /// What each sign of an antecedent is worth, in natural-log odds: fitted by `training/pronouns.py` on the news of GUM and
 /// on pronouns that are sources in the speakers' labels, cross-validated by article. The last stands for nobody.
 const WEIGHTS: [(&str, f32); SIGNS + 1] = [
-    ("here", 3.08),
-    ("one back", 2.08),
-    ("two back", 0.98),
-    ("three back", 0.43),
-    ("paragraph", 0.45),
-    ("gender unknown", -0.68),
-    ("subject beside", -1.24),
+    ("here", 3.09),
+    ("one back", 2.13),
+    ("two back", 1.05),
+    ("three back", 0.41),
+    ("paragraph", 0.56),
+    ("gender unknown", -0.76),
+    ("subject beside", -1.25),
     ("object beside", 0.51),
-    ("subject", 0.89),
+    ("subject", 0.86),
     ("subject before", -0.02),
-    ("first", 0.52),
+    ("first", 0.50),
     ("spoke before", 0.81),
-    ("both speak", 0.18),
-    ("spoke last", 0.27),
-    ("possessive", -0.30),
-    ("idle", -0.98),
-    ("unnamed", -0.03),
+    ("both speak", 0.14),
+    ("spoke last", 0.29),
+    ("possessive", -0.29),
+    ("idle", -0.97),
+    ("unnamed", -0.05),
     ("unnamed before", -0.66),
-    ("quoted", -1.60),
+    ("quoted", -1.56),
     ("out of quotation", -0.51),
-    ("both quoted", 0.17),
+    ("both quoted", 0.20),
     ("own quotation", -2.28),
     ("controls", 1.63),
     ("pronoun", 0.14),
-    ("people between", -0.49),
-    ("later mentions", 0.24),
+    ("people between", -0.60),
+    ("later mentions", 0.34),
     ("own clause", 0.01),
-    ("nobody", 1.65),
+    ("only of gender", 0.23),
+    ("in quotation", -2.01),
+    ("nobody", 1.57),
 ];
-const SIGNS: usize = 27;
+const SIGNS: usize = 29;
+/// The sign of a person who is spoken of in words that are quoted from the pronoun.
+const IN_QUOTATION: usize = 28;
 
 /// A pronoun for one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +132,8 @@ pub(super) struct Place {
     pub(super) speaks: bool,
     /// True next to a verb that goes on saying: "he added".
     pub(super) adds: bool,
+    /// From where to where that goes which the pronoun is the source of: who speaks is not told of there.
+    pub(super) said: Option<Span>,
     /// Where it stands, in bytes.
     #[cfg_attr(not(test), allow(dead_code, reason = "only fitting asks where"))]
     pub(super) start: u32,
@@ -192,6 +199,7 @@ fn candidates(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option
     let beside = || near.filter(|it| place.quoted && it.speaks && !it.quoted).map(|it| it.chain).next();
     let speaker = speaker.or_else(beside);
     let last = recent(place, history).find(|it| it.speaks).map(|it| it.chain);
+    let only = only_of(pronoun.gender, history);
     let mut found: Vec<Candidate> = Vec::new();
     for entry in recent(place, history) {
         if !fits(entry, pronoun) {
@@ -202,10 +210,22 @@ fn candidates(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option
             found.len() - 1
         });
         let (people, again) = (at, found[at].mentions.len());
-        let known = Known { own: speaker == Some(entry.chain), last: last == Some(entry.chain), people, again };
+        let known = Known { own: speaker == Some(entry.chain), last: last == Some(entry.chain), people, again, only: only == Some(entry.chain) };
         found[at].mentions.push((entry.start, signs(pronoun, place, entry, known)));
     }
+    let said = |it: &&Entry| it.quoted && place.said.is_some_and(|said| said.contains(it.start));
+    for entry in recent(place, history).filter(said) {
+        let own = found.iter_mut().filter(|it| it.chain == entry.chain);
+        own.flat_map(|it| &mut it.mentions).for_each(|(_, signs)| signs[IN_QUOTATION] = 1.0);
+    }
     found
+}
+
+/// The one person of a gender who was spoken of so far, if it is one.
+fn only_of(gender: Gender, history: &[Entry]) -> Option<ChainId> {
+    let mut known = history.iter().filter(|it| it.gender == gender).map(|it| it.chain);
+    let first = known.next()?;
+    known.all(|chain| chain == first).then_some(first)
 }
 
 /// How many sentences lie between. A quotation may go on for paragraphs and "He" still be who gave it, so the teller's
@@ -226,6 +246,8 @@ struct Known {
     people: usize,
     /// How many later mentions of the same person there are.
     again: usize,
+    /// Nobody else of the pronoun's gender was spoken of so far.
+    only: bool,
 }
 
 /// The signs of an antecedent, in the order of [`WEIGHTS`].
@@ -264,5 +286,7 @@ fn signs(pronoun: Pronoun, place: Place, entry: &Entry, known: Known) -> [f32; S
         (1.0 + known.people as f32).ln(),
         (1.0 + known.again as f32).ln(),
         flag(pronoun.case == Case::Possessive && distance == 0 && entry.subject && entry.clause == place.clause),
+        flag(known.only),
+        0.0, // IN_QUOTATION: of the person, wherever the mention stands.
     ]
 }
