@@ -190,17 +190,23 @@ impl Reader<'_> {
         holder.is_some() && self.description(&description, None, nth, paragraph, first)
     }
 
-    fn pronoun(&self, pronoun: pronoun::Pronoun, at: usize, nth: SentenceId, paragraph: u32) -> Option<ChainId> {
+    /// Where a pronoun or description stands.
+    fn place(&self, at: usize, nth: SentenceId, paragraph: u32) -> Place {
         let (told, clause) = (self.told_before(nth), self.clause(at));
-        // "if he or she believes": anybody.
-        let around = [at.checked_sub(1).map_or("", |before| self.finder.word(before)), self.finder.word(at + 1)];
-        let goes_on = matches!(around[0], "but" | "and");
+        let before = at.checked_sub(1).map_or("", |before| self.finder.word(before));
+        let goes_on = matches!(before, "but" | "and");
         let start = byte_span(&self.finder.reading.structure.tokens, at..at + 1).start;
         let said = self.sources.get(&start).copied();
         let speaks = said.is_some();
-        let adds = speaks && self.finder.lexicon.is(WordList::ContinuingVerb, around[1]);
+        let adds = speaks && self.finder.lexicon.is(WordList::ContinuingVerb, self.finder.word(at + 1));
         let quoted = self.quoted(at);
-        let place = Place { sentence: nth, told, clause, paragraph, quoted, goes_on, speaks, adds, said, start };
+        Place { sentence: nth, told, clause, paragraph, quoted, goes_on, speaks, adds, said, start }
+    }
+
+    fn pronoun(&self, pronoun: pronoun::Pronoun, at: usize, nth: SentenceId, paragraph: u32) -> Option<ChainId> {
+        let place = self.place(at, nth, paragraph);
+        // "if he or she believes": anybody.
+        let around = [at.checked_sub(1).map_or("", |before| self.finder.word(before)), self.finder.word(at + 1)];
         if around.iter().any(|word| matches!(*word, "or" | "/")) {
             return None;
         }
@@ -278,7 +284,11 @@ impl Reader<'_> {
                 self.chains[chain].roles.push(role);
                 Some((chain, provenance))
             }
-            None => self.anonymous_for(description).map(|chain| (chain, Provenance::Rule("description"))),
+            None => {
+                let chain = self.again(description).or_else(|| self.described(description, nth, paragraph));
+                let chain = chain.or_else(|| self.introduced(description));
+                chain.map(|chain| (chain, Provenance::Rule("description")))
+            }
         };
         let Some((chain, link)) = chain else { return false };
         self.push(description.span, MentionKind::Nominal, chain, 0.7, link);
@@ -375,14 +385,40 @@ impl Reader<'_> {
         self.finder.mentions.get(mention).is_some_and(|it| it.entity_type == EntityType::Place)
     }
 
-    /// The chain without a name that a description goes on with or opens.
-    fn anonymous_for(&mut self, description: &Description) -> Option<ChainId> {
+    /// The chain without a name that a description goes on with.
+    fn again(&self, description: &Description) -> Option<ChainId> {
+        let definite = description.determiner == Determiner::Definite;
+        definite.then(|| find_anonymous(&self.anonymous, description, &self.names_of(description))).flatten()
+    }
+
+    /// The named person who was just told of and speaks on as "the candidate": of sources alone, and of nobody who is known
+    /// to be something else.
+    fn described(&self, description: &Description, nth: SentenceId, paragraph: u32) -> Option<ChainId> {
+        let at = description.tokens.start;
+        let place = self.place(at, nth, paragraph);
+        if description.determiner != Determiner::Definite || description.head.plural || place.quoted || !place.speaks {
+            return None;
+        }
+        let lower = self.finder.reading.slice(description.span).to_lowercase();
+        let camp = office::camp_in(&lower);
+        let noun = &description.noun;
+        let lexicon = self.finder.lexicon;
+        let held = self.offices.iter().flatten().any(|office| office.told && office.noun == *noun);
+        let may = |chain: ChainId| {
+            let offices = self.offices.get(chain).map_or(&[][..], Vec::as_slice);
+            let holds = || offices.iter().any(|office| office::fits(lexicon, noun, &office.noun));
+            let other = offices.iter().any(|it| it.camp.is_some()) && !offices.iter().any(|it| it.camp == camp);
+            self.chains.get(chain).is_some_and(|chain| chain.named)
+                && !(camp.is_some() && other)
+                && (!held || holds())
+        };
+        pronoun::described(gender_of(description.head.gender), place, &self.history, may)
+    }
+
+    /// The chain without a name that a description opens.
+    fn introduced(&mut self, description: &Description) -> Option<ChainId> {
         let names = self.names_of(description);
         let definite = description.determiner == Determiner::Definite;
-        let again = definite.then(|| find_anonymous(&self.anonymous, description, &names)).flatten();
-        if again.is_some() {
-            return again;
-        }
         // "the candidate" of whom nobody has spoken is left alone, as is a definite description without a name in it.
         let introduced =
             !definite || !names.is_empty() || matches!(self.finder.word(description.tokens.end), "who" | "whose");

@@ -58,7 +58,7 @@ pub(super) fn noun(lexicon: &NameLexicon, before: &str, singular: &str) -> Strin
 
 /// True when a description's noun can stand for an office's: "leader" for "president", "minister" for "foreign
 /// minister".
-fn fits(lexicon: &NameLexicon, described: &str, office: &str) -> bool {
+pub(super) fn fits(lexicon: &NameLexicon, described: &str, office: &str) -> bool {
     let lawmakers = ["representative", "senator", "congressman", "congresswoman"];
     described == office
         || matches!(described, "congressman" | "congresswoman") && office == "representative"
@@ -175,7 +175,7 @@ pub(super) fn country_of(lexicon: &NameLexicon, name: &str) -> Option<String> {
 /// The political camp that a text names.
 pub(super) fn camp_in(lower: &str) -> Option<String> {
     let camp = lower.split_whitespace().find_map(|word| match word {
-        "republican" => Some("Republican"),
+        "republican" | "gop" => Some("Republican"),
         "democratic" | "democrat" => Some("Democrat"),
         _ => None,
     });

@@ -14,6 +14,8 @@ const SENTENCES: u32 = 8;
 const MENTIONS: usize = 48;
 /// What the likeliest antecedent must be ahead of the next, in probability.
 const MARGIN: f32 = 0.1;
+/// The same for a description.
+const DESCRIBED: f32 = 0.3;
 
 /// What each sign of an antecedent is worth, in natural-log odds: fitted by `training/pronouns.py` on the news of GUM and
 /// on pronouns that are sources in the speakers' labels, cross-validated by article. The last stands for nobody.
@@ -172,6 +174,24 @@ pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker
     if let Some(known) = fitting::known(place, &candidates) {
         return known;
     }
+    likeliest(&candidates, MARGIN)
+}
+
+/// The chain that a description speaks of ("the candidate", "the tea party favorite") which nobody is known to bear: who
+/// would be "he" or "she" there, among those who `may` be meant, with a wider margin.
+pub(super) fn described(
+    gender: Gender,
+    place: Place,
+    history: &[Entry],
+    may: impl Fn(ChainId) -> bool,
+) -> Option<ChainId> {
+    let mut candidates = candidates(Pronoun { gender, case: Case::Subject }, place, history, None);
+    candidates.retain(|it| may(it.chain));
+    likeliest(&candidates, DESCRIBED)
+}
+
+/// The chain of the likeliest candidate, where it is so much ahead of the next and of nobody.
+fn likeliest(candidates: &[Candidate], margin: f32) -> Option<ChainId> {
     let nobody = WEIGHTS[SIGNS].1;
     let scores: Vec<f32> = candidates.iter().map(Candidate::score).chain([nobody]).collect();
     let best = scores.iter().copied().fold(f32::MIN, f32::max);
@@ -179,7 +199,7 @@ pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker
     let sum: f32 = chances.iter().sum();
     let at = chances.iter().position(|chance| *chance >= 1.0)?;
     let next = chances.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, it)| *it).fold(0.0, f32::max);
-    let sure = (chances[at] - next) / sum > MARGIN;
+    let sure = (chances[at] - next) / sum > margin;
     candidates.get(at).filter(|_| sure).map(|it| it.chain)
 }
 
@@ -189,7 +209,7 @@ fn recent(place: Place, history: &[Entry]) -> impl Iterator<Item = &Entry> {
 }
 
 fn fits(entry: &Entry, pronoun: Pronoun) -> bool {
-    entry.gender == Gender::Unknown || entry.gender == pronoun.gender
+    entry.gender == Gender::Unknown || pronoun.gender == Gender::Unknown || entry.gender == pronoun.gender
 }
 
 /// The people who may be meant, the latest first.
