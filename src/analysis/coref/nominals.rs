@@ -1,12 +1,12 @@
 //! Reads an article from left to right and resolves descriptions and pronouns as they come.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 mod antecedent;
 mod kin;
 
 use super::description::{Description, Determiner, Finder};
-use super::names::gender_of;
+use super::names::{body_noun, gender_of};
 use super::office::{self, Office, Wanted};
 use super::pronoun::{self, Entry, Place};
 use super::speaker::Speakers;
@@ -48,6 +48,10 @@ struct Reader<'a> {
     offices: IndexVec<ChainId, Vec<Office>>,
     /// Mentions of people, in the order of the text, as antecedents.
     history: Vec<Entry>,
+    /// Mentions of named bodies, in the order of the text.
+    bodies: Vec<Entry>,
+    /// Nouns that stood behind "a" for a body so far: "a court … the court".
+    introduced: FxHashSet<&'static str>,
     anonymous: Vec<Anonymous>,
     /// Where appositives begin, which are no mentions of their own, with their chains.
     appositives: FxHashMap<u32, ChainId>,
@@ -87,6 +91,8 @@ pub(super) fn read(models: &Models, reading: &Reading, named: Named, cited: &Cit
         chains: chains.clone(),
         offices,
         history: Vec::new(),
+        bodies: Vec::new(),
+        introduced: FxHashSet::default(),
         anonymous: Vec::new(),
         appositives,
         kin: Vec::new(),
@@ -132,6 +138,9 @@ impl Reader<'_> {
                 self.note(mention.chain, nth);
                 if readable && matches!(mention.entity_type, EntityType::Group | EntityType::Place) {
                     people += usize::from(self.bare(at, end, nth, sentence.paragraph, people == 0));
+                }
+                if mention.entity_type == EntityType::Organization {
+                    self.enter_body(mention.chain, at, skip_to, nth, sentence.paragraph);
                 }
                 if mention.entity_type == EntityType::Person {
                     let start = self.finder.reading.token_at(mention.titled.start).min(at);
@@ -267,6 +276,16 @@ impl Reader<'_> {
         paragraph: u32,
         first: bool,
     ) -> bool {
+        if !description.head.person && description.determiner == Determiner::Indefinite {
+            self.introduced.insert(description.head.singular);
+        }
+        if !description.head.person
+            && let Some(chain) = self.body(description, nth, paragraph)
+        {
+            self.push(description.span, MentionKind::Nominal, chain, 0.6, Provenance::Rule("description"));
+            self.enter_body(chain, description.tokens.start, description.tokens.end, nth, paragraph);
+            return false;
+        }
         if !description.head.person || self.is_role(description) {
             self.kin_in_apposition(description, possessor);
             return false;
@@ -413,6 +432,32 @@ impl Reader<'_> {
                 && (!held || holds())
         };
         pronoun::described(gender_of(description.head.gender), place, &self.history, may)
+    }
+
+    /// The named body that was just told of and speaks on as "the agency": of sources alone, and of none whose name says that
+    /// it is something else. Where a name has the noun in it, or "an agency" was told of, that is for the nouns that come
+    /// back.
+    fn body(&self, description: &Description, nth: SentenceId, paragraph: u32) -> Option<ChainId> {
+        let place = self.place(description.tokens.start, nth, paragraph);
+        let noun = description.head.singular;
+        let definite = description.determiner == Determiner::Definite && !description.head.plural;
+        if !definite || place.quoted || !place.speaks || self.introduced.contains(noun) {
+            return None;
+        }
+        if !description.names.is_empty() || description.of.is_some() {
+            return None;
+        }
+        let lexicon = self.finder.lexicon;
+        let called = |chain: &Draft| body_noun(lexicon, &chain.name.split_whitespace().collect::<Vec<_>>());
+        let body = |chain: &&Draft| chain.named && chain.entity_type == EntityType::Organization;
+        if self.chains.iter().filter(body).any(|chain| called(chain) == Some(noun)) {
+            return None;
+        }
+        let any = lexicon.is(WordList::AnyBody, noun);
+        let may = |at: ChainId| {
+            self.chains.get(at).is_some_and(|chain| body(&chain) && (any || called(chain).is_none()))
+        };
+        pronoun::described(Gender::Unknown, place, &self.bodies, may)
     }
 
     /// The chain without a name that a description opens.

@@ -21,6 +21,26 @@ impl Reader<'_> {
         first: bool,
     ) {
         self.latest = Some((chain, end));
+        let entry = self.entry(chain, start, end, nth, paragraph, first);
+        self.history.push(entry);
+    }
+
+    /// Notes a mention of a body as an antecedent of what bodies are described as.
+    pub(super) fn enter_body(&mut self, chain: ChainId, start: usize, end: usize, nth: SentenceId, paragraph: u32) {
+        let first = self.bodies.last().is_none_or(|last| last.sentence != nth);
+        let entry = self.entry(chain, start, end, nth, paragraph, first);
+        self.bodies.push(entry);
+    }
+
+    fn entry(
+        &self,
+        chain: ChainId,
+        start: usize,
+        end: usize,
+        nth: SentenceId,
+        paragraph: u32,
+        first: bool,
+    ) -> Entry {
         // "His father Mohamed said": the phrase begins with what is no part of the title.
         let opens = self.finder.reading.structure.sentences.get(nth).map_or(start, |it| it.first_token as usize);
         let start = match start.checked_sub(1).filter(|&before| before >= opens) {
@@ -42,7 +62,7 @@ impl Reader<'_> {
             self.finder.reading.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == start);
         // A name between commas or before "and" that opens its clause is a subject as well.
         let clause = sentence_start || !before.is_empty() && self.finder.opens_subject(before);
-        let entry = Entry {
+        Entry {
             chain,
             sentence: nth,
             told: self.told_before(nth),
@@ -62,8 +82,7 @@ impl Reader<'_> {
             named: self.chains.get(chain).is_some_and(|chain| chain.named),
             pronoun: pronoun::pronoun(self.finder.word(start), true).is_some(),
             start: byte_span(&self.finder.reading.structure.tokens, start..start + 1).start,
-        };
-        self.history.push(entry);
+        }
     }
 
     /// "“Never,” said the president", but "he said the president should insist".
