@@ -42,6 +42,7 @@ PRIOR = {
     "out of quotation": -0.5,
     "own quotation": -2.25,
     "controls": 1.625,
+    "goes on": 1.0,
     "in quotation": -2.0,
     "people between": -0.05,
     "later mentions": 0.075,

@@ -140,6 +140,32 @@ fn people_from(mentions: &Mentions, start: u32) -> impl Iterator<Item = &Mention
     mentions.since(first).iter().filter(|it| is_person(it)).take(2 * MOST)
 }
 
+/// So many attributions before it are looked at for the two that a source takes up.
+const LOOK: usize = 12;
+
+/// Gives "the two", "both men" and "the pair" who last said something together, where they are two and nobody knew who.
+pub(super) fn take_up(lexicon: &Language, reading: &Reading, found: &mut IndexVec<AttributionId, Attribution>) {
+    let mut last: Option<(usize, Vec<ChainId>)> = None;
+    for (at, attribution) in found.iter_mut().enumerate() {
+        if attribution.joint.len() > 1 {
+            last = Some((at, attribution.joint.clone()));
+            continue;
+        }
+        let words = attribution.source.first().map_or("", |source| reading.slice(*source)).to_lowercase();
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let several = |word: &str| lexicon.names.role(word).is_none_or(|role| role.person && role.plural);
+        let two = match words[..] {
+            ["both"] | ["the", "two" | "pair" | "duo"] => true,
+            ["both", noun] | ["the", "two", noun] => several(noun) && noun.ends_with(['s', 'n']),
+            _ => false,
+        };
+        let Some((before, pair)) = last.as_ref().filter(|(_, pair)| two && pair.len() == 2) else { continue };
+        if at - before <= LOOK {
+            attribution.joint.clone_from(pair);
+        }
+    }
+}
+
 /// The group that several people are called who say something together: "Three ministers — A, B and C — said".
 pub(super) fn group(mentions: &Mentions, chains: &Drafts, attribution: &Attribution) -> Option<ChainId> {
     let source = attribution.source.first()?;

@@ -427,9 +427,7 @@ impl Reader<'_> {
             let offices = self.offices.get(chain).map_or(&[][..], Vec::as_slice);
             let holds = || offices.iter().any(|office| office::fits(lexicon, noun, &office.noun));
             let other = offices.iter().any(|it| it.camp.is_some()) && !offices.iter().any(|it| it.camp == camp);
-            self.chains.get(chain).is_some_and(|chain| chain.named)
-                && !(camp.is_some() && other)
-                && (!held || holds())
+            self.chains.get(chain).is_some_and(|chain| chain.named) && !(camp.is_some() && other) && (!held || holds())
         };
         pronoun::described(gender_of(description.head.gender), place, &self.history, may)
     }
@@ -454,9 +452,8 @@ impl Reader<'_> {
             return None;
         }
         let any = lexicon.is(WordList::AnyBody, noun);
-        let may = |at: ChainId| {
-            self.chains.get(at).is_some_and(|chain| body(&chain) && (any || called(chain).is_none()))
-        };
+        let may =
+            |at: ChainId| self.chains.get(at).is_some_and(|chain| body(&chain) && (any || called(chain).is_none()));
         pronoun::described(Gender::Unknown, place, &self.bodies, may)
     }
 

@@ -13,47 +13,48 @@ const SENTENCES: u32 = 8;
 /// How far back a pronoun looks, in mentions: a bound on the work.
 const MENTIONS: usize = 48;
 /// What the likeliest antecedent must be ahead of the next, in probability.
-const MARGIN: f32 = 0.1;
+const MARGIN: f32 = 0.05;
 /// The same for a description.
 const DESCRIBED: f32 = 0.3;
 
 /// What each sign of an antecedent is worth, in natural-log odds: fitted by `training/pronouns.py` on the news of GUM and
 /// on pronouns that are sources in the speakers' labels, cross-validated by article. The last stands for nobody.
 const WEIGHTS: [(&str, f32); SIGNS + 1] = [
-    ("here", 3.09),
-    ("one back", 2.13),
-    ("two back", 1.05),
-    ("three back", 0.41),
+    ("here", 3.08),
+    ("one back", 2.17),
+    ("two back", 1.00),
+    ("three back", 0.42),
     ("paragraph", 0.56),
-    ("gender unknown", -0.76),
+    ("gender unknown", -0.75),
     ("subject beside", -1.25),
     ("object beside", 0.51),
-    ("subject", 0.86),
-    ("subject before", -0.02),
-    ("first", 0.50),
-    ("spoke before", 0.81),
-    ("both speak", 0.14),
-    ("spoke last", 0.29),
+    ("subject", 0.84),
+    ("subject before", 0.01),
+    ("first", 0.48),
+    ("spoke before", 0.82),
+    ("both speak", 0.17),
+    ("spoke last", 0.30),
     ("possessive", -0.29),
     ("idle", -0.97),
-    ("unnamed", -0.05),
+    ("unnamed", -0.03),
     ("unnamed before", -0.66),
     ("quoted", -1.56),
     ("out of quotation", -0.51),
-    ("both quoted", 0.20),
+    ("both quoted", 0.21),
     ("own quotation", -2.28),
     ("controls", 1.63),
-    ("pronoun", 0.14),
+    ("pronoun", 0.12),
     ("people between", -0.60),
-    ("later mentions", 0.34),
+    ("later mentions", 0.31),
     ("own clause", 0.01),
-    ("only of gender", 0.23),
-    ("in quotation", -2.01),
+    ("goes on", 1.02),
+    ("only of gender", 0.24),
+    ("in quotation", -2.00),
     ("nobody", 1.57),
 ];
-const SIGNS: usize = 29;
+const SIGNS: usize = 30;
 /// The sign of a person who is spoken of in words that are quoted from the pronoun.
-const IN_QUOTATION: usize = 28;
+const IN_QUOTATION: usize = 29;
 
 /// A pronoun for one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,7 +231,13 @@ fn candidates(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option
             found.len() - 1
         });
         let (people, again) = (at, found[at].mentions.len());
-        let known = Known { own: speaker == Some(entry.chain), last: last == Some(entry.chain), people, again, only: only == Some(entry.chain) };
+        let known = Known {
+            own: speaker == Some(entry.chain),
+            last: last == Some(entry.chain),
+            people,
+            again,
+            only: only == Some(entry.chain),
+        };
         found[at].mentions.push((entry.start, signs(pronoun, place, entry, known)));
     }
     let said = |it: &&Entry| it.quoted && place.said.is_some_and(|said| said.contains(it.start));
@@ -306,6 +313,7 @@ fn signs(pronoun: Pronoun, place: Place, entry: &Entry, known: Known) -> [f32; S
         (1.0 + known.people as f32).ln(),
         (1.0 + known.again as f32).ln(),
         flag(pronoun.case == Case::Possessive && distance == 0 && entry.subject && entry.clause == place.clause),
+        flag(other_clause && entry.subject && distance == 0),
         flag(known.only),
         0.0, // IN_QUOTATION: of the person, wherever the mention stands.
     ]

@@ -32,15 +32,7 @@ impl Reader<'_> {
         self.bodies.push(entry);
     }
 
-    fn entry(
-        &self,
-        chain: ChainId,
-        start: usize,
-        end: usize,
-        nth: SentenceId,
-        paragraph: u32,
-        first: bool,
-    ) -> Entry {
+    fn entry(&self, chain: ChainId, start: usize, end: usize, nth: SentenceId, paragraph: u32, first: bool) -> Entry {
         // "His father Mohamed said": the phrase begins with what is no part of the title.
         let opens = self.finder.reading.structure.sentences.get(nth).map_or(start, |it| it.first_token as usize);
         let start = match start.checked_sub(1).filter(|&before| before >= opens) {
