@@ -27,15 +27,18 @@ LABELS = [{"unattributed"}, {"vague", "unattributed"}, {"anonymous-source"}, set
 SHARE, KEEP = 0.5, 0.97
 
 
-def trigger(edges):
-    """The tokens [low, high) that are shown: of the runs of at most half of all tokens the one that likeliest holds the
-    trigger, by the chances that it begins and ends with a token; of those nearly as likely the shortest."""
-    most = max(int(SHARE * len(edges)), 1)
+def trigger(edges, tokens):
+    """The tokens [low, high) that are shown, of tokens at [start, end) each: of the runs of at most half the sentence the one
+    that likeliest holds the trigger, by the chances that it begins and ends with a token; of those nearly as likely the
+    shortest."""
+    most = SHARE * (tokens[-1][1] - tokens[0][0])
     chances = np.exp(edges - edges.max(0))
     chances /= chances.sum(0)
     after = np.cumsum(chances[::-1, 0])[::-1]
     before = np.cumsum(chances[:, 1])
-    runs = [(after[low] * before[high - 1], low, high) for low in range(len(edges)) for high in range(low + 1, min(low + most, len(edges)) + 1)]
+    short = lambda low, high: high == low + 1 or tokens[high - 1][1] - tokens[low][0] <= most
+    runs = ((low, high) for low in range(len(edges)) for high in range(low + 1, len(edges) + 1) if short(low, high))
+    runs = [(after[low] * before[high - 1], low, high) for low, high in runs]
     best = max(chance for chance, _, _ in runs)
     near = [(high - low, -chance, low, high) for chance, low, high in runs if chance >= KEEP * best]
     _, _, low, high = min(near)
@@ -103,7 +106,9 @@ def shown(rows):
     whole = half = 0
     for row in rows:
         inside = row.article.trigger_mask(row.sentence)[: len(row.edges)]
-        low, high = trigger(row.edges)
+        own = row.sentence
+        tokens = row.article.paragraphs[own.paragraph]["tokens"][own.low : own.high]
+        low, high = trigger(row.edges, tokens)
         if inside.any():
             share = inside[low:high].sum() / inside.sum()
             whole, half = whole + (share == 1), half + (share >= 0.5)

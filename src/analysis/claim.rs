@@ -26,7 +26,10 @@ pub(super) fn claims(models: &Models, analysis: &ArticleAnalysis) -> Vec<Claim> 
         let own = |at: usize| {
             tokens.get(at).is_some_and(|it| !it.quoted && matches!(it.kind, TokenKind::Word | TokenKind::Number))
         };
-        let mut range = judged.trigger(own)?;
+        // At most half of the sentence's letters.
+        let place = |at: usize| tokens.get(at).map_or(sentence.span, |it| it.span);
+        let half = |low: usize, last: usize| 2 * place(low).join(place(last)).len() <= sentence.span.len();
+        let mut range = judged.trigger(own, half)?;
         let dangles = |at: usize| {
             let word = tokens.get(at).map_or("", |it| analysis.slice(it.span)).to_lowercase();
             models.lexicon.attribution.classes(&word) & DANGLING != 0 || !own(at)

@@ -194,25 +194,25 @@ impl Judged {
         if all * STANDS_OUT > 1.0 { ClaimKind::Other } else { kind }
     }
 
-    /// The tokens that carry the claim: of the runs of at most half of all tokens the one that likeliest holds all that
-    /// carries it, and the shortest of those nearly as likely. `open` says with which tokens it may begin and end; nothing
-    /// where with none. Quadratic in the tokens that are read, of which there are at most 128.
-    pub fn trigger(&self, open: impl Fn(usize) -> bool) -> Option<Range<usize>> {
+    /// The tokens that carry the claim: of the runs that are `short` enough (of the first and the last token, at least one
+    /// is) the one that likeliest holds all that carries it, and the shortest of those nearly as likely. `open` says with
+    /// which tokens it may begin and end; nothing where with none. Quadratic in the tokens that are read, of which there
+    /// are at most 128.
+    pub fn trigger(&self, open: impl Fn(usize) -> bool, short: impl Fn(usize, usize) -> bool) -> Option<Range<usize>> {
         let count = self.edges.len();
-        let most = (count / 2).max(1);
         // Chance that it begins with a token or one behind it; that it ends with it or one before.
         let mut after = chances(self.edges.iter().map(|edge| edge[0]));
         let mut before = chances(self.edges.iter().map(|edge| edge[1]));
         (1..count).rev().for_each(|at| after[at - 1] += after[at]);
         (1..count).for_each(|at| before[at] += before[at - 1]);
-        let ends = |low: usize| (low..count.min(low + most)).filter(|at| open(*at));
+        let (open, short) = (&open, &short);
+        let ends = |low: usize| (low..count).take_while(move |at| *at == low || short(low, *at));
         let lows = || (0..count).filter(|low| open(*low));
-        let runs = || lows().flat_map(|low| ends(low).map(move |last| (low, last)));
+        let runs = || lows().flat_map(|low| ends(low).filter(|at| open(*at)).map(move |last| (low, last)));
         let chance = |(low, last): (usize, usize)| after[low] * before[last];
         let best = runs().map(chance).max_by(f32::total_cmp)?;
         let near = runs().filter(|run| chance(*run) >= KEEP * best);
-        let (low, last) =
-            near.min_by(|a, b| (a.1 - a.0).cmp(&(b.1 - b.0)).then(chance(*b).total_cmp(&chance(*a))))?;
+        let (low, last) = near.min_by(|a, b| (a.1 - a.0).cmp(&(b.1 - b.0)).then(chance(*b).total_cmp(&chance(*a))))?;
         Some(low..last + 1)
     }
 
@@ -522,7 +522,9 @@ mod tests {
         let check = |starts: &[f32], ends: &[f32], closed: &[usize], expected: Option<Range<usize>>| {
             let edges = starts.iter().zip(ends).map(|(start, end)| [*start, *end]).collect();
             let judged = Judged { flags: [0.0; 2], kinds: Vec::new(), triggers: Vec::new(), edges };
-            assert_eq!(judged.trigger(|at| !closed.contains(&at)), expected, "{starts:?} {ends:?}");
+            let half = |low: usize, last: usize| 2 * (last + 1 - low) <= starts.len();
+            let found = judged.trigger(|at| !closed.contains(&at), half);
+            assert_eq!(found, expected, "{starts:?} {ends:?}");
         };
         check(&[-9.0, 9.0, -9.0, -9.0], &[-9.0, -9.0, 9.0, -9.0], &[], Some(1..3));
         // More than half of the tokens would be too many.
