@@ -27,8 +27,10 @@ const HASHED: [usize; 2] = [2, 3];
 const DILATIONS: [usize; 2] = [1, 2];
 /// No more tokens of a sentence are read.
 const LONGEST: usize = 128;
-/// Of the greatest chance to hold the words that carry a claim what a shorter run must keep.
+/// Of the greatest chance to hold the words that carry a claim what a shorter run must keep; of a question about a source,
+/// whose words are few.
 const KEEP: f32 = 0.97;
+const KEEP_SOURCE: f32 = 0.85;
 /// Sentences are read together until they have so many tokens.
 const TOGETHER: usize = 1024;
 /// Sentences that are remembered, in each of two generations.
@@ -211,7 +213,8 @@ impl Judged {
         let runs = || lows().flat_map(|low| ends(low).filter(|at| open(*at)).map(move |last| (low, last)));
         let chance = |(low, last): (usize, usize)| after[low] * before[last];
         let best = runs().map(chance).max_by(f32::total_cmp)?;
-        let near = runs().filter(|run| chance(*run) >= KEEP * best);
+        let keep = if self.kind().group() == 0 { KEEP } else { KEEP_SOURCE };
+        let near = runs().filter(|run| chance(*run) >= keep * best);
         let (low, last) = near.min_by(|a, b| (a.1 - a.0).cmp(&(b.1 - b.0)).then(chance(*b).total_cmp(&chance(*a))))?;
         Some(low..last + 1)
     }
