@@ -26,7 +26,8 @@ const STATEMENT: f32 = 0.7;
 const JUDGE: &str = "check that the reason is one your readers can judge";
 const NAME_IT: &str = "name the source, or say what makes it a good one and why it has no name";
 
-fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
+/// The findings, with the same source's further statements as related places.
+pub(super) fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
     let analysis = snapshot.analysis(article);
     let mut found: Vec<Finding> = Vec::new();
     let mut seen: FxHashMap<Key, usize> = FxHashMap::default();

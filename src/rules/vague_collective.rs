@@ -1,7 +1,8 @@
 //! Somebody who is nobody in particular: "critics", "many", "observers".
 
-use super::context;
 use super::rule::{Finding, Rule, Severity};
+use super::{anonymous_source, context};
+use crate::analysis::Claim;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::claim::ClaimKind;
 
@@ -18,7 +19,13 @@ pub const RULE: Rule = Rule {
 fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
     let analysis = snapshot.analysis(article);
     let vague = analysis.claims.iter().filter(|claim| claim.kind == ClaimKind::VagueSource);
-    let found = vague.filter(|claim| context::speaks_of(analysis, claim)).map(|claim| Finding {
+    // "Sources close to the mayor said" is asked for by the rule for sources without a name.
+    let unnamed = anonymous_source::check(snapshot, article);
+    let asked = |claim: &&Claim| {
+        let again = |it: &Finding| it.related.iter().any(|(place, _)| place.span.overlaps(claim.trigger));
+        unnamed.iter().any(|it| it.span.overlaps(claim.trigger) || again(it))
+    };
+    let found = vague.filter(|claim| context::speaks_of(analysis, claim) && !asked(claim)).map(|claim| Finding {
         code: RULE.code,
         severity: RULE.default,
         span: claim.trigger,
