@@ -127,8 +127,11 @@ impl LayoutLexicon {
     /// What a paragraph is by the phrases in it; `paragraph` in small letters with straight apostrophes.
     pub fn page_part(&self, paragraph: &str) -> Option<PagePart> {
         let bare = paragraph.trim_matches(|ch: char| !ch.is_alphanumeric());
-        let found = self.phrases.iter().find(|(_, place, phrase)| match place {
+        // "[Editor's note: …]", "* Editor's note".
+        let unmarked = paragraph.trim_start_matches(['[', '(', '*', '—', '–', ' ']);
+        let found = self.phrases.iter().find(|(part, place, phrase)| match place {
             Place::Whole => bare == *phrase,
+            Place::Start if *part == PagePart::Note => unmarked.starts_with(phrase),
             Place::Start => paragraph.starts_with(phrase),
             Place::In => paragraph.contains(phrase),
             Place::End => bare.ends_with(phrase),

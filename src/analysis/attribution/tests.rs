@@ -440,6 +440,15 @@ fn a_description_speaks_for_who_was_just_told_of() {
 }
 
 #[test]
+fn somebodys_doctor_is_not_who_was_told_of() {
+    says(
+        "Anna Lopez was back on Monday. “I felt like a bird,” she said.\n\nHer doctor was less cheerful. “She should have \
+         waited,” the doctor said.",
+        &["Anna Lopez", "the doctor"],
+    );
+}
+
+#[test]
 fn the_two_are_who_spoke_together() {
     says(
         "Anna Lopez and Bert Brown said that the bridge was closed. The two said that nobody was hurt. Both men said so.",

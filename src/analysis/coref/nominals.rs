@@ -50,7 +50,7 @@ struct Reader<'a> {
     history: Vec<Entry>,
     /// Mentions of named bodies, in the order of the text.
     bodies: Vec<Entry>,
-    /// Nouns that stood behind "a" for a body so far: "a court … the court".
+    /// Nouns that stood behind "a" or "her" so far: "a court … the court", "her doctor … the doctor".
     introduced: FxHashSet<&'static str>,
     anonymous: Vec<Anonymous>,
     /// Where appositives begin, which are no mentions of their own, with their chains.
@@ -276,7 +276,7 @@ impl Reader<'_> {
         paragraph: u32,
         first: bool,
     ) -> bool {
-        if !description.head.person && description.determiner == Determiner::Indefinite {
+        if matches!(description.determiner, Determiner::Indefinite | Determiner::Possessive) {
             self.introduced.insert(description.head.singular);
         }
         if !description.head.person
@@ -415,7 +415,9 @@ impl Reader<'_> {
     fn described(&self, description: &Description, nth: SentenceId, paragraph: u32) -> Option<ChainId> {
         let at = description.tokens.start;
         let place = self.place(at, nth, paragraph);
-        if description.determiner != Determiner::Definite || description.head.plural || place.quoted || !place.speaks {
+        let definite = description.determiner == Determiner::Definite && !description.head.plural;
+        let introduced = self.introduced.contains(description.head.singular);
+        if !definite || introduced || place.quoted || !place.speaks {
             return None;
         }
         let lower = self.finder.reading.slice(description.span).to_lowercase();

@@ -8,7 +8,7 @@ use crate::analysis::mention::is_office;
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Cited, Draft, Drafts, Resolved};
 use crate::analysis::types::{ChainId, Mention, MentionId, MentionKind, Mentions, Provenance};
-use crate::lexicon::names::{NameLexicon, WordList};
+use crate::lexicon::names::{NameClass, NameLexicon, WordList};
 use crate::model::{EntityType, byte_span};
 use crate::text::Span;
 
@@ -247,10 +247,15 @@ impl Resolver<'_> {
         self.pronoun(source, start, fits);
     }
 
-    /// "it": the latest body or country that is a subject.
+    /// "it": the latest body or country that is a subject; a town says nothing.
     fn body_pronoun(&mut self, source: Span, start: usize) {
-        let fits =
-            |chain: &Draft| matches!(chain.entity_type, EntityType::Organization | EntityType::Place) && !chain.plural;
+        let lexicon = self.finder.lexicon;
+        let country = |name: &str| lexicon.known(name).is_some_and(|known| known.class == NameClass::Country);
+        let fits = |chain: &Draft| match chain.entity_type {
+            EntityType::Organization => !chain.plural,
+            EntityType::Place => !chain.plural && country(&chain.name),
+            _ => false,
+        };
         self.pronoun(source, start, fits);
     }
 
