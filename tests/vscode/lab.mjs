@@ -324,7 +324,10 @@ class Window {
         if (tries === 3) {
           throw error;
         }
-        await this.keys.press('Escape');
+        // Where no list is open, Escape would drop what is selected.
+        if (await this.page.locator('.action-widget').isVisible()) {
+          await this.keys.press('Escape');
+        }
       }
     }
   }
