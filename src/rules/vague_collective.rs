@@ -2,9 +2,9 @@
 
 use super::rule::{Finding, Rule, Severity};
 use super::{anonymous_source, context};
-use crate::analysis::Claim;
 use crate::corpus::{ArticleId, Snapshot};
 use crate::model::claim::ClaimKind;
+use crate::text::Span;
 
 /// See the module.
 pub const RULE: Rule = Rule {
@@ -20,12 +20,8 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
     let analysis = snapshot.analysis(article);
     let vague = analysis.claims.iter().filter(|claim| claim.kind == ClaimKind::VagueSource);
     // "Sources close to the mayor said" is asked for by the rule for sources without a name.
-    let unnamed = anonymous_source::check(snapshot, article);
-    let asked = |claim: &&Claim| {
-        let again = |it: &Finding| it.related.iter().any(|(place, _)| place.span.overlaps(claim.trigger));
-        unnamed.iter().any(|it| it.span.overlaps(claim.trigger) || again(it))
-    };
-    let found = vague.filter(|claim| context::speaks_of(analysis, claim) && !asked(claim)).map(|claim| Finding {
+    let asked = Asked::new(&anonymous_source::check(snapshot, article));
+    let found = vague.filter(|claim| context::speaks_of(analysis, claim) && !asked.touches(claim.trigger)).map(|claim| Finding {
         code: RULE.code,
         severity: RULE.default,
         span: claim.trigger,
@@ -34,4 +30,28 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
         related: Vec::new(),
     });
     found.collect()
+}
+
+/// Where findings are, apart from each other and in the order of the text.
+struct Asked(Vec<Span>);
+
+impl Asked {
+    fn new(findings: &[Finding]) -> Self {
+        let places = findings.iter().flat_map(|it| it.related.iter().map(|(place, _)| place.span).chain([it.span]));
+        let mut places: Vec<Span> = places.collect();
+        places.sort_unstable_by_key(|it| it.start);
+        places.dedup_by(|next, last| {
+            let touch = last.overlaps(*next);
+            if touch {
+                *last = last.join(*next);
+            }
+            touch
+        });
+        Self(places)
+    }
+
+    fn touches(&self, span: Span) -> bool {
+        let first = self.0.partition_point(|it| it.end <= span.start);
+        self.0.get(first).is_some_and(|it| it.overlaps(span))
+    }
 }

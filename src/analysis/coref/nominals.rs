@@ -3,19 +3,20 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 mod antecedent;
+mod described;
 mod kin;
 
 use super::description::{Description, Determiner, Finder};
 use super::names::{body_noun, gender_of};
 use super::office::{self, Office, Wanted};
-use super::pronoun::{self, Entry, Place};
+use super::pronoun::{self, Entry, Place, Sole};
 use super::speaker::Speakers;
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Cited, Draft, Drafts, Named};
 use crate::analysis::types::{
     ChainId, Gender, Mention, MentionId, MentionKind, Mentions, Provenance, RoleForm, RoleMention,
 };
-use crate::lexicon::names::WordList;
+use crate::lexicon::names::{NameLexicon, WordList};
 use crate::model::{EntityType, Models, byte_span};
 use crate::text::{IndexVec, Span};
 use crate::token::{Sentence, SentenceId, Structure, TokenKind, ZoneKind};
@@ -48,8 +49,16 @@ struct Reader<'a> {
     offices: IndexVec<ChainId, Vec<Office>>,
     /// Mentions of people, in the order of the text, as antecedents.
     history: Vec<Entry>,
+    /// The one person of each gender who was spoken of so far, by the number of the gender.
+    sole: [Sole; 3],
     /// Mentions of named bodies, in the order of the text.
     bodies: Vec<Entry>,
+    /// The one body that was told of so far.
+    sole_body: Sole,
+    /// Nouns that names of bodies have in them: "agency" of "the Drug Enforcement Agency".
+    body_nouns: FxHashSet<&'static str>,
+    /// Nouns of the offices that somebody is said to hold.
+    told_offices: FxHashSet<String>,
     /// Nouns that stood behind "a" or "her" so far: "a court … the court", "her doctor … the doctor".
     introduced: FxHashSet<&'static str>,
     anonymous: Vec<Anonymous>,
@@ -85,13 +94,20 @@ pub(super) fn read(models: &Models, reading: &Reading, named: Named, cited: &Cit
     let appositives = appositives.map(|(at, role)| (role.span.start, at)).collect();
     let finder = Finder::new(&models.lexicon.names, reading, named);
     let clauses = clauses(&finder);
+    let lexicon = &models.lexicon.names;
+    let body_nouns = chains.iter().filter(|it| is_named_body(it)).filter_map(|it| noun_of(lexicon, it)).collect();
+    let told_offices = offices.iter().flatten().filter(|it| it.told).map(|it| it.noun.clone()).collect();
     let mut reader = Reader {
         finder,
         mentions: named.clone(),
         chains: chains.clone(),
         offices,
         history: Vec::new(),
+        sole: [Sole::default(); 3],
         bodies: Vec::new(),
+        sole_body: Sole::default(),
+        body_nouns,
+        told_offices,
         introduced: FxHashSet::default(),
         anonymous: Vec::new(),
         appositives,
@@ -209,11 +225,16 @@ impl Reader<'_> {
         let speaks = said.is_some();
         let adds = speaks && self.finder.lexicon.is(WordList::ContinuingVerb, self.finder.word(at + 1));
         let quoted = self.quoted(at);
-        Place { sentence: nth, told, clause, paragraph, quoted, goes_on, speaks, adds, said, start }
+        Place { sentence: nth, told, clause, paragraph, quoted, goes_on, speaks, adds, said, only: None, start }
+    }
+
+    /// The one person of a gender who was spoken of so far, if it is one.
+    fn only(&self, gender: Gender) -> Option<ChainId> {
+        self.sole[gender as usize].one()
     }
 
     fn pronoun(&self, pronoun: pronoun::Pronoun, at: usize, nth: SentenceId, paragraph: u32) -> Option<ChainId> {
-        let place = self.place(at, nth, paragraph);
+        let place = Place { only: self.only(pronoun.gender), ..self.place(at, nth, paragraph) };
         // "if he or she believes": anybody.
         let around = [at.checked_sub(1).map_or("", |before| self.finder.word(before)), self.finder.word(at + 1)];
         if around.iter().any(|word| matches!(*word, "or" | "/")) {
@@ -410,55 +431,6 @@ impl Reader<'_> {
         definite.then(|| find_anonymous(&self.anonymous, description, &self.names_of(description))).flatten()
     }
 
-    /// The named person who was just told of and speaks on as "the candidate": of sources alone, and of nobody who is known
-    /// to be something else.
-    fn described(&self, description: &Description, nth: SentenceId, paragraph: u32) -> Option<ChainId> {
-        let at = description.tokens.start;
-        let place = self.place(at, nth, paragraph);
-        let definite = description.determiner == Determiner::Definite && !description.head.plural;
-        let introduced = self.introduced.contains(description.head.singular);
-        if !definite || introduced || place.quoted || !place.speaks {
-            return None;
-        }
-        let lower = self.finder.reading.slice(description.span).to_lowercase();
-        let camp = office::camp_in(&lower);
-        let noun = &description.noun;
-        let lexicon = self.finder.lexicon;
-        let held = self.offices.iter().flatten().any(|office| office.told && office.noun == *noun);
-        let may = |chain: ChainId| {
-            let offices = self.offices.get(chain).map_or(&[][..], Vec::as_slice);
-            let holds = || offices.iter().any(|office| office::fits(lexicon, noun, &office.noun));
-            let other = offices.iter().any(|it| it.camp.is_some()) && !offices.iter().any(|it| it.camp == camp);
-            self.chains.get(chain).is_some_and(|chain| chain.named) && !(camp.is_some() && other) && (!held || holds())
-        };
-        pronoun::described(gender_of(description.head.gender), place, &self.history, may)
-    }
-
-    /// The named body that was just told of and speaks on as "the agency": of sources alone, and of none whose name says that
-    /// it is something else. Where a name has the noun in it, or "an agency" was told of, that is for the nouns that come
-    /// back.
-    fn body(&self, description: &Description, nth: SentenceId, paragraph: u32) -> Option<ChainId> {
-        let place = self.place(description.tokens.start, nth, paragraph);
-        let noun = description.head.singular;
-        let definite = description.determiner == Determiner::Definite && !description.head.plural;
-        if !definite || place.quoted || !place.speaks || self.introduced.contains(noun) {
-            return None;
-        }
-        if !description.names.is_empty() || description.of.is_some() {
-            return None;
-        }
-        let lexicon = self.finder.lexicon;
-        let called = |chain: &Draft| body_noun(lexicon, &chain.name.split_whitespace().collect::<Vec<_>>());
-        let body = |chain: &&Draft| chain.named && chain.entity_type == EntityType::Organization;
-        if self.chains.iter().filter(body).any(|chain| called(chain) == Some(noun)) {
-            return None;
-        }
-        let any = lexicon.is(WordList::AnyBody, noun);
-        let may =
-            |at: ChainId| self.chains.get(at).is_some_and(|chain| body(&chain) && (any || called(chain).is_none()));
-        pronoun::described(Gender::Unknown, place, &self.bodies, may)
-    }
-
     /// The chain without a name that a description opens.
     fn introduced(&mut self, description: &Description) -> Option<ChainId> {
         let names = self.names_of(description);
@@ -512,6 +484,15 @@ impl Reader<'_> {
     fn end_of(&self, owner: MentionId, from: usize, limit: usize) -> usize {
         (from..limit).find(|&at| self.finder.owner(at) != Some(owner)).unwrap_or(limit)
     }
+}
+
+fn is_named_body(chain: &Draft) -> bool {
+    chain.named && chain.entity_type == EntityType::Organization
+}
+
+/// The noun in a body's name that says what it is.
+fn noun_of(lexicon: &NameLexicon, chain: &Draft) -> Option<&'static str> {
+    body_noun(lexicon, &chain.name.split_whitespace().collect::<Vec<_>>())
 }
 
 /// How many sentences before each have words outside quotations.

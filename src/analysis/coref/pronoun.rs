@@ -119,6 +119,34 @@ pub(super) struct Entry {
     pub(super) start: u32,
 }
 
+/// Who was spoken of so far, as far as it is one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Sole {
+    #[default]
+    Nobody,
+    One(ChainId),
+    Several,
+}
+
+impl Sole {
+    /// With one more.
+    pub(super) fn and(self, chain: ChainId) -> Self {
+        match self {
+            Self::Nobody => Self::One(chain),
+            Self::One(known) if known == chain => self,
+            _ => Self::Several,
+        }
+    }
+
+    /// The one, where it is one.
+    pub(super) fn one(self) -> Option<ChainId> {
+        match self {
+            Self::One(chain) => Some(chain),
+            _ => None,
+        }
+    }
+}
+
 /// Where a pronoun stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -137,6 +165,8 @@ pub(super) struct Place {
     pub(super) adds: bool,
     /// From where to where that goes which the pronoun is the source of: who speaks is not told of there.
     pub(super) said: Option<Span>,
+    /// The one who was spoken of so far, of those of the gender.
+    pub(super) only: Option<ChainId>,
     /// Where it stands, in bytes.
     #[cfg_attr(not(test), allow(dead_code, reason = "only fitting asks where"))]
     pub(super) start: u32,
@@ -220,7 +250,6 @@ fn candidates(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option
     let beside = || near.filter(|it| place.quoted && it.speaks && !it.quoted).map(|it| it.chain).next();
     let speaker = speaker.or_else(beside);
     let last = recent(place, history).find(|it| it.speaks).map(|it| it.chain);
-    let only = only_of(pronoun.gender, history);
     let mut found: Vec<Candidate> = Vec::new();
     for entry in recent(place, history) {
         if !fits(entry, pronoun) {
@@ -236,7 +265,7 @@ fn candidates(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option
             last: last == Some(entry.chain),
             people,
             again,
-            only: only == Some(entry.chain),
+            only: place.only == Some(entry.chain),
         };
         found[at].mentions.push((entry.start, signs(pronoun, place, entry, known)));
     }
@@ -246,13 +275,6 @@ fn candidates(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option
         own.flat_map(|it| &mut it.mentions).for_each(|(_, signs)| signs[IN_QUOTATION] = 1.0);
     }
     found
-}
-
-/// The one person of a gender who was spoken of so far, if it is one.
-fn only_of(gender: Gender, history: &[Entry]) -> Option<ChainId> {
-    let mut known = history.iter().filter(|it| it.gender == gender).map(|it| it.chain);
-    let first = known.next()?;
-    known.all(|chain| chain == first).then_some(first)
 }
 
 /// How many sentences lie between. A quotation may go on for paragraphs and "He" still be who gave it, so the teller's

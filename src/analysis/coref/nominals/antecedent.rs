@@ -22,6 +22,8 @@ impl Reader<'_> {
     ) {
         self.latest = Some((chain, end));
         let entry = self.entry(chain, start, end, nth, paragraph, first);
+        let sole = &mut self.sole[entry.gender as usize];
+        *sole = sole.and(chain);
         self.history.push(entry);
     }
 
@@ -29,6 +31,7 @@ impl Reader<'_> {
     pub(super) fn enter_body(&mut self, chain: ChainId, start: usize, end: usize, nth: SentenceId, paragraph: u32) {
         let first = self.bodies.last().is_none_or(|last| last.sentence != nth);
         let entry = self.entry(chain, start, end, nth, paragraph, first);
+        self.sole_body = self.sole_body.and(chain);
         self.bodies.push(entry);
     }
 
