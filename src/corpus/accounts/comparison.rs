@@ -4,7 +4,6 @@ use crate::corpus::accounts::fact::{Fact, Sort, Value, facts, others};
 use crate::corpus::accounts::governor::{Governor, Governors};
 use crate::corpus::accounts::sentences::{At, Numbers, Pairing};
 use crate::corpus::accounts::trees::Tables;
-use crate::corpus::accounts::wording::Replaced;
 use crate::text::Span;
 
 /// Sentences that have less in common by this score are not compared by the trees.
@@ -52,6 +51,12 @@ pub(crate) struct Comparison<'a> {
     pub(crate) told: [Told; 2],
     /// From this score on two sentences surely tell of the same thing.
     pub(crate) shown: f32,
+}
+
+/// Words that stand in place of others, with what is seen of the two.
+pub(crate) struct Replaced {
+    pub(crate) spans: [Span; 2],
+    pub(crate) numbers: Numbers,
 }
 
 /// What is seen of two facts or stretches of words that may be told differently, for the trainer.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::corpus::accounts::comparison::Comparison;
+use crate::corpus::accounts::comparison::{Comparison, Replaced};
 use crate::corpus::accounts::sentences::{At, Numbers, Side};
 use crate::corpus::accounts::slot::likeness;
 use crate::corpus::alignment::candidate::{flag, share};
@@ -18,12 +18,6 @@ const EDGE: usize = 4;
 const LEAST: usize = 3;
 /// Equal words beside other words that count.
 const RUN: usize = 8;
-
-/// Words that stand in place of others.
-pub(crate) struct Replaced {
-    pub(crate) spans: [Span; 2],
-    pub(crate) numbers: Numbers,
-}
 
 impl Comparison<'_> {
     /// The words of two sentences that stand in place of others, with what is seen of them.
