@@ -325,16 +325,21 @@ class Window {
           throw error;
         }
         // Where no list is open, Escape would drop what is selected.
-        if (await this.page.locator('.action-widget').isVisible()) {
+        if (await this.actions.isVisible()) {
           await this.keys.press('Escape');
         }
       }
     }
   }
 
+  /** The list of code actions; the panel for its submenus, which is hidden, has its class too. */
+  get actions() {
+    return this.page.locator('.action-widget:not(.action-list-submenu-panel)');
+  }
+
   /** A row of the list of code actions. */
   action(words) {
-    return this.page.locator('.action-widget .monaco-list-row', { hasText: words }).first();
+    return this.actions.locator('.monaco-list-row', { hasText: words }).first();
   }
 
   async toast(words, timeout = 20000) {
