@@ -7,7 +7,7 @@
 said of it; every stretch of words is [start, end) in code points of the file as it is. `expand` writes OUT/speakers.json
 in the desk's format and the articles into OUT/speakers, so that its scorer runs on them; OUT/second.json has what a
 second reader said of some. `pack` is the way in: a folder a reader, with one JSON file an article whose words are
-copied from the text, and the sentences they count by in SENTENCES.
+copied from the text, and the sentences they count by in SENTENCES; it adds to what is there.
 """
 
 import collections
@@ -117,7 +117,7 @@ def expand(corpora, out):
 def pack(corpora, sentences, readers):
     articles = {path.name: path for path in sorted(corpora.rglob("*.txt"))}
     of = {path.name.removesuffix(".json") for reader in readers for path in reader.glob("*.json")}
-    entries = []
+    known = {entry["path"]: entry for entry in json.loads(LABELS.read_text())["articles"]} if LABELS.exists() else {}
     for name in sorted(of):
         text = read(articles[name])
         spans = json.loads((sentences / f"{name}.sent.json").read_text())
@@ -126,7 +126,8 @@ def pack(corpora, sentences, readers):
         entry["sha256"] = hashlib.sha256(articles[name].read_bytes()).hexdigest()
         for reader, path in zip(("first", "second"), found):
             entry[reader] = packed(text, spans, json.loads(path.read_text()))
-        entries.append(entry)
+        known[entry["path"]] = entry
+    entries = sorted(known.values(), key=lambda entry: pathlib.PurePath(entry["path"]).name)
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
     LABELS.write_text('{"articles":[\n' + lines + "\n]}\n", encoding="utf-8")
     report(entries)

@@ -21,14 +21,17 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
     let vague = analysis.claims.iter().filter(|claim| claim.kind == ClaimKind::VagueSource);
     // "Sources close to the mayor said" is asked for by the rule for sources without a name.
     let asked = Asked::new(&anonymous_source::check(snapshot, article));
-    let found = vague.filter(|claim| context::speaks_of(analysis, claim) && !asked.touches(claim.trigger)).map(|claim| Finding {
-        code: RULE.code,
-        severity: RULE.default,
-        span: claim.trigger,
-        message: "a source that is nobody in particular: who are they?".to_owned(),
-        help: Some("name some of them, or say how many there are and how that is known".to_owned()),
-        related: Vec::new(),
-    });
+    let found =
+        vague.filter(|claim| context::speaks_of(analysis, claim) && !asked.touches(claim.trigger)).map(|claim| {
+            Finding {
+                code: RULE.code,
+                severity: RULE.default,
+                span: claim.trigger,
+                message: "a source that is nobody in particular: who are they?".to_owned(),
+                help: Some("name some of them, or say how many there are and how that is known".to_owned()),
+                related: Vec::new(),
+            }
+        });
     found.collect()
 }
 

@@ -51,8 +51,9 @@ impl Reader<'_> {
             return None;
         }
         let any = lexicon.is(WordList::AnyBody, noun);
-        let may =
-            |at: ChainId| self.chains.get(at).is_some_and(|it| is_named_body(it) && (any || noun_of(lexicon, it).is_none()));
+        let may = |at: ChainId| {
+            self.chains.get(at).is_some_and(|it| is_named_body(it) && (any || noun_of(lexicon, it).is_none()))
+        };
         pronoun::described(Gender::Unknown, place, &self.bodies, may)
     }
 }
