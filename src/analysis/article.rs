@@ -112,6 +112,12 @@ impl ArticleAnalysis {
         }
     }
 
+    /// True when both read the same in one text, and differ at most in what people say of that.
+    pub fn reads_as(self: &Arc<Self>, other: &Arc<Self>) -> bool {
+        let machine = |it: &Arc<Self>| Arc::as_ptr(it.machine.as_ref().unwrap_or(it));
+        !self.judged.changes && !other.judged.changes && machine(self) == machine(other)
+    }
+
     /// The words of a span.
     pub fn slice(&self, span: Span) -> &str {
         span.of_text(&self.text)

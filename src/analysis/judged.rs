@@ -89,6 +89,8 @@ pub struct Called {
 /// Everything that people decided about an article by itself. What is not listed the machine read.
 #[derive(Clone, Debug, Default)]
 pub struct Judgements {
+    /// True where that has changed what the machine read.
+    pub changes: bool,
     /// Mentions that somebody added or accepted.
     pub mentions: BTreeMap<MentionId, Judged>,
     /// Attributions that somebody added, accepted or gave another speaker.

@@ -8,6 +8,10 @@ use super::json::{Change, Shape, write};
 use super::meaning::{Kind, Meaning};
 use super::target::Target;
 
+mod quick;
+
+use quick::Fields;
+
 /// Longer lines are left alone, in bytes.
 pub const LONGEST: usize = 1 << 20;
 /// The newest form of `copydesk` that is understood; a line that does not say is of the first.
@@ -73,15 +77,16 @@ pub struct Annotation {
     /// An IRI, `urn:uuid:…`.
     pub id: Box<str>,
     /// When it was made, RFC 3339.
-    pub created: Option<Box<str>>,
+    created: Option<Box<str>>,
     /// When it was changed last.
-    pub modified: Option<Box<str>>,
+    modified: Option<Box<str>>,
     /// Who made it or changed it last; "somebody" where that is not said.
     pub creator: Box<str>,
     /// What it is about; at least one.
     pub targets: Vec<Target>,
     /// What it means; none for what another tool wrote, which is shown as a note.
     pub meaning: Option<Box<Meaning>>,
+    when: Option<Timestamp>,
 }
 
 impl Annotation {
@@ -91,6 +96,7 @@ impl Annotation {
         Self {
             id: id.into(),
             created: Some(now.clone()),
+            when: now.parse().ok(),
             modified: Some(now),
             creator: creator.into(),
             targets,
@@ -109,6 +115,24 @@ impl Annotation {
     /// # Errors
     /// What is wrong, in words; also where it has a kind, a verdict or a form that is not known here.
     pub fn parse(line: &str) -> Result<Self, String> {
+        quick::parse(line).and_then(Self::of).map_or_else(|| Self::parse_any(line), Ok)
+    }
+
+    fn of(fields: Fields<'_>) -> Option<Self> {
+        let Fields { id, created, modified, creator, targets, meaning } = fields;
+        let whole = meaning.as_ref().is_none_or(|meaning| is_whole(meaning, targets.len()).is_ok());
+        (!id.is_empty() && !targets.is_empty() && whole).then(|| Self {
+            id: id.into(),
+            when: when(modified.or(created)),
+            created: created.map(Into::into),
+            modified: modified.map(Into::into),
+            creator: creator.into(),
+            targets,
+            meaning,
+        })
+    }
+
+    fn parse_any(line: &str) -> Result<Self, String> {
         let value: Value = serde_json::from_str(line).map_err(|error| format!("no JSON: {}", in_line(&error)))?;
         let fields = value.as_object().ok_or("an annotation is an object")?;
         let text = |key: &str| fields.get(key).and_then(Value::as_str);
@@ -122,6 +146,7 @@ impl Annotation {
         let meaning = fields.get("copydesk").map(|copydesk| meaning(copydesk, targets.len())).transpose()?;
         Ok(Self {
             id: id.into(),
+            when: when(text("modified").or(text("created"))),
             created: text("created").map(Into::into),
             modified: text("modified").map(Into::into),
             creator: fields.get("creator").and_then(name).unwrap_or("somebody").into(),
@@ -159,9 +184,14 @@ impl Annotation {
         Value::Object(fields)
     }
 
+    /// When it was changed last, as its line has it.
+    pub fn modified(&self) -> Option<&str> {
+        self.modified.as_deref()
+    }
+
     /// When it was made or changed last: of two that contradict each other the later counts.
     pub fn when(&self) -> Option<Timestamp> {
-        self.modified.as_ref().or(self.created.as_ref())?.parse().ok()
+        self.when
     }
 
     /// Its kind; a note where another tool wrote it.
@@ -183,6 +213,12 @@ fn meaning(copydesk: &Value, targets: usize) -> Result<Meaning, String> {
         return Err("written by a later Copydesk; update this one".to_owned());
     }
     let meaning = Meaning::deserialize(copydesk).map_err(|error| format!("copydesk: {error}"))?;
+    is_whole(&meaning, targets)?;
+    Ok(meaning)
+}
+
+/// Whether its parts are there.
+fn is_whole(meaning: &Meaning, targets: usize) -> Result<(), String> {
     let parts = [&meaning.source, &meaning.cue, &meaning.content, &meaning.speaker];
     if parts.into_iter().flatten().flatten().any(|target| *target >= targets) {
         return Err("copydesk: a part is of a target that is not there".to_owned());
@@ -190,7 +226,11 @@ fn meaning(copydesk: &Value, targets: usize) -> Result<Meaning, String> {
     if meaning.kind == Kind::Relation && (targets != 2 || meaning.relation.is_none()) {
         return Err("copydesk: a relation has a “relation” and two targets".to_owned());
     }
-    Ok(meaning)
+    Ok(())
+}
+
+fn when(words: Option<&str>) -> Option<Timestamp> {
+    words?.parse().ok()
 }
 
 /// A moment as it stands in a line: in UTC, to the millisecond.
@@ -263,6 +303,35 @@ mod tests {
         ] {
             assert!(changed.contains(kept), "{kept}\n{changed}");
         }
+    }
+
+    #[test]
+    fn either_way_of_reading_gives_the_same() {
+        let ours = annotation().line(None);
+        assert!(quick::parse(&ours).is_some());
+        let others = [
+            ours.replace(r#""creator":{"type":"Person","name":"A. Annotator"},"#, ""),
+            ours.replace(r#"{"type":"Person","name":"A. Annotator"}"#, r#"["x"]"#),
+            ours.replace(r#""id":"urn:uuid:1","#, r#""id":"urn:uuid:1","id":"urn:uuid:2","#),
+            ours.replace(r#""start":1"#, r#""start":-1"#),
+            ours.replace(r#""start":1"#, r#""start":4"#),
+            ours.replace(r#""type":"TextPositionSelector""#, r#""type":"FragmentSelector""#),
+            ours.replace(r#""exact":"Né","#, ""),
+            ours.replace("Né", r"N\u00e9"),
+            ours.replace(r#""kind":"mention""#, r#""format":1,"kind":"mention""#),
+            ours.replace(r#""kind":"mention""#, r#""format":2,"kind":"mention""#),
+            ours.replace(r#""kind":"mention""#, r#""f\u006frmat":2,"kind":"mention""#),
+            ours.replace(r#""kind":"mention""#, r#""kind":"relation""#),
+            ours.replace(r#""kind":"mention""#, r#""kind":"mention","cue":[1]"#),
+            ours.replace(r#""kind":"mention""#, r#""kind":"mention","later":{"a":[1.5e3,null]}"#),
+            ours.replace(r#""created":"2026-11-21T22:00:00.500Z""#, r#""created":null"#),
+            ours.replace(r#"{"kind":"mention","verdict":"accepted","type":"person","entity":"né"}"#, "null"),
+            ours.replace(r#","copydesk":{"kind":"mention","verdict":"accepted","type":"person","entity":"né"}"#, ""),
+        ];
+        for line in others.iter().chain([&ours]) {
+            assert_eq!(Annotation::parse(line), Annotation::parse_any(line), "{line}");
+        }
+        assert!(others.iter().all(|line| *line != ours), "each is another");
     }
 
     #[test]

@@ -51,7 +51,8 @@ pub fn overlay(analysis: &Arc<ArticleAnalysis>, placed: &[Placed], eyes: Eyes<'_
     names::events(&human, &mut judged, &decisions);
     aside(&mut judged, &decisions);
     // What is only accepted is as it was.
-    if changed.contains(&true) {
+    judged.changes = changed.contains(&true);
+    if judged.changes {
         human.facts = decide::facts(&human.language, Knowledge::shared(), &human);
     }
     human.judged = Arc::new(judged);

@@ -4,11 +4,14 @@
 //! counts: where one person wrote both, the other is gone with the next writing, else both stay and it is said.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::line::{Annotation, LONGEST};
+
+mod draft;
 
 /// Something about a line that its owner should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,22 +33,27 @@ enum Content {
     Good(Arc<Annotation>),
 }
 
+/// A line.
 #[derive(Clone, Debug)]
 struct Row {
-    /// Without its end.
-    bytes: Arc<[u8]>,
+    /// Where it stands in the file, without its end.
+    span: Range<usize>,
     content: Content,
 }
 
 /// The lines of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
+    /// The file, as it is.
+    bytes: Vec<u8>,
     rows: Vec<Row>,
-    index: OnceLock<Arc<Index>>,
+    /// True when these are the bytes that it is written with, for all that is known.
+    as_written: bool,
+    index: OnceLock<Index>,
 }
 
 /// Which lines count.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Index {
     /// In the order of the file.
     counting: Vec<usize>,
@@ -54,19 +62,11 @@ struct Index {
 }
 
 impl Row {
-    fn read(bytes: &[u8]) -> Self {
-        Self { bytes: bytes.into(), content: content(bytes) }
-    }
-
     fn good(&self) -> Option<&Arc<Annotation>> {
         match &self.content {
             Content::Good(annotation) => Some(annotation),
             _ => None,
         }
-    }
-
-    fn text(&self) -> &str {
-        std::str::from_utf8(&self.bytes).unwrap_or_default()
     }
 }
 
@@ -94,25 +94,80 @@ fn content(bytes: &[u8]) -> Content {
     }
 }
 
+/// How many bytes two files have in common at their beginnings.
+fn shared_head(one: &[u8], other: &[u8]) -> usize {
+    const BLOCK: usize = 4096;
+    let blocks = one.chunks(BLOCK).zip(other.chunks(BLOCK)).take_while(|(one, other)| one == other).count();
+    let same = (blocks * BLOCK).min(one.len()).min(other.len());
+    same + one[same..].iter().zip(&other[same..]).take_while(|(one, other)| one == other).count()
+}
+
+/// The same at their ends.
+fn shared_tail(one: &[u8], other: &[u8]) -> usize {
+    const BLOCK: usize = 4096;
+    let blocks = one.rchunks(BLOCK).zip(other.rchunks(BLOCK)).take_while(|(one, other)| one == other).count();
+    let same = (blocks * BLOCK).min(one.len()).min(other.len());
+    let rest = one[..one.len() - same].iter().rev().zip(other[..other.len() - same].iter().rev());
+    same + rest.take_while(|(one, other)| one == other).count()
+}
+
+/// Reads lines. Nothing at all is no line.
+fn read(bytes: &[u8], part: Range<usize>, all: bool) -> Vec<Row> {
+    let Some(rest) = bytes.get(part.clone()).filter(|rest| !rest.is_empty()) else { return Vec::new() };
+    let rest = rest.strip_suffix(b"\n").unwrap_or(rest);
+    if all && rest.is_empty() {
+        return Vec::new();
+    }
+    let mut start = part.start;
+    let row = |line: &[u8]| {
+        let begin = start;
+        start += line.len() + 1;
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        Row { span: begin..begin + line.len(), content: content(line) }
+    };
+    rest.split(|byte| *byte == b'\n').map(row).collect()
+}
+
 impl Page {
-    /// Reads the bytes of a file. What `known` has too is not parsed again.
-    pub fn parse(bytes: &[u8], known: Option<&Self>) -> Self {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        if bytes.is_empty() {
-            return Self::default();
-        }
-        let lines: Vec<&[u8]> =
-            bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).collect();
-        let known = known.map_or(&[][..], |known| &known.rows);
-        let same = |(row, line): &(&Row, &&[u8])| *row.bytes == ***line;
-        let head = known.iter().zip(&lines).take_while(same).count();
-        let (rest, left) = (&known[head..], &lines[head..]);
-        let tail = rest.iter().rev().zip(left.iter().rev()).take_while(same).count();
-        let mut rows = known[..head].to_vec();
-        rows.extend(left[..left.len() - tail].iter().map(|line| Row::read(line)));
-        rows.extend_from_slice(&rest[rest.len() - tail..]);
-        Self { rows, index: OnceLock::new() }
+    /// Reads the bytes of a file. Lines that `known` has too, at its beginning and at its end, are not parsed again.
+    pub fn parse(bytes: impl Into<Vec<u8>>, known: Option<&Self>) -> Self {
+        let bytes = bytes.into();
+        let begin = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let none = Self::default();
+        let known = known.unwrap_or(&none);
+        let head = shared_head(&bytes, &known.bytes);
+        // Whole lines, with their ends.
+        let next = |at: usize| known.rows.get(at + 1).map_or(known.bytes.len(), |row| row.span.start);
+        let whole = |at: usize| next(at) <= head && known.bytes.get(next(at) - 1) == Some(&b'\n');
+        let first = known.rows.partition_point(|row| row.span.end < head);
+        let first = (0..=first.min(known.rows.len())).rev().find(|count| *count == 0 || whole(count - 1)).unwrap_or(0);
+        let from = if first == 0 { begin } else { next(first - 1) };
+        let left = (bytes.len() - from).min(known.bytes.len().saturating_sub(from));
+        let tail = shared_tail(&bytes, &known.bytes).min(left);
+        // What stands before the first of them has to be the end of a line.
+        let in_tail = |row: &Row| row.span.start > known.bytes.len() - tail;
+        let last = known.rows.partition_point(|row| !in_tail(row)).max(first).max(known.rows.len().min(1));
+        let until = known.rows.get(last).map_or(bytes.len(), |row| bytes.len() - (known.bytes.len() - row.span.start));
+        let mut rows = known.rows[..first].to_vec();
+        rows.extend(read(&bytes, from..until, first == 0 && last == known.rows.len()));
+        rows.extend(known.rows[last..].iter().map(|row| {
+            let moved = |at: usize| bytes.len() - (known.bytes.len() - at);
+            Row { span: moved(row.span.start)..moved(row.span.end), content: row.content.clone() }
+        }));
+        Self { bytes, rows, as_written: false, index: OnceLock::new() }
+    }
+
+    /// The file, as it is.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn bytes_of(&self, at: usize) -> &[u8] {
+        &self.bytes[self.rows[at].span.clone()]
+    }
+
+    fn text(&self, at: usize) -> &str {
+        std::str::from_utf8(self.bytes_of(at)).unwrap_or_default()
     }
 
     fn index(&self) -> &Index {
@@ -129,13 +184,13 @@ impl Page {
             let counts = |(id, at): (&str, usize)| doubles.get(id).map_or(Some(at), |of_one| self.counts(of_one));
             let mut counting: Vec<usize> = first.into_iter().filter_map(counts).collect();
             counting.sort_unstable();
-            Arc::new(Index { counting, doubles: doubles.into_values().collect() })
+            Index { counting, doubles: doubles.into_values().collect() }
         })
     }
 
     /// Of lines with one id, that which counts.
     fn counts(&self, of_one: &[usize]) -> Option<usize> {
-        let age = |at: usize| (self.rows[at].good().and_then(|one| one.when()), &self.rows[at].bytes);
+        let age = |at: usize| (self.rows[at].good().and_then(|one| one.when()), self.bytes_of(at));
         of_one.iter().copied().max_by(|a, b| age(*a).cmp(&age(*b)))
     }
 
@@ -146,7 +201,7 @@ impl Page {
 
     /// The line of an id; of several that which counts.
     pub fn line(&self, id: &str) -> Option<&str> {
-        self.place(id).map(|at| self.rows[at].text())
+        self.place(id).map(|at| self.text(at))
     }
 
     /// On which line an id stands, from 0.
@@ -191,60 +246,6 @@ impl Page {
         one.zip(other).is_some_and(|(one, other)| one != other && one.creator != other.creator)
     }
 
-    /// Puts a line in the place of the one of its id, or takes that away; at its place among the sorted.
-    pub fn put(&mut self, id: &str, line: Option<&str>) {
-        self.index = OnceLock::new();
-        let old = self.place(id);
-        let row = line.map(|line| Row::read(line.as_bytes()));
-        match (old, row) {
-            (Some(at), Some(row)) => self.rows[at] = row,
-            // What stood behind it stays.
-            (Some(at), None) => drop(self.rows.remove(at)),
-            (None, Some(row)) => self.rows.push(row),
-            (None, None) => {}
-        }
-    }
-
-    /// The same as it is written: lines sorted, each with those behind it that are kept as they are.
-    #[must_use]
-    pub fn sorted(&self) -> Self {
-        let mut dropped = vec![false; self.rows.len()];
-        for of_one in &self.index().doubles {
-            let Some(counting) = self.counts(of_one) else { continue };
-            for at in of_one.iter().filter(|at| **at != counting && !self.conflicts(**at, counting)) {
-                dropped[*at] = true;
-            }
-        }
-        let kept: Vec<&Row> = self.rows.iter().zip(&dropped).filter(|(_, gone)| !**gone).map(|(row, _)| row).collect();
-        let first = kept.iter().position(|row| row.good().is_some()).unwrap_or(kept.len());
-        let (head, rest) = kept.split_at(first);
-        let mut groups: Vec<&[&Row]> = Vec::new();
-        let mut from = 0;
-        for at in 1..=rest.len() {
-            if rest.get(at).is_none_or(|row| row.good().is_some()) {
-                groups.push(&rest[from..at]);
-                from = at;
-            }
-        }
-        groups.sort_by(|a, b| match (a[0].good(), b[0].good()) {
-            (Some(one), Some(other)) => (one.order(), &a[0].bytes).cmp(&(other.order(), &b[0].bytes)),
-            _ => std::cmp::Ordering::Equal,
-        });
-        let rows = head.iter().chain(groups.into_iter().flatten()).map(|row| Row::clone(row)).collect();
-        Self { rows, index: OnceLock::new() }
-    }
-
-    /// The bytes of the file, as it is written.
-    pub fn bytes(&self) -> Vec<u8> {
-        let sorted = self.sorted();
-        let mut bytes = Vec::with_capacity(sorted.rows.iter().map(|row| row.bytes.len() + 1).sum());
-        for row in &sorted.rows {
-            bytes.extend_from_slice(&row.bytes);
-            bytes.push(b'\n');
-        }
-        bytes
-    }
-
     /// True when there is no line at all.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -266,17 +267,22 @@ mod tests {
         page.annotations().map(|one| one.id.to_string()).collect()
     }
 
+    impl Page {
+        fn text_for_tests(&self) -> &str {
+            std::str::from_utf8(&self.bytes).unwrap()
+        }
+    }
+
     #[test]
     fn the_same_content_is_the_same_bytes() {
         let (a, b, c) = (line("a", 7, "A", 1), line("b", 3, "A", 1), line("c", 30, "A", 1));
-        let mut page = Page::parse(format!("{a}\n{c}\n").as_bytes(), None);
-        page.put("b", Some(&b));
+        let page = Page::parse(format!("{a}\n{c}\n"), None).written(&[("b", Some(&b))]);
         assert_eq!(page.bytes(), format!("{b}\n{a}\n{c}\n").as_bytes());
-        let other = Page::parse(format!("{c}\n{b}\n{a}\n{c}").as_bytes(), None);
-        assert_eq!(other.bytes(), page.bytes());
-        page.put("a", None);
+        let other = Page::parse(format!("{c}\n{b}\n{a}\n{c}"), None);
+        assert_eq!(other.written(&[]).bytes(), page.bytes());
+        let page = page.written(&[("a", None)]);
         assert_eq!(page.bytes(), format!("{b}\n{c}\n").as_bytes());
-        assert_eq!(Page::parse(b"", None).bytes(), b"");
+        assert_eq!(Page::parse("", None).written(&[]).bytes(), b"");
     }
 
     #[test]
@@ -289,27 +295,74 @@ mod tests {
             bytes.push(b'\n');
             bytes.extend_from_slice(line);
         }
-        let mut page = Page::parse(&bytes, None);
+        let page = Page::parse(&bytes[..], None);
         assert_eq!(ids(&page), ["a"]);
         let lines: Vec<u32> = page.faults().iter().map(|fault| fault.line).collect();
         assert_eq!(lines, [2, 3, 4, 5, 6]);
-        page.put("b", Some(&b));
-        let again = page.bytes();
-        assert!(again.starts_with(b.as_bytes()));
-        assert!(again.ends_with(&[&bytes[..], b"\n"].concat()), "they follow the line that they followed");
-        assert_eq!(Page::parse(&again, Some(&page)).bytes(), again);
+        let again = page.written(&[("b", Some(&b))]);
+        assert!(again.bytes().starts_with(b.as_bytes()));
+        assert!(again.bytes().ends_with(&[&bytes[..], b"\n"].concat()), "they follow the line that they followed");
+        assert_eq!(Page::parse(again.bytes(), Some(&page)).written(&[]).bytes(), again.bytes());
     }
 
     #[test]
     fn of_two_lines_with_one_id_the_later_counts() {
         let (old, new, theirs) = (line("a", 7, "A", 1), line("a", 8, "A", 2), line("a", 9, "B", 3));
-        let page = Page::parse(format!("{new}\n{old}\n").as_bytes(), None);
+        let page = Page::parse(format!("{new}\n{old}\n"), None);
         assert_eq!((page.faults(), page.line("a")), (vec![], Some(&*new)));
-        assert_eq!(page.bytes(), format!("{new}\n").as_bytes());
-        let page = Page::parse(format!("{new}\n{theirs}\n").as_bytes(), None);
+        assert_eq!(page.written(&[]).bytes(), format!("{new}\n").as_bytes());
+        let page = Page::parse(format!("{new}\n{theirs}\n"), None);
         assert_eq!(page.line("a"), Some(&*theirs));
-        assert_eq!(page.bytes(), format!("{new}\n{theirs}\n").as_bytes(), "both are kept");
+        assert_eq!(page.written(&[]).bytes(), format!("{new}\n{theirs}\n").as_bytes(), "both are kept");
         let faults = page.faults();
         assert!(faults.len() == 1 && faults[0].message.starts_with("A and B both changed"), "{faults:?}");
+    }
+
+    /// Whatever was known before, what is read is what the bytes say; and however it came about, what is written is the
+    /// same.
+    #[test]
+    fn what_is_known_changes_nothing() {
+        let shown = |page: &Page| format!("{:?}", page.rows);
+        let lines = ["", "x", "\r", "bad\r"].map(str::to_owned);
+        let good = [("a", 7), ("b", 3), ("c", 30), ("b", 4)].map(|(id, start)| line(id, start, "A", start));
+        let stock: Vec<&String> = lines.iter().chain(&good).collect();
+        let mut state = 7_u64;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let mut known = Page::default();
+        for _ in 0..4000 {
+            let mut rows: Vec<&str> = known.text_for_tests().split('\n').collect();
+            match (next(3), next(rows.len() + 1)) {
+                (0, at) => rows.insert(at, stock[next(stock.len())]),
+                (1, at) if at < rows.len() => drop(rows.remove(at)),
+                (_, at) if at < rows.len() => rows[at] = stock[next(stock.len())],
+                _ => {}
+            }
+            rows.truncate(9);
+            let mark = if next(4) == 0 { "\u{feff}" } else { "" };
+            let bytes = format!("{mark}{}", rows.join("\n").replace('\u{feff}', ""));
+            let now = Page::parse(bytes.as_str(), Some(&known));
+            let anew = Page::parse(bytes.as_str(), None);
+            assert_eq!(shown(&now), shown(&anew), "{bytes:?} after {:?}", known.text_for_tests());
+            let id = ["a", "b", "c", "d"][next(4)];
+            let line = Some(line(id, [3, 7, 8, 40][next(4)], ["A", "B"][next(2)], 9)).filter(|_| next(3) > 0);
+            let change = [(id, line.as_deref())];
+            let plain = anew.written(&change);
+            let again = Page::parse(plain.bytes(), None);
+            if ids(&plain).is_empty() {
+                continue;
+            }
+            assert_eq!((shown(&plain), ids(&plain)), (shown(&again), ids(&again)));
+            assert_eq!(again.written(&[]).bytes(), plain.bytes());
+            // Good lines alone.
+            let fine: Vec<&str> = bytes.lines().filter(|line| line.starts_with("{\"id")).collect();
+            let fine = Page::parse(fine.join("\n"), None);
+            if fine.index().doubles.is_empty() {
+                assert_eq!(fine.written(&[]).written(&change).bytes(), fine.written(&change).bytes());
+            }
+            known = if next(5) == 0 { plain } else { now };
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::anchor::{self, How, Old, Place};
-use super::{Annotation, Meaning, Quote, Target, TextIds};
+use super::{Annotation, Kind, Meaning, Quote, Target, TextIds};
 use crate::text::{CodePoints, LineIndex, Moves, Span};
 
 /// An annotation, and where its targets stand in an article.
@@ -132,9 +132,23 @@ pub struct Standing {
     pub text: Arc<str>,
     /// The annotations.
     pub placed: Vec<Placed>,
+    /// Which of them are relations.
+    relations: Vec<usize>,
 }
 
 impl Standing {
+    /// Annotations that stand in a text.
+    pub fn new(text: Arc<str>, placed: Vec<Placed>) -> Self {
+        let relation = |(_, one): &(usize, &Placed)| one.annotation.kind() == Kind::Relation;
+        let relations = placed.iter().enumerate().filter(relation).map(|(at, _)| at).collect();
+        Self { text, placed, relations }
+    }
+
+    /// Those that say what two places have to do with each other.
+    pub fn relations(&self) -> impl Iterator<Item = &Placed> {
+        self.relations.iter().filter_map(|at| self.placed.get(*at))
+    }
+
     /// The same in the text that edits have made of this one; what they have taken most of is lost. `None` where these are
     /// not the edits between the two.
     pub fn moved(&self, moves: &Moves, now: &Arc<str>) -> Option<Self> {
@@ -142,7 +156,7 @@ impl Standing {
             return None;
         }
         let placed: Option<Vec<Placed>> = self.placed.iter().map(|one| self.moved_one(one, moves, now)).collect();
-        placed.map(|placed| Self { text: Arc::clone(now), placed })
+        placed.map(|placed| Self { text: Arc::clone(now), placed, relations: self.relations.clone() })
     }
 
     fn moved_one(&self, one: &Placed, moves: &Moves, now: &str) -> Option<Placed> {

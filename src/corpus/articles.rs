@@ -68,6 +68,15 @@ impl ArticleRecord {
         }
     }
 
+    /// The same of another analysis of the article. Where people have only said something about it that changes no reading,
+    /// what follows from that is what it was.
+    fn anew(&self, key: &Arc<str>, analysis: &Arc<ArticleAnalysis>) -> Self {
+        if self.analysis.reads_as(analysis) {
+            return Self { analysis: Arc::clone(analysis), ..self.clone() };
+        }
+        Self::new(key, analysis).called(self.label.short.clone())
+    }
+
     /// The words that tell that something happens: read when first asked for.
     pub(crate) fn triggers(&self) -> &[Trigger] {
         self.triggers.get_or_init(|| triggers(&self.analysis))
@@ -149,8 +158,8 @@ impl ArticleRecords {
             match (self.find(&key), articles.get(&key)) {
                 (Some(slot), Some(analysis)) => {
                     let old = self.records[slot].as_ref().filter(|record| !Arc::ptr_eq(&record.analysis, analysis));
-                    if let Some(short) = old.map(|old| old.label.short.clone()) {
-                        self.records[slot] = Some(Arc::new(ArticleRecord::new(&key, analysis).called(short)));
+                    if let Some(new) = old.map(|old| old.anew(&key, analysis)) {
+                        self.records[slot] = Some(Arc::new(new));
                         delta.articles.insert(slot);
                     }
                 }

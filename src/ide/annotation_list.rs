@@ -61,7 +61,7 @@ pub fn list<'a>(snapshot: &'a Snapshot, articles: &[(ArticleId, &'a [Placed])]) 
                     kind: annotation.kind().name(),
                     verdict: placed.meaning().and_then(|meaning| meaning.verdict).map(|verdict| verdict.name()),
                     creator: &annotation.creator,
-                    modified: annotation.modified.as_deref(),
+                    modified: annotation.modified(),
                     places: Vec::new(),
                 });
                 found.len() - 1

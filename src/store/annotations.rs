@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::Problem;
-use super::file::{self, Unread};
+use super::file::{self, Stamp, Unread};
 use super::settings::Refused;
 use super::settings::lock::Lock;
 use super::settings::write::{own, remove, store};
@@ -28,6 +29,8 @@ pub use name::{SHARED, article_of, beside, is_store};
 
 /// So long such a file may be, in bytes.
 pub const LARGEST: u64 = 256 << 20;
+/// So long what was read is as it was a moment ago.
+const MOMENT: Duration = Duration::from_millis(200);
 /// So many files are remembered as they were read last.
 const REMEMBERED: usize = 16;
 
@@ -54,40 +57,98 @@ impl Change {
 
 /// Annotation files as they were read last, so that what has not changed is not parsed again. A clone remembers the same.
 #[derive(Clone, Debug, Default)]
-pub struct Memory(Arc<Mutex<BTreeMap<PathBuf, Arc<Page>>>>);
+pub struct Memory(Arc<Mutex<BTreeMap<PathBuf, Known>>>);
+
+/// A file as it was read last.
+#[derive(Clone, Debug)]
+struct Known {
+    page: Arc<Page>,
+    /// What the system said of it then, and when that was first seen.
+    stamp: Option<(Stamp, Instant)>,
+    /// True where it was read so long after that that any later writing would show.
+    settled: bool,
+    /// When reading began.
+    read: Instant,
+    used: Instant,
+}
 
 impl Memory {
-    fn pages(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Arc<Page>>> {
+    fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn known(&self, path: &Path) -> Option<Arc<Page>> {
-        self.pages().get(path).cloned()
+    fn known(&self, path: &Path) -> Option<Known> {
+        let mut files = self.files();
+        let known = files.get_mut(path)?;
+        known.used = Instant::now();
+        Some(known.clone())
     }
 
-    fn learn(&self, path: &Path, page: &Arc<Page>) {
-        let mut pages = self.pages();
-        if pages.len() >= REMEMBERED && !pages.contains_key(path) {
-            pages.pop_first();
+    fn learn(&self, path: &Path, known: Known) {
+        let mut files = self.files();
+        // Another may have read it, or written it, later than this was read.
+        if files.get(path).is_some_and(|there| there.read > known.read) {
+            return;
         }
-        pages.insert(path.to_owned(), Arc::clone(page));
+        if files.len() >= REMEMBERED && !files.contains_key(path) {
+            let oldest = files.iter().min_by_key(|(_, known)| known.used).map(|(path, _)| path.clone());
+            oldest.into_iter().for_each(|path| drop(files.remove(&path)));
+        }
+        files.insert(path.to_owned(), known);
     }
 
-    /// The lines of a file; none where there is no such file.
+    /// The lines of a file as they were a moment ago, or as they are: enough where they are looked at again before anything
+    /// is written.
+    ///
+    /// # Errors
+    /// See [`Memory::read`].
+    pub fn just_read(&self, path: &Path) -> Result<Arc<Page>, Problem> {
+        match self.known(path).filter(|known| known.read.elapsed() < MOMENT) {
+            Some(known) => Ok(known.page),
+            None => self.read(path),
+        }
+    }
+
+    /// The lines of a file; none where there is no such file. What has not changed is the very same.
     ///
     /// # Errors
     /// When it is no plain file, is too large or cannot be read: what cannot be read whole is never written.
     pub fn read(&self, path: &Path) -> Result<Arc<Page>, Problem> {
-        let known = self.known(path);
-        let page = match file::read(path, LARGEST) {
-            Ok(bytes) => Arc::new(Page::parse(&bytes, known.as_deref())),
-            Err(Unread::Absent) => return Ok(Arc::default()),
+        self.read_unless(path, true)
+    }
+
+    /// Where stamps are not `trusted`, every byte is looked at.
+    fn read_unless(&self, path: &Path, trusted: bool) -> Result<Arc<Page>, Problem> {
+        let (known, now) = (self.known(path), Instant::now());
+        let is_known = |stamp: Stamp| {
+            trusted
+                && known
+                    .as_ref()
+                    .is_some_and(|known| known.settled && known.stamp.is_some_and(|(before, _)| before == stamp))
+        };
+        let (bytes, stamp) = match file::read_unless(path, LARGEST, is_known) {
+            Ok(read) => read,
+            Err(Unread::Absent) => {
+                self.files().remove(path);
+                return Ok(Arc::default());
+            }
             Err(unread) => {
                 let message = format!("its annotations do not count: {}", unread.message());
                 return Err(Problem { path: path.to_owned(), place: None, severity: Severity::Error, message });
             }
         };
-        self.learn(path, &page);
+        let page = match (bytes, &known) {
+            (None, Some(known)) => return Ok(Arc::clone(&known.page)),
+            (None, None) => Arc::default(),
+            (Some(bytes), Some(known)) if bytes == known.page.bytes() => Arc::clone(&known.page),
+            (Some(bytes), known) => Arc::new(Page::parse(bytes, known.as_ref().map(|known| &*known.page))),
+        };
+        let before = known.and_then(|known| known.stamp);
+        let since =
+            |stamp: Stamp| before.filter(|(before, _)| *before == stamp).map_or_else(Instant::now, |(_, since)| since);
+        let stamp = stamp.map(|stamp| (stamp, since(stamp)));
+        let settled = stamp.is_some_and(|(stamp, since)| now.duration_since(since) >= stamp.settles_after());
+        self.learn(path, Known { page: Arc::clone(&page), stamp, settled, read: now, used: now });
         Ok(page)
     }
 
@@ -120,24 +181,25 @@ impl Memory {
     fn write_one(&self, path: &Path, changes: &[&Change]) -> Result<(), Refused> {
         let real = own(path)?;
         let lock = Lock::take(&real)?;
-        let page =
-            self.read(path).map_err(|problem| Refused(format!("{}: {}", escaped_path(path), problem.message)))?;
-        let mut fresh = Page::clone(&page);
+        let page = self
+            .read_unless(path, false)
+            .map_err(|problem| Refused(format!("{}: {}", escaped_path(path), problem.message)))?;
         for change in changes {
-            let now = page.line(&change.id);
-            if now != change.before.as_deref() {
+            if page.line(&change.id) != change.before.as_deref() {
                 return Err(changed_meanwhile(path, &page, &change.id));
             }
-            fresh.put(&change.id, change.after.as_deref());
         }
+        let changes: Vec<(&str, Option<&str>)> =
+            changes.iter().map(|change| (&*change.id, change.after.as_deref())).collect();
+        let fresh = page.written(&changes);
         if fresh.is_empty() {
             remove(path, &real, &lock)?;
-            self.pages().remove(path);
+            self.files().remove(path);
             return Ok(());
         }
-        let fresh = fresh.sorted();
-        store(path, &real, &fresh.bytes(), &lock)?;
-        self.learn(path, &Arc::new(fresh));
+        store(path, &real, fresh.bytes(), &lock)?;
+        let (page, now) = (Arc::new(fresh), Instant::now());
+        self.learn(path, Known { page, stamp: None, settled: false, read: now, used: now });
         Ok(())
     }
 }

@@ -3,9 +3,10 @@
 //! A folder is somebody else's. What stands in it as a file may be a pipe that never says anything, a device that never
 //! ends or a file as large as the disk: only regular files are read, and never more of them than the reader can use.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::Duration;
 
 /// Why a file was not read.
 #[derive(Debug)]
@@ -63,15 +64,67 @@ pub fn bytes_for_people(bytes: u64) -> String {
 /// # Errors
 /// When there is no such file, or it is something else.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
+    Ok(read_unless(path, limit, |_| false)?.0.unwrap_or_default())
+}
+
+/// The same, unless the file is `known` by its stamp; with the stamp.
+///
+/// # Errors
+/// See [`read`].
+pub fn read_unless(
+    path: &Path,
+    limit: u64,
+    known: impl FnOnce(Stamp) -> bool,
+) -> Result<(Option<Vec<u8>>, Option<Stamp>), Unread> {
     let file = open(path)?;
-    let length = file.metadata()?.len();
+    let metadata = file.metadata()?;
+    let (length, stamp) = (metadata.len(), Stamp::of(&metadata));
     if length > limit {
         return Err(Unread::TooLarge(limit));
+    }
+    if stamp.is_some_and(known) {
+        return Ok((None, stamp));
     }
     // A file may grow while it is read, and some tell no length.
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit { Err(Unread::TooLarge(limit)) } else { Ok(bytes) }
+    match u64::try_from(bytes.len()) {
+        Ok(length) if length <= limit => Ok((Some(bytes), stamp)),
+        _ => Err(Unread::TooLarge(limit)),
+    }
+}
+
+/// What the system says of a file: another whenever somebody has written to it or put another in its place, but for what
+/// happens within one tick of its clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    which: (u64, u64),
+    length: u64,
+    /// When its bytes changed last, and when anything about it did, which nobody can set back.
+    changed: [(i64, i64); 2],
+}
+
+impl Stamp {
+    #[cfg(unix)]
+    #[allow(clippy::unnecessary_wraps)]
+    fn of(metadata: &Metadata) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let changed = [(metadata.mtime(), metadata.mtime_nsec()), (metadata.ctime(), metadata.ctime_nsec())];
+        Some(Self { which: (metadata.dev(), metadata.ino()), length: metadata.len(), changed })
+    }
+
+    /// Elsewhere the time of a change can be set.
+    #[cfg(not(unix))]
+    fn of(_: &Metadata) -> Option<Self> {
+        None
+    }
+
+    /// So long after it was first seen nobody can write to the file without another stamp: two ticks of the clock that it
+    /// goes by, as far as that can be seen from it.
+    pub fn settles_after(self) -> Duration {
+        let fine = self.changed.iter().any(|(_, nanoseconds)| nanoseconds % 1_000_000 != 0);
+        if fine { Duration::from_millis(20) } else { Duration::from_secs(5) }
+    }
 }
 
 fn open(path: &Path) -> Result<File, Unread> {

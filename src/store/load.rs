@@ -225,7 +225,7 @@ impl Loaded {
                 self.corpus.set(Arc::clone(&key), analysis);
                 self.problems.extend(annotated.problems);
                 if !annotated.placed.is_empty() {
-                    let standing = Standing { text: Arc::clone(&text), placed: annotated.placed };
+                    let standing = Standing::new(Arc::clone(&text), annotated.placed);
                     self.annotations.insert(Arc::clone(&key), Arc::new(standing));
                 }
                 self.articles.push(LoadedArticle { key, path: found.path, settings: found.settings });

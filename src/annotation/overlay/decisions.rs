@@ -9,8 +9,9 @@ use crate::annotation::meaning::{Kind, Meaning, Relation, Verdict};
 use crate::annotation::placed::Placed;
 use crate::text::Span;
 
-/// What asks the same of the same place: one answer counts.
-type Question = (u8, Vec<Span>, String);
+/// What asks the same of the same place: one answer counts. The kind, the first span and the others, and what else it
+/// depends on.
+type Question = (u8, Option<Span>, Vec<Span>, String);
 
 /// The annotations that count, oldest first.
 pub(super) struct Decisions<'a> {
@@ -100,12 +101,17 @@ fn question(placed: &Placed) -> Option<Question> {
         return None;
     }
     let kind = meaning.kind as u8;
-    let first = || placed.first().map(|span| vec![span]);
+    let first = || placed.first();
+    let all = |spans: Vec<Span>, of: String| {
+        let mut spans = spans.into_iter();
+        (kind, spans.next(), spans.collect(), of)
+    };
+    let one = |span: Span, of: String| (kind, Some(span), Vec::new(), of);
     Some(match meaning.kind {
         Kind::Attribution => {
             let content = placed.spans(meaning.content.as_ref())?;
             let cue = placed.spans(meaning.cue.as_ref())?;
-            (kind, if content.is_empty() { cue } else { content }, String::new())
+            all(if content.is_empty() { cue } else { content }, String::new())
         }
         Kind::Relation => {
             let mut spans: Vec<Span> = (0..2).filter_map(|target| placed.span(target)).collect();
@@ -117,11 +123,11 @@ fn question(placed: &Placed) -> Option<Question> {
                 Some(Relation::SameEntity | Relation::NotSameEntity) => "entity",
                 _ => "event",
             };
-            (kind, spans, format!("{of} {}", elsewhere.join(" ")))
+            all(spans, format!("{of} {}", elsewhere.join(" ")))
         }
-        Kind::Dismissal => (kind, first()?, meaning.code.clone().unwrap_or_default()),
+        Kind::Dismissal => one(first()?, meaning.code.clone().unwrap_or_default()),
         // Everybody's count.
-        Kind::Note | Kind::Question => (kind, first()?, placed.annotation.id.to_string()),
-        _ => (kind, first()?, String::new()),
+        Kind::Note | Kind::Question => one(first()?, placed.annotation.id.to_string()),
+        _ => one(first()?, String::new()),
     })
 }

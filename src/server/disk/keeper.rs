@@ -529,14 +529,16 @@ impl Keeper {
             .into_par_iter()
             .map(|(key, found)| {
                 self.before(&found.path);
-                let known = self.files.get(&key).and_then(|file| file.analysis.as_ref());
+                let known = self.files.get(&key);
+                let (known, before) =
+                    known.map_or((None, None), |file| (file.analysis.as_ref(), file.annotations.as_ref()));
                 let folder = found.settings.as_ref().and_then(|settings| self.shared.get(settings.folder()));
                 let annotations = |text: &Arc<str>| {
                     let none = Shared::default();
                     let shared = folder.map_or(&none, |shared| &**shared);
                     let settings = found.settings.as_deref();
-                    let notes = Notes::read(&self.annotations, &found.path, settings, shared, text);
-                    (!notes.is_empty()).then(|| Arc::new(notes))
+                    let notes = Notes::read_after(&self.annotations, &found.path, settings, shared, text, before);
+                    (!notes.is_empty()).then_some(notes)
                 };
                 let file = read_one(&self.analyst, &found, known, open.contains(&key), &annotations);
                 if let Some(reading) = reading {

@@ -47,10 +47,10 @@ impl Owner {
         }
         let before = self.annotated.placed.get(key);
         let moved = moves.zip(before).and_then(|(moves, before)| before.moved(&moves, &machine.text));
-        let standing = notes.place_after(machine, moved.as_ref().or(before.map(|before| &**before)));
+        let standing = notes.place_after(machine, moved.map(Arc::new).or(before.cloned()));
         let human = lay(self.analyst.models(), machine, &standing.placed, self.annotated.whose());
         self.annotated.laid.insert(key.to_owned(), (Arc::clone(machine), Arc::clone(notes)));
-        Arc::make_mut(&mut self.annotated.placed).insert(key.into(), Arc::new(standing));
+        Arc::make_mut(&mut self.annotated.placed).insert(key.into(), standing);
         self.annotated.stale = true;
         self.corpus.set(key.into(), human);
         true

@@ -69,7 +69,7 @@ impl Judging<'_> {
                 None => {
                     let failed =
                         |problem: Problem| Refused(format!("{}: {}", escaped_path(&problem.path), problem.message));
-                    let page = self.memory.read(&path).map_err(failed)?;
+                    let page = self.memory.just_read(&path).map_err(failed)?;
                     pages.insert(path.clone(), Arc::clone(&page));
                     page
                 }
@@ -149,7 +149,8 @@ impl Judging<'_> {
         let own = notes.own;
         let file = |at: usize| if at < own { File::Beside(article) } else { File::Shared };
         let standing = (self.standing)(article);
-        let placed = notes.place_after(analysis, standing.as_deref()).placed.into_iter().enumerate();
+        let standing = notes.place_after(analysis, standing);
+        let placed = standing.placed.iter().cloned().enumerate();
         placed.map(|(at, placed)| Known { file: file(at), article, placed }).collect()
     }
 

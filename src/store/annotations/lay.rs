@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use rustc_hash::FxHashMap;
 
@@ -11,7 +11,7 @@ use crate::analysis::ArticleAnalysis;
 use crate::annotation::blob::blob_id;
 use crate::annotation::overlay::{Eyes, overlay};
 use crate::annotation::placed::Text;
-use crate::annotation::{Annotation, Placed, Standing, Target};
+use crate::annotation::{Annotation, Page, Placed, Standing, Target};
 use crate::model::Models;
 use crate::rules::Severity;
 use crate::store::article::decode;
@@ -35,6 +35,10 @@ pub struct Notes {
     /// What is wrong in its own file.
     pub problems: Vec<Problem>,
     path: PathBuf,
+    /// Its own file, as it was read.
+    page: Weak<Page>,
+    /// Its text on disk.
+    text: Arc<str>,
     /// What the file of the folder calls it.
     source: Option<String>,
     /// Texts that annotations were made on, by their ids: the one on disk, and those that git has.
@@ -51,12 +55,49 @@ impl Notes {
         shared: &Shared,
         text: &Arc<str>,
     ) -> Self {
-        let file = beside(path);
-        let mut notes = Self { path: path.to_owned(), ..Self::default() };
-        match memory.read(&file) {
+        Self::new(memory.read(&beside(path)), path, settings, shared, text)
+    }
+
+    /// The same; the very same as `before` where nothing has changed.
+    pub fn read_after(
+        memory: &Memory,
+        path: &Path,
+        settings: Option<&SettingsFile>,
+        shared: &Shared,
+        text: &Arc<str>,
+        before: Option<&Arc<Self>>,
+    ) -> Arc<Self> {
+        let page = memory.read(&beside(path));
+        let same = |before: &&Arc<Self>| {
+            let source = settings.and_then(|settings| source_of(settings.folder(), path));
+            let of_folder = source.as_ref().and_then(|source| shared.by_source.get(source));
+            before.path == path
+                && before.source == source
+                && page.as_ref().is_ok_and(|page| std::ptr::eq(before.page.as_ptr(), Arc::as_ptr(page)))
+                && before.annotations[before.own..].iter().eq(of_folder.into_iter().flatten())
+                && before.text == *text
+                // Git may have got one that it had not.
+                && before.ids().all(|id| before.texts.contains_key(id))
+        };
+        match before.filter(same) {
+            Some(before) => Arc::clone(before),
+            None => Arc::new(Self::new(page, path, settings, shared, text)),
+        }
+    }
+
+    fn new(
+        page: Result<Arc<Page>, Problem>,
+        path: &Path,
+        settings: Option<&SettingsFile>,
+        shared: &Shared,
+        text: &Arc<str>,
+    ) -> Self {
+        let mut notes = Self { path: path.to_owned(), text: Arc::clone(text), ..Self::default() };
+        match page {
             Ok(page) => {
                 notes.annotations.extend(page.annotations().cloned());
-                notes.problems.extend(problems(&file, &page));
+                notes.problems.extend(problems(&beside(path), &page));
+                notes.page = Arc::downgrade(&page);
             }
             Err(problem) => notes.problems.push(problem),
         }
@@ -71,14 +112,20 @@ impl Notes {
         notes
     }
 
-    /// Asks git for the texts that annotations were made on.
-    fn look_up(&mut self) {
-        let folder = self.path.parent().unwrap_or(Path::new(""));
+    /// The texts that annotations were made on, by their ids; one that says the same as the one before it not again.
+    fn ids(&self) -> impl Iterator<Item = &str> {
         let ids = self.annotations.iter().flat_map(|annotation| {
             let text = annotation.meaning.as_ref().and_then(|meaning| meaning.text.as_ref());
             (0..annotation.targets.len()).filter_map(move |target| text?.of(target))
         });
-        let ids: BTreeSet<&str> = ids.filter(|id| !self.texts.contains_key(*id)).collect();
+        let mut last = "";
+        ids.filter(move |id| std::mem::replace(&mut last, *id) != *id)
+    }
+
+    /// Asks git for the texts that annotations were made on.
+    fn look_up(&mut self) {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let ids: BTreeSet<&str> = self.ids().filter(|id| !self.texts.contains_key(*id)).collect();
         let found = ids.into_iter().filter_map(|id| Some((id.to_owned(), blob(folder, id)?.into())));
         let found: Vec<(String, Arc<str>)> = found.collect();
         self.texts.extend(found);
@@ -113,19 +160,34 @@ impl Notes {
     }
 
     /// The same, with what is known of where they stand in this very text: only what is new, or was lost, is looked for.
-    pub fn place_after(&self, analysis: &ArticleAnalysis, known: Option<&Standing>) -> Standing {
+    pub fn place_after(&self, analysis: &ArticleAnalysis, known: Option<Arc<Standing>>) -> Arc<Standing> {
         let text = Arc::clone(&analysis.text);
         let Some(known) = known.filter(|known| known.text == text) else {
-            return Standing { text, placed: self.place(analysis) };
+            return Arc::new(Standing::new(text, self.place(analysis)));
         };
-        let by_id: FxHashMap<&str, &Placed> = known.placed.iter().map(|one| (&*one.annotation.id, one)).collect();
-        let known = |annotation: &Arc<Annotation>| {
+        // Most are the very same, in the same order.
+        let same = |(one, annotation): &(&Placed, &Arc<Annotation>)| {
+            Arc::ptr_eq(&one.annotation, annotation) && !one.is_orphan()
+        };
+        let all = known.placed.iter().zip(&self.annotations);
+        let head = all.take_while(same).count();
+        let (before, after) = (&known.placed[head..], &self.annotations[head..]);
+        if before.is_empty() && after.is_empty() {
+            return known;
+        }
+        let tail = before.iter().rev().zip(after.iter().rev()).take_while(same).count();
+        let before = &before[..before.len() - tail];
+        let by_id: FxHashMap<&str, &Placed> = before.iter().map(|one| (&*one.annotation.id, one)).collect();
+        let found = |annotation: &Arc<Annotation>| {
             let found = by_id.get(&*annotation.id)?;
             let same = Arc::ptr_eq(&found.annotation, annotation) || found.annotation == *annotation;
             (same && !found.is_orphan()).then(|| Placed { annotation: Arc::clone(annotation), ..(*found).clone() })
         };
-        let mut placed: Vec<Option<Placed>> = self.annotations.iter().map(known).collect();
-        let missing: Vec<usize> = (0..placed.len()).filter(|at| placed[*at].is_none()).collect();
+        let mut placed: Vec<Option<Placed>> = Vec::with_capacity(self.annotations.len());
+        placed.extend(known.placed[..head].iter().cloned().map(Some));
+        placed.extend(after[..after.len() - tail].iter().map(found));
+        placed.extend(known.placed[known.placed.len() - tail..].iter().cloned().map(Some));
+        let missing: Vec<usize> = (head..placed.len() - tail).filter(|at| placed[*at].is_none()).collect();
         if !missing.is_empty() {
             // What was just made on this text stands where it says; else all of them together tell where it is.
             let fresh = missing.iter().all(|at| self.is_of(&self.annotations[*at], analysis));
@@ -135,7 +197,7 @@ impl Notes {
                 placed[at].get_or_insert(found);
             }
         }
-        Standing { text, placed: placed.into_iter().flatten().collect() }
+        Arc::new(Standing::new(text, placed.into_iter().flatten().collect()))
     }
 
     /// True for an annotation that was made on this very text, as far as it is about this article.

@@ -99,7 +99,7 @@ fn of<'a>(decisions: &'a [Decision], wanted: &[Relation]) -> Vec<&'a Decision> {
 fn decisions(all: &ByArticle) -> Vec<Decision> {
     type Ends = [Option<End>; 2];
     let mut found: BTreeMap<&str, (&Arc<Annotation>, Relation, Ends)> = BTreeMap::new();
-    for (key, placed) in all.iter().flat_map(|(key, standing)| standing.placed.iter().map(move |one| (key, one))) {
+    for (key, placed) in all.iter().flat_map(|(key, standing)| standing.relations().map(move |one| (key, one))) {
         let Some(meaning) = placed.meaning() else { continue };
         let undecided = matches!(meaning.verdict, Some(Verdict::Unsure | Verdict::Rejected));
         let Some(relation) = meaning.relation.filter(|_| !undecided) else { continue };

@@ -60,6 +60,31 @@ fn what_somebody_else_has_changed_is_left_as_it_is() {
 }
 
 #[test]
+fn whoever_writes_is_noticed_whatever_the_file_says_of_its_age() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.txt.anno.jsonl");
+    let memory = Memory::default();
+    memory.write(&[add(&path, "a", 3)]).unwrap();
+    let age = std::fs::metadata(&path).unwrap().modified().unwrap();
+    for n in 0..60_u32 {
+        // Of one length, in place, at once or after a while, and as old as before.
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        std::io::Write::write_all(&mut &file, format!("{}\n", line("a", 10 + n % 80, "A")).as_bytes()).unwrap();
+        file.set_modified(age).unwrap();
+        let start = |page: &Page| page.annotations().next().and_then(|it| it.targets[0].position).map(|it| it.0);
+        let read = memory.read(&path).unwrap();
+        assert_eq!(start(&read), Some(10 + n % 80));
+        if n % 6 == 0 {
+            for _ in 0..3 {
+                std::thread::sleep(std::time::Duration::from_millis(15));
+                let again = memory.read(&path).unwrap();
+                assert!(Arc::ptr_eq(&read, &again), "what has not changed is not read anew");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_bad_line_is_named_and_never_lost() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.txt.anno.jsonl");
