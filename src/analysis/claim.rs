@@ -5,7 +5,8 @@ use super::article::ArticleAnalysis;
 use super::types::{Claim, Provenance};
 use crate::lexicon::attribution::class;
 use crate::model::Models;
-use crate::token::TokenKind;
+use crate::text::Span;
+use crate::token::{SentenceId, TokenKind};
 
 pub mod sight;
 
@@ -15,10 +16,20 @@ const DANGLING: u32 = class::DETERMINER | class::PREPOSITION | class::CONJUNCTIO
 /// The contestable claims of an article, at most one a sentence, in the order of the text. Nothing where the article is
 /// not in the language that the head has learned.
 pub(super) fn claims(models: &Models, analysis: &ArticleAnalysis) -> Vec<Claim> {
+    claims_within(models, analysis, None)
+}
+
+/// The same, of the sentences that touch one of these spans, where they are given.
+pub fn claims_within(models: &Models, analysis: &ArticleAnalysis, spans: Option<&[Span]>) -> Vec<Claim> {
     if !is_known_language(models, analysis) {
         return Vec::new();
     }
-    let (sentences, seen): (Vec<_>, Vec<_>) = sight::sight(&models.pieces, analysis).into_iter().unzip();
+    let wanted = |(at, _): &(SentenceId, _)| {
+        let sentence = analysis.structure.sentences.get(*at);
+        spans.is_none_or(|spans| sentence.is_some_and(|it| spans.iter().any(|span| span.overlaps(it.span))))
+    };
+    let seen = sight::sight(&models.pieces, analysis).into_iter().filter(wanted);
+    let (sentences, seen): (Vec<_>, Vec<_>) = seen.unzip();
     let judged = models.judge(&seen).into_iter().zip(sentences).filter(|(judged, _)| models.asks(judged));
     let claims = judged.filter_map(|(judged, at)| {
         let sentence = analysis.structure.sentences.get(at)?;

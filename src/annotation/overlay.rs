@@ -9,8 +9,9 @@ use std::sync::Arc;
 use super::meaning::{Kind, Meaning, Status, Verdict};
 use super::placed::Placed;
 use crate::analysis::judged::{CheckedClaim, Dismissal, Judged, Judgements, Relationship, Remark};
-use crate::analysis::{ArticleAnalysis, decide};
+use crate::analysis::{ArticleAnalysis, Claim, decide};
 use crate::knowledge::Knowledge;
+use crate::text::Span;
 
 mod attributions;
 mod blocks;
@@ -30,6 +31,8 @@ pub struct Eyes<'a> {
     pub whose: Option<&'a str>,
     /// The class of events of a name, as the lexicon has it.
     pub class: &'a dyn Fn(&str) -> &'static str,
+    /// The contestable claims of the sentences that touch some spans.
+    pub claims: &'a dyn Fn(&ArticleAnalysis, &[Span]) -> Vec<Claim>,
 }
 
 /// Lays annotations over an analysis. What was laid over it before is taken off first.
@@ -44,7 +47,7 @@ pub fn overlay(analysis: &Arc<ArticleAnalysis>, placed: &[Placed], eyes: Eyes<'_
     let changed = [
         mentions::lay(&mut human, &mut judged, &decisions),
         names::entities(&mut human, &mut judged, &decisions),
-        blocks::lay(&mut human, &decisions),
+        blocks::lay(&mut human, &decisions, eyes.claims),
         attributions::lay(&mut human, &mut judged, &decisions),
         events::lay(&mut human, &mut judged, &decisions, eyes.class),
     ];

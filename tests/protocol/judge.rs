@@ -376,3 +376,32 @@ async fn two_servers_on_one_folder_lose_nothing_of_each_other() {
     one.finish().await;
     two.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_block_ends_the_articles_own_claims_are_asked_about() {
+    let claim = "The mayor is the worst that the town has ever had.";
+    let text = format!(
+        "Bridge to close\n\nThe mayor slept on Monday.\n\nABC News reports:\n\nThe governor left the town.\n\n{claim}\n"
+    );
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", &text)]);
+    let mut client = Client::start(Setup::able(&at(""))).await;
+    let asked = |params: &Value| {
+        let diagnostics = params["diagnostics"].as_array().unwrap();
+        diagnostics.iter().any(|it| it["code"] == "unattributed-claim" && it["range"]["start"]["line"] == 8)
+    };
+    client.open(&at("a.txt"), 1, &text).await;
+    let said = client.diagnostics(&at("a.txt"), |said| said["version"] == 1).await;
+    assert!(!asked(&said), "the outlet answers for it: {said}");
+    let end = "The governor left the town.";
+    let start = text.find(end).unwrap();
+    let line = json!({"id": "urn:x", "creator": {"name": "C"}, "copydesk": {"kind": "block-end"}, "target": [{"source":
+        "a.txt", "selector": [{"type": "TextPositionSelector", "start": start, "end": start + end.len()}, {"type":
+        "TextQuoteSelector", "exact": end, "prefix": "reports:\n\n", "suffix": "\n\nThe mayor is"}]}]});
+    std::fs::write(at("a.txt.anno.jsonl"), format!("{line}\n")).unwrap();
+    client.files_changed(&[&at("a.txt.anno.jsonl")]).await;
+    client.diagnostics(&at("a.txt"), asked).await;
+    std::fs::remove_file(at("a.txt.anno.jsonl")).unwrap();
+    client.files_changed(&[&at("a.txt.anno.jsonl")]).await;
+    client.diagnostics(&at("a.txt"), |said| !asked(said)).await;
+    client.finish().await;
+}

@@ -45,10 +45,11 @@ impl Desk {
         let text = Text { text: self.text, lines: &self.machine.lines, id: "", old: &|_| None };
         let placed = Placed::all(text, &self.annotations, &|_| true);
         let class = |_: &str| "call";
-        let once = overlay(&self.machine, &placed, Eyes { whose, class: &class });
+        let claims = |_: &ArticleAnalysis, _: &[Span]| Vec::new();
+        let once = overlay(&self.machine, &placed, Eyes { whose, class: &class, claims: &claims });
         let mut reversed = placed.clone();
         reversed.reverse();
-        let other = overlay(&once, &reversed, Eyes { whose, class: &class });
+        let other = overlay(&once, &reversed, Eyes { whose, class: &class, claims: &claims });
         assert_eq!(shown(&once), shown(&other), "in whatever order, and as often as one likes");
         once
     }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Memory, SHARED, beside, blob, problems};
 use crate::analysis::ArticleAnalysis;
+use crate::analysis::claim::claims_within;
 use crate::annotation::blob::blob_id;
 use crate::annotation::overlay::{Eyes, overlay};
 use crate::annotation::placed::Text;
@@ -17,7 +18,7 @@ use crate::rules::Severity;
 use crate::store::article::decode;
 use crate::store::settings::{SettingsFile, relative_to};
 use crate::store::{Problem, file};
-use crate::text::{Position, clip, escaped};
+use crate::text::{Position, Span, clip, escaped};
 
 /// Characters of lost words in a message.
 const WORDS: usize = 40;
@@ -295,5 +296,6 @@ pub fn lay(
     whose: Option<&str>,
 ) -> Arc<ArticleAnalysis> {
     let class = |name: &str| models.lexicon.events.class_named(name).name;
-    overlay(analysis, placed, Eyes { whose, class: &class })
+    let claims = |analysis: &ArticleAnalysis, spans: &[Span]| claims_within(models, analysis, Some(spans));
+    overlay(analysis, placed, Eyes { whose, class: &class, claims: &claims })
 }
