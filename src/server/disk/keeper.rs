@@ -26,8 +26,9 @@ use crate::store::{Problem, annotations};
 
 /// So many articles an errand reads at once; more are a reading.
 const FEW: usize = 32;
-/// So many are read before it is looked whether there are errands.
-const PORTION: usize = 16;
+/// So many for each processor are read before it is looked whether there are errands: what was judged or opened meanwhile
+/// is not to wait for long.
+const PORTION: usize = 2;
 
 /// The state of the thread.
 pub(super) struct Keeper {
@@ -499,8 +500,9 @@ impl Keeper {
     fn read_on(&mut self) {
         let Some(mut long) = self.reading.take() else { return };
         if !long.reading.is_stopped() {
+            let size = PORTION * rayon::current_num_threads();
             let mut portion = BTreeMap::new();
-            while portion.len() < PORTION
+            while portion.len() < size
                 && let Some((key, found)) = long.left.pop_first()
             {
                 portion.insert(key, found);
