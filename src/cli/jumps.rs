@@ -50,7 +50,7 @@ pub(super) fn run(paths: &[PathBuf], places: &Path, out: &mut dyn Write) -> Outc
 
 /// Prints what is seen of the sentences and facts of each two articles of one coverage: `paths`, and `sentences`, each with
 /// `spans` in both, `numbers` by name, and the `facts` in them, which have the same and their `sort`, whether the two values
-/// differ, and whether the rules take them to be told differently.
+/// differ, and whether the rules take them to be told differently; `written` are the names that the two write otherwise.
 pub(super) fn accounts(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
     let workspace = workspace::load(paths, &Eyes::default())?;
     let snapshot = &workspace.snapshot;
@@ -58,8 +58,8 @@ pub(super) fn accounts(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
         for (nth, &one) in coverage.articles.iter().enumerate() {
             for &other in &coverage.articles[nth + 1..] {
                 let both = |spans: [Span; 2]| [points(snapshot, one, spans[0]), points(snapshot, other, spans[1])];
-                let sentences = crate::corpus::accounts::seen(snapshot, one, other).into_iter();
-                let sentences = sentences.map(|seen| {
+                let (sentences, written) = crate::corpus::accounts::seen(snapshot, one, other);
+                let sentences = sentences.into_iter().map(|seen| {
                     let facts = seen.facts.iter().map(|fact| {
                         json!({
                             "sort": fact.sort.name(),
@@ -73,7 +73,10 @@ pub(super) fn accounts(paths: &[PathBuf], out: &mut dyn Write) -> Outcome {
                     json!({"spans": both(seen.spans), "numbers": seen.numbers, "facts": facts})
                 });
                 let paths = [one, other].map(|id| &*snapshot.article(id).key);
-                let line = json!({"paths": paths, "sentences": sentences.collect::<Vec<_>>()});
+                let written = written.into_iter();
+                let written = written.map(|(sort, spans)| json!({"sort": sort.name(), "spans": both(spans)}));
+                let sentences: Vec<_> = sentences.collect();
+                let line = json!({"paths": paths, "sentences": sentences, "written": written.collect::<Vec<_>>()});
                 writeln!(out, "{}", super::json::line(&line)?)?;
             }
         }

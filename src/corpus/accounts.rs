@@ -19,6 +19,7 @@ use crate::text::Span;
 
 mod comparison;
 mod fact;
+mod forms;
 mod governor;
 mod rules;
 mod sentences;
@@ -76,10 +77,10 @@ impl Accounts {
     }
 }
 
-/// What is seen of the sentences of two articles that have most in common.
-pub(crate) fn seen(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec<Seen> {
+/// What is seen of the sentences of two articles that have most in common, and the names that they write otherwise.
+pub(crate) fn seen(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> (Vec<Seen>, Vec<(Sort, [Span; 2])>) {
     let pairing = Pairing::new(snapshot, one, other);
-    let Some(tables) = Tables::embedded() else { return Vec::new() };
+    let Some(tables) = Tables::embedded() else { return Default::default() };
     let comparison = Comparison::new(&pairing, tables.sentences.cut());
     let spans = |at: At| [pairing.sides[0].told(at.one).span, pairing.sides[1].told(at.other).span];
     let seen = |at: At| {
@@ -87,7 +88,7 @@ pub(crate) fn seen(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> Vec
         let facts = comparison.seen(at, tables.sentences.score(&numbers));
         Seen { spans: spans(at), numbers, facts }
     };
-    pairing.candidates().into_iter().map(seen).collect()
+    (pairing.candidates().into_iter().map(seen).collect(), comparison.written())
 }
 
 impl Snapshot {

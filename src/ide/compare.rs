@@ -53,18 +53,24 @@ pub fn compare(snapshot: &Snapshot, here: ArticleId, there: ArticleId) -> Vec<Co
         let text = if same { "the words agree" } else { "told in other words" }.to_owned();
         Compared { here, there, differs: false, text, places: Vec::new(), facts: Vec::new() }
     };
+    let paired = |[one, other]: [Place; 2]| {
+        accounts.aligned.iter().any(|it| overlap(it.places[0], one) && overlap(it.places[1], other))
+    };
     for aligned in &accounts.aligned {
         if !known(&compared, aligned.places) {
             compared.push(told(aligned.places));
         }
     }
-    for fact in accounts.differing {
+    for &fact in &accounts.differing {
         let [one, other] = fact.places;
         let holds = |known: &&mut Compared| known.here.span.covers(one.span) && known.there.span.covers(other.span);
         let at = if let Some(at) = compared.iter_mut().find(holds) {
             at
         } else {
-            let both = [sentence(one), sentence(other)];
+            // A name is written otherwise wherever it stands: its sentences need not tell of the same thing.
+            let whole = [sentence(one), sentence(other)];
+            let named = matches!(fact.sort, Sort::Name | Sort::Place | Sort::Who);
+            let both = if named && !paired(whole) { fact.places } else { whole };
             if fact.sort == Sort::Words && known(&compared, both) {
                 continue;
             }

@@ -218,7 +218,7 @@ fn coverage_says_what_stands_between_two_articles() {
     assert!(list(call, "shared").iter().any(uptick), "{call:#}");
     for difference in list(call, "differences") {
         assert_eq!(keys(difference), ["versions", "what"]);
-        is_one_of(&difference["what"], &["who", "figures", "day", "source", "words"]);
+        is_one_of(&difference["what"], &["who", "figures", "day", "name", "source", "words"]);
     }
     let differ = |one: &Value| one.to_string().contains("preserving") && one.to_string().contains("strengthening");
     assert!(list(call, "differences").iter().any(differ), "{call:#}");

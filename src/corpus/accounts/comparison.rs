@@ -86,7 +86,7 @@ impl<'a> Comparison<'a> {
                 let numbers = self.slot(at, ours, theirs, stands);
                 let ruled = self.differ(at, score, ours, theirs);
                 let spans = [ours.0.span, theirs.0.span];
-                found.push(SeenFact { sort, differs: stands.differ(), ruled, spans, numbers });
+                found.push(SeenFact { sort, differs: stands.is_asked(sort), ruled, spans, numbers });
             }
         }
         found.extend(self.replaced(at).into_iter().map(|Replaced { spans, numbers }| SeenFact {
@@ -103,6 +103,14 @@ impl<'a> Comparison<'a> {
     pub(crate) fn differing(&self, scored: &[(At, f32)], tables: Option<&Tables>) -> Vec<(Sort, [Span; 2])> {
         let mut found: Vec<(Sort, [Span; 2])> = Vec::new();
         found.extend(self.ruled(scored).into_iter().map(|(sort, facts)| (sort, facts.map(|fact| fact.span))));
+        let free = |found: &[(Sort, [Span; 2])], spans: [Span; 2]| {
+            !found.iter().any(|(_, known)| known[0].overlaps(spans[0]) || known[1].overlaps(spans[1]))
+        };
+        for (sort, spans) in self.written() {
+            if free(&found, spans) {
+                found.push((sort, spans));
+            }
+        }
         let Some(tables) = tables else { return found };
         let mut seen: Vec<(f32, Sort, [Span; 2])> = Vec::new();
         for (at, score) in scored.iter().take_while(|(_, score)| *score >= LOOSE) {
@@ -116,7 +124,7 @@ impl<'a> Comparison<'a> {
                 for theirs in self.told[1].all(at.other) {
                     let Some(sort) = Self::sort(&ours.0, &theirs.0) else { continue };
                     let stands = self.stands_in(*at, ours, theirs);
-                    if stands.differ() {
+                    if stands.is_asked(sort) {
                         let numbers = with(self.slot(*at, ours, theirs, stands));
                         let sure = tables.facts.score(&numbers) - tables.facts.cut();
                         seen.extend((sure >= 0.0).then_some((sure, sort, [ours.0.span, theirs.0.span])));
@@ -130,7 +138,7 @@ impl<'a> Comparison<'a> {
         }
         seen.sort_by(|(a, sort, spans), (b, other, others)| b.total_cmp(a).then((spans, sort).cmp(&(others, other))));
         for (_, sort, spans) in seen {
-            if !found.iter().any(|(_, known)| known[0].overlaps(spans[0]) || known[1].overlaps(spans[1])) {
+            if free(&found, spans) {
                 found.push((sort, spans));
             }
         }

@@ -19,6 +19,8 @@ const MOST: usize = 14;
 const MANY: f64 = 15.0;
 /// Words before a number among which "of" tells that it counts what the one before is a part of.
 const OF: usize = 3;
+/// Digits of a number that is not rounded.
+const DIGITS: usize = 4;
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 
@@ -128,6 +130,9 @@ impl Value {
                 if few(ours) && theirs.high < MANY || few(theirs) && ours.high < MANY {
                     return Some(Relation::Open);
                 }
+                if exact(ours) && exact(theirs) && !is_rounding(ours.low, theirs.low) {
+                    return Some(Relation::Differ);
+                }
                 Some(match ours.agrees(theirs) {
                     true if exact(ours) && exact(theirs) || ours.low == theirs.low && ours.high == theirs.high => {
                         Relation::Equal
@@ -160,6 +165,22 @@ impl Value {
             _ => None,
         }
     }
+}
+
+/// False for two numbers of [`DIGITS`] or more that are not one: "$5,687.75" and "$5,587.75".
+fn is_rounding(one: f64, other: f64) -> bool {
+    // How many digits are written, and what the last of them stands for.
+    let written = |number: f64| {
+        let text = number.to_string();
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let count = digits.trim_matches('0').len();
+        let behind = text.split_once('.').map_or(0, |(_, behind)| behind.len());
+        let zeros = if behind == 0 { digits.len() - digits.trim_end_matches('0').len() } else { 0 };
+        let last = i32::try_from(zeros).unwrap_or(0) - i32::try_from(behind).unwrap_or(0);
+        (count, 10_f64.powi(last))
+    };
+    let ((count, last), (count_there, last_there)) = (written(one), written(other));
+    count.min(count_there) < DIGITS || (one - other).abs() <= last.max(last_there) / 2.0
 }
 
 /// The facts of a sentence, in the order of the text.

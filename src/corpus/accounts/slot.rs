@@ -1,16 +1,17 @@
 //! What is seen of two facts that may answer the same question, in two sentences that may tell of the same thing.
 
-use crate::analysis::ChainId;
+use crate::analysis::{ArticleAnalysis, ChainId};
 use crate::corpus::accounts::comparison::{Comparison, Governed};
 use crate::corpus::accounts::fact::{Fact, Relation, Sort, Value};
 use crate::corpus::accounts::sentences::{At, Numbers};
 use crate::corpus::alignment::candidate::{flag, share};
 use crate::corpus::alignment::query;
-use crate::corpus::alignment::sentences::Told as Sentence;
+use crate::corpus::alignment::sentences::{NONE, Told as Sentence};
 use crate::corpus::features::figure::value;
 use crate::lexicon::List;
 use crate::lexicon::figures::FigureWord;
 use crate::model::EntityType;
+use crate::text::Span;
 use crate::token::ZoneKind;
 
 /// Words on either side of a fact that are beside it, and those that are near it.
@@ -43,8 +44,13 @@ pub(crate) enum Stands {
 
 impl Stands {
     /// True where a reader may call it a difference.
-    pub(crate) fn differ(self) -> bool {
+    fn differ(self) -> bool {
         matches!(self, Self::Differ | Self::Nearly | Self::Roughly)
+    }
+
+    /// True for facts that the trees judge: two names that have nothing in common mostly answer two questions.
+    pub(crate) fn is_asked(self, sort: Sort) -> bool {
+        self.differ() && (sort != Sort::Name || self != Self::Differ)
     }
 
     fn number(self) -> f32 {
@@ -166,6 +172,11 @@ impl Comparison<'_> {
             self.told[1].all(at.other).any(|(other, _)| equal(&ours.0, other))
                 || self.told[0].all(at.one).any(|(one, _)| equal(one, &theirs.0))
         };
+        let spoken_of = || {
+            self.spoken_of(1, at.other, &ours.0)
+                || self.spoken_of(0, at.one, &theirs.0)
+                || self.same_nouns(at, &ours.0, &theirs.0)
+        };
         let elsewhere = || {
             let here = |one: &Governed| self.same_governor(one, theirs) && equal(&one.0, &theirs.0);
             let there = |other: &Governed| self.same_governor(ours, other) && equal(&ours.0, &other.0);
@@ -177,19 +188,40 @@ impl Comparison<'_> {
             || self.same_unit(&ours.0, &theirs.0)
                 && self.unit(&ours.0, &theirs.0) >= 0.0
                 && both_told(&ours.0, &theirs.0);
-        if stands.differ() && (!counted || beside() || stands != Stands::Nearly && elsewhere()) {
+        if stands.differ() && (!counted || beside() || stands != Stands::Nearly && (elsewhere() || spoken_of())) {
             Stands::Open
         } else {
             stands
         }
     }
 
+    /// True where a sentence of one side speaks of whom a fact of the other names or describes, in whatever words.
+    fn spoken_of(&self, side: usize, nth: usize, fact: &Fact) -> bool {
+        let (Value::Named(chain, _) | Value::Described(chain, _)) = fact.value else { return false };
+        let mut named = self.pairing.sides[side].told(nth).named.iter();
+        named.any(|named| {
+            let (one, other) = if side == 0 { (named.chain, chain) } else { (chain, named.chain) };
+            self.same_entity(one, other)
+        })
+    }
+
+    /// True for people without a name who are called by words for one thing: an attorney and a lawyer.
+    fn same_nouns(&self, at: At, ours: &Fact, theirs: &Fact) -> bool {
+        if !matches!((&ours.value, &theirs.value), (Value::Described(..), Value::Described(..))) {
+            return false;
+        }
+        let noun = |side: usize, nth: usize, fact: &Fact| {
+            let side = &self.pairing.sides[side];
+            let word = side.told(nth).words[fact.words.clone()].iter().rfind(|word| word.kind != NONE)?;
+            side.facts.kinds.get(word.kind as usize)
+        };
+        let nouns = noun(0, at.one, ours).zip(noun(1, at.other, theirs));
+        nouns.is_some_and(|(one, other)| query::letters(one, other) > 0.0)
+    }
+
     /// The words of a name, as it is written but for points.
     fn name(&self, side: usize, fact: &Fact) -> Vec<String> {
-        let analysis = self.pairing.snapshot.analysis(self.pairing.sides[side].article);
-        let words = analysis.slice(fact.span).split(|ch: char| ch.is_whitespace() || ch == '-');
-        let plain = |word: &str| word.chars().filter(|ch| ch.is_alphanumeric()).collect::<String>();
-        words.map(plain).filter(|word| !word.is_empty()).collect()
+        name_words(self.pairing.snapshot.analysis(self.pairing.sides[side].article), fact.span)
     }
 
     /// What is seen of two facts.
@@ -392,6 +424,13 @@ impl Comparison<'_> {
     }
 }
 
+/// The words of a name, as it is written but for points.
+pub(super) fn name_words(analysis: &ArticleAnalysis, span: Span) -> Vec<String> {
+    let words = analysis.slice(span).split(|ch: char| ch.is_whitespace() || ch == '-');
+    let plain = |word: &str| word.chars().filter(|ch| ch.is_alphanumeric()).collect::<String>();
+    words.map(plain).filter(|word| !word.is_empty()).collect()
+}
+
 fn named_chain(value: &Value) -> Option<ChainId> {
     match value {
         Value::Named(chain, EntityType::Person | EntityType::Organization) => Some(*chain),
@@ -423,7 +462,7 @@ fn as_long(ours: &Value, theirs: &Value) -> bool {
 
 /// True for names of which one word is spelled otherwise, by a letter or two, and the others are the same: "Anna Ziegler" and
 /// "Anna Zeigler".
-fn misspelled(ours: &[String], theirs: &[String]) -> bool {
+pub(super) fn misspelled(ours: &[String], theirs: &[String]) -> bool {
     let mut other = None;
     for (one, two) in ours.iter().zip(theirs) {
         if one.to_lowercase() != two.to_lowercase() && other.replace((one, two)).is_some() {
@@ -434,9 +473,12 @@ fn misspelled(ours: &[String], theirs: &[String]) -> bool {
         let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
         let least = one.len().min(other.len());
         let starts = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
-        // "Roman" and "Romans", "Chris" and "Christopher" are forms of one name.
-        let form = starts >= least || one.iter().any(char::is_ascii_digit);
-        least >= LETTERS && !form && (1..=SLIPS).contains(&distance(&one, &other))
+        // "Roman" and "Romans", "Chris" and "Christopher", "Democrats" and "Democratic" are forms of one name.
+        let ends = starts + 1 >= least && starts > LETTERS && one.len() != other.len();
+        let form = starts >= least || ends || one.iter().any(char::is_ascii_digit);
+        let slips = distance(&one, &other);
+        // "North" and "South" are two words.
+        least >= LETTERS && !form && (1..=SLIPS).contains(&slips) && (slips == 1 || starts > 0)
     };
     ours.len() == theirs.len() && other.is_some_and(|(one, two)| spelled(one, two))
 }
@@ -462,9 +504,18 @@ fn is_short_for(ours: &[String], theirs: &[String]) -> bool {
         name.first().is_some_and(|word| word.len() <= INITIALS && word.chars().all(|ch| ch.is_uppercase()))
     };
     let (one, other) = (ours.concat().to_lowercase(), theirs.concat().to_lowercase());
+    // "Va" has letters of "Virginia", in their order.
+    let shortened = |short: &str, long: &str| {
+        let mut letters = long.chars();
+        short.len() <= INITIALS
+            && short.chars().next() == long.chars().next()
+            && short.chars().all(|ch| letters.any(|one| one == ch))
+    };
     initials(ours) != initials(theirs)
         || one.starts_with(&other)
         || other.starts_with(&one)
+        || shortened(&one, &other)
+        || shortened(&other, &one)
         || ours.iter().any(|word| theirs.contains(word))
 }
 

@@ -130,7 +130,7 @@ fn scores_are_the_trainers() {
     let other = "Police in Lyon arrested three men on Monday. “We shall not rest,” said Ana Reed.\n";
     let analyses = [text, other].map(|text| read(&models, text, Some(date(2024, 5, 7))));
     let snapshot = corpus(&analyses).snapshot();
-    let seen = seen(&snapshot, ArticleId(0), ArticleId(1));
+    let (seen, _) = seen(&snapshot, ArticleId(0), ArticleId(1));
     let sentence: Vec<&str> = seen[0].numbers.iter().map(|(name, _)| *name).collect();
     assert_eq!(tables.sentences.boosted().features(), sentence);
     for (trees, words) in [(&tables.facts, false), (&tables.words, true)] {
@@ -196,6 +196,46 @@ fn quoted_words_and_those_of_nobody() {
         expect![[r#"
             words: very long / long
             words: way / road
+        "#]],
+    );
+}
+
+#[test]
+fn names_and_roles_are_compared_wherever_they_stand() {
+    check(
+        "Mayor of Lyon opens bridge\n\nThe river bridge in Lyon was opened on Monday.\n\nDave Arnold, a former minister, cut \
+         the ribbon. The firm of Kurt Jansen built it under the Trans Alpine Partnership.\n",
+        "Lyon has a new bridge\n\nLyon opened its river bridge on Monday.\n\nIt cost more than planned, said David Arnold, a \
+         minister. The Trans-Alpine Partnership paid for it. Kurt Janssen is proud of the work.\n",
+        expect![[r#"
+            name: Dave Arnold / David Arnold
+            who: a former minister / a minister
+            name: Kurt Jansen / Kurt Janssen
+            name: Trans Alpine Partnership / Trans-Alpine Partnership
+        "#]],
+    );
+}
+
+#[test]
+fn how_a_house_writes_names_is_no_difference() {
+    check(
+        "Mayor of Lyon opens bridge\n\nThe river bridge in Lyon was opened on Monday.\n\nDave Arnold cut the ribbon. Democrats \
+         in North Dakota sent a letter.\n",
+        "Lyon has a new bridge\n\nLyon opened its river bridge on Monday.\n\nThe Democratic party of South Dakota sent a letter. \
+         David R. Arnold cut the ribbon.\n",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_number_written_out_is_not_rounded() {
+    check(
+        "Lyon clerk spent public money\n\nThe clerk in Lyon spent $5,687.75 on a holiday at the sea and 2,512,000 francs on \
+         cars, a court heard on Monday.\n",
+        "Clerk on trial in Lyon\n\nThe clerk in Lyon spent $5,587.75 on a holiday at the sea and 2.5 million francs on cars, a \
+         court heard on Monday.\n",
+        expect![[r#"
+            figures: $5,687.75 / $5,587.75
         "#]],
     );
 }

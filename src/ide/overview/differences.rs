@@ -13,6 +13,8 @@ use crate::text::Span;
 
 /// Words in common below which two versions are two statements to a reader.
 const LEAST: usize = 3;
+/// Other articles in which one article's difference is listed in the same words.
+const REPEATED: usize = 3;
 /// Articles of a coverage whose facts are compared, each two of them.
 const COMPARED: usize = 16;
 
@@ -153,11 +155,18 @@ pub(super) fn find(
     let mut found = once;
     let order = |one: &Disagreement| (one.what, one.versions[0].0, one.versions[1].0);
     found.sort_by_key(order);
-    // The same two words twice are one difference.
+    // The same two words twice are one difference of two articles, and told of the first few.
     let mut seen = rustc_hash::FxHashSet::default();
+    let mut told: rustc_hash::FxHashMap<_, usize> = rustc_hash::FxHashMap::default();
     found.retain(|one| {
         let [(a, ours), (b, theirs)] = &one.versions;
-        seen.insert((one.what, ours.to_lowercase(), theirs.to_lowercase(), a.article.min(b.article)))
+        let words = (one.what, ours.to_lowercase(), theirs.to_lowercase());
+        if !seen.insert((words.clone(), a.article.min(b.article), a.article.max(b.article))) {
+            return false;
+        }
+        let times = told.entry((words, a.article.min(b.article))).or_default();
+        *times += 1;
+        *times <= REPEATED
     });
     found
 }
