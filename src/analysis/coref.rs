@@ -7,6 +7,7 @@ use super::stages::{Cited, Named, Resolved};
 use crate::model::Models;
 
 mod description;
+mod gender;
 mod late;
 mod names;
 mod nominals;

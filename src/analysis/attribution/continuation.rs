@@ -13,6 +13,7 @@ pub(super) fn quotations(reading: &Reading, attributions: &mut IndexVec<Attribut
     let outside = |it: &Attribution| it.cue.first().or(it.source.first()).is_some_and(|cue| !is_quoted(reading, *cue));
     let mut covered: Vec<Span> =
         attributions.iter().filter(|it| outside(it)).flat_map(|it| it.content.iter().copied()).collect();
+    covered.extend(attributions.iter().filter_map(|it| labelled(reading, it)));
     covered.sort_unstable();
     let covered = flatten(&covered);
     let mut speakers: Vec<(u32, AttributionId)> = attributions
@@ -55,6 +56,16 @@ pub(super) fn quotations(reading: &Reading, attributions: &mut IndexVec<Attribut
         }
     }
     attributions.extend(orphans);
+}
+
+/// The quotation that begins with its speaker (“"WALLACE: Will it close?"”), as transcripts are quoted.
+fn labelled(reading: &Reading, attribution: &Attribution) -> Option<Span> {
+    let source = attribution.source.first().filter(|_| attribution.cue.is_empty())?;
+    let quotations = &reading.structure.quotations;
+    let at = quotations.partition_point(|quotation| quotation.span.end <= source.start);
+    let span = quotations.get(at)?.span;
+    let mark = reading.slice(span).chars().next()?.len_utf8();
+    (span.covers(*source) && source.start as usize == span.start as usize + mark).then_some(span)
 }
 
 /// Adds a quotation to what is said. Where the reader saw its beginning alone, what it saw reaches to the quotation's end.

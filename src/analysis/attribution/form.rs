@@ -2,6 +2,8 @@
 //! turned round behind a quotation ("began Anna Lopez"), transcripts, questions and answers, a paragraph that a colon
 //! hands to somebody, a headline that ends with who says so.
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::reading::Reading;
 use crate::analysis::types::{
     Attribution, AttributionId, Mention, MentionKind, Mentions, OutletBlock, Provenance, Style,
@@ -188,8 +190,15 @@ impl Reader<'_> {
     /// Transcripts ("Rourke: Did you read it?") and interviews ("Q: … A: …"): what stands behind a label is said by who
     /// it names. One label alone may be anything.
     fn labelled(&self) -> Vec<Attribution> {
-        let labels: Vec<(Label, Span, Span)> =
+        let mut labels: Vec<(Label, Span, Span)> =
             self.reading.structure.paragraphs.iter().filter_map(|paragraph| self.label(paragraph)).collect();
+        let mut times: FxHashMap<&str, usize> = FxHashMap::default();
+        labels.iter().for_each(|(_, label, _)| *times.entry(self.reading.slice(*label)).or_default() += 1);
+        for (what, label, _) in &mut labels {
+            if *what == Label::Capitals && times.get(self.reading.slice(*label)).is_some_and(|count| *count > 1) {
+                *what = Label::Name;
+            }
+        }
         let names = labels.iter().filter(|(label, ..)| *label == Label::Name).count();
         let asked = labels.iter().any(|(label, ..)| *label == Label::Question);
         let guest = labels.first().and_then(|(_, label, _)| self.guest(label.start));
@@ -206,6 +215,8 @@ impl Reader<'_> {
             return None;
         }
         let (first, end) = (paragraph.first_token as usize, paragraph.end_token as usize);
+        // A transcript that is quoted whole opens each paragraph with a mark.
+        let first = first + usize::from(self.is(first, TokenKind::QuoteOpen));
         let mark = |at: &usize| self.word(*at) == ":" || *at == first + 1 && self.word(*at) == ".";
         let colon = (first + 1..end.min(first + LABEL)).find(mark)?;
         let words = byte_span(&self.reading.structure.tokens, colon + 1..end);
@@ -215,6 +226,7 @@ impl Reader<'_> {
             "Q" | "Question" if one => Label::Question,
             "A" | "Answer" if one => Label::Answer,
             _ if self.word(colon) == ":" && self.person_until(label.end).is_some() => Label::Name,
+            words if self.word(colon) == ":" && is_capitals(words) => Label::Capitals,
             _ => return None,
         };
         (!words.is_empty()).then_some((what, label, words))
@@ -306,8 +318,18 @@ impl Reader<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Label {
     Name,
+    /// "WALLACE", who may be named nowhere else.
+    Capitals,
     Question,
     Answer,
+}
+
+/// True for one or two words in capitals, as transcripts have who speaks.
+fn is_capitals(words: &str) -> bool {
+    let letters = words.chars().filter(|it| it.is_alphabetic()).count();
+    letters > 2
+        && words.split_whitespace().count() <= 2
+        && words.chars().all(|it| it.is_uppercase() || matches!(it, ' ' | '.' | '’' | '\'' | '-'))
 }
 
 pub(super) fn is_person(mention: &Mention) -> bool {

@@ -19,7 +19,10 @@ pub(super) fn chain(
 ) -> Option<ChainId> {
     let source = *attribution.source.first()?;
     if is_relative(reading.slice(source)) {
-        return antecedent(lexicon, &reading.text, mentions, source).map(|mention| mention.chain);
+        let first = mentions.partition_point(|mention| mention.span.start < source.start);
+        let own = mentions.since(first).first().filter(|mention| mention.span == source);
+        let before = || antecedent(lexicon, &reading.text, mentions, source);
+        return own.or_else(before).map(|mention| mention.chain);
     }
     head_mention(lexicon, reading, mentions, source).map(|mention| mention.chain)
 }

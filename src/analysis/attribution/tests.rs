@@ -218,6 +218,33 @@ fn labels_and_colons_hand_on() {
 }
 
 #[test]
+fn a_quoted_transcript_names_who_speaks_in_capitals() {
+    says(
+        "The interview in part:\n\n\"WALLACE: Let us start with the bridge. Will it close?\n\n\"LOPEZ: It will not close. We \
+         tested it.\n\n\"WALLACE: And the tunnel?\n\n\"LOPEZ: The tunnel is next, and it is older.\"",
+        // Nothing else tells who Wallace is.
+        &["-", "LOPEZ", "-", "LOPEZ"],
+    );
+}
+
+#[test]
+fn who_spoke_last_goes_on() {
+    says(
+        "The Transport Ministry said the bridge was closed. Side roads through the two towns are open all day. Only forty \
+         trains run on Sunday, it said.",
+        &["Transport Ministry", "Transport Ministry"],
+    );
+}
+
+#[test]
+fn who_says_it_stands_before_what_is_set_between_commas() {
+    says(
+        "“I never cross it,” said Anna Lopez, 24, from Leeds, who said that the bridge was old.",
+        &["Anna Lopez", "Anna Lopez"],
+    );
+}
+
+#[test]
 fn a_headline_ends_with_who_says_so() {
     assert_eq!(speakers("Bridge to close, says ministry\n\nThe bridge is old.\n"), ["ministry"]);
     assert_eq!(speakers("Bridge to close in May, ministry says\n\nThe bridge is old.\n"), ["ministry"]);

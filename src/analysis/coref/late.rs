@@ -5,15 +5,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::description::{Description, Determiner, Finder};
 use super::names::body_noun;
-use super::nominals::{clauses, is_readable, names_of, open, without_contraction};
+use super::nominals::{clauses, is_readable, names_of, open};
 use super::number::without_strays;
 use super::plural::{self, Anaphor, Antecedent, Number};
+use super::pronoun::without_contraction;
 use super::repeated::{Phrase, Repeated};
-use super::speaker::{Speakers, first_person};
+use super::speaker::{Speakers, first_person, say_themselves};
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Attributed, Draft, Drafts, Linked, Resolved};
 use crate::analysis::types::{
-    Attribution, AttributionId, ChainId, Gender, Mention, MentionKind, Mentions, Provenance, RoleForm,
+    Attribution, AttributionId, ChainId, Gender, Mention, MentionKind, Mentions, Provenance, RoleForm, Style,
 };
 use crate::lexicon::names::{NameLexicon, RoleNoun, WordList};
 use crate::model::{EntityType, byte_span};
@@ -60,6 +61,7 @@ pub(crate) fn link(lexicon: &NameLexicon, reading: &Reading, resolved: Resolved,
     let Attributed { mut attributions, mut blocks } = attributed;
     let (found, chains, merged) = read(lexicon, reading, &mentions, chains, &attributions);
     mentions.extend(found);
+    say_themselves(lexicon, reading, &mut attributions);
     let whole = |chain: &mut ChainId| *chain = merged.get(chain).copied().unwrap_or(*chain);
     mentions.iter_mut().for_each(|mention| whole(&mut mention.chain));
     for attribution in &mut attributions {
@@ -266,8 +268,12 @@ impl<'a> Linker<'a, '_> {
 
     /// "I" is who is quoted; "we" is the body that is.
     fn first_person(&mut self, at: usize, word: &str, one: bool) {
-        let Some(token) = self.finder.reading.structure.tokens.get(at).filter(|token| token.quoted) else { return };
+        let Some(token) = self.finder.reading.structure.tokens.get(at) else { return };
         let Some((said, attribution)) = self.speakers.attribution(token.span.start) else { return };
+        // A transcript has no quotation marks.
+        if !token.quoted && attribution.style != Style::Direct {
+            return;
+        }
         let speaker = attribution.chain;
         let fits = speaker.and_then(|chain| self.chains.get(chain)).is_some_and(|of| match of.entity_type {
             EntityType::Person => one != of.plural,

@@ -350,7 +350,9 @@ fn given_gender(lexicon: &NameLexicon, mention: &Mention, words: &[&str]) -> Gen
     if mention.entity_type != EntityType::Person || words.len() < 2 && !words.first().is_some_and(alone) {
         return Gender::Unknown;
     }
-    words.first().and_then(|given| lexicon.given(given)).map_or(Gender::Unknown, gender_of)
+    // "Deputy Haa Shaa Maria Benoit": a title that is not known may stand before.
+    let given = words.get(..words.len().saturating_sub(1).max(1)).unwrap_or(words);
+    given.iter().find_map(|given| lexicon.given(given)).map_or(Gender::Unknown, gender_of)
 }
 
 /// Gender as a chain has it.

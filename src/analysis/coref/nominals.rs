@@ -7,9 +7,10 @@ mod described;
 mod kin;
 
 use super::description::{Description, Determiner, Finder};
+use super::gender;
 use super::names::{body_noun, gender_of};
 use super::office::{self, Office, Wanted};
-use super::pronoun::{self, Entry, Place, Sole};
+use super::pronoun::{self, Entry, Place, Sole, without_contraction};
 use super::speaker::Speakers;
 use crate::analysis::reading::Reading;
 use crate::analysis::stages::{Cited, Draft, Drafts, Named};
@@ -97,10 +98,12 @@ pub(super) fn read(models: &Models, reading: &Reading, named: Named, cited: &Cit
     let lexicon = &models.lexicon.names;
     let body_nouns = chains.iter().filter(|it| is_named_body(it)).filter_map(|it| noun_of(lexicon, it)).collect();
     let told_offices = offices.iter().flatten().filter(|it| it.told).map(|it| it.noun.clone()).collect();
+    let mut chains = chains.clone();
+    gender::correct(&finder, &mut chains);
     let mut reader = Reader {
         finder,
         mentions: named.clone(),
-        chains: chains.clone(),
+        chains,
         offices,
         history: Vec::new(),
         sole: [Sole::default(); 3],
@@ -550,15 +553,6 @@ pub(super) fn find_anonymous(known: &[Anonymous], description: &Description, nam
     };
     let before = known.partition_point(|it| it.start < description.span.start);
     known.iter().take(before).rev().take(REMEMBERED).find(same).map(|it| it.chain)
-}
-
-/// "he" of "he’d".
-pub(super) fn without_contraction(word: &str) -> &str {
-    if word.len() >= 9 {
-        return word;
-    }
-    let cut = word.find('’').or_else(|| word.find('\'')).filter(|&cut| cut > 0);
-    cut.and_then(|cut| word.get(..cut)).unwrap_or(word)
 }
 
 /// True for a sentence that tells something: no byline, date or page text.

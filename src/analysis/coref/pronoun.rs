@@ -89,6 +89,15 @@ pub(super) fn pronoun(word: &str, word_follows: bool) -> Option<Pronoun> {
     Some(Pronoun { gender, case })
 }
 
+/// "he" of "he’d".
+pub(super) fn without_contraction(word: &str) -> &str {
+    if word.len() >= 9 {
+        return word;
+    }
+    let cut = word.find('’').or_else(|| word.find('\'')).filter(|&cut| cut > 0);
+    cut.and_then(|cut| word.get(..cut)).unwrap_or(word)
+}
+
 /// A mention as a possible antecedent.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {

@@ -14,8 +14,12 @@ use crate::text::Span;
 
 /// How far back "it" and "they" look, in mentions.
 const WINDOW: usize = 16;
+/// How far back one who goes on may have spoken, in sentences.
+const SPOKE: u32 = 5;
 /// The most tokens of a description before "who".
 const RELATIVE: usize = 8;
+/// The most tokens of what stands between a name and "who" ("Ann Lee, 24, from Leeds, who said").
+const ASIDE: usize = 10;
 
 /// Gives every source that is a pronoun or a description ("he", "the official", "a monitor") a mention and a chain. `known`
 /// are in the order of the text; the new mentions stand behind them.
@@ -33,6 +37,7 @@ pub(super) fn resolve(
         chains,
         anonymous: Vec::new(),
         added: Vec::new(),
+        spoke: None,
         together: FxHashMap::default(),
     };
     resolver.remember();
@@ -41,6 +46,7 @@ pub(super) fn resolve(
     sources.dedup();
     for source in sources {
         resolver.source(source);
+        resolver.spoke = resolver.speaker(source).map(|chain| (source.start, chain));
     }
     Resolved { mentions: resolver.mentions, chains: resolver.chains, together: resolver.together }
 }
@@ -52,6 +58,8 @@ struct Resolver<'a> {
     anonymous: Vec<Anonymous>,
     /// Mentions that were added, by start and chain, in the order of the text.
     added: Vec<(u32, ChainId)>,
+    /// Who spoke last, and where that is told.
+    spoke: Option<(u32, ChainId)>,
     together: FxHashMap<u32, Vec<ChainId>>,
 }
 
@@ -92,6 +100,22 @@ impl Resolver<'_> {
             "it" | "It" => self.body_pronoun(source, start),
             _ => self.description(source, start),
         }
+    }
+
+    /// The chain that a source begins with, when it is resolved.
+    fn speaker(&self, source: Span) -> Option<ChainId> {
+        if let Some((_, chain)) = self.added.last().filter(|(at, _)| *at == source.start) {
+            return Some(*chain);
+        }
+        let mentions = self.finder.mentions;
+        let first = mentions.partition_point(|mention| mention.span.start < source.start);
+        let mut inside = mentions.since(first).iter().take_while(|mention| mention.span.start < source.end);
+        let headed = |mention: &&Mention| {
+            let start = self.finder.reading.token_at(source.start);
+            let own = self.finder.reading.token_at(mention.titled.start);
+            own == start || own == start + 1 && matches!(self.finder.word(start), "the" | "The")
+        };
+        inside.find(headed).map(|mention| mention.chain)
     }
 
     fn description(&mut self, source: Span, start: usize) {
@@ -178,7 +202,14 @@ impl Resolver<'_> {
     /// "a Western diplomat who said": the description before it, where no mention stands there.
     fn relative(&mut self, start: usize) {
         let before = if self.finder.word(start.wrapping_sub(1)) == "," { start - 1 } else { start };
-        if before == 0 || self.finder.owner(before - 1).is_some() {
+        if before == 0 || self.finder.owner(before - 1).is_some_and(|at| self.is_person(at)) {
+            return;
+        }
+        if let Some(chain) = self.before_aside(start) {
+            let span = byte_span(&self.finder.reading.structure.tokens, start..start + 1);
+            return self.push(span, MentionKind::Pronoun, chain);
+        }
+        if self.finder.owner(before - 1).is_some() {
             return;
         }
         let ends = |from: &usize| self.finder.at(*from, before, true).is_some_and(|it| it.tokens.end == before);
@@ -192,6 +223,22 @@ impl Resolver<'_> {
         let names = names_of(self.finder, &found);
         let chain = open(self.finder, &mut self.chains, &found, &names);
         self.push(found.span, MentionKind::Nominal, chain);
+    }
+
+    /// "Nicky Driscoll, 24, from Manchester, who said": the person before what stands between commas.
+    fn before_aside(&self, start: usize) -> Option<ChainId> {
+        if self.finder.word(start.checked_sub(1)?) != "," {
+            return None;
+        }
+        let structure = &self.finder.reading.structure;
+        let sentence = structure.sentence_at(structure.tokens.get(start)?.span.start)?;
+        let first = structure.sentences.get(sentence)?.first_token as usize;
+        let from = first.max(start.saturating_sub(ASIDE));
+        let at = (from..start).rev().find_map(|at| self.finder.owner(at).filter(|owner| self.is_person(*owner)))?;
+        let mention = self.finder.mentions.get(at)?;
+        let behind = self.finder.reading.token_at(mention.span.end);
+        let says = (behind..start).any(|at| self.finder.is_say(at) || matches!(self.finder.word(at), "and" | "or"));
+        (self.finder.word(behind) == "," && behind + 1 < start && !says).then_some(mention.chain)
     }
 
     /// The last two people or more who are named side by side in the sentences before ("A and B", "A, B and C").
@@ -259,6 +306,7 @@ impl Resolver<'_> {
         self.pronoun(source, start, fits);
     }
 
+    /// The chain that fits and acts in this sentence or the one before, or that spoke last and goes on.
     fn pronoun(&mut self, source: Span, start: usize, fits: impl Fn(&Draft) -> bool) {
         let structure = &self.finder.reading.structure;
         let sentence = |offset: u32| structure.sentence_at(offset).unwrap_or_default();
@@ -269,16 +317,19 @@ impl Resolver<'_> {
         before.extend(recent.map(|mention| (mention.span.start, mention.chain)));
         before.sort_unstable();
         before.dedup();
-        let near = before.iter().rev().take(WINDOW).filter(|(at, _)| here.behind(sentence(*at)) <= 1);
-        let best = near.filter(|(_, chain)| self.chains.get(*chain).is_some_and(&fits)).max_by_key(|(at, _)| {
-            let token = self.finder.reading.token_at(*at);
-            let first = structure.sentences.get(sentence(*at)).map_or(0, |it| it.first_token as usize);
+        let near = before.iter().rev().take(WINDOW).filter(|(at, _)| here.behind(sentence(*at)) <= 1).copied();
+        let spoke = self.spoke.filter(|(at, _)| here.behind(sentence(*at)) <= SPOKE);
+        let may = near.chain(spoke).filter(|(_, chain)| self.chains.get(*chain).is_some_and(&fits));
+        let best = may.max_by_key(|&(at, chain)| {
+            let token = self.finder.reading.token_at(at);
+            let quoted = structure.tokens.get(token).is_some_and(|it| it.quoted);
+            let first = structure.sentences.get(sentence(at)).map_or(0, |it| it.first_token as usize);
             let subject = token <= first + 1
                 || matches!(self.finder.word(token - 1), "that" | "the" | "," | "said")
                     && !self.after_preposition(token);
-            (subject, *at)
+            (spoke == Some((at, chain)) || subject && !quoted, subject, at)
         });
-        if let Some(&(_, chain)) = best {
+        if let Some((_, chain)) = best {
             let span = byte_span(&structure.tokens, start..start + 1);
             self.push(span, MentionKind::Pronoun, chain);
         }

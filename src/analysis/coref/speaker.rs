@@ -1,5 +1,6 @@
 //! Whom "I" and "we" speak of: who is quoted.
 
+use crate::analysis::reading::Reading;
 use crate::analysis::types::{Attribution, AttributionId, Style};
 use crate::lexicon::names::{NameLexicon, WordList};
 use crate::text::{IndexVec, Span};
@@ -42,4 +43,19 @@ pub(super) fn first_person(lexicon: &NameLexicon, word: &str) -> Option<bool> {
         return Some(true);
     }
     lexicon.is(WordList::FirstPersonPlural, word).then_some(false)
+}
+
+/// "“I promise to come back,” she said": who says "I" is who is quoted.
+pub(super) fn say_themselves(
+    lexicon: &NameLexicon,
+    reading: &Reading,
+    attributions: &mut IndexVec<AttributionId, Attribution>,
+) {
+    for at in attributions.indices() {
+        let [source] = attributions[at].source[..] else { continue };
+        let own = first_person(lexicon, reading.slice(source)) == Some(true) && attributions[at].chain.is_none();
+        if let Some(around) = attributions[at].parent.and_then(|of| attributions.get(of)).filter(|_| own) {
+            attributions[at].chain = around.chain;
+        }
+    }
 }

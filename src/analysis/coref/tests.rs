@@ -58,6 +58,26 @@ fn who_is_told_of_behind_a_verb_of_saying_does_not_speak() {
 }
 
 #[test]
+fn what_the_article_calls_somebody_corrects_the_gender_of_a_name() {
+    check(
+        "Raja runs a shop in Budgam. She opened it last year. “We had no choice,” she said on Monday. Her shop is small.",
+        &["Raja | She | she | Her"],
+    );
+    check(
+        "Lois Lerner wrote to Joseph Crowley. Crowley read it. She said she was sorry, and she left.",
+        &["Lois Lerner | She | she | she", "Joseph Crowley | Crowley"],
+    );
+}
+
+#[test]
+fn a_given_name_may_stand_behind_an_unknown_title() {
+    check(
+        "Deputy Haa Shaa Maria Benoit spoke to Tagish John in Yukon. “It is fantastic,” she said.",
+        &["Haa Shaa Maria Benoit | she"],
+    );
+}
+
+#[test]
 fn a_family_name_may_lose_its_irish_o() {
     check(
         "Beto O’Rourke spoke in Texas. O'Rourke was loud. Then Rourke demanded the report.",
