@@ -18,13 +18,20 @@ pub(super) fn chain(
     attribution: &Attribution,
 ) -> Option<ChainId> {
     let source = *attribution.source.first()?;
-    if is_relative(reading.slice(source)) {
+    if let Some(source) = relative(reading, source) {
         let first = mentions.partition_point(|mention| mention.span.start < source.start);
         let own = mentions.since(first).first().filter(|mention| mention.span == source);
         let before = || antecedent(lexicon, &reading.text, mentions, source);
         return own.or_else(before).map(|mention| mention.chain);
     }
     head_mention(lexicon, reading, mentions, source).map(|mention| mention.chain)
+}
+
+/// The relative that a source begins with: "who" of "who, calling her his friend".
+fn relative(reading: &Reading, source: Span) -> Option<Span> {
+    let words = reading.slice(source);
+    let first = words.split([' ', ',']).next().filter(|word| is_relative(word))?;
+    Some(Span::new(source.start, source.start + Span::of(0..first.len()).end))
 }
 
 /// "who", "which": whoever is named right before.
@@ -141,6 +148,11 @@ fn is_owner(lexicon: &Language, reading: &Reading, source: Span, mention: &Menti
                 None if opens(lexicon, reading, source, mention) => (after, 3),
                 None => return false,
             }
+        }
+        // "Paraguay’s National Mechanism": what is named behind it speaks, whether it is known or not.
+        MentionKind::Named if mention.entity_type == EntityType::Place => {
+            let owned = after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s "));
+            return owned.is_some_and(|owned| owned.starts_with(char::is_uppercase));
         }
         _ => return false,
     };

@@ -53,7 +53,7 @@ const WEIGHTS: [(&str, f32); SIGNS + 1] = [
     ("nobody", 1.57),
 ];
 const SIGNS: usize = 30;
-/// The sign of a person who is spoken of in words that are quoted from the pronoun.
+/// The sign of a person who is spoken of in words that the pronoun is quoted with, or named in what it is said to say.
 const IN_QUOTATION: usize = 29;
 
 /// A pronoun for one person.
@@ -278,7 +278,9 @@ fn candidates(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option
         };
         found[at].mentions.push((entry.start, signs(pronoun, place, entry, known)));
     }
-    let said = |it: &&Entry| it.quoted && place.said.is_some_and(|said| said.contains(it.start));
+    // "Ms. Lopez should resign, she said": who is named in what somebody says is not who says it.
+    let told = |it: &Entry| it.quoted || it.named && !it.pronoun;
+    let said = |it: &&Entry| told(it) && place.said.is_some_and(|said| said.contains(it.start));
     for entry in recent(place, history).filter(said) {
         let own = found.iter_mut().filter(|it| it.chain == entry.chain);
         own.flat_map(|it| &mut it.mentions).for_each(|(_, signs)| signs[IN_QUOTATION] = 1.0);
