@@ -10,9 +10,6 @@ use crate::token::{SentenceId, TokenKind};
 
 pub mod sight;
 
-/// No words to end with: what they belong to follows.
-const DANGLING: u32 = class::DETERMINER | class::PREPOSITION | class::CONJUNCTION | class::RELATIVE;
-
 /// The contestable claims of an article, at most one a sentence, in the order of the text. Nothing where the article is
 /// not in the language that the head has learned.
 pub(super) fn claims(models: &Models, analysis: &ArticleAnalysis) -> Vec<Claim> {
@@ -43,7 +40,7 @@ pub fn claims_within(models: &Models, analysis: &ArticleAnalysis, spans: Option<
         let mut range = judged.trigger(own, half)?;
         let dangles = |at: usize| {
             let word = tokens.get(at).map_or("", |it| analysis.slice(it.span)).to_lowercase();
-            models.lexicon.attribution.classes(&word) & DANGLING != 0 || !own(at)
+            models.lexicon.attribution.classes(&word) & class::DANGLING != 0 || !own(at)
         };
         while range.len() > 1 && dangles(range.end - 1) {
             range.end -= 1;

@@ -77,6 +77,8 @@ pub struct Hearsay {
     pub certain: bool,
     /// True where somebody stands behind it after all: an agent, a formal charge, who closes the sentence.
     pub backed: bool,
+    /// What to show: the cue with what it is said of, as far as that is at most half of the sentence ("believed to be mined").
+    pub words: Span,
 }
 
 /// What somebody is to answer for.

@@ -109,6 +109,8 @@ pub mod class {
     pub const SPOKESPERSON: u32 = 1 << 30;
     /// "some", "many": counts nobody in particular.
     pub const QUANTIFIER: u32 = 1 << 31;
+    /// No words to end with: what they belong to follows.
+    pub const DANGLING: u32 = DETERMINER | PREPOSITION | CONJUNCTION | RELATIVE;
     /// Words that say nothing by themselves.
     pub const FUNCTION: u32 = DETERMINER
         | PRONOUN

@@ -113,5 +113,6 @@ fn finding(analysis: &ArticleAnalysis, attribution: &Attribution, unnamed: &Unna
     };
     let hint = unnamed.spokesperson || (unnamed.plural && attribution.cue.is_empty());
     let severity = if hint { Severity::Hint } else { RULE.default };
-    Finding { code: RULE.code, severity, span: unnamed.who, message, help: Some(help), related: Vec::new() }
+    let says = attribution.cue.first().map_or(unnamed.who, |cue| context::together(analysis, unnamed.who, *cue));
+    Finding { code: RULE.code, severity, span: says, message, help: Some(help), related: Vec::new() }
 }

@@ -40,6 +40,25 @@ pub(super) fn quoted(analysis: &ArticleAnalysis, span: Span) -> bool {
     quotations.get(at).is_some_and(|quotation| quotation.span.start < span.start)
 }
 
+/// Words with what goes with them in the same sentence, from the first to the last word, where that is at most half of the
+/// sentence; else the words alone.
+pub(super) fn together(analysis: &ArticleAnalysis, words: Span, with: Span) -> Span {
+    let all = words.join(with);
+    let short = sentence_of(analysis, words).is_some_and(|it| it.covers(all) && 2 * all.len() <= it.len());
+    if short && !holds_quotation(analysis, all) { all } else { words }
+}
+
+fn holds_quotation(analysis: &ArticleAnalysis, words: Span) -> bool {
+    let quotations = &analysis.structure.quotations;
+    let at = quotations.partition_point(|quotation| quotation.span.end <= words.start);
+    quotations.get(at).is_some_and(|quotation| quotation.span.start < words.end)
+}
+
+fn sentence_of(analysis: &ArticleAnalysis, words: Span) -> Option<Span> {
+    let at = analysis.structure.sentence_at(words.start)?;
+    analysis.structure.sentences.get(at).map(|it| it.span)
+}
+
 /// " in ABC News’s text" inside another outlet's block, else nothing.
 pub(super) fn borrowed(analysis: &ArticleAnalysis, span: Span) -> String {
     analysis.block_at(span.start).map_or_else(String::new, |block| format!(" (in {}’s text)", block.outlet))

@@ -30,7 +30,7 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
         let question = format!("{}{}", question(hearsay.kind), context::borrowed(analysis, cue));
         // Word that goes round is a warning; a belief without a holder is information.
         let severity = if hearsay.certain { Severity::Warning } else { Severity::Information };
-        found.push(finding(snapshot, article, found.len(), (cue, &attribution.content), severity, question));
+        found.push(finding(snapshot, article, found.len(), (hearsay.words, &attribution.content), severity, question));
     }
     // Those that no word gives away.
     for (claim, kind) in analysis.claims.iter().zip(&analysis.facts.claims) {

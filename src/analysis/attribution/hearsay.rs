@@ -2,12 +2,14 @@
 
 use crate::analysis::facts::{Hearsay, HearsayKind};
 use crate::analysis::{ArticleAnalysis, Attribution, Decided};
-use crate::lexicon::attribution::AttributionLexicon;
+use crate::lexicon::attribution::{AttributionLexicon, class};
 use crate::text::Span;
-use crate::token::{Sentence, SentenceId, ZoneKind};
+use crate::token::{Sentence, SentenceId, Token, TokenKind, ZoneKind};
 
 /// Sentences for which a charge stands behind what is "allegedly" done.
 const CHARGE_LASTS: usize = 2;
+/// The most words behind a cue that are shown.
+const ONWARD: usize = 8;
 
 /// What kind of hearsay an attribution is, if it is one.
 pub(in crate::analysis) fn hearsay(
@@ -21,7 +23,24 @@ pub(in crate::analysis) fn hearsay(
     let kind = if expected { HearsayKind::Expected } else { kind(lexicon, &words) };
     let certain = lexicon.has_phrase("certain", &words);
     let backed = is_backed(lexicon, analysis, cue, &words) || told_at_the_end(analysis, cue);
-    Some(Decided::by_rule(Hearsay { kind, certain, backed }, "hearsay"))
+    let words = onward(lexicon, analysis, attribution, cue);
+    Some(Decided::by_rule(Hearsay { kind, certain, backed, words }, "hearsay"))
+}
+
+/// A cue with what follows of its content in the reporter's words, at most half of the sentence, to a word that does not ask
+/// for another.
+fn onward(lexicon: &AttributionLexicon, analysis: &ArticleAnalysis, attribution: &Attribution, cue: Span) -> Span {
+    let structure = &analysis.structure;
+    let sentence = structure.sentence_at(cue.start).and_then(|at| structure.sentences.get(at));
+    let told = attribution.content.iter().find(|content| content.start >= cue.end);
+    let (Some(sentence), Some(told)) = (sentence, told) else { return cue };
+    let first = structure.tokens.partition_point(|it| it.span.start < cue.end);
+    let fits = |end: u32| end <= told.end.min(sentence.span.end) && 2 * (end - cue.start) <= sentence.span.len();
+    let next = structure.tokens.get(first..).unwrap_or(&[]).iter().take(ONWARD);
+    let next = next.take_while(|it| !it.quoted && fits(it.span.end));
+    let closes = |span: Span| lexicon.classes(&analysis.slice(span).to_lowercase()) & class::DANGLING == 0;
+    let word = |it: &&Token| matches!(it.kind, TokenKind::Word | TokenKind::Number) && closes(it.span);
+    next.filter(word).last().map_or(cue, |it| cue.join(it.span))
 }
 
 /// What some words (lower case) ask.
