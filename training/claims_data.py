@@ -44,6 +44,8 @@ GROUP_OF = [next(at for at, kinds in enumerate(GROUPS.values()) if kind in kinds
 UNKNOWN, MUST_NOT, MAY, MUST = -1, 0, 1, 2
 FLAGS = {"must_not": MUST_NOT, "may": MAY, "must": MUST}
 FOLDS = 5
+# What stands between an article's name and the number of an excerpt of it (`claims_excerpts.py`).
+EXCERPT = "~"
 BASIL = re.compile(r"[0-9a-f]{8}(?=_(fox|nyt|hpo)$)")
 
 
@@ -80,8 +82,14 @@ class Article:
 
     @property
     def group(self):
-        event = BASIL.match(self.name)
-        return event.group() if event else self.name
+        name = self.name.partition(EXCERPT)[0]
+        event = BASIL.match(name)
+        return event.group() if event else name
+
+    @property
+    def whole(self):
+        """False for an excerpt."""
+        return EXCERPT not in self.name
 
     @property
     def fold(self):

@@ -231,8 +231,8 @@ def main():
     torch.manual_seed(options.seed)
     articles = data.read(options.features, options.gold)
     words = Words(options.weights)
-    judged = [a for a in articles.values() if a.claims]
-    held = [a for a in judged if str(a.fold) == options.fold]
+    judged = [a for a in articles.values() if a.claims and a.sentences]
+    held = [a for a in judged if str(a.fold) == options.fold and a.whole]
     gold = [Example(a, words) for a in judged if str(a.fold) != options.fold]
     aside = [Example(a, words) for a in held]
     answers = averaged(options.soft)

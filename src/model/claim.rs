@@ -3,8 +3,9 @@
 //!
 //! A small network over the sentences of an article's body. The reader's vectors of word pieces, hashed words and flags are
 //! summed and pass two convolutions within each sentence; each token gets the log odds that it carries the claim, by
-//! which the sentence is summed up, and scores for the words that are shown to begin and to end there; a sentence is then weighed beside its neighbors and the mean of all. It was trained on
-//! sentences that editors judged, and on what a larger encoder says of further news (`training/claims.md`).
+//! which the sentence is summed up, and scores for the words that are shown to begin and to end there; a sentence is then
+//! weighed beside its neighbors and the mean of all. It was trained on sentences that editors judged, in articles, excerpts
+//! and invented texts (`training/claims.md`).
 
 use std::ops::Range;
 

@@ -21,9 +21,14 @@ pub const RULE: Rule = Rule {
 fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
     let analysis = snapshot.analysis(article);
     let mut found: Vec<Finding> = Vec::new();
+    // What somebody stands behind after all is asked about in no other way either.
+    let mut backed: Vec<u32> = Vec::new();
     for (attribution, facts) in analysis.attributions.iter().zip(&analysis.facts.sources) {
         let (Some(cue), Some(hearsay)) = (attribution.cue.first().copied(), facts.hearsay) else { continue };
         let hearsay = hearsay.value;
+        if hearsay.backed {
+            backed.push(cue.start);
+        }
         if hearsay.backed || hearsay.kind == HearsayKind::Expected || !speaks(analysis, attribution, cue) {
             continue;
         }
@@ -32,10 +37,14 @@ fn check(snapshot: &Snapshot, article: ArticleId) -> Vec<Finding> {
         let severity = if hearsay.certain { Severity::Warning } else { Severity::Information };
         found.push(finding(snapshot, article, found.len(), (hearsay.words, &attribution.content), severity, question));
     }
+    backed.sort_unstable();
+    let is_backed =
+        |told: Span| backed.get(backed.partition_point(|at| *at < told.start)).is_some_and(|at| *at < told.end);
     // Those that no word gives away.
     for (claim, kind) in analysis.claims.iter().zip(&analysis.facts.claims) {
         let told = [context::span_of(analysis, claim)];
         if claim.kind != ClaimKind::Hearsay
+            || is_backed(told[0])
             || !context::speaks_of(analysis, claim)
             || found.iter().any(|it| told[0].covers(it.span))
         {
