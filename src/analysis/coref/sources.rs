@@ -311,7 +311,8 @@ impl Resolver<'_> {
         let structure = &self.finder.reading.structure;
         let sentence = |offset: u32| structure.sentence_at(offset).unwrap_or_default();
         let here = sentence(source.start);
-        let mut before: Vec<(u32, ChainId)> = self.added.iter().filter(|(at, _)| *at < source.start).copied().collect();
+        let added = self.added.iter().rev().filter(|(at, _)| *at < source.start);
+        let mut before: Vec<(u32, ChainId)> = added.take(WINDOW).copied().collect();
         let known = self.finder.mentions.partition_point(|mention| mention.span.start < source.start);
         let recent = self.finder.mentions.before(known).iter().rev().take(WINDOW);
         before.extend(recent.map(|mention| (mention.span.start, mention.chain)));
