@@ -235,9 +235,9 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
     let named = Named { workspace: &workspace };
     let at = named.place(&options.place)?;
     let verb = named.verb(&options.verb)?;
-    let creator = creator(options.annotator.as_deref(), settings.folder()).map_err(failure)?;
-    let path = |article: ArticleId| workspace.path(article).and_then(absolute);
     let memory = Memory::default();
+    let creator = creator(options.annotator.as_deref(), settings.folder(), &memory.users).map_err(failure)?;
+    let path = |article: ArticleId| workspace.path(article).and_then(absolute);
     let judging = Judging {
         snapshot: &workspace.snapshot,
         path: &path,

@@ -177,6 +177,9 @@ impl Owner {
             Job::Mute { keys } => self.mute(keys),
             Job::Close { key } => self.close(key),
             Job::Files(paths) => self.send(Errand::Files(paths)),
+            Job::Decided { number, pending } => self.decided(number, pending),
+            Job::Kept { number, files } => self.kept(number, files),
+            Job::TakenBack { number, files } => self.taken_back(number, files),
             // A request that was canceled meanwhile costs nothing.
             Job::Ask(question) if question.answer.is_closed() => {}
             Job::Ask(question) => {

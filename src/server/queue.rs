@@ -15,6 +15,7 @@ use super::view::View;
 use crate::analysis::ArticleAnalysis;
 use crate::corpus::Linked;
 use crate::store::annotations;
+use crate::store::annotations::pending::Pending;
 use crate::text::Moves;
 
 /// Something to do.
@@ -56,6 +57,27 @@ pub enum Job {
     },
     /// Files or folders have changed on disk.
     Files(Vec<PathBuf>),
+    /// Something was decided, and is being written: it holds at once.
+    Decided {
+        /// Its number.
+        number: u64,
+        /// The lines.
+        pending: Pending,
+    },
+    /// What was decided is safe on disk, in these files.
+    Kept {
+        /// Its number.
+        number: u64,
+        /// The files.
+        files: Vec<PathBuf>,
+    },
+    /// What was decided could not be written to these files.
+    TakenBack {
+        /// Its number.
+        number: u64,
+        /// The files.
+        files: Vec<PathBuf>,
+    },
     /// A request needs a view.
     Ask(Question),
 }

@@ -19,6 +19,7 @@ use super::transport::message::Lost;
 use super::uri::{self, Style};
 use super::view::View;
 use crate::store::annotations;
+use crate::store::annotations::pending::Pending;
 use crate::store::settings::{FILE_NAME, Memory, SettingsFile, SettingsIndex};
 use crate::text::Moves;
 
@@ -31,6 +32,34 @@ pub struct Session {
     memory: Memory,
     annotations: annotations::Memory,
     journal: Mutex<Journal>,
+    /// The number of what was decided last.
+    decided: Mutex<u64>,
+}
+
+/// What holds already and is not yet safe on disk. Dropped, it is taken back.
+#[derive(Debug)]
+pub struct Decided<'a> {
+    session: &'a Session,
+    number: u64,
+    files: Vec<PathBuf>,
+}
+
+impl Decided<'_> {
+    /// It is safe on disk.
+    pub fn kept(mut self) {
+        let files = std::mem::take(&mut self.files);
+        self.session.queue.push(Job::Kept { number: self.number, files });
+        self.number = 0;
+    }
+}
+
+impl Drop for Decided<'_> {
+    fn drop(&mut self) {
+        if self.number != 0 {
+            let files = std::mem::take(&mut self.files);
+            self.session.queue.push(Job::TakenBack { number: self.number, files });
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -115,6 +144,7 @@ impl Session {
             queue,
             memory: Memory::default(),
             journal: Mutex::default(),
+            decided: Mutex::default(),
         }
     }
 
@@ -182,6 +212,16 @@ impl Session {
         if !paths.is_empty() {
             self.queue.push(Job::Files(paths));
         }
+    }
+
+    /// Lines are about to be written: they hold at once, and are taken back unless [`Decided::kept`] is called.
+    pub fn decided(&self, pending: Pending) -> Decided<'_> {
+        let files = pending.files();
+        let mut last = self.decided.lock().unwrap_or_else(PoisonError::into_inner);
+        *last += 1;
+        // Under the lock, so that they stand in the order of their numbers.
+        self.queue.push(Job::Decided { number: *last, pending });
+        Decided { session: self, number: *last, files }
     }
 
     /// A document was opened; opened again, it is replaced.

@@ -14,7 +14,7 @@ use super::file::{self, Stamp, Unread};
 use super::settings::Refused;
 use super::settings::lock::Lock;
 use super::settings::write::{own, remove, store};
-use crate::annotation::Page;
+use crate::annotation::{Annotation, Page};
 use crate::rules::Severity;
 use crate::text::{Position, escaped, escaped_path};
 
@@ -23,8 +23,9 @@ pub mod judging;
 pub mod lay;
 pub mod links;
 pub mod name;
+pub mod pending;
 
-pub use git::{blob, user_name};
+pub use git::{Users, blob, user_name};
 pub use name::{SHARED, article_of, beside, is_store};
 
 /// So long such a file may be, in bytes.
@@ -57,7 +58,11 @@ impl Change {
 
 /// Annotation files as they were read last, so that what has not changed is not parsed again. A clone remembers the same.
 #[derive(Clone, Debug, Default)]
-pub struct Memory(Arc<Mutex<BTreeMap<PathBuf, Known>>>);
+pub struct Memory {
+    files: Arc<Mutex<BTreeMap<PathBuf, Known>>>,
+    /// Who uses git where.
+    pub users: Users,
+}
 
 /// A file as it was read last.
 #[derive(Clone, Debug)]
@@ -74,7 +79,7 @@ struct Known {
 
 impl Memory {
     fn files(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Known>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn known(&self, path: &Path) -> Option<Known> {
@@ -158,11 +163,19 @@ impl Memory {
     /// When somebody has changed one of the lines meanwhile, or a file cannot be read or written; the reason says what to
     /// do.
     pub fn write(&self, changes: &[Change]) -> Result<(), Refused> {
+        self.write_knowing(changes, &[])
+    }
+
+    /// The same; `known` are annotations that their lines were read as before.
+    ///
+    /// # Errors
+    /// See [`Memory::write`].
+    pub fn write_knowing(&self, changes: &[Change], known: &[Arc<Annotation>]) -> Result<(), Refused> {
         let mut files: BTreeMap<&Path, Vec<&Change>> = BTreeMap::new();
         changes.iter().for_each(|change| files.entry(&change.file).or_default().push(change));
         let mut done: Vec<Change> = Vec::new();
         for (path, changes) in files {
-            if let Err(refused) = self.write_one(path, &changes) {
+            if let Err(refused) = self.write_one(path, &changes, known) {
                 if done.is_empty() {
                     return Err(refused);
                 }
@@ -178,7 +191,7 @@ impl Memory {
         Ok(())
     }
 
-    fn write_one(&self, path: &Path, changes: &[&Change]) -> Result<(), Refused> {
+    fn write_one(&self, path: &Path, changes: &[&Change], known: &[Arc<Annotation>]) -> Result<(), Refused> {
         let real = own(path)?;
         let lock = Lock::take(&real)?;
         let page = self
@@ -191,7 +204,7 @@ impl Memory {
         }
         let changes: Vec<(&str, Option<&str>)> =
             changes.iter().map(|change| (&*change.id, change.after.as_deref())).collect();
-        let fresh = page.written(&changes);
+        let fresh = page.written_knowing(&changes, known);
         if fresh.is_empty() {
             remove(path, &real, &lock)?;
             self.files().remove(path);

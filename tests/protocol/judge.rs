@@ -350,6 +350,84 @@ async fn edits_move_what_was_decided_exactly() {
     client.finish().await;
 }
 
+/// Another program that changes annotation files keeps them from being written, and nobody from seeing what was decided.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_decided_holds_before_it_is_written_and_is_taken_back_where_it_cannot_be() {
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", TEXT)]);
+    let (article, file) = (at("a.txt"), at("a.txt.anno.jsonl"));
+    let mut client = Client::start(Setup::able(&at(""))).await;
+    client.open(&article, 1, TEXT).await;
+    until(&mut client, &article, "Sam Holt", |hover| hover.contains("person")).await;
+    let hold = || {
+        let lock = std::fs::File::create(at(".copydesk.lock")).unwrap();
+        lock.lock().unwrap();
+        lock
+    };
+    let ask = |note: &str| {
+        let place = about(&article, "Sam Holt", json!({"verb": "note", "note": note}));
+        json!({"command": "copydesk.judge", "arguments": [place]})
+    };
+    let held = hold();
+    let first = client.ask("workspace/executeCommand", ask("first")).await;
+    until(&mut client, &article, "Sam Holt", |hover| hover.contains("first")).await;
+    assert!(!client.is_answered(first) && !file.exists(), "it is not safe yet");
+    drop(held);
+    assert_eq!(client.answer(first).await["result"]["written"][0]["file"], "a.txt.anno.jsonl");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("first"));
+
+    // Somebody changes the line while it is being taken back: they win, and it is told.
+    let held = hold();
+    let undo = json!({"command": "copydesk.undo", "arguments": [null]});
+    let second = client.ask("workspace/executeCommand", undo.clone()).await;
+    until(&mut client, &article, "Sam Holt", |hover| !hover.contains("first")).await;
+    let theirs = std::fs::read_to_string(&file).unwrap().replace("A. Annotator", "B. Other");
+    std::fs::write(&file, theirs).unwrap();
+    drop(held);
+    let refused = client.answer(second).await;
+    assert!(refused["error"]["message"].as_str().unwrap().contains("B. Other has changed"), "{refused}");
+    until(&mut client, &article, "Sam Holt", |hover| hover.contains("first") && hover.contains("B. Other")).await;
+
+    // What cannot be written at all is shown no longer than that takes to find out.
+    let mut permissions = std::fs::metadata(&file).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&file, permissions).unwrap();
+    let held = hold();
+    let third = client.ask("workspace/executeCommand", ask("third")).await;
+    until(&mut client, &article, "Sam Holt", |hover| hover.contains("first") && hover.contains("third")).await;
+    drop(held);
+    let refused = client.answer(third).await;
+    assert!(refused["error"]["message"].as_str().unwrap().contains("read-only"), "{refused}");
+    let hover = hover(&mut client, &article, "Sam Holt").await;
+    assert!(hover.contains("first") && !hover.contains("third"), "{hover}");
+    let list = run(&mut client, "copydesk.annotations", json!({"uri": uri_of(&article)})).await;
+    assert_eq!(list.as_array().map(Vec::len), Some(1));
+    client.finish().await;
+}
+
+/// In a folder that is too large to be linked at each edit.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_near_is_judged_by_itself_and_what_is_far_is_found() {
+    let far = "Port Marlow\n\nMayor Ann Lee met Carl Moss on Sunday. “No,” Lee said of the harbour.\n";
+    let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", TEXT), ("far.txt", far)]);
+    let mut setup = Setup::able(&at(""));
+    (setup.server.pace.few, setup.server.pace.rest) = (0, std::time::Duration::from_secs(60));
+    let mut client = Client::start(setup).await;
+    client.open(&at("a.txt"), 1, TEXT).await;
+    until(&mut client, &at("a.txt"), "Sam Holt", |hover| hover.contains("person")).await;
+    client.change(&at("a.txt"), 2, json!([{"range": range("It is"), "text": "It is"}])).await;
+    let place = about(&at("a.txt"), "Sam Holt", json!({"verb": "mention", "type": "place"}));
+    assert_eq!(run(&mut client, "copydesk.judge", place).await["title"], "Mark “Sam Holt” as place");
+    until(&mut client, &at("a.txt"), "Sam Holt", |hover| hover.contains("place")).await;
+    let column = far.lines().nth(2).unwrap().find("Carl Moss").unwrap();
+    let there = json!({"start": {"line": 2, "character": column}, "end": {"line": 2, "character": column + 9}});
+    let to = json!({"uri": uri_of(&at("far.txt")), "range": there});
+    let not_same = about(&at("a.txt"), "Sam Holt", json!({"verb": "not-same", "of": "entity", "to": to}));
+    let answer = run(&mut client, "copydesk.judge", not_same).await;
+    assert_eq!(answer["written"][0]["file"], "copydesk.anno.jsonl", "{answer}");
+    until(&mut client, &at("a.txt"), "Sam Holt", |hover| hover.contains("ot the same")).await;
+    client.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_on_one_folder_lose_nothing_of_each_other() {
     let (_dir, at) = folder(&[("copydesk.toml", ""), ("a.txt", TEXT)]);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{Content, Index, Page, Row, content};
 use crate::annotation::line::Annotation;
@@ -12,8 +12,17 @@ impl Page {
     /// those behind it that are kept as they are.
     #[must_use]
     pub fn written(&self, changes: &[(&str, Option<&str>)]) -> Self {
+        self.written_knowing(changes, &[])
+    }
+
+    /// The same; `known` are annotations that lines among them were read as before.
+    #[must_use]
+    pub fn written_knowing(&self, changes: &[(&str, Option<&str>)], known: &[Arc<Annotation>]) -> Self {
         let mut draft = Draft::of(self);
-        changes.iter().for_each(|(id, line)| draft.put(id, *line));
+        for (id, line) in changes {
+            let known = known.iter().find(|annotation| *annotation.id == **id).map(Arc::clone);
+            draft.put(id, *line, known);
+        }
         draft.finish()
     }
 }
@@ -64,7 +73,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Puts a line in the place of the one of its id, or takes that away. What stands behind that stays.
-    fn put(&mut self, id: &str, line: Option<&'a str>) {
+    fn put(&mut self, id: &str, line: Option<&'a str>, known: Option<Arc<Annotation>>) {
         let of_one: Vec<usize> = (0..self.pieces.len())
             .filter(|at| self.pieces[*at].good().is_some_and(|annotation| *annotation.id == *id))
             .collect();
@@ -73,7 +82,8 @@ impl<'a> Draft<'a> {
             [only] => Some(only),
             _ => of_one.into_iter().max_by(|a, b| self.age(*a).cmp(&self.age(*b))),
         };
-        let new = line.map(|line| Piece { bytes: line.as_bytes(), from: None, content: content(line.as_bytes()) });
+        let read = |line: &str| known.map_or_else(|| content(line.as_bytes()), Content::Good);
+        let new = line.map(|line| Piece { bytes: line.as_bytes(), from: None, content: read(line) });
         match (old, new) {
             (Some(at), Some(new)) => {
                 let stays = new.good().map(Annotation::order) == self.pieces[at].good().map(Annotation::order);

@@ -1,6 +1,6 @@
 //! Judging in the editor: decides and writes, takes back and does again, and lists what was decided.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -18,7 +18,8 @@ use crate::corpus::{ArticleId, Place};
 use crate::ide::annotation_list::list;
 use crate::ide::judge::Known;
 use crate::store::annotations::judging::{Judging, creator};
-use crate::store::annotations::lay::shared;
+use crate::store::annotations::lay::{shared, text_id};
+use crate::store::annotations::pending::Pending;
 use crate::store::annotations::{Change, beside};
 use crate::store::settings::SettingsFile;
 use crate::text::{Span, escaped_path};
@@ -36,18 +37,37 @@ pub struct Bench {
 }
 
 impl Bench {
+    /// What lies in one article is judged by what is there of it, however many others are still being linked; only what
+    /// looks at every article waits for that, or what is about one that is not at hand.
     fn new(session: &Session, arguments: &Arguments) -> Result<Self, Error> {
         let path = arguments.file()?;
         let settings = session.desk().nearest(&path).ok_or_else(|| {
             refused(format!("{}: Copydesk is off here; turn Copydesk on in this folder first", escaped_path(&path)))
         })?;
         let failed = || refused("Copydesk failed on this request; standard error has the details");
-        let view = session.ask(Scope::All, None).blocking_recv().map_err(|_| failed())?;
-        let text = arguments.text("uri")?.unwrap_or_default();
+        let key = uri::key(arguments.text("uri")?.unwrap_or_default(), Style::HERE);
+        let ask = |scope| session.ask(scope, Some(key.clone())).blocking_recv().map_err(|_| failed());
+        let mut view = ask(Scope::Near)?;
+        let at_hand = verb::articles(arguments).iter().all(|other| view.article(other).is_some());
+        if verb::looks_everywhere(arguments)? || view.article(&key).is_none() || !at_hand {
+            view = ask(Scope::All)?;
+        }
         let article = view
-            .article(&uri::key(text, Style::HERE))
+            .article(&key)
             .ok_or_else(|| refused(format!("{}: is no article that Copydesk reads", escaped_path(&path))))?;
         Ok(Self { view, article, settings })
+    }
+
+    /// Writes what was decided, which holds at once and is taken back where it cannot be written; comes back when it is safe
+    /// on disk.
+    fn write(&self, session: &Session, changes: &[Change]) -> Result<(), Error> {
+        let text = |path: PathBuf| {
+            let article = self.view.article(&uri::key_of_path(&path)?)?;
+            let text = &self.view.snapshot.analysis(article).text;
+            let id = text_id(&path, text);
+            Some((path, id, Arc::clone(text)))
+        };
+        write(session, changes, text)
     }
 
     /// Has `work` judge; an open annotation file that is not saved is never written.
@@ -69,15 +89,14 @@ pub(super) fn judge(session: &Session, arguments: &Arguments) -> Result<Done, Er
     let bench = Bench::new(session, arguments)?;
     let desk = session.desk();
     let named = arguments.text("as")?.or(desk.annotator.as_deref());
-    let who = creator(named, bench.settings.folder())?;
+    let who = creator(named, bench.settings.folder(), &desk.annotations.users)?;
     bench.judging(&desk, &who, |judging| {
         let at = place(&bench.view, bench.article, arguments, judging)?;
         let verb = verb::parse(&bench.view, arguments)?;
         let judgement = judging.plan(at, &verb)?;
         let changes = judging.changes(judgement.lines)?;
         unsaved(session, &changes)?;
-        judging.memory.write(&changes)?;
-        session.files_changed(changes.iter().map(|change| change.file.clone()).collect());
+        bench.write(session, &changes)?;
         let folder = bench.settings.folder();
         let written: Vec<_> =
             changes.iter().map(|change| json!({"file": relative(folder, &change.file), "id": change.id})).collect();
@@ -126,9 +145,8 @@ pub fn saved(session: &Session, arguments: &Arguments) -> Result<Done, Error> {
         return Ok(Done::default());
     }
     unsaved(session, &changes)?;
-    desk.annotations.write(&changes)?;
+    bench.write(session, &changes)?;
     session.journal().renewed(&changes);
-    session.files_changed(changes.into_iter().map(|change| change.file).collect());
     Ok(Done::default())
 }
 
@@ -137,8 +155,7 @@ fn carry_out(session: &Session, step: &Step, title: String, entry: Entry) -> Res
     let mut done = match step {
         Step::Lines { changes, .. } => {
             unsaved(session, changes)?;
-            session.desk().annotations.write(changes)?;
-            session.files_changed(changes.iter().map(|change| change.file.clone()).collect());
+            write(session, changes, |_| None)?;
             Done::default()
         }
         Step::Settings { path, before, after, .. } => exchange(session, path, before.as_deref(), after.as_deref())?,
@@ -149,6 +166,22 @@ fn carry_out(session: &Session, step: &Step, title: String, entry: Entry) -> Res
         None => session.journal().note(entry),
     }
     Ok(done)
+}
+
+/// Writes lines, which hold at once and are taken back where they cannot be written; comes back when they are safe on disk.
+/// `text` gives the text of an article that they may have been made on, with its id.
+fn write(
+    session: &Session,
+    changes: &[Change],
+    text: impl Fn(PathBuf) -> Option<(PathBuf, String, Arc<str>)>,
+) -> Result<(), Error> {
+    let mut pending = Pending::new(changes);
+    pending.texts = pending.articles().into_iter().filter_map(text).collect();
+    let read = pending.annotations();
+    let decided = session.decided(pending);
+    session.desk().annotations.write_knowing(changes, &read)?;
+    decided.kept();
+    Ok(())
 }
 
 /// Refuses when an annotation file is open in the editor and not as it is on disk.
@@ -194,4 +227,64 @@ fn relative(folder: &Path, path: &Path) -> String {
 fn lower(title: &str) -> String {
     let mut letters = title.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::analysis::{Article, ArticleMeta, analyze};
+    use crate::corpus::Corpus;
+    use crate::model::Models;
+    use crate::server::queue::{Job, Queue, Wake};
+
+    /// How far a judgement looks, about an article that is at hand or is not.
+    #[track_caller]
+    fn check(at_hand: bool, more: &serde_json::Value, expected: &[Scope]) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("copydesk.toml"), "").unwrap();
+        let uri = uri::key_of_path(&dir.path().join("a.txt")).unwrap();
+        let key = uri::key(&uri, Style::HERE);
+        let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 3}});
+        let mut argument = json!({"uri": uri, "range": range, "verb": "note", "note": "x", "as": "A"});
+        argument.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let arguments = Arguments { command: "copydesk.judge".to_owned(), values: vec![argument] };
+        let mut corpus = Corpus::new();
+        if at_hand {
+            let article = Article { text: Arc::from("Ann slept.\n"), meta: ArticleMeta::default() };
+            corpus.set(key.as_str().into(), Arc::new(analyze(&Models::rules_only(), &article)));
+        }
+        let queue = Arc::new(Queue::default());
+        let session = Session::new(Arc::clone(&queue));
+        let view = Arc::new(View {
+            snapshot: corpus.snapshot(),
+            client: session.client(),
+            spellings: Arc::default(),
+            names: Arc::default(),
+            settings: Arc::default(),
+            standing: Arc::default(),
+        });
+        let mut asked = Vec::new();
+        std::thread::scope(|scope| {
+            let judging = scope.spawn(|| judge(&session, &arguments).is_ok());
+            while !judging.is_finished() {
+                if let Wake::Job(Job::Ask(question)) =
+                    queue.wait(Some(Instant::now() + Duration::from_millis(10)), None)
+                {
+                    asked.push(question.scope);
+                    let _ = question.answer.send(Arc::clone(&view));
+                }
+            }
+        });
+        assert_eq!(asked, expected);
+    }
+
+    #[test]
+    fn all_articles_are_waited_for_only_where_what_is_at_hand_is_not_enough() {
+        check(true, &json!({}), &[Scope::Near]);
+        check(true, &json!({"verb": "same", "every": true}), &[Scope::Near, Scope::All]);
+        check(true, &json!({"verb": "same", "to": {"uri": "file:///far.txt"}}), &[Scope::Near, Scope::All]);
+        check(false, &json!({}), &[Scope::Near, Scope::All]);
+    }
 }

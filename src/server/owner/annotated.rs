@@ -1,6 +1,6 @@
 //! What people decided, laid over articles as they are read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,18 +9,25 @@ use lsp_types::Url;
 use super::super::to_proto::diagnostic;
 use super::super::uri;
 use super::publish::Wanted;
-use super::state::{Annotated, Owner};
+use super::state::{Annotated, Deciding, Owner};
 use super::tell::{ClientMessage, Refresh};
 use crate::analysis::ArticleAnalysis;
+use crate::annotation::Placed;
 use crate::store::Problem;
 use crate::store::annotations::lay::{Notes, lay};
 use crate::store::annotations::links::{Links, links};
+use crate::store::annotations::pending::Pending;
 use crate::text::Moves;
 
 impl Annotated {
     /// Whose own judgement counts first.
     fn whose(&self) -> Option<&str> {
         self.annotator.as_deref().or(self.user.as_deref())
+    }
+
+    /// True where something was not found in an article.
+    fn has_lost(&self, key: &str) -> bool {
+        self.placed.get(key).is_some_and(|standing| standing.placed.iter().any(Placed::is_orphan))
     }
 }
 
@@ -67,10 +74,90 @@ impl Owner {
         moves.filter(|_| before.is_some())
     }
 
-    /// Takes what people decided about an article; true when that is new.
+    /// Takes what people decided about an article, as it is on disk; true when something new holds by that.
     pub(super) fn annotate(&mut self, key: &str, notes: Option<Arc<Notes>>) -> bool {
+        match notes {
+            Some(notes) => drop(self.annotated.on_disk.insert(key.to_owned(), notes)),
+            None => drop(self.annotated.on_disk.remove(key)),
+        }
+        self.hold_true(key)
+    }
+
+    /// Takes what was decided and is being written: it holds from now on.
+    pub(super) fn decided(&mut self, number: u64, pending: Pending) {
+        let articles = pending.articles();
+        self.annotated.pending.push(Deciding { number, pending, until: None });
+        if self.lay_again(articles) {
+            self.touch();
+        }
+    }
+
+    /// What was decided is written: it is its own until it was read from disk.
+    pub(super) fn kept(&mut self, number: u64, files: Vec<PathBuf>) {
+        let serial = self.send_written(files);
+        if let Some(deciding) = self.annotated.pending.iter_mut().find(|one| one.number == number) {
+            deciding.until = serial;
+        }
+    }
+
+    /// What was decided could not be written: it does not hold any more. What is there may be what kept it from that.
+    pub(super) fn taken_back(&mut self, number: u64, files: Vec<PathBuf>) {
+        self.send_written(files);
+        let Some(at) = self.annotated.pending.iter().position(|one| one.number == number) else { return };
+        let deciding = self.annotated.pending.remove(at);
+        if self.lay_again(deciding.pending.articles()) {
+            self.touch();
+        }
+    }
+
+    /// Forgets what was written by itself where it was read from disk; gives the articles that it is about.
+    pub(super) fn written(&mut self) -> BTreeSet<PathBuf> {
+        let done = self.asked.done;
+        let (read, left) = std::mem::take(&mut self.annotated.pending)
+            .into_iter()
+            .partition(|one: &Deciding| one.until.is_some_and(|until| until <= done));
+        self.annotated.pending = left;
+        let read: Vec<Deciding> = read;
+        read.iter().flat_map(|one| one.pending.articles()).collect()
+    }
+
+    /// Has articles be as people have decided; true when one is another by that.
+    pub(super) fn lay_again(&mut self, articles: BTreeSet<PathBuf>) -> bool {
+        let mut new = false;
+        for key in articles.iter().filter_map(|article| uri::key_of_path(article)) {
+            new |= self.hold_true(&key);
+        }
+        new
+    }
+
+    /// What people decided about an article, as it is on disk and as it is being written.
+    fn notes_of(&self, key: &str) -> Option<Arc<Notes>> {
+        let mut notes = self.annotated.on_disk.get(key).cloned();
+        if let Some(path) = uri::local_path(key).filter(|_| !self.annotated.pending.is_empty()) {
+            let settings = self.index.known(&path);
+            for Deciding { pending, .. } in &self.annotated.pending {
+                notes = Notes::with(notes.as_ref(), &path, settings.as_deref(), pending).or(notes);
+            }
+        }
+        notes.filter(|notes| !notes.is_empty())
+    }
+
+    /// Has an article be as people have decided; true when something new holds by that.
+    fn hold_true(&mut self, key: &str) -> bool {
+        let notes = self.notes_of(key);
         let known = self.annotated.notes.get(key);
         if known.map(Arc::as_ptr) == notes.as_ref().map(Arc::as_ptr) {
+            return false;
+        }
+        if let (Some(known), Some(notes)) = (known, &notes)
+            && known.says_the_same(notes)
+            && (known.knows_the_texts_of(notes) || !self.annotated.has_lost(key))
+        {
+            // What was decided is now written, or read again.
+            if let Some((_, laid)) = self.annotated.laid.get_mut(key).filter(|(_, laid)| Arc::ptr_eq(laid, known)) {
+                *laid = Arc::clone(notes);
+            }
+            self.annotated.notes.insert(key.to_owned(), Arc::clone(notes));
             return false;
         }
         match notes {

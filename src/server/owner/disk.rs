@@ -19,6 +19,11 @@ use crate::store::{Problem, annotations};
 use crate::text::escaped_path;
 
 impl Owner {
+    /// Has the disk thread read what was written here; gives the number of the errand. Nobody has to wait for it.
+    pub(super) fn send_written(&mut self, files: Vec<PathBuf>) -> Option<u64> {
+        self.disk.as_mut().map(|disk| disk.send(Errand::Files(files)))
+    }
+
     /// Has the disk thread do something.
     pub(super) fn send(&mut self, errand: Errand) {
         let Some(disk) = &mut self.disk else { return };
@@ -77,12 +82,14 @@ impl Owner {
             self.roots = report.roots;
             self.watch();
         }
+        let written = self.written();
         let renamed = !report.names.is_empty();
         self.rename(report.names);
         let mut changed = renamed || index_changed;
         for (key, file) in report.files {
             changed |= self.take_file(key, file);
         }
+        changed |= self.lay_again(written);
         if report.user.is_some() && self.annotated.user != report.user {
             self.annotated.user = report.user;
             self.see_anew();

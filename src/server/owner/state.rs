@@ -22,6 +22,7 @@ use crate::corpus::Corpus;
 use crate::rules::Severity;
 use crate::store::Problem;
 use crate::store::annotations::lay::{ByArticle, Notes};
+use crate::store::annotations::pending::Pending;
 use crate::store::load::Analyst;
 use crate::store::settings::SettingsIndex;
 use crate::text::{Moves, Span};
@@ -86,6 +87,10 @@ pub(super) struct SettingsBuffer {
 #[derive(Debug, Default)]
 pub(super) struct Annotated {
     pub(super) notes: BTreeMap<String, Arc<Notes>>,
+    /// The same as far as it is on disk.
+    pub(super) on_disk: BTreeMap<String, Arc<Notes>>,
+    /// What is being written, in the order in which it was decided.
+    pub(super) pending: Vec<Deciding>,
     /// What was laid over what, so that the same again changes nothing.
     pub(super) laid: BTreeMap<String, (Arc<ArticleAnalysis>, Arc<Notes>)>,
     /// Where annotations stand.
@@ -99,6 +104,15 @@ pub(super) struct Annotated {
     pub(super) stale: bool,
     /// What is wrong in the annotation files of folders.
     pub(super) problems: Vec<Problem>,
+}
+
+/// What was decided and is being written.
+#[derive(Debug)]
+pub(super) struct Deciding {
+    pub(super) number: u64,
+    pub(super) pending: Pending,
+    /// The errand that reads it from disk, once it is there.
+    pub(super) until: Option<u64>,
 }
 
 /// The thread's state.

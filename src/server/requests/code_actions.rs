@@ -111,7 +111,7 @@ const JUDGE: &str = "copydesk.judge";
 /// What can be decided about a place; unasked only about findings.
 fn judged(view: &View, desk: &SettingsSnapshot, uri: &Url, path: &Path, at: Place, asked: bool) -> Vec<Offer> {
     let Some(settings) = desk.nearest(path) else { return Vec::new() };
-    let who = creator(desk.annotator.as_deref(), settings.folder()).unwrap_or_default();
+    let who = creator(desk.annotator.as_deref(), settings.folder(), &desk.annotations.users).unwrap_or_default();
     let path = |article: ArticleId| uri::local_path(&view.snapshot.article(article).key);
     let judging = Judging {
         snapshot: &view.snapshot,

@@ -1,7 +1,32 @@
 //! What git knows, where there is git.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// So long it is not asked again who uses it.
+const USER: Duration = Duration::from_secs(5);
+
+/// Who uses git in some folders, as was asked a moment ago: a program that is started for each judgement takes longer than
+/// the judgement. A clone remembers the same.
+#[derive(Clone, Debug, Default)]
+pub struct Users(Arc<Mutex<BTreeMap<PathBuf, (Instant, String)>>>);
+
+impl Users {
+    /// The same as [`user_name`]; that nobody does is not remembered.
+    pub fn name(&self, folder: &Path) -> Option<String> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = |(since, _): &&(Instant, String)| since.elapsed() < USER;
+        let name = known().get(folder).filter(fresh).map(|(_, name)| name.clone());
+        name.or_else(|| {
+            let name = user_name(folder)?;
+            known().insert(folder.to_owned(), (Instant::now(), name.clone()));
+            Some(name)
+        })
+    }
+}
 
 /// The annotator's name as git has it.
 pub fn user_name(folder: &Path) -> Option<String> {

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::lay::{Notes, Shared, shared, source_of, text_id};
-use super::{Change, Memory, beside};
+use super::lay::{Notes, Shared, shared, text_id};
+use super::name::source_of;
+use super::{Change, Memory, Users, beside};
 use crate::annotation::{Annotation, Page, Standing};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::judge::actions::{JudgeAction, judge_actions};
@@ -185,9 +186,9 @@ impl Judging<'_> {
 ///
 /// # Errors
 /// When nobody knows; the reason says how to say it.
-pub fn creator(named: Option<&str>, folder: &Path) -> Result<String, Refused> {
+pub fn creator(named: Option<&str>, folder: &Path, users: &Users) -> Result<String, Refused> {
     let named = named.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned);
-    named.or_else(|| super::user_name(folder)).ok_or_else(|| {
+    named.or_else(|| users.name(folder)).ok_or_else(|| {
         Refused(
             "nobody knows who you are: say --as NAME, or set copydesk.annotator, or git config user.name".to_owned(),
         )

@@ -6,6 +6,8 @@ use std::sync::{Arc, Weak};
 
 use rustc_hash::FxHashMap;
 
+use super::name::source_of;
+use super::pending::{Line, Pending};
 use super::{Memory, SHARED, beside, blob, problems};
 use crate::analysis::ArticleAnalysis;
 use crate::analysis::claim::claims_within;
@@ -16,7 +18,7 @@ use crate::annotation::{Annotation, Page, Placed, Standing, Target};
 use crate::model::Models;
 use crate::rules::Severity;
 use crate::store::article::decode;
-use crate::store::settings::{SettingsFile, relative_to};
+use crate::store::settings::SettingsFile;
 use crate::store::{Problem, file};
 use crate::text::{Position, Span, clip, escaped};
 
@@ -111,6 +113,71 @@ impl Notes {
             notes.look_up();
         }
         notes
+    }
+
+    /// The same as lines that are being written leave it, of the article at `path`; `settings` speak for it. `None` where
+    /// these say nothing of it.
+    pub fn with(
+        before: Option<&Arc<Self>>,
+        path: &Path,
+        settings: Option<&SettingsFile>,
+        pending: &Pending,
+    ) -> Option<Arc<Self>> {
+        let mut lines = pending.lines.iter().filter_map(|line| Some((line, line.is_own(path)?))).peekable();
+        lines.peek()?;
+        let mut notes = before.map_or_else(
+            || Self {
+                path: path.to_owned(),
+                source: settings.and_then(|settings| source_of(settings.folder(), path)),
+                ..Self::default()
+            },
+            |before| Self::clone(before),
+        );
+        for (line, own) in lines {
+            notes.put(line, own);
+        }
+        let texts = pending.texts.iter().filter(|(of, ..)| of == path);
+        notes.texts.extend(texts.map(|(_, id, text)| (id.clone(), Arc::clone(text))));
+        Some(Arc::new(notes))
+    }
+
+    /// Puts a line where it is going to stand.
+    fn put(&mut self, line: &Line, own: bool) {
+        let (from, to) = if own { (0, self.own) } else { (self.own, self.annotations.len()) };
+        let part = &self.annotations[from..to];
+        let known = part.iter().position(|one| one.id == line.id).map(|at| from + at);
+        match (known, &line.after) {
+            (Some(at), Some(after)) if self.annotations[at].order() == after.order() => {
+                self.annotations[at] = Arc::clone(after);
+                return;
+            }
+            (Some(at), _) => {
+                self.annotations.remove(at);
+                self.own -= usize::from(own);
+            }
+            (None, _) => {}
+        }
+        if let Some(after) = &line.after {
+            let to = to - usize::from(known.is_some());
+            let at = from + self.annotations[from..to].partition_point(|one| one.order() < after.order());
+            self.annotations.insert(at, Arc::clone(after));
+            self.own += usize::from(own);
+        }
+    }
+
+    /// True where both say the same of the article.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let same = |one: &Arc<Annotation>, other: &Arc<Annotation>| Arc::ptr_eq(one, other) || one == other;
+        self.own == other.own
+            && self.annotations.len() == other.annotations.len()
+            && self.annotations.iter().zip(&other.annotations).all(|(one, other)| same(one, other))
+            && self.problems == other.problems
+            && self.source == other.source
+    }
+
+    /// True where it knows of every text that `other` knows of.
+    pub fn knows_the_texts_of(&self, other: &Self) -> bool {
+        other.texts.keys().all(|id| self.texts.contains_key(id))
     }
 
     /// The texts that annotations were made on, by their ids; one that says the same as the one before it not again.
@@ -217,16 +284,6 @@ impl Notes {
 /// The file of what lies between the articles of a folder.
 pub fn shared(settings: &SettingsFile) -> PathBuf {
     settings.folder().join(SHARED)
-}
-
-/// What a file in `folder` calls an article: a relative path with `/`; `None` for one that does not lie below.
-pub fn source_of(folder: &Path, article: &Path) -> Option<String> {
-    let below = relative_to(folder, article);
-    if below.is_absolute() {
-        return None;
-    }
-    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
-    parts.map(|parts| parts.join("/")).filter(|source| !source.is_empty())
 }
 
 /// The id of the text of an article: of its bytes where they are on disk, else of the text.

@@ -115,6 +115,17 @@ pub(super) fn parse(view: &View, arguments: &Arguments) -> Result<Verb, Error> {
     })
 }
 
+/// The keys of the articles that places in the arguments are in.
+pub(super) fn articles(arguments: &Arguments) -> Vec<String> {
+    let places = ["to", "source", "cue"].into_iter().filter_map(|name| arguments.field(name).ok().flatten());
+    places.filter_map(|place| Some(uri::key(place.get("uri")?.as_str()?, Style::HERE))).collect()
+}
+
+/// True for what looks at every article.
+pub(super) fn looks_everywhere(arguments: &Arguments) -> Result<bool, Error> {
+    flag(arguments, "every")
+}
+
 /// True where words are needed that could not be asked for: the line is opened to be filled in.
 pub(super) fn asks_for_words(verb: &Verb) -> bool {
     match verb {
