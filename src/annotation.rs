@@ -6,6 +6,7 @@
 pub mod anchor;
 pub mod blob;
 pub mod bonds;
+pub mod counting;
 mod json;
 pub mod line;
 pub mod meaning;
@@ -13,10 +14,12 @@ pub mod overlay;
 pub mod page;
 pub mod placed;
 pub mod schema;
+pub mod standing;
 pub mod target;
 
 pub use line::Annotation;
 pub use meaning::{Kind, Meaning, Realis, Relation, Status, TextIds, Verdict};
 pub use page::{Fault, Page};
-pub use placed::{Placed, Standing};
+pub use placed::Placed;
+pub use standing::Standing;
 pub use target::{Quote, Target};

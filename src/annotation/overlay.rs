@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::meaning::{Kind, Meaning, Status, Verdict};
 use super::placed::Placed;
+use super::standing::Standing;
 use crate::analysis::judged::{CheckedClaim, Dismissal, Judged, Judgements, Relationship, Remark};
 use crate::analysis::{ArticleAnalysis, Claim, decide};
 use crate::knowledge::Knowledge;
@@ -36,12 +37,12 @@ pub struct Eyes<'a> {
 }
 
 /// Lays annotations over an analysis. What was laid over it before is taken off first.
-pub fn overlay(analysis: &Arc<ArticleAnalysis>, placed: &[Placed], eyes: Eyes<'_>) -> Arc<ArticleAnalysis> {
+pub fn overlay(analysis: &Arc<ArticleAnalysis>, standing: &Standing, eyes: Eyes<'_>) -> Arc<ArticleAnalysis> {
     let machine = analysis.machine.as_ref().unwrap_or(analysis);
-    if placed.is_empty() {
+    if standing.placed.is_empty() {
         return Arc::clone(machine);
     }
-    let decisions = Decisions::new(placed, eyes.whose);
+    let decisions = Decisions::new(standing, eyes.whose);
     let mut human = ArticleAnalysis::clone(machine);
     let mut judged = Judgements::default();
     let changed = [

@@ -1,10 +1,11 @@
 //! Annotations with the places in one article that they are about.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use super::anchor::{self, How, Old, Place};
-use super::{Annotation, Kind, Meaning, Quote, Target, TextIds};
-use crate::text::{CodePoints, LineIndex, Moves, Span};
+use super::anchor::{self, Old, Place};
+use super::{Annotation, Meaning, Quote, Target, TextIds};
+use crate::text::{CodePoints, LineIndex, Span};
 
 /// An annotation, and where its targets stand in an article.
 #[derive(Clone, Debug)]
@@ -12,7 +13,43 @@ pub struct Placed {
     /// What it says.
     pub annotation: Arc<Annotation>,
     /// Where each target stands; `None` for one in another article.
-    pub places: Vec<Option<Place>>,
+    pub places: Places,
+}
+
+/// Where the targets of an annotation stand; most have one.
+#[derive(Clone, Debug)]
+pub enum Places {
+    /// The only one.
+    One([Option<Place>; 1]),
+    /// Any number.
+    More(Vec<Option<Place>>),
+}
+
+impl Places {
+    /// Of so many targets, none of which is placed.
+    pub fn of(targets: usize) -> Self {
+        if targets == 1 { Self::One([None]) } else { Self::More(vec![None; targets]) }
+    }
+}
+
+impl Deref for Places {
+    type Target = [Option<Place>];
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::One(one) => one,
+            Self::More(all) => all,
+        }
+    }
+}
+
+impl DerefMut for Places {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::One(one) => one,
+            Self::More(all) => all,
+        }
+    }
 }
 
 /// The text of an article, as annotations are placed in it.
@@ -33,7 +70,7 @@ impl Placed {
     pub fn all(text: Text<'_>, annotations: &[Arc<Annotation>], is_here: &dyn Fn(&Target) -> bool) -> Vec<Self> {
         let mut placed: Vec<Self> = annotations
             .iter()
-            .map(|annotation| Self { annotation: Arc::clone(annotation), places: vec![None; annotation.targets.len()] })
+            .map(|annotation| Self { annotation: Arc::clone(annotation), places: Places::of(annotation.targets.len()) })
             .collect();
         let here: Vec<(usize, usize)> = (0..annotations.len())
             .flat_map(|at| (0..annotations[at].targets.len()).map(move |target| (at, target)))
@@ -122,76 +159,5 @@ impl Placed {
     /// Where these targets stand here; `None` when one of them is lost.
     pub fn spans(&self, targets: Option<&Vec<usize>>) -> Option<Vec<Span>> {
         targets.map_or(Some(Vec::new()), |targets| targets.iter().map(|target| self.span(*target)).collect())
-    }
-}
-
-/// Annotations with their places in one text.
-#[derive(Clone, Debug, Default)]
-pub struct Standing {
-    /// The text.
-    pub text: Arc<str>,
-    /// The annotations.
-    pub placed: Vec<Placed>,
-    /// Which of them are relations.
-    relations: Vec<usize>,
-}
-
-impl Standing {
-    /// Annotations that stand in a text.
-    pub fn new(text: Arc<str>, placed: Vec<Placed>) -> Self {
-        let relation = |(_, one): &(usize, &Placed)| one.annotation.kind() == Kind::Relation;
-        let relations = placed.iter().enumerate().filter(relation).map(|(at, _)| at).collect();
-        Self { text, placed, relations }
-    }
-
-    /// Those that say what two places have to do with each other.
-    pub fn relations(&self) -> impl Iterator<Item = &Placed> {
-        self.relations.iter().filter_map(|at| self.placed.get(*at))
-    }
-
-    /// The same in the text that edits have made of this one; what they have taken most of is lost. `None` where these are
-    /// not the edits between the two.
-    pub fn moved(&self, moves: &Moves, now: &Arc<str>) -> Option<Self> {
-        if moves.is_empty() || moves.length(self.text.len()) != Some(now.len()) {
-            return None;
-        }
-        let placed: Option<Vec<Placed>> = self.placed.iter().map(|one| self.moved_one(one, moves, now)).collect();
-        placed.map(|placed| Self { text: Arc::clone(now), placed, relations: self.relations.clone() })
-    }
-
-    fn moved_one(&self, one: &Placed, moves: &Moves, now: &str) -> Option<Placed> {
-        let mut moved = one.clone();
-        for (place, target) in moved.places.iter_mut().zip(&one.annotation.targets) {
-            let Some((place, old)) = place.as_mut().and_then(|place| place.span.map(|span| (place, span))) else {
-                continue;
-            };
-            // The whole article is where it is.
-            if target.quote.is_none() && target.position.is_none() {
-                place.span = Some(Span::of(0..now.len()));
-                continue;
-            }
-            let found = moves.follow(old);
-            let words = found.span.of_text(now);
-            if found.kept == old.len() && found.span.len() == old.len() {
-                if words != old.of_text(&self.text) {
-                    return None;
-                }
-                if found.span != old && place.how != How::Fuzzy {
-                    place.how = How::Diff;
-                }
-                place.span = Some(found.span);
-                continue;
-            }
-            let blank = |words: &str, trimmed: &str| Span::of(0..words.len() - trimmed.len()).end;
-            let start = found.span.start + blank(words, words.trim_start());
-            let end = found.span.end - blank(words, words.trim_end()).min(found.span.len());
-            *place = if 2 * found.kept < old.len() || end <= start {
-                Place { span: None, how: How::Orphaned, score: 0.0 }
-            } else {
-                let score = found.kept as f32 / old.len().max(1) as f32;
-                Place { span: Some(Span::new(start, end)), how: How::Diff, score }
-            };
-        }
-        Some(moved)
     }
 }

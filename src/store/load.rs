@@ -16,7 +16,7 @@ use super::article::{self, Decoded, ReadOutcome};
 use super::settings::{SettingsFile, SettingsIndex};
 use super::workspace::{self, Found};
 use crate::analysis::{Article, ArticleAnalysis, analyze};
-use crate::annotation::{Placed, Standing};
+use crate::annotation::Standing;
 use crate::corpus::Corpus;
 use crate::model::Models;
 use crate::rules::{RuleSettings, Severity};
@@ -95,10 +95,10 @@ pub fn load(
                 let settings = found.settings.as_deref();
                 let shared = settings.and_then(|settings| shared.get(settings.folder())).unwrap_or(&none);
                 let notes = Notes::read(&memory, &found.path, settings, shared, &analysis.text);
-                let placed = notes.place(&analysis);
-                let problems = [notes.problems.clone(), notes.orphans(&placed)].concat();
-                let whose = if placed.is_empty() { None } else { whose() };
-                (lay::lay(models, &analysis, &placed, whose), decoded, Annotated { placed, problems })
+                let standing = Standing::new(Arc::clone(&analysis.text), notes.place(&analysis));
+                let problems = [notes.problems.clone(), notes.orphans(&standing)].concat();
+                let whose = if standing.placed.is_empty() { None } else { whose() };
+                (lay::lay(models, &analysis, &standing, whose), decoded, Annotated { standing, problems })
             });
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, total);
             (found, outcome)
@@ -189,7 +189,7 @@ impl Analyst {
 
 /// What people decided about an article, and what is wrong with that.
 struct Annotated {
-    placed: Vec<Placed>,
+    standing: Standing,
     problems: Vec<Problem>,
 }
 
@@ -221,12 +221,10 @@ impl Loaded {
                         message,
                     });
                 }
-                let text = Arc::clone(&analysis.text);
                 self.corpus.set(Arc::clone(&key), analysis);
                 self.problems.extend(annotated.problems);
-                if !annotated.placed.is_empty() {
-                    let standing = Standing::new(Arc::clone(&text), annotated.placed);
-                    self.annotations.insert(Arc::clone(&key), Arc::new(standing));
+                if !annotated.standing.placed.is_empty() {
+                    self.annotations.insert(Arc::clone(&key), Arc::new(annotated.standing));
                 }
                 self.articles.push(LoadedArticle { key, path: found.path, settings: found.settings });
             }

@@ -46,10 +46,11 @@ impl Desk {
         let placed = Placed::all(text, &self.annotations, &|_| true);
         let class = |_: &str| "call";
         let claims = |_: &ArticleAnalysis, _: &[Span]| Vec::new();
-        let once = overlay(&self.machine, &placed, Eyes { whose, class: &class, claims: &claims });
-        let mut reversed = placed.clone();
+        let standing = |placed: Vec<Placed>| Standing::new(self.text.into(), placed);
+        let once = overlay(&self.machine, &standing(placed.clone()), Eyes { whose, class: &class, claims: &claims });
+        let mut reversed = placed;
         reversed.reverse();
-        let other = overlay(&once, &reversed, Eyes { whose, class: &class, claims: &claims });
+        let other = overlay(&once, &standing(reversed), Eyes { whose, class: &class, claims: &claims });
         assert_eq!(shown(&once), shown(&other), "in whatever order, and as often as one likes");
         once
     }

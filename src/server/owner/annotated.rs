@@ -12,7 +12,6 @@ use super::publish::Wanted;
 use super::state::{Annotated, Deciding, Owner};
 use super::tell::{ClientMessage, Refresh};
 use crate::analysis::ArticleAnalysis;
-use crate::annotation::Placed;
 use crate::store::Problem;
 use crate::store::annotations::lay::{Notes, lay};
 use crate::store::annotations::links::{Links, links};
@@ -27,7 +26,7 @@ impl Annotated {
 
     /// True where something was not found in an article.
     fn has_lost(&self, key: &str) -> bool {
-        self.placed.get(key).is_some_and(|standing| standing.placed.iter().any(Placed::is_orphan))
+        self.placed.get(key).is_some_and(|standing| standing.lost().next().is_some())
     }
 }
 
@@ -55,7 +54,7 @@ impl Owner {
         let before = self.annotated.placed.get(key);
         let moved = moves.zip(before).and_then(|(moves, before)| before.moved(&moves, &machine.text));
         let standing = notes.place_after(machine, moved.map(Arc::new).or(before.cloned()));
-        let human = lay(self.analyst.models(), machine, &standing.placed, self.annotated.whose());
+        let human = lay(self.analyst.models(), machine, &standing, self.annotated.whose());
         self.annotated.laid.insert(key.to_owned(), (Arc::clone(machine), Arc::clone(notes)));
         Arc::make_mut(&mut self.annotated.placed).insert(key.into(), standing);
         self.annotated.stale = true;
@@ -225,7 +224,7 @@ impl Owner {
             let (Some(buffer), Some(placed)) = (self.buffers.get(key), self.annotated.placed.get(key.as_str())) else {
                 continue;
             };
-            let orphans = notes.orphans(&placed.placed);
+            let orphans = notes.orphans(placed);
             let entry = wanted.entry(buffer.uri.clone()).or_insert((Some(buffer.version), Vec::new()));
             entry.1.extend(orphans.iter().map(diagnostic::problem));
         }

@@ -234,8 +234,9 @@ impl Notes {
             return Arc::new(Standing::new(text, self.place(analysis)));
         };
         // Most are the very same, in the same order.
+        let some_lost = known.lost().next().is_some();
         let same = |(one, annotation): &(&Placed, &Arc<Annotation>)| {
-            Arc::ptr_eq(&one.annotation, annotation) && !one.is_orphan()
+            Arc::ptr_eq(&one.annotation, annotation) && !(some_lost && one.is_orphan())
         };
         let all = known.placed.iter().zip(&self.annotations);
         let head = all.take_while(same).count();
@@ -251,21 +252,19 @@ impl Notes {
             let same = Arc::ptr_eq(&found.annotation, annotation) || found.annotation == *annotation;
             (same && !found.is_orphan()).then(|| Placed { annotation: Arc::clone(annotation), ..(*found).clone() })
         };
-        let mut placed: Vec<Option<Placed>> = Vec::with_capacity(self.annotations.len());
-        placed.extend(known.placed[..head].iter().cloned().map(Some));
-        placed.extend(after[..after.len() - tail].iter().map(found));
-        placed.extend(known.placed[known.placed.len() - tail..].iter().cloned().map(Some));
-        let missing: Vec<usize> = (head..placed.len() - tail).filter(|at| placed[*at].is_none()).collect();
+        let mut placed: Vec<Option<Placed>> = after[..after.len() - tail].iter().map(found).collect();
+        let here = head..head + placed.len();
+        let missing: Vec<usize> = here.clone().filter(|at| placed[*at - head].is_none()).collect();
         if !missing.is_empty() {
             // What was just made on this text stands where it says; else all of them together tell where it is.
             let fresh = missing.iter().all(|at| self.is_of(&self.annotations[*at], analysis));
-            let wanted = if fresh { missing } else { (0..placed.len()).collect() };
+            let wanted = if fresh { missing } else { (0..self.annotations.len()).collect() };
             let found = self.place_some(analysis, &wanted);
-            for (at, found) in wanted.into_iter().zip(found) {
-                placed[at].get_or_insert(found);
+            for (at, found) in wanted.into_iter().zip(found).filter(|(at, _)| here.contains(at)) {
+                placed[at - head].get_or_insert(found);
             }
         }
-        Arc::new(Standing::new(text, placed.into_iter().flatten().collect()))
+        Arc::new(known.with(head..known.placed.len() - tail, placed.into_iter().flatten().collect()))
     }
 
     /// True for an annotation that was made on this very text, as far as it is about this article.
@@ -276,8 +275,8 @@ impl Notes {
     }
 
     /// What was not found in the text.
-    pub fn orphans(&self, placed: &[Placed]) -> Vec<Problem> {
-        placed.iter().filter(|placed| placed.is_orphan()).map(|placed| orphan(&self.path, &placed.annotation)).collect()
+    pub fn orphans(&self, standing: &Standing) -> Vec<Problem> {
+        standing.lost().map(|placed| orphan(&self.path, &placed.annotation)).collect()
     }
 }
 
@@ -349,10 +348,10 @@ fn orphan(path: &Path, annotation: &Annotation) -> Problem {
 pub fn lay(
     models: &Models,
     analysis: &Arc<ArticleAnalysis>,
-    placed: &[Placed],
+    standing: &Standing,
     whose: Option<&str>,
 ) -> Arc<ArticleAnalysis> {
     let class = |name: &str| models.lexicon.events.class_named(name).name;
     let claims = |analysis: &ArticleAnalysis, spans: &[Span]| claims_within(models, analysis, Some(spans));
-    overlay(analysis, placed, Eyes { whose, class: &class, claims: &claims })
+    overlay(analysis, standing, Eyes { whose, class: &class, claims: &claims })
 }
