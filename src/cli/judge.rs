@@ -244,7 +244,7 @@ pub(super) fn run(options: &Options, out: &mut dyn Write) -> Outcome {
         settings: &settings,
         memory: &memory,
         creator: &creator,
-        standing: &|article| workspace.standing(article),
+        standing: &|article| Some((None, workspace.standing(article)?)),
     };
     let written = judging.judge(at, &verb).map_err(failure)?;
     print(&written, settings.folder(), options.json, out)

@@ -337,6 +337,7 @@ impl Owner {
             names: Arc::clone(&self.names),
             settings: Arc::clone(&self.index),
             standing: Arc::clone(&self.annotated.placed),
+            notes: Arc::clone(&self.annotated.notes),
         })
     }
 }

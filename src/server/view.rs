@@ -6,9 +6,8 @@ use std::sync::Arc;
 use lsp_types::Url;
 
 use super::capabilities::ClientCapabilities;
-use crate::annotation::Standing;
 use crate::corpus::{ArticleId, Snapshot};
-use crate::store::annotations::lay::ByArticle;
+use crate::store::annotations::lay::{ByArticle, Laid, Notes};
 use crate::store::settings::SettingsIndex;
 
 /// A snapshot with what it takes to speak of it to the client.
@@ -26,6 +25,8 @@ pub struct View {
     pub settings: Arc<SettingsIndex>,
     /// Where annotations stand.
     pub standing: Arc<ByArticle>,
+    /// The annotations of articles as they were read, by their keys.
+    pub notes: Arc<BTreeMap<String, Arc<Notes>>>,
 }
 
 impl View {
@@ -34,9 +35,10 @@ impl View {
         self.snapshot.find(self.names.get(key).map_or(key, String::as_str))
     }
 
-    /// Where the annotations of an article stand.
-    pub fn standing(&self, article: ArticleId) -> Option<Arc<Standing>> {
-        self.standing.get(&self.snapshot.article(article).key).cloned()
+    /// The annotations of an article as they were read, and where they stand.
+    pub fn standing(&self, article: ArticleId) -> Option<Laid> {
+        let key = &self.snapshot.article(article).key;
+        Some((self.notes.get(&**key).cloned(), Arc::clone(self.standing.get(key)?)))
     }
 
     /// The URI of an article, in the client's spelling if it has one.

@@ -114,6 +114,20 @@ impl Memory {
         }
     }
 
+    /// The lines of a file that the system says the same of as when it was read or written last, else as it is: enough to
+    /// plan by, or where it was just written here. What is written to it within one tick of the system's clock is seen
+    /// with the next reading.
+    ///
+    /// # Errors
+    /// See [`Memory::read`].
+    pub fn glance(&self, path: &Path) -> Result<Arc<Page>, Problem> {
+        let known = self.known(path).and_then(|known| Some((known.page, known.stamp?.0)));
+        match known.filter(|(_, stamp)| file::stamp(path) == Some(*stamp)) {
+            Some((page, _)) => Ok(page),
+            None => self.read(path),
+        }
+    }
+
     /// The lines of a file; none where there is no such file. What has not changed is the very same.
     ///
     /// # Errors
@@ -212,7 +226,8 @@ impl Memory {
         }
         store(path, &real, fresh.bytes(), &lock)?;
         let (page, now) = (Arc::new(fresh), Instant::now());
-        self.learn(path, Known { page, stamp: None, settled: false, read: now, used: now });
+        let stamp = file::stamp(path).map(|stamp| (stamp, now));
+        self.learn(path, Known { page, stamp, settled: false, read: now, used: now });
         Ok(())
     }
 }

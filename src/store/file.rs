@@ -94,6 +94,11 @@ pub fn read_unless(
     }
 }
 
+/// What the system says of a regular file, without reading it; `None` where it says nothing that can be relied on.
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    std::fs::metadata(path).ok().filter(Metadata::is_file).as_ref().and_then(Stamp::of)
+}
+
 /// What the system says of a file: another whenever somebody has written to it or put another in its place, but for what
 /// happens within one tick of its clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -264,6 +264,7 @@ mod tests {
             names: Arc::default(),
             settings: Arc::default(),
             standing: Arc::default(),
+            notes: Arc::default(),
         });
         let mut asked = Vec::new();
         std::thread::scope(|scope| {

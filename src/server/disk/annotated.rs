@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::keeper::Keeper;
 use crate::store::annotations;
-use crate::store::annotations::lay::Shared;
+use crate::store::annotations::lay::{Notes, Shared};
+use crate::store::workspace::Found;
 
 impl Keeper {
     /// The same paths, with articles in the place of their annotation files.
@@ -31,6 +32,17 @@ impl Keeper {
             }
         }
         found
+    }
+
+    /// What people decided about an article, whose text is `text`.
+    pub(super) fn notes_of(&self, found: &Found, text: &Arc<str>, before: Option<&Arc<Notes>>) -> Option<Arc<Notes>> {
+        let settings = found.settings.as_deref();
+        let none = Shared::default();
+        let shared = settings.and_then(|settings| self.shared.get(settings.folder())).map_or(&none, |shared| &**shared);
+        let (memory, file) = (&self.annotations, annotations::beside(&found.path));
+        let page = if self.just_written { memory.glance(&file) } else { memory.read(&file) };
+        let notes = Notes::read_after(page, &found.path, settings, shared, text, before);
+        (!notes.is_empty()).then_some(notes)
     }
 
     /// What is said in the annotation file of a folder.

@@ -60,6 +60,8 @@ pub enum Errand {
     },
     /// Files or folders have changed.
     Files(Vec<PathBuf>),
+    /// Annotation files were written here, and are remembered as they were.
+    Written(Vec<PathBuf>),
 }
 
 /// What the disk says of an article.

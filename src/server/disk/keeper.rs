@@ -62,6 +62,8 @@ pub(super) struct Keeper {
     reading: Option<Long>,
     readings: u32,
     pub(super) report: Report,
+    /// True for an errand about what was just written here.
+    pub(super) just_written: bool,
     /// Annotation files that were read before.
     pub(super) annotations: annotations::Memory,
     /// What is said in the annotation files of folders, once it was read.
@@ -101,6 +103,7 @@ impl Keeper {
             reading: None,
             readings: 0,
             report: Report::default(),
+            just_written: false,
             shared: BTreeMap::new(),
         }
     }
@@ -127,7 +130,9 @@ impl Keeper {
     }
 
     fn step(&mut self) {
-        let Some(errand) = self.waiting.pop_front() else { return self.read_on() };
+        let errand = self.waiting.pop_front();
+        self.just_written = matches!(errand, Some(Errand::Written(_)));
+        let Some(errand) = errand else { return self.read_on() };
         self.done += 1;
         match errand {
             // Later ones say the same and more.
@@ -141,6 +146,7 @@ impl Keeper {
                     self.settings(&path, text);
                 }
             }
+            Errand::Written(paths) => self.files_changed(&paths.into_iter().collect()),
             Errand::Files(mut paths) => {
                 while let Some(Errand::Files(more)) = self.waiting.front_mut() {
                     paths.append(more);
@@ -534,14 +540,7 @@ impl Keeper {
                 let known = self.files.get(&key);
                 let (known, before) =
                     known.map_or((None, None), |file| (file.analysis.as_ref(), file.annotations.as_ref()));
-                let folder = found.settings.as_ref().and_then(|settings| self.shared.get(settings.folder()));
-                let annotations = |text: &Arc<str>| {
-                    let none = Shared::default();
-                    let shared = folder.map_or(&none, |shared| &**shared);
-                    let settings = found.settings.as_deref();
-                    let notes = Notes::read_after(&self.annotations, &found.path, settings, shared, text, before);
-                    (!notes.is_empty()).then_some(notes)
-                };
+                let annotations = |text: &Arc<str>| self.notes_of(&found, text, before);
                 let file = read_one(&self.analyst, &found, known, open.contains(&key), &annotations);
                 if let Some(reading) = reading {
                     reading.one_more();

@@ -156,12 +156,12 @@ impl Owner {
             if let Some((_, laid)) = self.annotated.laid.get_mut(key).filter(|(_, laid)| Arc::ptr_eq(laid, known)) {
                 *laid = Arc::clone(notes);
             }
-            self.annotated.notes.insert(key.to_owned(), Arc::clone(notes));
+            Arc::make_mut(&mut self.annotated.notes).insert(key.to_owned(), Arc::clone(notes));
             return false;
         }
         match notes {
-            Some(notes) => drop(self.annotated.notes.insert(key.to_owned(), notes)),
-            None => drop(self.annotated.notes.remove(key)),
+            Some(notes) => drop(Arc::make_mut(&mut self.annotated.notes).insert(key.to_owned(), notes)),
+            None => drop(Arc::make_mut(&mut self.annotated.notes).remove(key)),
         }
         let analysis = self.corpus.get(key).cloned();
         let new = analysis.is_some_and(|analysis| self.put(key, &analysis));
@@ -220,7 +220,7 @@ impl Owner {
             let diagnostics = problems.into_iter().map(diagnostic::problem);
             wanted.entry(uri).or_insert((None, Vec::new())).1.extend(diagnostics);
         }
-        for (key, notes) in &self.annotated.notes {
+        for (key, notes) in &*self.annotated.notes {
             let (Some(buffer), Some(placed)) = (self.buffers.get(key), self.annotated.placed.get(key.as_str())) else {
                 continue;
             };

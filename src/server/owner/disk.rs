@@ -21,7 +21,7 @@ use crate::text::escaped_path;
 impl Owner {
     /// Has the disk thread read what was written here; gives the number of the errand. Nobody has to wait for it.
     pub(super) fn send_written(&mut self, files: Vec<PathBuf>) -> Option<u64> {
-        self.disk.as_mut().map(|disk| disk.send(Errand::Files(files)))
+        self.disk.as_mut().map(|disk| disk.send(Errand::Written(files)))
     }
 
     /// Has the disk thread do something.
@@ -33,6 +33,7 @@ impl Owner {
             Errand::Open { .. } | Errand::Close { .. } => (false, true),
             // What was decided is to be seen by whoever asks next.
             Errand::Files(paths) => (false, paths.iter().any(|path| annotations::is_store(path))),
+            Errand::Written(_) => (false, false),
             // Nor is anything said of settings that were not judged yet.
             Errand::Settings { .. } => (false, true),
         };

@@ -86,7 +86,7 @@ pub(super) struct SettingsBuffer {
 /// What people decided, by the keys of articles.
 #[derive(Debug, Default)]
 pub(super) struct Annotated {
-    pub(super) notes: BTreeMap<String, Arc<Notes>>,
+    pub(super) notes: Arc<BTreeMap<String, Arc<Notes>>>,
     /// The same as far as it is on disk.
     pub(super) on_disk: BTreeMap<String, Arc<Notes>>,
     /// What is being written, in the order in which it was decided.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::lay::{Notes, Shared, shared, text_id};
+use super::lay::{Laid, Notes, Shared, shared, text_id};
 use super::name::source_of;
 use super::{Change, Memory, Users, beside};
-use crate::annotation::{Annotation, Page, Standing};
+use crate::annotation::{Annotation, Page};
 use crate::corpus::{ArticleId, Place, Snapshot};
 use crate::ide::judge::actions::{JudgeAction, judge_actions};
 use crate::ide::judge::every;
@@ -31,8 +31,8 @@ pub struct Judging<'a> {
     pub memory: &'a Memory,
     /// Who decides.
     pub creator: &'a str,
-    /// Where annotations of an article stand in it, as far as that is known.
-    pub standing: &'a dyn Fn(ArticleId) -> Option<Arc<Standing>>,
+    /// The annotations of an article as they were read, and where they stand in it, as far as that is known.
+    pub standing: &'a dyn Fn(ArticleId) -> Option<Laid>,
 }
 
 /// What was decided and written.
@@ -144,12 +144,17 @@ impl Judging<'_> {
     /// What there is of an article.
     pub fn known(&self, article: ArticleId) -> Vec<Known> {
         let Some(path) = (self.path)(article) else { return Vec::new() };
-        let shared = Shared::read(self.memory, self.settings.folder());
         let analysis = self.snapshot.analysis(article);
-        let notes = Notes::read(self.memory, &path, Some(self.settings), &shared, &analysis.text);
+        let folder = self.settings.folder();
+        let (notes, standing) = (self.standing)(article).unzip();
+        // What is laid over the reading is what there is, unless somebody has just written something.
+        let still = notes.flatten().filter(|notes| notes.are_still(self.memory, &path, folder));
+        let notes = still.unwrap_or_else(|| {
+            let shared = Shared::read(self.memory, folder);
+            Arc::new(Notes::read(self.memory, &path, Some(self.settings), &shared, &analysis.text))
+        });
         let own = notes.own;
         let file = |at: usize| if at < own { File::Beside(article) } else { File::Shared };
-        let standing = (self.standing)(article);
         let standing = notes.place_after(analysis, standing);
         let placed = standing.placed.iter().cloned().enumerate();
         placed.map(|(at, placed)| Known { file: file(at), article, placed }).collect()

@@ -28,6 +28,9 @@ const WORDS: usize = 40;
 /// The annotations of articles with their places, by the keys of the articles.
 pub type ByArticle = BTreeMap<Arc<str>, Arc<Standing>>;
 
+/// The annotations of an article as they were read, where that is known, and where they stand in it.
+pub type Laid = (Option<Arc<Notes>>, Arc<Standing>);
+
 /// The annotations of an article, and what it takes to find them in a text of it.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
@@ -40,6 +43,8 @@ pub struct Notes {
     path: PathBuf,
     /// Its own file, as it was read.
     page: Weak<Page>,
+    /// The file of the folder, as it was read.
+    shared: Weak<Page>,
     /// Its text on disk.
     text: Arc<str>,
     /// What the file of the folder calls it.
@@ -61,16 +66,15 @@ impl Notes {
         Self::new(memory.read(&beside(path)), path, settings, shared, text)
     }
 
-    /// The same; the very same as `before` where nothing has changed.
+    /// The same of the lines of its own file; the very same as `before` where nothing has changed.
     pub fn read_after(
-        memory: &Memory,
+        page: Result<Arc<Page>, Problem>,
         path: &Path,
         settings: Option<&SettingsFile>,
         shared: &Shared,
         text: &Arc<str>,
         before: Option<&Arc<Self>>,
     ) -> Arc<Self> {
-        let page = memory.read(&beside(path));
         let same = |before: &&Arc<Self>| {
             let source = settings.and_then(|settings| source_of(settings.folder(), path));
             let of_folder = source.as_ref().and_then(|source| shared.by_source.get(source));
@@ -105,6 +109,7 @@ impl Notes {
             Err(problem) => notes.problems.push(problem),
         }
         notes.own = notes.annotations.len();
+        notes.shared = Weak::clone(&shared.page);
         notes.source = settings.and_then(|settings| source_of(settings.folder(), path));
         let of_folder = notes.source.as_ref().and_then(|source| shared.by_source.get(source));
         notes.annotations.extend(of_folder.into_iter().flatten().cloned());
@@ -113,6 +118,19 @@ impl Notes {
             notes.look_up();
         }
         notes
+    }
+
+    /// True where these are the annotations of an article still, for all that the system says of its own file and of that
+    /// of the folder.
+    pub fn are_still(&self, memory: &Memory, path: &Path, folder: &Path) -> bool {
+        let is = |path: &Path, known: &Weak<Page>, none: bool| {
+            let page = memory.glance(path);
+            page.is_ok_and(|page| std::ptr::eq(known.as_ptr(), Arc::as_ptr(&page)) || (none && page.is_empty()))
+        };
+        let own = self.own == 0 && self.problems.is_empty();
+        self.path == path
+            && is(&beside(path), &self.page, own)
+            && is(&folder.join(SHARED), &self.shared, self.own == self.annotations.len())
     }
 
     /// The same as lines that are being written leave it, of the article at `path`; `settings` speak for it. `None` where
@@ -298,6 +316,8 @@ pub fn text_id(path: &Path, text: &str) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct Shared {
     by_source: BTreeMap<String, Vec<Arc<Annotation>>>,
+    /// The file, as it was read.
+    page: Weak<Page>,
     /// What is wrong in it.
     pub problems: Vec<Problem>,
 }
@@ -310,7 +330,8 @@ impl Shared {
             Ok(page) => page,
             Err(problem) => return Self { problems: vec![problem], ..Self::default() },
         };
-        let mut this = Self { problems: problems(&path, &page), ..Self::default() };
+        let page_read = Arc::downgrade(&page);
+        let mut this = Self { problems: problems(&path, &page), page: page_read, ..Self::default() };
         for annotation in page.annotations() {
             let sources: BTreeSet<&str> = annotation.targets.iter().map(|target| &*target.source).collect();
             for source in sources {
