@@ -157,18 +157,20 @@ impl Client {
         (shown.unwrap_or_default(), answered.unwrap_or_default())
     }
 
-    /// From an edit to its diagnostics: a letter in, a letter out, in another line each time.
-    async fn edits(&mut self, lines: usize) -> Vec<Duration> {
+    /// From an edit to its diagnostics: a letter in, a letter out, in another line each time. The versions are counted from
+    /// `last` on.
+    async fn edits(&mut self, lines: usize, column: usize, last: usize) -> Vec<Duration> {
         let mut times = Vec::new();
         for edit in 1..=EDITS {
             let (to, with) = if edit % 2 == 1 { (0, "x") } else { (1, "") };
             let line = edit.div_ceil(2) * 7 % lines;
-            let at = |character: usize| json!({"line": line, "character": character});
+            let at = |more: usize| json!({"line": line, "character": column + more});
+            let version = last + edit;
             let change = json!([{"range": {"start": at(0), "end": at(to)}, "text": with}]);
-            let document = json!({"uri": self.uri, "version": edit});
+            let document = json!({"uri": self.uri, "version": version});
             let since = Instant::now();
             self.tell("textDocument/didChange", json!({"textDocument": document, "contentChanges": change})).await;
-            self.diagnosed(edit).await;
+            self.diagnosed(version).await;
             times.push(since.elapsed());
         }
         times
@@ -245,9 +247,13 @@ async fn main() {
         print(&format!("fresh hover {with}"), &mut shown);
         print(&format!("answer {with}"), &mut answered);
         print("the same bytes alone", &mut alone);
-        medians.push(print(&format!("edit to diagnostics {with}"), &mut client.edits(count).await));
+        let plain = print(&format!("edit to diagnostics {with}"), &mut client.edits(count, 0, 0).await);
+        let column = "Mayor An".len();
+        let within = print(&format!("edit in a name {with}"), &mut client.edits(count, column, EDITS).await);
+        medians.push((plain, within));
     }
-    println!("edit to diagnostics, with to without: {:.2}", medians[1] / medians[0]);
+    let (without, with) = (medians[0], medians[1]);
+    println!("edit to diagnostics, with to without: {:.2}, in a name {:.2}", with.0 / without.0, with.1 / without.1);
     drop(many);
 
     let folder = dir.path().join("many");

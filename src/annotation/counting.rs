@@ -1,5 +1,6 @@
 //! Which annotations count: of several that answer one question one's own, else the latest.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ type Question = (u8, Option<Span>, Vec<Span>, String);
 
 /// So many that are new are put among those that are known; more are looked at with all.
 const FEW: usize = 8;
+/// So many questions at most are compared with all others after an edit.
+const MOST: usize = 64;
 
 /// An answer that counts.
 #[derive(Clone, Debug)]
@@ -94,13 +97,7 @@ impl Counting {
                 }
                 continue;
             };
-            // Of these the first span is not that of the first target.
-            let across = [Kind::Attribution as u8, Kind::Relation as u8].contains(&one.0);
-            let known = (0..placed.len()).find(|other| {
-                this.asked[*other].is_some()
-                    && (across || placed[*other].first() == one.1)
-                    && question(&placed[*other]).as_ref() == Some(&one)
-            });
+            let known = (0..placed.len()).find(|at| this.asked[*at].is_some() && is_of(&placed[*at], &one));
             let of = known.and_then(|other| this.asked[other]).unwrap_or_else(|| {
                 this.answers.push(Answer { winner: None, judged: judged(&placed[at], None) });
                 number(this.answers.len() - 1)
@@ -121,6 +118,19 @@ impl Counting {
             }
         }
         this
+    }
+
+    /// True where the same count after an edit that has taken or added words of some: those that answered one question have
+    /// moved as one, and none of them is lost, or answers what others do.
+    pub fn holds(&self, placed: &[Placed], touched: &[usize]) -> bool {
+        let questions: BTreeSet<u32> = touched.iter().filter_map(|at| self.asked.get(*at).copied().flatten()).collect();
+        let winner = |question: u32| self.answers.get(question as usize).and_then(|answer| answer.winner);
+        let alone = |own: u32| {
+            let Some(one) = winner(own).and_then(|at| question(&placed[at])) else { return false };
+            let others = (0..number(self.answers.len())).filter(|other| *other != own);
+            !others.filter_map(winner).any(|other| is_of(&placed[other], &one))
+        };
+        questions.len() <= MOST && !touched.iter().any(|at| placed[*at].is_orphan()) && questions.into_iter().all(alone)
     }
 
     /// Those that count, by their places in the list, oldest first, and what is said of them.
@@ -163,6 +173,13 @@ impl Counting {
         let against = members.iter().find(otherwise).map(|other| Arc::from(&*placed[*other].annotation.creator));
         Answer { winner: Some(at), judged: judged(&placed[at], against) }
     }
+}
+
+/// True for what answers a question.
+fn is_of(placed: &Placed, one: &Question) -> bool {
+    // Of these the first span is not that of the first target.
+    let across = [Kind::Attribution as u8, Kind::Relation as u8].contains(&one.0);
+    (across || placed.first() == one.1) && question(placed).as_ref() == Some(one)
 }
 
 fn number(at: usize) -> u32 {
