@@ -7,12 +7,14 @@
 //! of their own. Nothing is linked beforehand: what nobody asks for costs nothing, and what is asked for takes time with the
 //! product of the sentences of two articles, each of which is bounded.
 
+use crate::analysis::ArticleAnalysis;
 use crate::corpus::accounts::comparison::{Comparison, SeenFact};
 pub(crate) use crate::corpus::accounts::fact::Sort;
-use crate::corpus::accounts::fact::facts;
+use crate::corpus::accounts::fact::{Fact, facts, others};
 use crate::corpus::accounts::sentences::{At, Numbers, Pairing};
 use crate::corpus::accounts::trees::Tables;
 use crate::corpus::alignment;
+use crate::corpus::alignment::sentences::Told;
 use crate::corpus::reference::{ArticleId, Place};
 use crate::corpus::snapshot::Snapshot;
 use crate::text::Span;
@@ -91,6 +93,14 @@ pub(crate) fn seen(snapshot: &Snapshot, one: ArticleId, other: ArticleId) -> (Ve
     (pairing.candidates().into_iter().map(seen).collect(), comparison.written())
 }
 
+/// True where a sentence has a fact or quoted words at an offset.
+fn may_differ(analysis: &ArticleAnalysis, told: &Told, offset: u32) -> bool {
+    let known = facts(analysis, told);
+    let quoted = || told.words.iter().any(|word| word.quoted && word.span.touches(offset));
+    let at = |facts: &[Fact]| facts.iter().any(|fact| fact.span.touches(offset));
+    quoted() || at(&known) || at(&others(analysis, told, &known))
+}
+
 impl Snapshot {
     /// Where the accounts of two articles meet and part; empty for two that do not report one event.
     pub fn accounts(&self, one: ArticleId, other: ArticleId) -> Accounts {
@@ -100,11 +110,11 @@ impl Snapshot {
         if one > other {
             return self.accounts(other, one).swapped();
         }
-        self.compared(one, other, true, |_, _| true)
+        self.compared(one, other, |_, _| true)
     }
 
-    /// The facts at an offset that other articles of the coverage tell differently, one an article at most; those of the first
-    /// few articles. Only the sentence at the offset is compared, and only by rules.
+    /// The facts and quoted words at an offset that other articles of the coverage tell differently, one an article at most;
+    /// those of the first few articles. Only the sentence at the offset is compared.
     pub fn differing_at(&self, article: ArticleId, offset: u32) -> Vec<Differing> {
         let analysis = self.analysis(article);
         let sentence = analysis.structure.sentence_at(offset).and_then(|at| analysis.structure.sentences.get(at));
@@ -112,8 +122,7 @@ impl Snapshot {
         let node = self.article(article);
         let told = alignment::sentences::facts(&node.analysis);
         // Most places are no fact, and cost nothing.
-        let own = told.at(offset).map(|at| facts(analysis, &told.told[at])).unwrap_or_default();
-        if !own.iter().any(|fact| fact.span.touches(offset)) {
+        if !told.at(offset).is_some_and(|at| may_differ(analysis, &told.told[at], offset)) {
             return Vec::new();
         }
         let others = self.others_of_coverage(article, OTHERS).filter(|other| {
@@ -124,7 +133,7 @@ impl Snapshot {
         let found = others.filter_map(|other| {
             let (one, two) = (article.min(other), article.max(other));
             let side = usize::from(one != article);
-            let accounts = self.compared(one, two, false, |pairing, at| {
+            let accounts = self.compared(one, two, |pairing, at| {
                 pairing.sides[side].told([at.one, at.other][side]).span.overlaps(sentence)
             });
             let accounts = if side == 1 { accounts.swapped() } else { accounts };
@@ -133,15 +142,8 @@ impl Snapshot {
         found.collect()
     }
 
-    /// Where two articles of one coverage meet and part, in those pairs of sentences that are asked for: by rules, and by
-    /// what was `learned` as well.
-    fn compared(
-        &self,
-        one: ArticleId,
-        other: ArticleId,
-        learned: bool,
-        asked: impl Fn(&Pairing<'_>, At) -> bool,
-    ) -> Accounts {
+    /// Where two articles of one coverage meet and part, in those pairs of sentences that are asked for.
+    fn compared(&self, one: ArticleId, other: ArticleId, asked: impl Fn(&Pairing<'_>, At) -> bool) -> Accounts {
         let Some(tables) = Tables::embedded() else { return Accounts::default() };
         let pairing = Pairing::new(self, one, other);
         let candidates = pairing.candidates().into_iter().filter(|at| asked(&pairing, *at));
@@ -160,7 +162,7 @@ impl Snapshot {
         }
         aligned.sort_by_key(|one| one.places);
         let mut differing: Vec<Differing> = Comparison::new(&pairing, tables.sentences.cut())
-            .differing(&scored, learned.then_some(tables))
+            .differing(&scored, tables)
             .into_iter()
             .map(|(sort, [here, there])| Differing { sort, places: [place(0, here), place(1, there)] })
             .collect();

@@ -130,6 +130,18 @@ Weston’s {t|Mayor {p reed|Anna Reed}} left {e meeting-1 reed @2024-05-06|the p
     }
 
     #[test]
+    fn a_fact_leads_to_where_it_is_told_otherwise() {
+        let articles = "\
+//- 000.txt published=2024-05-07 coverage=bus
+A bus overturned near Lyon on Monday, killing $0five people. The road was closed.
+//- 001.txt published=2024-05-07 coverage=bus
+The road was busy. A bus overturned near Lyon on Monday, killing nine people.
+";
+        let nine = "001:1 A bus overturned near Lyon on Monday, killing nine people.";
+        check(articles, nine, nine, "");
+    }
+
+    #[test]
     fn plain_words_of_an_article_alone_lead_nowhere() {
         check(&at("in Weston", 0), "", "", "");
     }

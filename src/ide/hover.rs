@@ -6,6 +6,7 @@ use super::FilePosition;
 use super::markup::{Inline, Line, Markup};
 use super::referent::{Referent, referents};
 use super::shown::{place_link, text};
+use super::told::{How, Told};
 use crate::corpus::{Place, Snapshot};
 use crate::text::Span;
 
@@ -70,10 +71,17 @@ fn read(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
     if matches!(about, Referent::Time(_) | Referent::Quotation(_) | Referent::Word(_)) {
         lines.extend(told::lines(snapshot, article, &told));
     }
-    let parted = told::differing(snapshot, position);
+    let differs = |told: &Told| match &told.how {
+        How::Differs(one) => Some(*one),
+        _ => None,
+    };
+    let parted = match about {
+        Referent::Mention { .. } => snapshot.differing_at(article, position.offset),
+        _ => told.iter().filter_map(differs).collect(),
+    };
     // Before what tells the same, which it is not.
-    let behind = 1.min(lines.len());
-    lines.splice(behind..behind, parted);
+    let behind = if matches!(about, Referent::Word(_)) { 0 } else { 1.min(lines.len()) };
+    lines.splice(behind..behind, told::differing(snapshot, &parted));
     let span = if matches!(about, Referent::Word(_)) { word } else { about.span(analysis) };
     lines.truncate(MOST_LINES);
     (!lines.is_empty()).then_some(Hover { about, span, markup: Markup { lines } })

@@ -4,6 +4,7 @@
 use super::elsewhere::{OtherVersion, event_places, is_sure_of_event, versions};
 use super::position::FilePosition;
 use super::referent::{Referent, event_of};
+use crate::corpus::accounts::Differing;
 use crate::corpus::alignment::Counterpart;
 use crate::corpus::{Place, Snapshot, StatementRef};
 use crate::text::Span;
@@ -28,10 +29,12 @@ pub(super) enum How {
     Version(OtherVersion),
     /// The sentence is aligned with the words at the position.
     Aligned(Counterpart),
+    /// It tells the fact at the position otherwise.
+    Differs(Differing),
 }
 
-/// The words that are asked about, and where other articles tell of them: what surely tells the same, the most likely
-/// first, then what perhaps does. A name is introduced elsewhere, not told.
+/// The words that are asked about, and where other articles tell of them: first what tells this very fact otherwise, then
+/// what surely tells the same, the most likely first, then what perhaps does. A name is introduced elsewhere, not told.
 pub(super) fn told(snapshot: &Snapshot, position: FilePosition, about: Referent) -> (Span, Vec<Told>) {
     let FilePosition { article, offset } = position;
     let span = about.span(snapshot.analysis(article));
@@ -42,7 +45,19 @@ pub(super) fn told(snapshot: &Snapshot, position: FilePosition, about: Referent)
     let (sure, perhaps): (Vec<Counterpart>, Vec<Counterpart>) = aligned.into_iter().partition(|it| it.sure);
     let mut linked = linked(snapshot, position, about);
     let mut found = Vec::new();
-    let origin = if sure.is_empty() { span } else { word };
+    for one in snapshot.differing_at(article, offset) {
+        let there = one.places[1];
+        // Where another sentence of that article tells the same, what differs is another thing.
+        let same = sure.iter().find(|it| it.place.article == there.article).map(|it| it.place);
+        if same.is_none_or(|same| in_one_line(snapshot, same, there)) {
+            found.push(Told { place: same.unwrap_or(there), how: How::Differs(one), sure: true });
+        }
+    }
+    let origin = match found.first() {
+        Some(Told { how: How::Differs(one), .. }) => one.places[0].span,
+        _ if sure.is_empty() => span,
+        _ => word,
+    };
     for counterpart in sure {
         let place = counterpart.place;
         let same = linked.iter().position(|told| in_one_line(snapshot, told.place, place));

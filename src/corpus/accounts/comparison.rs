@@ -100,7 +100,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The facts that differ, the surest first, each once.
-    pub(crate) fn differing(&self, scored: &[(At, f32)], tables: Option<&Tables>) -> Vec<(Sort, [Span; 2])> {
+    pub(crate) fn differing(&self, scored: &[(At, f32)], tables: &Tables) -> Vec<(Sort, [Span; 2])> {
         let mut found: Vec<(Sort, [Span; 2])> = Vec::new();
         found.extend(self.ruled(scored).into_iter().map(|(sort, facts)| (sort, facts.map(|fact| fact.span))));
         let free = |found: &[(Sort, [Span; 2])], spans: [Span; 2]| {
@@ -111,7 +111,6 @@ impl<'a> Comparison<'a> {
                 found.push((sort, spans));
             }
         }
-        let Some(tables) = tables else { return found };
         let mut seen: Vec<(f32, Sort, [Span; 2])> = Vec::new();
         for (at, score) in scored.iter().take_while(|(_, score)| *score >= LOOSE) {
             let mut sentence: Option<Numbers> = None;

@@ -28,7 +28,7 @@ pub(super) fn lines(
     if let Some(span) = span {
         let version = told.iter().find_map(|told| match &told.how {
             How::Version(other) => Some(other),
-            How::Event(_) | How::Aligned(_) => None,
+            How::Event(_) | How::Aligned(_) | How::Differs(_) => None,
         });
         lines.extend(version.and_then(|other| difference(snapshot, (analysis, attribution), span, other)));
         let place = Place { article, span };

@@ -4,7 +4,6 @@ use super::entity::words;
 use crate::corpus::accounts::Differing;
 use crate::corpus::alignment::Counterpart;
 use crate::corpus::{ArticleId, Place, Snapshot};
-use crate::ide::FilePosition;
 use crate::ide::elsewhere::OtherVersion;
 use crate::ide::markup::{Inline, Line};
 use crate::ide::shown::{article_link, source_name, text, window};
@@ -18,17 +17,20 @@ pub(super) const VERSION_WIDTH: u32 = 180;
 /// Places shown at most; the rest is counted.
 const MOST: usize = 4;
 
-/// A line for each place, the surest first.
+/// A line for each place that tells the same, the surest first.
 pub(super) fn lines(snapshot: &Snapshot, here: ArticleId, told: &[Told]) -> Vec<Line> {
-    let mut lines: Vec<Line> = told.iter().take(MOST).map(|told| line(snapshot, here, told)).collect();
-    if told.len() > MOST {
-        lines.push(vec![text(format!("and in {} more articles", told.len() - MOST))]);
+    let mut lines: Vec<Line> = told.iter().filter_map(|told| line(snapshot, here, told)).collect();
+    if lines.len() > MOST {
+        let more = lines.len() - MOST;
+        lines.truncate(MOST);
+        lines.push(vec![text(format!("and in {more} more articles"))]);
     }
     lines
 }
 
-fn line(snapshot: &Snapshot, here: ArticleId, told: &Told) -> Line {
+fn line(snapshot: &Snapshot, here: ArticleId, told: &Told) -> Option<Line> {
     let mut line = match &told.how {
+        How::Differs(_) => return None,
         How::Event(place) => passage(snapshot, *place, place.span),
         How::Version(other) => version(snapshot, other),
         How::Aligned(counterpart) => aligned(snapshot, here, counterpart),
@@ -36,21 +38,21 @@ fn line(snapshot: &Snapshot, here: ArticleId, told: &Told) -> Line {
     match told.how {
         _ if !told.sure => line.insert(0, text("Perhaps the same: ")),
         How::Aligned(_) => line.insert(0, text("The same: ")),
-        How::Event(_) | How::Version(_) => {}
+        How::Event(_) | How::Version(_) | How::Differs(_) => {}
     }
-    line
+    Some(line)
 }
 
 /// A line for each article that tells the fact at a position otherwise: `They differ: “five people”, 001:3 “nine people”`.
-pub(super) fn differing(snapshot: &Snapshot, position: FilePosition) -> Vec<Line> {
-    let line = |one: Differing| {
+pub(super) fn differing(snapshot: &Snapshot, differing: &[Differing]) -> Vec<Line> {
+    let line = |one: &Differing| {
         let [here, there] = one.places;
         let words =
             |place: Place| Inline::Slice(snapshot.slice(place).split_whitespace().collect::<Vec<_>>().join(" "));
         let link = article_link(snapshot, there);
         vec![text("They differ: “"), words(here), text("”, "), link, text(" “"), words(there), text("”")]
     };
-    snapshot.differing_at(position.article, position.offset).into_iter().map(line).collect()
+    differing.iter().map(line).collect()
 }
 
 /// `001:8 (18 Apr 2016) “… made an urgent call to Putin …”`.
