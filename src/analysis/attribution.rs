@@ -79,7 +79,7 @@ pub(super) fn attribute(lexicon: &Language, reading: &Reading, resolved: &Resolv
         };
     }
     together::take_up(lexicon, reading, &mut attributions);
-    for (at, author) in paper::authors(lexicon, reading, chains, &attributions) {
+    for (at, author) in paper::authors(lexicon, reading, mentions, chains, &attributions) {
         let paper = &mut attributions[at];
         if let (None, Some(source)) = (paper.kind, paper.source.first()) {
             paper.kind = Some(kind::of_paper(lexicon, reading, *source));

@@ -138,6 +138,9 @@ pub struct AttributionLexicon {
     /// Two-word hearsay phrases by their first word.
     bare_hearsay: FxHashMap<&'static str, Vec<&'static str>>,
     lists: Arc<Lists>,
+    /// The kinds of paper that a noun stands for, and those that a verb makes, a bit a kind.
+    papers: FxHashMap<&'static str, u32>,
+    writing: FxHashMap<String, u32>,
     /// Phrases about sources without a name and about hearsay, by class.
     phrases: FxHashMap<&'static str, Vec<&'static str>>,
 }
@@ -152,6 +155,8 @@ impl AttributionLexicon {
             noun_cues: FxHashMap::default(),
             bare_hearsay: FxHashMap::default(),
             phrases: FxHashMap::default(),
+            papers: FxHashMap::default(),
+            writing: FxHashMap::default(),
             lists,
         };
         for (class, word) in folder.lists("function-words.tsv") {
@@ -171,6 +176,9 @@ impl AttributionLexicon {
         }
         for (kind, word) in folder.lists("hearsay.tsv") {
             lexicon.add_hearsay(kind, word);
+        }
+        for (kind, row) in (0..u32::BITS).zip(folder.rows("papers.tsv")) {
+            lexicon.add_papers(1 << kind, &row);
         }
         for (class, phrase) in folder.lists("anonymity.tsv").chain(folder.lists("hearsay-classes.tsv")) {
             lexicon.phrases.entry(class).or_default().push(phrase);
@@ -196,6 +204,17 @@ impl AttributionLexicon {
     /// The nouns that make a cue together with a lower-case verb form ("expressed" + "concern").
     pub fn noun_cues(&self, verb: &str) -> &[&'static str] {
         self.noun_cues.get(verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kinds of paper that a lower-case noun may be, a bit a kind ("poll", "survey"); all for a noun that says nothing of
+    /// the kind ("text").
+    pub fn papers(&self, noun: &str) -> u32 {
+        self.papers.get(noun).copied().unwrap_or(0)
+    }
+
+    /// The kinds of paper that are made by what a lower-case verb form says, a bit a kind ("conducted").
+    pub fn writes(&self, verb: &str) -> u32 {
+        self.writing.get(verb).copied().unwrap_or(0)
     }
 
     /// What may follow a lower-case word so that both are hearsay without "be" ("seen" + "as").
@@ -250,6 +269,19 @@ impl AttributionLexicon {
             let forms = self.forms.entry(word).or_default();
             if !forms.contains(&(index, form)) {
                 forms.push((index, form));
+            }
+        }
+    }
+
+    fn add_papers(&mut self, kind: u32, row: &[&'static str]) {
+        let (nouns, verbs) = (row.first().copied().unwrap_or(""), row.get(1).copied().unwrap_or(""));
+        let kinds = if verbs.is_empty() { u32::MAX } else { kind };
+        nouns.split('|').for_each(|noun| *self.papers.entry(noun).or_default() |= kinds);
+        for verb in verbs.split('|').filter(|verb| !verb.is_empty()) {
+            let mut forms = verb.split('/');
+            let base = forms.next().unwrap_or(verb);
+            for (_, form) in inflect(base, forms.next(), forms.next()) {
+                *self.writing.entry(form).or_default() |= kind;
             }
         }
     }

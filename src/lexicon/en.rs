@@ -45,6 +45,7 @@ pub const ENGLISH: Folder = Folder(files![
     "organizations.tsv",
     "outlet-words.txt",
     "page-phrases.tsv",
+    "papers.tsv",
     "paraphrases.tsv",
     "places.tsv",
     "prepositions.tsv",

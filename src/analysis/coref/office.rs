@@ -167,9 +167,23 @@ pub(super) fn country_in(lexicon: &NameLexicon, reading: &Reading, mentions: &Me
     inside.filter_map(|mention| country_of(lexicon, reading.slice(mention.span))).next()
 }
 
-/// The country that a name belongs to: "Russia" for "Russian", "Kremlin" and "Moscow".
+/// The country that a name stands for or belongs to: "Russia" for "Russian", "Kremlin" and "Moscow". A party or company
+/// has people of its own: the leader of a country's party need not lead the country.
 pub(super) fn country_of(lexicon: &NameLexicon, name: &str) -> Option<String> {
-    lexicon.known(name).and_then(|known| known.country).map(str::to_owned)
+    let governs = |class: NameClass| {
+        !matches!(
+            class,
+            NameClass::Party
+                | NameClass::Armed
+                | NameClass::Company
+                | NameClass::Club
+                | NameClass::Outlet
+                | NameClass::Event
+                | NameClass::Product
+        )
+    };
+    let known = lexicon.known(name).filter(|known| governs(known.class))?;
+    known.country.map(str::to_owned)
 }
 
 /// The political camp that a text names.

@@ -20,39 +20,42 @@ const DESCRIBED: f32 = 0.3;
 /// What each sign of an antecedent is worth, in natural-log odds: fitted by `training/pronouns.py` on the news of GUM and
 /// on pronouns that are sources in the speakers' labels, cross-validated by article. The last stands for nobody.
 const WEIGHTS: [(&str, f32); SIGNS + 1] = [
-    ("here", 3.08),
-    ("one back", 2.17),
-    ("two back", 1.00),
-    ("three back", 0.42),
-    ("paragraph", 0.56),
-    ("gender unknown", -0.75),
+    ("here", 3.09),
+    ("one back", 2.05),
+    ("two back", 1.09),
+    ("three back", 0.46),
+    ("paragraph", 0.47),
+    ("gender unknown", -0.67),
     ("subject beside", -1.25),
     ("object beside", 0.51),
-    ("subject", 0.84),
-    ("subject before", 0.01),
-    ("first", 0.48),
-    ("spoke before", 0.82),
-    ("both speak", 0.17),
-    ("spoke last", 0.30),
-    ("possessive", -0.29),
-    ("idle", -0.97),
-    ("unnamed", -0.03),
-    ("unnamed before", -0.66),
-    ("quoted", -1.56),
-    ("out of quotation", -0.51),
-    ("both quoted", 0.21),
-    ("own quotation", -2.28),
-    ("controls", 1.63),
-    ("pronoun", 0.12),
-    ("people between", -0.60),
-    ("later mentions", 0.31),
-    ("own clause", 0.01),
-    ("goes on", 1.02),
-    ("only of gender", 0.24),
-    ("in quotation", -2.00),
-    ("nobody", 1.57),
+    ("subject", 0.77),
+    ("subject before", -0.16),
+    ("first", 0.45),
+    ("spoke before", 0.64),
+    ("both speak", 0.01),
+    ("spoke last", 0.22),
+    ("possessive", -0.26),
+    ("idle", -0.98),
+    ("unnamed", -0.11),
+    ("unnamed before", -0.68),
+    ("quoted", -1.51),
+    ("out of quotation", -0.50),
+    ("both quoted", 0.16),
+    ("own quotation", -2.27),
+    ("controls", 1.61),
+    ("pronoun", 0.19),
+    ("people between", -0.42),
+    ("later mentions", 0.32),
+    ("own clause", 0.03),
+    ("goes on", 0.98),
+    ("only of gender", 0.06),
+    ("in quotation", -2.02),
+    ("reported", -0.18),
+    ("spoken", 0.58),
+    ("spoken last", 0.24),
+    ("nobody", 2.04),
 ];
-const SIGNS: usize = 30;
+const SIGNS: usize = 33;
 /// The sign of a person who is spoken of in words that the pronoun is quoted with, or named in what it is said to say.
 const IN_QUOTATION: usize = 29;
 
@@ -117,6 +120,10 @@ pub(super) struct Entry {
     pub(super) quoted: bool,
     /// True next to a verb of saying: inside the quotation "he" is somebody else.
     pub(super) speaks: bool,
+    /// True within what somebody says, quoted or not.
+    pub(super) reported: bool,
+    /// How often its person is told to speak up to here.
+    pub(super) spoken: u32,
     /// True before "to" and a verb ("urged Putin to use his influence").
     pub(super) controls: bool,
     pub(super) gender: Gender,
@@ -166,6 +173,8 @@ pub(super) struct Place {
     pub(super) clause: u32,
     pub(super) paragraph: u32,
     pub(super) quoted: bool,
+    /// True within what somebody says, quoted or not.
+    pub(super) reported: bool,
     /// True right behind "but" or "and": what is told goes on with its subject.
     pub(super) goes_on: bool,
     /// True next to a verb of saying: "he said".
@@ -349,5 +358,8 @@ fn signs(pronoun: Pronoun, place: Place, entry: &Entry, known: Known) -> [f32; S
         flag(other_clause && entry.subject && distance == 0),
         flag(known.only),
         0.0, // IN_QUOTATION: of the person, wherever the mention stands.
+        flag(entry.reported && !place.reported && subject),
+        if place.speaks && !place.quoted { (1.0 + entry.spoken as f32).ln() } else { 0.0 },
+        flag(known.last && place.speaks && !place.quoted && distance <= 1),
     ]
 }

@@ -24,6 +24,10 @@ const STANDS: f32 = 0.25;
 /// is talk: of 82 such that the rules found around 1,388 statements with known speakers, 53 had the wrong one.
 const SPEECH: f32 = 0.7;
 
+/// A relation that only the rules find, within another or not, stands where the network sees so much of a cue there. In each
+/// of six samples of articles whose speakers are known it gives more statements to whoever said them than without.
+const SEEN: f32 = 0.2;
+
 /// What both see. `rules` are the rules' tags, `sentences` the ranges of the paragraph's sentences.
 pub(crate) fn relations(
     lists: &Lists,
@@ -136,10 +140,11 @@ fn take_contents(relation: &mut Relation, rules: &Relation, said: &Said, owners:
 
 /// Whether a relation that only the rules find is one.
 fn stands(paragraph: &ParagraphView<'_>, relation: &Relation, said: &Said, owners: &Owners) -> bool {
+    let sees_cue = said.mean(&relation.cue, CUE) >= SEEN;
     if owners.holds_cue(relation) {
-        relation.probability >= SPEECH && is_by_name(paragraph, relation)
+        relation.probability >= SPEECH && is_by_name(paragraph, relation) && sees_cue
     } else {
-        said.mean(&relation.content, CONTENT) >= STANDS
+        said.mean(&relation.content, CONTENT) >= STANDS && (relation.cue.is_empty() || sees_cue)
     }
 }
 

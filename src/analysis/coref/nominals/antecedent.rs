@@ -22,6 +22,9 @@ impl Reader<'_> {
     ) {
         self.latest = Some((chain, end));
         let entry = self.entry(chain, start, end, nth, paragraph, first);
+        if entry.speaks && !entry.reported {
+            *self.spoken.entry(chain).or_default() += 1;
+        }
         let sole = &mut self.sole[entry.gender as usize];
         *sole = sole.and(chain);
         self.history.push(entry);
@@ -57,6 +60,8 @@ impl Reader<'_> {
             self.finder.reading.structure.sentences.get(nth).is_some_and(|it| it.first_token as usize == start);
         // A name between commas or before "and" that opens its clause is a subject as well.
         let clause = sentence_start || !before.is_empty() && self.finder.opens_subject(before);
+        let offset = byte_span(&self.finder.reading.structure.tokens, start..start + 1).start;
+        let heads_source = !possessive && self.sources.contains_key(&offset);
         Entry {
             chain,
             sentence: nth,
@@ -71,12 +76,17 @@ impl Reader<'_> {
             first,
             possessive,
             quoted: self.quoted(start),
-            speaks: self.finder.is_say(end) || self.said_by(start) || self.said_by_appositive(chain, start),
+            reported: self.reported(offset),
+            spoken: self.spoken.get(&chain).copied().unwrap_or(0),
+            speaks: heads_source
+                || self.finder.is_say(end)
+                || self.said_by(start)
+                || self.said_by_appositive(chain, start),
             controls: after == "to" && (!preposition || self.called_on(start)) && !sentence_start,
             gender: self.chains.get(chain).map_or(Gender::Unknown, |chain| chain.gender),
             named: self.chains.get(chain).is_some_and(|chain| chain.named),
             pronoun: pronoun::pronoun(self.finder.word(start), true).is_some(),
-            start: byte_span(&self.finder.reading.structure.tokens, start..start + 1).start,
+            start: offset,
         }
     }
 

@@ -46,7 +46,9 @@ pub(crate) fn name_part(lexicon: &NameLexicon, text: &str) -> Range<usize> {
         // kept by `korean`).
         let small = tail.chars().next().is_some_and(char::is_lowercase);
         let head = text.get(start..at).unwrap_or("");
-        if !small || head.is_empty() || !lexicon.is(WordList::Common, tail) && lexicon.known(head).is_none() {
+        let (common, known) = (lexicon.is(WordList::Common, tail), lexicon.known(head).is_some());
+        let whole = if is_given_name(head, tail) { !common || !known } else { !common && !known };
+        if !small || head.is_empty() || whole {
             break;
         }
         end = at;
@@ -62,6 +64,66 @@ pub(crate) fn name_part(lexicon: &NameLexicon, text: &str) -> Range<usize> {
         start = end - rest.len();
     }
     if start < end { start..end } else { whole }
+}
+
+/// "Hui-ling", "Ki-moon", "Bak-on": a given name of two syllables as Chinese and Korean names are written in English, also
+/// where the second is an English word.
+fn is_given_name(head: &str, tail: &str) -> bool {
+    is_syllable(head) && is_syllable(tail)
+}
+
+/// A syllable of Chinese or Korean in Latin letters: consonants, vowels, and no end that these languages have not.
+fn is_syllable(part: &str) -> bool {
+    let is_vowel = |ch: char| matches!(ch, 'a' | 'e' | 'i' | 'o' | 'u' | 'ü');
+    let lower = part.to_lowercase();
+    let onset = lower.find(is_vowel).unwrap_or(lower.len());
+    let rhyme = lower.get(onset..).unwrap_or("");
+    let coda = rhyme.trim_start_matches(is_vowel);
+    let begins = matches!(
+        lower.get(..onset).unwrap_or(""),
+        "" | "b"
+            | "c"
+            | "ch"
+            | "d"
+            | "f"
+            | "g"
+            | "gw"
+            | "h"
+            | "hs"
+            | "hw"
+            | "hy"
+            | "j"
+            | "k"
+            | "kw"
+            | "ky"
+            | "l"
+            | "ly"
+            | "m"
+            | "my"
+            | "n"
+            | "ng"
+            | "ny"
+            | "p"
+            | "py"
+            | "q"
+            | "r"
+            | "ry"
+            | "s"
+            | "sh"
+            | "sz"
+            | "t"
+            | "ts"
+            | "tz"
+            | "w"
+            | "x"
+            | "y"
+            | "z"
+            | "zh"
+    );
+    let vowels = rhyme.len() - coda.len();
+    begins
+        && (1..=3).contains(&vowels)
+        && matches!(coda, "" | "n" | "ng" | "k" | "t" | "p" | "m" | "h" | "l" | "y" | "w")
 }
 
 /// The words of a paragraph.
@@ -145,6 +207,9 @@ mod tests {
         check("al-Qaeda", "al-Qaeda");
         check("Asia-Pacific", "Asia-Pacific");
         check("Suk-yeol", "Suk-yeol");
+        check("Hui-ling", "Hui-ling");
+        check("Bak-on", "Bak-on");
+        check("Bush-era", "Bush");
         check("Jean-Claude", "Jean-Claude");
         check("cease-fire", "cease-fire");
         check("-", "-");
