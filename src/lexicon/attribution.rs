@@ -177,8 +177,9 @@ impl AttributionLexicon {
         for (kind, word) in folder.lists("hearsay.tsv") {
             lexicon.add_hearsay(kind, word);
         }
-        for (kind, row) in (0..u32::BITS).zip(folder.rows("papers.tsv")) {
-            lexicon.add_papers(1 << kind, &row);
+        let mut kinds: Vec<&str> = Vec::new();
+        for row in folder.rows("papers.tsv") {
+            lexicon.add_paper(&mut kinds, &row);
         }
         for (class, phrase) in folder.lists("anonymity.tsv").chain(folder.lists("hearsay-classes.tsv")) {
             lexicon.phrases.entry(class).or_default().push(phrase);
@@ -273,16 +274,20 @@ impl AttributionLexicon {
         }
     }
 
-    fn add_papers(&mut self, kind: u32, row: &[&'static str]) {
-        let (nouns, verbs) = (row.first().copied().unwrap_or(""), row.get(1).copied().unwrap_or(""));
-        let kinds = if verbs.is_empty() { u32::MAX } else { kind };
-        nouns.split('|').for_each(|noun| *self.papers.entry(noun).or_default() |= kinds);
-        for verb in verbs.split('|').filter(|verb| !verb.is_empty()) {
-            let mut forms = verb.split('/');
-            let base = forms.next().unwrap_or(verb);
-            for (_, form) in inflect(base, forms.next(), forms.next()) {
-                *self.writing.entry(form).or_default() |= kind;
-            }
+    /// A kind of paper has the bit of its place among `kinds`.
+    fn add_paper(&mut self, kinds: &mut Vec<&'static str>, row: &[&'static str]) {
+        let [kind, part, word, ..] = row else { return };
+        let at = kinds.iter().position(|it| it == kind).unwrap_or_else(|| {
+            kinds.push(kind);
+            kinds.len() - 1
+        });
+        let bits = if *kind == "any" { u32::MAX } else { 1 << at.min(31) };
+        if *part == "noun" {
+            *self.papers.entry(word).or_default() |= bits;
+            return;
+        }
+        for (_, form) in inflect(word, row.get(3).copied(), row.get(4).copied()) {
+            *self.writing.entry(form).or_default() |= bits;
         }
     }
 

@@ -267,7 +267,8 @@ fn several_speak_together() {
 fn who_is_introduced_by_another_speaks() {
     says("Anna Lopez is here. “The bridge is closed,” said her rival, Bert Brown.", &["Bert Brown"]);
     says("Anna Lopez is here. A Lopez aide, Bert Brown, said that the bridge was closed.", &["Bert Brown"]);
-    says("A Northern Bank poll said that the bridge was closed.", &["-"]);
+    // Who took a poll answers for it.
+    says("A Northern Bank poll said that the bridge was closed.", &["Northern Bank"]);
     says("Anna Lopez is here. A Lopez aide said that the bridge was closed.", &["A Lopez aide"]);
 }
 

@@ -13,9 +13,9 @@ const SENTENCES: u32 = 8;
 /// How far back a pronoun looks, in mentions: a bound on the work.
 const MENTIONS: usize = 48;
 /// What the likeliest antecedent must be ahead of the next, in probability.
-const MARGIN: f32 = 0.05;
+const MARGIN: f32 = 0.02;
 /// The same for a description.
-const DESCRIBED: f32 = 0.3;
+const DESCRIBED: f32 = 0.2;
 
 /// What each sign of an antecedent is worth, in natural-log odds: fitted by `training/pronouns.py` on the news of GUM and
 /// on pronouns that are sources in the speakers' labels, cross-validated by article. The last stands for nobody.
