@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::stages::{Cited, Named, Resolved};
 use crate::model::Models;
 
+mod contents;
 mod description;
 mod gender;
 mod late;

@@ -34,7 +34,7 @@ lists! {
     // What a name is made of, and what stands beside one.
     OrgHead, OrgFirst, PlaceHead, PlaceFirst, Direction, EventHead, Never, Function, Small, Particle, Suffix, Inner,
     Modifier, Paper, Surname, Common, Auxiliary, Kin, Past, Vague, NameJoint, AmbiguousParticle, ParticleOfName,
-    CourtesyTitle, StormWord, StormKind, VesselWord, VesselNoun, ProductNoun, FirmNoun, BeforeDay, Naming,
+    CourtesyTitle, StormWord, StormKind, VesselWord, VesselNoun, ProductNoun, FirmNoun, BeforeDay, Naming, Onset, Coda,
     // Events.
     Other, Definite, Indefinite, Edge, Light, Contact, Planned, Negated, Compound, Beside, Part, Degree, Clause, Incident,
     // The shape of a page.

@@ -188,7 +188,7 @@ impl Papers<'_> {
             // "by Loyola Law School professor Justin Levitt", "from Ms. Roe’s lawyer, Ann Lee": the person in the end of the
             // phrase, and never whose lawyer it is.
             let owns = matches!(&*self.lower(self.reading.token_at(mention.span.end)), "’s" | "'s" | "’" | "'");
-            let Some(mention) = self.person_behind(mention).or(Some(mention).filter(|_| !owns)) else { return None };
+            let mention = self.person_behind(mention).or(Some(mention).filter(|_| !owns))?;
             let makes =
                 mention.entity_type == EntityType::Organization || mention.entity_type == EntityType::Person && !of;
             if lead && makes && self.is_named(mention.chain) {

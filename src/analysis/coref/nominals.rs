@@ -6,6 +6,7 @@ mod antecedent;
 mod described;
 mod kin;
 
+use super::contents::Contents;
 use super::description::{Description, Determiner, Finder};
 use super::gender;
 use super::names::{body_noun, gender_of};
@@ -80,8 +81,7 @@ struct Reader<'a> {
     speakers: Speakers<'a>,
     /// Where sources begin, with from where to where goes what they say.
     sources: FxHashMap<u32, Span>,
-    /// All that somebody says, in the order of the text, none within another.
-    contents: Vec<Span>,
+    contents: Contents,
     /// How often each chain was told to speak so far.
     spoken: FxHashMap<ChainId, u32>,
 }
@@ -126,7 +126,7 @@ pub(super) fn read(models: &Models, reading: &Reading, named: Named, cited: &Cit
         clauses,
         speakers: Speakers::new(&cited.attributions),
         sources: sources(cited),
-        contents: contents(cited),
+        contents: Contents::of(cited),
         spoken: FxHashMap::default(),
     };
     for at in reading.structure.sentences.indices() {
@@ -148,27 +148,7 @@ fn sources(cited: &Cited) -> FxHashMap<u32, Span> {
     found
 }
 
-/// All that somebody says, in the order of the text; what touches is one.
-fn contents(cited: &Cited) -> Vec<Span> {
-    let mut all: Vec<Span> = cited.attributions.iter().flat_map(|it| it.content.iter().copied()).collect();
-    all.sort_unstable();
-    let mut found: Vec<Span> = Vec::new();
-    for span in all {
-        match found.last_mut().filter(|last| span.start <= last.end) {
-            Some(last) => last.end = last.end.max(span.end),
-            None => found.push(span),
-        }
-    }
-    found
-}
-
 impl Reader<'_> {
-    /// True at a byte offset within what somebody says, quoted or not.
-    fn reported(&self, offset: u32) -> bool {
-        let behind = self.contents.partition_point(|span| span.start <= offset);
-        self.contents.get(..behind).and_then(<[Span]>::last).is_some_and(|span| span.contains(offset))
-    }
-
     fn sentence(&mut self, nth: SentenceId) {
         let structure = &self.finder.reading.structure;
         let Some(sentence) = structure.sentences.get(nth).copied() else { return };
@@ -254,7 +234,7 @@ impl Reader<'_> {
         let speaks = said.is_some();
         let adds = speaks && self.finder.lexicon.is(WordList::ContinuingVerb, self.finder.word(at + 1));
         let quoted = self.quoted(at);
-        let reported = self.reported(start);
+        let reported = self.contents.hold(start);
         Place {
             sentence: nth,
             told,

@@ -76,7 +76,7 @@ impl Reader<'_> {
             first,
             possessive,
             quoted: self.quoted(start),
-            reported: self.reported(offset),
+            reported: self.contents.hold(offset),
             spoken: self.spoken.get(&chain).copied().unwrap_or(0),
             speaks: heads_source
                 || self.finder.is_say(end)

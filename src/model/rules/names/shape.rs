@@ -47,7 +47,7 @@ pub(crate) fn name_part(lexicon: &NameLexicon, text: &str) -> Range<usize> {
         let small = tail.chars().next().is_some_and(char::is_lowercase);
         let head = text.get(start..at).unwrap_or("");
         let (common, known) = (lexicon.is(WordList::Common, tail), lexicon.known(head).is_some());
-        let whole = if is_given_name(head, tail) { !common || !known } else { !common && !known };
+        let whole = if is_given_name(lexicon, head, tail) { !common || !known } else { !common && !known };
         if !small || head.is_empty() || whole {
             break;
         }
@@ -68,62 +68,19 @@ pub(crate) fn name_part(lexicon: &NameLexicon, text: &str) -> Range<usize> {
 
 /// "Hui-ling", "Ki-moon", "Bak-on": a given name of two syllables as Chinese and Korean names are written in English, also
 /// where the second is an English word.
-fn is_given_name(head: &str, tail: &str) -> bool {
-    is_syllable(head) && is_syllable(tail)
+fn is_given_name(lexicon: &NameLexicon, head: &str, tail: &str) -> bool {
+    is_syllable(lexicon, head) && is_syllable(lexicon, tail)
 }
 
-/// A syllable of Chinese or Korean in Latin letters: consonants, vowels, and no end that these languages have not.
-fn is_syllable(part: &str) -> bool {
-    let is_vowel = |ch: char| matches!(ch, 'a' | 'e' | 'i' | 'o' | 'u' | 'ü');
+/// A syllable of Chinese or Korean in Latin letters: consonants and vowels that these languages have.
+fn is_syllable(lexicon: &NameLexicon, part: &str) -> bool {
+    let is_vowel = |ch: char| "aeiouü".contains(ch);
     let lower = part.to_lowercase();
-    let onset = lower.find(is_vowel).unwrap_or(lower.len());
-    let rhyme = lower.get(onset..).unwrap_or("");
+    let (onset, rhyme) = lower.split_at(lower.find(is_vowel).unwrap_or(lower.len()));
     let coda = rhyme.trim_start_matches(is_vowel);
-    let begins = matches!(
-        lower.get(..onset).unwrap_or(""),
-        "" | "b"
-            | "c"
-            | "ch"
-            | "d"
-            | "f"
-            | "g"
-            | "gw"
-            | "h"
-            | "hs"
-            | "hw"
-            | "hy"
-            | "j"
-            | "k"
-            | "kw"
-            | "ky"
-            | "l"
-            | "ly"
-            | "m"
-            | "my"
-            | "n"
-            | "ng"
-            | "ny"
-            | "p"
-            | "py"
-            | "q"
-            | "r"
-            | "ry"
-            | "s"
-            | "sh"
-            | "sz"
-            | "t"
-            | "ts"
-            | "tz"
-            | "w"
-            | "x"
-            | "y"
-            | "z"
-            | "zh"
-    );
     let vowels = rhyme.len() - coda.len();
-    begins
-        && (1..=3).contains(&vowels)
-        && matches!(coda, "" | "n" | "ng" | "k" | "t" | "p" | "m" | "h" | "l" | "y" | "w")
+    let may = |list: WordList, letters: &str| letters.is_empty() || lexicon.is(list, letters);
+    (1..=3).contains(&vowels) && may(WordList::Onset, onset) && may(WordList::Coda, coda)
 }
 
 /// The words of a paragraph.
