@@ -4,11 +4,11 @@
     python training/labels_claims.py pack CORPORA READ... [--second READ]
     python training/labels_claims.py agree CORPORA
 
-Readers marked in 1,051 articles the sentences of which a desk would certainly ask "says who?" (must) or might (may), before
+Readers marked in 1,780 articles the sentences of which a desk would certainly ask "says who?" (must) or might (may), before
 anything had been looked at. `training/labels/claims.json` holds for each article its place below CORPORA, a hash of its
 text, and each mark: its flag, its kind, and the trigger, the words that carry the claim, as [start, end) in code points of
 the file as it is. `expand` writes OUT/claims.json in the desk's format, with every sentence judged, and the articles into
-OUT/claims, so that its scorer runs on them; OUT/second.json has what a second reader marked in 72 of them. `pack` is the
+OUT/claims, so that its scorer runs on them; OUT/second.json has what a second reader marked in 147 of them. `pack` is the
 way in, and adds to what is there: JSON lines with the article, the number of the sentence by `sentences`, and the words
 of the trigger.
 """
