@@ -142,9 +142,9 @@ fn take_contents(relation: &mut Relation, rules: &Relation, said: &Said, owners:
 fn stands(paragraph: &ParagraphView<'_>, relation: &Relation, said: &Said, owners: &Owners) -> bool {
     let sees_cue = said.mean(&relation.cue, CUE) >= SEEN;
     if owners.holds_cue(relation) {
-        // "had told reporters that" is one wherever it stands.
-        let that = relation.content.iter().any(|range| paragraph.word(range.start).eq_ignore_ascii_case("that"));
-        relation.probability >= SPEECH && is_by_name(paragraph, relation) && (sees_cue || that)
+        // "had told reporters that", "urged him to" are ones wherever they stand.
+        let clause = relation.content.iter().any(|range| matches!(paragraph.word(range.start), "that" | "to"));
+        relation.probability >= SPEECH && is_by_name(paragraph, relation) && (sees_cue || clause)
     } else {
         said.mean(&relation.content, CONTENT) >= STANDS && (relation.cue.is_empty() || sees_cue)
     }
