@@ -53,7 +53,7 @@ lists! {
     Subordinator, ClauseCounted, CataphoricOpener, AfterObjectPronoun, ComplementEnd, SpeechVerb, CallOnVerb, Copula,
     AgentiveVerb, ExpletiveVerb, ExpletiveComplement, MetonymVerb, Another, Idle, Sequel,
     TopicPreposition, RelatingPreposition, WithinSource, BeforeOwner, AfterOffice, QuestionWord, RelayVerb, Portfolio,
-    RulerOffice, RulerDescription, AnyBody,
+    RulerOffice, RulerDescription, AnyBody, PartNoun,
     AdjectiveSuffix, EventPremodifier, EventModifier, Passive, NoObject, Bygone, BeforeVerb, ArabicArticle,
 }
 

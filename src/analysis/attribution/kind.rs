@@ -152,7 +152,8 @@ fn is_owner(lexicon: &Language, reading: &Reading, source: Span, mention: &Menti
         // "Paraguay’s National Mechanism": what is named behind it speaks, whether it is known or not.
         MentionKind::Named if mention.entity_type == EntityType::Place => {
             let owned = after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s "));
-            return owned.is_some_and(|owned| owned.starts_with(char::is_uppercase));
+            // "New York-based Human Rights Watch" is no more the city.
+            return after.starts_with('-') || owned.is_some_and(|owned| owned.starts_with(char::is_uppercase));
         }
         _ => return false,
     };

@@ -461,6 +461,19 @@ fn a_description_speaks_for_who_was_just_told_of() {
         "Northgate Corp. opened a new bakery in Aldmoor on Monday.\n\nThe retailer said that forty people would work there.",
         &["Northgate Corp."],
     );
+    // Who is accused is not who accuses.
+    says(
+        "Daniel Ruiz, 48, took bribes for years.\n\nThe prosecutor said that the evidence was clear.",
+        &["The prosecutor"],
+    );
+    says(
+        "Bert Brown was heard by Judge Anna Lopez on Monday. Brown wept.\n\nThe judge said that the case would go on.",
+        &["Anna Lopez"],
+    );
+    says(
+        "Bert Brown was heard on Monday.\n\n“The case is rare,” New York-based Northgate Corp. said.",
+        &["Northgate Corp."],
+    );
     says(
         "A court in Aldmoor heard Northgate Corp. on Monday.\n\nThe court said that it would rule in May.",
         &["A court"],

@@ -57,7 +57,10 @@ impl<'a> TitleReader<'a> {
         if start < candidate.tokens.start {
             let span = self.span(start..candidate.tokens.start);
             titled = span.join(candidate.span);
-            if self.lexicon.honorific(span.of_text(&self.reading.text)).is_none() {
+            let words = span.of_text(&self.reading.text);
+            // "Judge" is an address and an office, "Mr." an address alone.
+            let office = || self.lexicon.role(&words.to_lowercase()).is_some_and(|role| role.person);
+            if self.lexicon.honorific(words).is_none() || office() {
                 roles.push(role(span, RoleForm::Title));
             }
         }

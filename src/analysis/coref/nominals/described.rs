@@ -23,7 +23,8 @@ impl Reader<'_> {
         let camp = office::camp_in(&lower);
         let noun = &description.noun;
         let lexicon = self.finder.lexicon;
-        let held = self.told_offices.contains(noun);
+        // "The prosecutor" is nobody who is told of as something else, or as nothing: the accused, most often.
+        let held = self.told_offices.contains(noun) || lexicon.is(WordList::PartNoun, description.head.singular);
         let may = |chain: ChainId| {
             let offices = self.offices.get(chain).map_or(&[][..], Vec::as_slice);
             let holds = || offices.iter().any(|office| office::fits(lexicon, noun, &office.noun));
