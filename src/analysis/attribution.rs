@@ -21,6 +21,7 @@ mod kind;
 mod paper;
 mod relations;
 mod silence;
+mod subject;
 mod together;
 mod unnamed;
 mod voice;
@@ -36,6 +37,7 @@ pub(crate) use block::block_of;
 pub(super) fn cite(lexicon: &Language, reading: &Reading, named: &Named, tags: &[ParagraphTags]) -> Cited {
     let blocks = block::blocks(&lexicon.attribution, reading);
     let mut found = relations::attributions(reading, tags);
+    subject::give(lexicon, reading, &named.mentions, &mut found);
     together::whole_sources(lexicon, reading, &named.mentions, &mut found);
     let is_silence = |it: &Attribution| silence::is_silence(lexicon, reading, it);
     found = found.into_iter().filter(|it| !is_silence(it)).collect();
@@ -78,6 +80,7 @@ pub(super) fn attribute(lexicon: &Language, reading: &Reading, resolved: &Resolv
             false => together::group(mentions, chains, attribution),
         };
     }
+    continuation::between(reading, &mut attributions);
     together::take_up(lexicon, reading, &mut attributions);
     for (at, author) in paper::authors(lexicon, reading, mentions, chains, &attributions) {
         let paper = &mut attributions[at];

@@ -5,6 +5,9 @@ use crate::analysis::types::{Attribution, AttributionId, Provenance, Style};
 use crate::text::{IndexVec, Span};
 use crate::token::{Quotation, ZoneKind};
 
+/// The most paragraphs between who speaks before and who speaks behind a quotation.
+const REACH: usize = 8;
+
 /// Gives each quotation that no content covers to the speaker of the same paragraph, or to the one whose quotation the
 /// paragraph before left open, or, where the quotation is all of its paragraph, to the last who speaks in the paragraph
 /// before; a whole sentence between marks without any becomes an attribution without source.
@@ -58,6 +61,45 @@ pub(super) fn quotations(reading: &Reading, attributions: &mut IndexVec<Attribut
     attributions.extend(orphans);
 }
 
+/// Gives a quotation that fills its paragraph, and that nobody is told to speak, to who speaks both before and behind it.
+pub(super) fn between(reading: &Reading, attributions: &mut IndexVec<AttributionId, Attribution>) {
+    let speaks = |it: &Attribution| it.parent.is_none() && !it.hearsay && !it.source.is_empty() && it.chain.is_some();
+    let start = |it: &Attribution| it.cue.iter().chain(&it.content).map(|span| span.start).min();
+    let mut told: Vec<(u32, AttributionId)> = attributions
+        .iter_enumerated()
+        .filter(|(_, it)| speaks(it))
+        .filter_map(|(at, it)| start(it).map(|start| (start, at)))
+        .collect();
+    told.sort_unstable();
+    let fills = |span: Span| {
+        let at = reading.structure.quotations.partition_point(|it| it.span.end <= span.start);
+        let quotation = reading.structure.quotations.get(at)?;
+        fills_paragraph(reading, quotation, paragraph_of(reading, span.start)).then_some(())
+    };
+    let mut found = Vec::new();
+    for (at, orphan) in attributions.iter_enumerated() {
+        let [span] = orphan.content[..] else { continue };
+        if orphan.provenance != Provenance::Rule("quotation") || !orphan.source.is_empty() || fills(span).is_none() {
+            continue;
+        }
+        let next = told.partition_point(|(start, _)| *start < span.start);
+        let Some((before, behind)) = next.checked_sub(1).and_then(|last| Some((told[last].1, told.get(next)?.1)))
+        else {
+            continue;
+        };
+        let near = paragraph_of(reading, told[next].0).saturating_sub(paragraph_of(reading, told[next - 1].0)) <= REACH;
+        let handed_on = reading.text.get(..span.start as usize).is_some_and(|text| text.trim_end().ends_with(':'));
+        if near && !handed_on && attributions[before].chain == attributions[behind].chain {
+            found.push((at, before));
+        }
+    }
+    for (at, before) in found {
+        let Attribution { source, chain, kind, .. } = attributions[before].clone();
+        let orphan = &mut attributions[at];
+        (orphan.source, orphan.chain, orphan.kind) = (source, chain, kind);
+    }
+}
+
 /// The quotation that begins with its speaker (“"WALLACE: Will it close?"”), as transcripts are quoted.
 fn labelled(reading: &Reading, attribution: &Attribution) -> Option<Span> {
     let source = attribution.source.first().filter(|_| attribution.cue.is_empty())?;
@@ -76,7 +118,7 @@ fn add(content: &mut Vec<Span>, quotation: Span) {
     content.sort_unstable();
 }
 
-fn is_quoted(reading: &Reading, span: Span) -> bool {
+pub(super) fn is_quoted(reading: &Reading, span: Span) -> bool {
     let quotations = &reading.structure.quotations;
     let at = quotations.partition_point(|quotation| quotation.span.end <= span.start);
     quotations.get(at).is_some_and(|quotation| quotation.span.start <= span.start)

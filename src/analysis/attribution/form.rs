@@ -239,7 +239,7 @@ impl Reader<'_> {
         people.next().map(|it| it.titled.join(it.span))
     }
 
-    /// "In a letter to the rector, Dr. Nadia Holm wrote:" and a paragraph without marks: hers, and only that one.
+    /// "In a letter to the rector, Dr. Nadia Holm wrote:" and a paragraph, with marks or without: hers, and only that one.
     fn handed_on(&self) -> Vec<Attribution> {
         let paragraphs = &self.reading.structure.paragraphs;
         let pairs = paragraphs.iter().zip(paragraphs.iter().skip(1));
@@ -250,8 +250,8 @@ impl Reader<'_> {
 
     fn hands_on(&self, before: &Paragraph, after: &Paragraph) -> Option<Attribution> {
         let colon = (before.end_token as usize).checked_sub(1).filter(|&at| self.word(at) == ":")?;
-        let (opens, first) = (after.first_token as usize, before.first_token as usize);
-        if self.is(opens, TokenKind::QuoteOpen) || self.label(after).is_some() {
+        let first = before.first_token as usize;
+        if self.label(after).is_some() {
             return None;
         }
         let verb = (first.max(colon.saturating_sub(HANDS_ON))..colon).rev().find(|&at| self.says(at))?;

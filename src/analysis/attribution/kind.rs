@@ -96,9 +96,19 @@ fn head_mention<'a>(
         it.entity_type == EntityType::Person && it.kind == MentionKind::Named && heads(lexicon, reading, source, it)
     };
     let begins = |it: &&Mention| it.titled.start == source.start || it.span.start == source.start;
+    // "Algonquin Elder Ann Lee": of names side by side the last speaks.
+    let last_of_run = || {
+        let mut people = inside().filter(person);
+        let first = people.next()?;
+        let beside = |a: &Mention, b: &Mention| {
+            let between = Span::new(a.span.end.min(b.titled.start), b.titled.start);
+            reading.slice(between).chars().all(char::is_whitespace)
+        };
+        Some(people.scan(first, |last, it| beside(last, it).then(|| *last = it).map(|()| it)).last().unwrap_or(first))
+    };
     inside()
         .find(|it| it.kind == MentionKind::Pronoun && begins(it))
-        .or_else(|| inside().find(person))
+        .or_else(last_of_run)
         .or_else(|| inside().find(|it| begins(it) && it.kind == MentionKind::Nominal))
         .or_else(|| inside().find(|it| names_body(lexicon, reading, source, it)))
         .or_else(|| inside().find(begins))
@@ -195,10 +205,26 @@ fn heads(lexicon: &Language, reading: &Reading, source: Span, mention: &Mention)
     let last = before.split_whitespace().next_back().unwrap_or("");
     let within = lexicon.names.is(WordList::WithinSource, last)
         && !is_office(&lexicon.names, before, reading.slice(mention.titled));
+    let within = within || is_role_of_another(lexicon, before);
     let open_relative = before.rsplit(',').next().is_some_and(|part| {
         part.contains(" who ") || part.contains(" which ") || part.trim_start().starts_with("who ")
     });
     !(possessive || within || open_relative)
+}
+
+/// True for what stands before the name of whose it is: "a spokeswoman for party chief *Josep Roca*", "the nephew of author *Ann
+/// Lee*". The noun right before the name is the named one's, and the phrase is headed by another.
+fn is_role_of_another(lexicon: &Language, before: &str) -> bool {
+    let person = |word: &str| {
+        let word = word.to_lowercase();
+        lexicon.names.role(&word).is_some_and(|role| role.person) || lexicon.names.is(WordList::Kin, &word)
+    };
+    let phrase = before.rsplit(',').next().unwrap_or(before);
+    let words: Vec<&str> = phrase.split_whitespace().collect();
+    let Some((role, rest)) = words.split_last().filter(|(role, _)| person(role)) else { return false };
+    let preposition = rest.iter().rposition(|word| lexicon.names.is(WordList::WithinSource, word));
+    let small = role.starts_with(char::is_lowercase);
+    preposition.is_some_and(|at| small && rest.get(..at).is_some_and(|head| head.iter().any(|word| person(word))))
 }
 
 /// What kind of source stands behind an attribution that has none.

@@ -505,3 +505,43 @@ fn who_is_told_of_in_a_quotation_did_not_speak_it() {
         &["Carl Vance", "Carl Vance"],
     );
 }
+
+#[test]
+fn a_quotation_between_two_of_one_speaker_is_hers() {
+    let models = Models::embedded();
+    let speakers = |second: &str| {
+        let text = format!(
+            "A headline of the day\n\nAnn Lee said the bridge was closed.\n\nThe city had closed it in May.\n\n\
+             “We have to walk for an hour to get to the market.”\n\n{second} said it was the fault of the council.\n"
+        );
+        let analysis = analyze(&models, &Article { text: Arc::from(text), meta: ArticleMeta::default() });
+        let quoted =
+            |it: &&Attribution| it.content.iter().any(|span| analysis.slice(*span).contains("walk for an hour"));
+        let chain = analysis.attributions.iter().find(quoted).and_then(|it| it.chain);
+        chain.and_then(|chain| analysis.chains.get(chain)).map(|chain| chain.name.clone())
+    };
+    assert_eq!(speakers("Lee").as_deref(), Some("Ann Lee"));
+    assert_eq!(speakers("Carl Boone"), None);
+}
+
+#[test]
+fn a_colon_hands_a_quoted_paragraph_on() {
+    check(
+        "Ann Lee then said:\n\n“The bridge was closed in May. We do not know why.”",
+        &["Ann Lee ~ then said ~ “The bridge was closed in May. We do not know why.” ~ named direct"],
+    );
+}
+
+#[test]
+fn whose_the_role_before_a_name_is() {
+    let models = Models::embedded();
+    let speaker = |source: &str| {
+        let text = format!("A headline of the day\n\n{source} said that the bridge was closed.\n");
+        let analysis = analyze(&models, &Article { text: Arc::from(text), meta: ArticleMeta::default() });
+        let chain = analysis.attributions.iter().find_map(|it| it.chain).and_then(|chain| analysis.chains.get(chain));
+        chain.map(|chain| chain.name.clone())
+    };
+    assert_ne!(speaker("A spokeswoman for party chief Josep Roca").as_deref(), Some("Josep Roca"));
+    assert_ne!(speaker("The nephew of the author Ann Lee").as_deref(), Some("Ann Lee"));
+    assert_eq!(speaker("The party chief Josep Roca").as_deref(), Some("Josep Roca"));
+}

@@ -235,6 +235,8 @@ impl Reader<'_> {
         let adds = speaks && self.finder.lexicon.is(WordList::ContinuingVerb, self.finder.word(at + 1));
         let quoted = self.quoted(at);
         let reported = self.contents.hold(start);
+        let named = |it: &MentionId| self.finder.mentions.get(*it).is_some_and(|it| it.kind == MentionKind::Named);
+        let object = self.finder.owner(at + 2).filter(|it| speaks && named(it));
         Place {
             sentence: nth,
             told,
@@ -247,6 +249,7 @@ impl Reader<'_> {
             adds,
             said,
             only: None,
+            object: object.and_then(|it| self.finder.mentions.get(it)).map(|it| it.chain),
             start,
         }
     }

@@ -185,6 +185,8 @@ pub(super) struct Place {
     pub(super) said: Option<Span>,
     /// The one who was spoken of so far, of those of the gender.
     pub(super) only: Option<ChainId>,
+    /// Whom its verb has behind it: "he" of "he told Ann Lee" is not her.
+    pub(super) object: Option<ChainId>,
     /// Where it stands, in bytes.
     #[cfg_attr(not(test), allow(dead_code, reason = "only fitting asks where"))]
     pub(super) start: u32,
@@ -213,7 +215,8 @@ fn weigh(signs: &[f32; SIGNS]) -> f32 {
 pub(super) fn resolve(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option<ChainId>) -> Option<ChainId> {
     if place.adds && !place.quoted {
         // Who adds something has just spoken.
-        let last = recent(place, history).find(|it| it.speaks && !it.quoted && fits(it, pronoun));
+        let may = |it: &&Entry| fits(it, pronoun) && place.object != Some(it.chain);
+        let last = recent(place, history).find(|it| it.speaks && !it.quoted && may(it));
         if let Some(last) = last {
             return Some(last.chain);
         }
@@ -270,7 +273,7 @@ fn candidates(pronoun: Pronoun, place: Place, history: &[Entry], speaker: Option
     let last = recent(place, history).find(|it| it.speaks).map(|it| it.chain);
     let mut found: Vec<Candidate> = Vec::new();
     for entry in recent(place, history) {
-        if !fits(entry, pronoun) {
+        if !fits(entry, pronoun) || place.object == Some(entry.chain) {
             continue;
         }
         let at = found.iter().position(|it| it.chain == entry.chain).unwrap_or_else(|| {

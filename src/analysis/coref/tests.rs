@@ -50,6 +50,14 @@ fn who_is_named_in_a_quotation_is_not_who_gives_it() {
 }
 
 #[test]
+fn whoever_is_told_something_does_not_tell_it() {
+    check(
+        "Jerrold Nadler asked Dennis Trump how high it would be. “It could be high,” he told Nadler.",
+        &["Jerrold Nadler | Nadler", "Dennis Trump | he"],
+    );
+}
+
+#[test]
 fn who_is_told_of_behind_a_verb_of_saying_does_not_speak() {
     check(
         "Donald Trump waited. Jerrold Nadler waited, but he said Donald Trump should insist on it. “That is fair,” he said.",
