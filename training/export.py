@@ -1,10 +1,11 @@
 """Writes trained weights as the binary reads them.
 
-    python training/export.py CHECKPOINT OUT
+    python training/export.py CHECKPOINT OUT [READER]
 
 OUT is a folder (src/model/data): reader.safetensors, and reader-check.json with the network's outputs on fixed input,
 which a test of the binary must equal. Tables are int8 with a scale a row; the projection of the word pieces is folded
-into their table.
+into their table. Where READER is given, a reader.safetensors, the table of word pieces is its own: for a network that was
+trained on from it with their projection held, so that what else reads that table finds it as it was.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ import sys
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
 from network import FLAGS, ROWS, Reader
 
@@ -51,6 +52,10 @@ def main():
     # The mean of projected vectors is the projection of their mean; the bias goes to the flags, which are f32.
     projected = model.pieces[:-1] @ model.project.weight.T
     exact = table("pieces", projected)
+    if len(sys.argv) > 3:
+        kept = load_file(sys.argv[3])
+        rows, scale = tensors["pieces"], tensors["pieces.scale"] = kept["pieces"], kept["pieces.scale"]
+        exact = torch.from_numpy(rows * scale[:, None])
     flags = torch.cat([t.weight for t in model.flagged])
     flags[: FLAGS[0]] += model.project.bias
     tensors["flags"] = flags.numpy()

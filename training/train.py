@@ -18,11 +18,14 @@ from torch.nn import functional as F
 
 import data
 import score
-from network import Reader
+from network import NAMES_AFTER, Reader
 from teacher import Teacher
 
 # Padding included, so that a batch takes about the same time whatever it holds.
 TOKENS = 3000
+
+# What names are read off.
+NAMES = ("project.", "hashed.", "flagged.", "norm.", *(f"layers.{at}." for at in range(NAMES_AFTER)), "names.", "fields.names.")
 
 
 def arguments():
@@ -42,6 +45,7 @@ def arguments():
     parser.add_argument("--gold", type=float, default=0.6, help="share of gold where a teacher speaks too")
     parser.add_argument("--fold", help="K/N: leaves the articles of one fold of N out, so that they can measure")
     parser.add_argument("--only", choices=["names", "spans"], help="learns from one corpus alone")
+    parser.add_argument("--hold-names", action="store_true", help="leaves all that names are read off as it is")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
@@ -175,12 +179,15 @@ def main():
         model.load_state_dict(torch.load(options.start, weights_only=False)["model"])
     shadow.load_state_dict(model.state_dict())
     shadow.eval()
+    if options.hold_names:
+        for name, weight in model.named_parameters():
+            weight.requires_grad_(not name.startswith(NAMES))
     # What an encoder has learned already moves slower than what is new.
     groups = []
     for slow in (False, True):
         for heavy in (False, True):
             of = lambda n, p: n.startswith("encoder.") == slow and (p.ndim > 1) == heavy
-            chosen = [p for n, p in model.named_parameters() if of(n, p)]
+            chosen = [p for n, p in model.named_parameters() if p.requires_grad and of(n, p)]
             groups.append({"params": chosen, "weight_decay": 0.01 * heavy, "scale": 0.07 if slow else 1.0})
     groups = [group for group in groups if group["params"]]
     optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.99))
