@@ -1,8 +1,9 @@
 //! Average link, best pairs of sets first.
 //!
-//! Which two sets join next is asked anew after every join, of all sets, by the mean log odds between them: an article
-//! that lies between two events is then taken in by the one that it fits, and does not make one of both. Taking pairs
-//! of articles in the order of their own odds merged a tenth of the similar but different events of ECB+.
+//! Which two sets join next is asked anew after every join, of all sets, by how far the mean log odds between them are
+//! beyond what is wanted of a mean of so many pairs: an article that lies between two events is then taken in by the one
+//! that it fits, and does not make one of both. Taking pairs of articles in the order of their own odds merged a tenth of
+//! the similar but different events of ECB+.
 //!
 //! The mean is of all pairs of small sets and of those of the first members of large ones. It depends on these members
 //! alone, not on which pairs happened to be compared before, so that a set is the same whatever is around it. Sums are
@@ -23,7 +24,8 @@ const CERTAIN: f32 = 1e4;
 /// Two sets that may join.
 #[derive(Debug, PartialEq)]
 struct Join {
-    mean: f64,
+    /// How far the mean between them is beyond what is wanted of it.
+    beyond: f64,
     /// What was summed, to tell whether it still is.
     sum: i64,
     a: usize,
@@ -43,7 +45,7 @@ impl PartialOrd for Join {
 impl Ord for Join {
     fn cmp(&self, other: &Self) -> Ordering {
         let rank = |join: &Self| Reverse(join.firsts);
-        self.mean.total_cmp(&other.mean).then_with(|| rank(self).cmp(&rank(other)))
+        self.beyond.total_cmp(&other.beyond).then_with(|| rank(self).cmp(&rank(other)))
     }
 }
 
@@ -56,7 +58,7 @@ pub(crate) struct Fixed {
     pub(crate) apart: Vec<(usize, usize)>,
 }
 
-struct Sets<F> {
+struct Sets<F, W> {
     /// In no order; empty for a set that another has taken in.
     members: Vec<Vec<usize>>,
     /// The first members of each, which stand for it, sorted.
@@ -66,24 +68,24 @@ struct Sets<F> {
     /// The sets that each may not join; no entry for one that may join any.
     walls: FxHashMap<usize, FxHashSet<usize>>,
     odds: F,
-    cut: f32,
+    wanted: W,
     joins: BinaryHeap<Join>,
 }
 
-/// Clusters `count` things. `likely` are all pairs whose odds are at least `cut`, lower first, each once, in any order;
-/// sets without such a pair between them never join, but for what is `fixed`. `odds` tells of any pair. Sets join while the
-/// mean between them is at least `cut`. Gives all sets, members in order.
+/// Clusters `count` things. `likely` are all pairs that are likely at all, lower first, each once, in any order; sets
+/// without such a pair between them never join, but for what is `fixed`. `odds` tells of any pair. Sets join while the mean
+/// between them is at least what is `wanted` of a mean of so many pairs. Gives all sets, members in order.
 pub(crate) fn average_link(
     count: usize,
     likely: &[(usize, usize, f32)],
     fixed: &Fixed,
     odds: impl Fn(usize, usize) -> f32,
-    cut: f32,
+    wanted: impl Fn(usize) -> f32,
 ) -> Vec<Vec<usize>> {
     let single: Vec<Vec<usize>> = (0..count).map(|at| vec![at]).collect();
     let (firsts, near) = (single.clone(), vec![FxHashMap::default(); count]);
     let mut sets =
-        Sets { members: single, firsts, near, walls: FxHashMap::default(), odds, cut, joins: BinaryHeap::new() };
+        Sets { members: single, firsts, near, walls: FxHashMap::default(), odds, wanted, joins: BinaryHeap::new() };
     for (a, b) in fixed.apart.iter().copied() {
         sets.walls.entry(a).or_default().insert(b);
         sets.walls.entry(b).or_default().insert(a);
@@ -115,16 +117,18 @@ fn in_parts(odds: f32) -> i64 {
     (odds.clamp(-CERTAIN, CERTAIN) * PARTS).round() as i64
 }
 
-impl<F: Fn(usize, usize) -> f32> Sets<F> {
+impl<F: Fn(usize, usize) -> f32, W: Fn(usize) -> f32> Sets<F, W> {
     fn keep(&mut self, a: usize, b: usize, sum: i64) {
         self.near[a].insert(b, sum);
         self.near[b].insert(a, sum);
+        let pairs = self.firsts[a].len() * self.firsts[b].len();
         #[expect(clippy::cast_precision_loss, reason = "a few hundred pairs")]
-        let mean = sum as f64 / (f64::from(PARTS) * (self.firsts[a].len() * self.firsts[b].len()) as f64);
-        if mean >= f64::from(self.cut) {
+        let mean = sum as f64 / (f64::from(PARTS) * pairs as f64);
+        let beyond = mean - f64::from((self.wanted)(pairs));
+        if beyond >= 0.0 {
             let (first, second) = (self.firsts[a][0], self.firsts[b][0]);
             let firsts = (first.min(second), first.max(second));
-            self.joins.push(Join { mean, sum, a: a.min(b), b: a.max(b), firsts });
+            self.joins.push(Join { beyond, sum, a: a.min(b), b: a.max(b), firsts });
         }
     }
 
@@ -200,7 +204,7 @@ mod tests {
         let odds =
             |a: usize, b: usize| pairs.iter().find(|pair| (pair.0, pair.1) == (a, b)).map_or(-4.0, |pair| pair.2);
         let likely: Vec<_> = pairs.iter().copied().filter(|pair| pair.2 >= 0.5).collect();
-        assert_eq!(average_link(count, &likely, &Fixed::default(), odds, 0.5), expected);
+        assert_eq!(average_link(count, &likely, &Fixed::default(), odds, |_| 0.5), expected);
     }
 
     #[test]
@@ -216,10 +220,21 @@ mod tests {
     }
 
     #[test]
+    fn one_pair_may_want_more_than_many() {
+        let clusters = |count: usize, odds: f32| {
+            let pairs: Vec<(usize, usize, f32)> = (1..count).map(|b| (0, b, odds)).collect();
+            let fixed =
+                Fixed { together: (count > 2).then(|| (1..count).collect()).into_iter().collect(), ..Fixed::default() };
+            average_link(count, &pairs, &fixed, |_, _| odds, |pairs| if pairs == 1 { 2.0 } else { 1.0 }).len()
+        };
+        assert_eq!((clusters(2, 1.5), clusters(2, 2.0), clusters(3, 1.5), clusters(3, 0.9)), (2, 1, 1, 2));
+    }
+
+    #[test]
     fn a_thousand_copies_are_one_set() {
         let pairs: Vec<(usize, usize, f32)> =
             (0..1000).flat_map(|a| (a + 1..(a + 20).min(1000)).map(move |b| (a, b, 5.0))).collect();
-        assert_eq!(average_link(1000, &pairs, &Fixed::default(), |_, _| 5.0, 0.5).len(), 1);
+        assert_eq!(average_link(1000, &pairs, &Fixed::default(), |_, _| 5.0, |_| 0.5).len(), 1);
     }
 
     #[test]
@@ -228,7 +243,7 @@ mod tests {
         let pairs: Vec<(usize, usize, f32)> =
             (0..1000).flat_map(|a| (a + 1..(a + 20).min(1000)).map(move |b| (a, b, 5.0))).collect();
         let fixed = Fixed { together: vec![vec![0, 999]], apart: vec![(998, 999), (3, 700)] };
-        let sets = average_link(1000, &pairs, &fixed, |_, _| 5.0, 0.5);
+        let sets = average_link(1000, &pairs, &fixed, |_, _| 5.0, |_| 0.5);
         let of = |at: usize| sets.iter().position(|set| set.contains(&at));
         assert_eq!(of(0), of(999));
         assert!(of(998) != of(999) && of(3) != of(700));
@@ -238,6 +253,6 @@ mod tests {
     #[test]
     fn what_is_one_is_joined_whatever_its_odds() {
         let fixed = Fixed { together: vec![vec![0, 2]], apart: vec![(1, 2)] };
-        assert_eq!(average_link(3, &[(0, 1, 3.0)], &fixed, |_, _| 3.0, 0.5), [vec![0, 2], vec![1]]);
+        assert_eq!(average_link(3, &[(0, 1, 3.0)], &fixed, |_, _| 3.0, |_| 0.5), [vec![0, 2], vec![1]]);
     }
 }

@@ -133,7 +133,10 @@ impl CandidateIndex {
             (Some(x), Some(y)) if wanted => Some(Evidence::of(x, y)),
             _ => None,
         };
-        let odds = evidence.map(|evidence| (evidence.log_odds(&self.judge), evidence.undated(&self.judge)));
+        let odds = evidence.map(|evidence| {
+            let undated = evidence.undated(&self.judge);
+            (evidence.dated(undated), undated)
+        });
         let (before, now) = (self.odds(a, b), odds.map(|odds| odds.0));
         let is_likely = |odds: Option<f32>| odds.is_some_and(|odds| odds >= evidence::SAME);
         if before != now && (is_likely(before) || is_likely(now)) && !delta.articles.contains(&b) {

@@ -181,7 +181,7 @@ impl CoverageClusters {
                 odds
             })
         };
-        let sets = average_link(members.len(), &pairs, &fixed, odds, evidence::SAME);
+        let sets = average_link(members.len(), &pairs, &fixed, odds, evidence::wanted);
         self.odds = remembered.into_inner();
         sets.into_iter().map(|set| set.into_iter().map(|at| members[at]).collect()).collect()
     }

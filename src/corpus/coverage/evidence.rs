@@ -14,8 +14,12 @@ use crate::corpus::features::event::EventFeatures;
 use crate::corpus::features::opening::days_between;
 use crate::model::same_event::SameEvent;
 
-/// From this on two articles are of one event.
+/// From this on many pairs of articles tell of one event.
 pub(crate) const SAME: f32 = 0.5;
+/// What two articles that stand alone want beyond that: one pair is less sure than a mean of many, and in a folder of few
+/// articles nothing else tells two events from one. With more, events that three outlets reported are found less often
+/// (training/events.md).
+const ALONE: f32 = 1.0;
 /// From this on, dates left aside, two articles are worth a mention to one another.
 pub(crate) const RELATED: f32 = -1.0;
 
@@ -57,6 +61,12 @@ const SAME_OUTLET: f32 = -1.0;
 const MONTH: f32 = 31.0;
 /// Days between publications after which main events of different days are two.
 const WEEK: f32 = 7.0;
+
+/// The mean log odds from which two sets of articles are of one event, by how many pairs it is the mean of.
+#[expect(clippy::cast_precision_loss, reason = "a few hundred pairs")]
+pub(crate) fn wanted(pairs: usize) -> f32 {
+    SAME + ALONE / pairs as f32
+}
 
 /// What judges the signs: the trees, and where each of their signs stands in [`SIGNS`].
 #[derive(Clone, Debug)]
@@ -268,7 +278,12 @@ impl Evidence {
 
     /// Natural-log odds that the two report the same event.
     pub(crate) fn log_odds(&self, judge: &Judge) -> f32 {
-        let mut odds = self.undated(judge);
+        self.dated(self.undated(judge))
+    }
+
+    /// The same, from what [`Self::undated`] says.
+    pub(crate) fn dated(&self, undated: f32) -> f32 {
+        let mut odds = undated;
         if let Some(days) = self.days {
             // Fitted on BASIL the first term comes out at 7.4: its articles of one day nearly all report one event.
             // In a newsroom they do not, and the day must not speak louder than the text: of 359 articles of single
