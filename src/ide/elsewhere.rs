@@ -49,8 +49,11 @@ pub(super) fn event_place(analysis: &ArticleAnalysis, event: ArticleEventId) -> 
         let mention = &analysis.event_mentions[at];
         let happened = mention.realis == Realis::Actual;
         let other_kind = !same_family(mention.class, event.class);
-        let telling = mention.class == event.class || is_indefinite(analysis.slice(mention.span));
-        (zone_rank(analysis, mention.span), !happened, other_kind, !telling, is_cue(analysis, mention.head))
+        let introduces = is_indefinite(analysis.slice(mention.span));
+        let telling = mention.class == event.class || introduces;
+        // "said" tells of words; "made an urgent call to" tells of the call, whatever is said behind it.
+        let cue = !introduces && is_cue(analysis, mention.head);
+        (zone_rank(analysis, mention.span), !happened, other_kind, !telling, cue)
     };
     // The first mentions are enough, and a text of a megabyte may hold thousands.
     event.mentions.iter().take(200).copied().min_by_key(rank)

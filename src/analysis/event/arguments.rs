@@ -64,6 +64,10 @@ fn clause(view: &View<'_>, found: &Found) -> Range<usize> {
     let Some(sentence) = view.reading.structure.sentences.get(found.sentence) else { return found.phrase.clone() };
     let first = (sentence.first_token as usize).max(found.phrase.start.saturating_sub(REACH));
     let last = (sentence.end_token as usize).min(found.phrase.end + REACH).min(view.words.len());
+    // "made an urgent call to": what goes on behind the head in one cue with it belongs to it.
+    let in_cue = |at: usize| view.cue.get(at).copied().unwrap_or_default();
+    let reach = if found.phrase.clone().any(in_cue) { last } else { found.phrase.end };
+    let own = found.phrase.start..(found.phrase.end..reach).find(|at| !in_cue(*at)).unwrap_or(reach);
     let ends = |at: usize| {
         let word = view.words[at].as_str();
         // A comma inside a name of a place ("Hangzhou, China") ends nothing.
@@ -74,7 +78,7 @@ fn clause(view: &View<'_>, found: &Found) -> Range<usize> {
         // "the truce, brokered by Moscow in February": what was done to it belongs to it.
         let done =
             word == "," && at == found.phrase.end && view.words.get(at + 1).is_some_and(|next| next.ends_with("ed"));
-        (mark && !inside && !done) || opens || (view.cue[at] && !found.phrase.contains(&at))
+        (mark && !inside && !done) || opens || (in_cue(at) && !own.contains(&at))
     };
     let start = (first..found.phrase.start).rev().find(|at| ends(*at)).map_or(first, |at| at + 1);
     let end = (found.phrase.end..last).find(|at| ends(*at)).unwrap_or(last);
