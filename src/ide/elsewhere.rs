@@ -49,7 +49,7 @@ pub(super) fn event_place(analysis: &ArticleAnalysis, event: ArticleEventId) -> 
         let mention = &analysis.event_mentions[at];
         let happened = mention.realis == Realis::Actual;
         let other_kind = !same_family(mention.class, event.class);
-        let introduces = is_indefinite(analysis.slice(mention.span));
+        let introduces = introduces(analysis, at);
         let telling = mention.class == event.class || introduces;
         // "said" tells of words; "made an urgent call to" tells of the call, whatever is said behind it.
         let cue = !introduces && is_cue(analysis, mention.head);
@@ -60,8 +60,9 @@ pub(super) fn event_place(analysis: &ArticleAnalysis, event: ArticleEventId) -> 
 }
 
 /// True for "an intense conversation": who writes "a" tells of something for the first time.
-fn is_indefinite(phrase: &str) -> bool {
-    phrase.split_whitespace().any(|word| matches!(word, "a" | "an" | "A" | "An"))
+pub(super) fn introduces(analysis: &ArticleAnalysis, event: EventMentionId) -> bool {
+    let mut words = analysis.slice(analysis.event_mentions[event].span).split_whitespace();
+    words.any(|word| matches!(word, "a" | "an" | "A" | "An"))
 }
 
 fn is_cue(analysis: &ArticleAnalysis, head: Span) -> bool {

@@ -18,7 +18,7 @@
 //!
 //! What else stands there follows in the same order: an event within a statement is told first, who says it second.
 
-use super::elsewhere::{event_places, normal, plain_words, versions};
+use super::elsewhere::{event_places, introduces, normal, plain_words, versions};
 use super::position::FilePosition;
 use super::statement::{Part, Statement, quotation_at};
 use crate::analysis::{
@@ -152,15 +152,16 @@ fn is_said_of_a_country(
     place && statement.part == Part::Content && quotation_at(analysis, offset).is_some()
 }
 
-/// True where a statement is meant rather than the event that is told in it: on its cue ("urged" within a call); where
+/// True where a statement is meant rather than the event that is told in it: on its cue ("urged" within a call), unless that
+/// tells of an event as a noun does ("made an urgent call to"); where
 /// its quoted words stand in another article ("what the White House called a “significant uptick”"), or it alone is
 /// reported elsewhere.
 fn is_rather_said(snapshot: &Snapshot, position: FilePosition, statement: Statement, event: EventMentionId) -> bool {
-    if statement.part == Part::Cue {
-        return true;
-    }
     let FilePosition { article, offset } = position;
     let analysis = snapshot.analysis(article);
+    if statement.part == Part::Cue {
+        return !introduces(analysis, event);
+    }
     let Some(said) = statement.said_at(analysis, offset) else { return false };
     let found = versions(snapshot, StatementRef { article, attribution: statement.attribution }, said);
     let Some(version) = found.first() else { return false };
