@@ -1,27 +1,21 @@
 //! Go to definition: one target for what is meant at a position. On a name, the mention that introduces it; on that
 //! introduction, its introduction in the other articles. On anything else, where another article surely tells the same;
 //! where none does, the first mention of an event here, who says a statement, the day that a time is counted from.
-//!
-//! On a pronoun or a description, and on a name in somebody's own words or beside its introduction, more is asked about than
-//! who is meant: what tells the same elsewhere is a second target there.
 
 use super::elsewhere::{anchor, event_place, introduction, introductions};
 use super::referent::{Referent, entity_of, referents};
-use super::statement::quotation_at;
 use super::told::told;
 use super::{FilePosition, Navigation, NavigationTarget};
-use crate::analysis::{ArticleAnalysis, Mention, MentionId, MentionKind};
+use crate::analysis::MentionId;
 use crate::corpus::{Place, Snapshot};
-use crate::model::EntityType;
 use crate::text::Span;
 
 /// See the module. `None` where nothing is known, and on the only mention of something.
 pub fn goto_definition(snapshot: &Snapshot, position: FilePosition) -> Option<Navigation> {
     let about = *referents(snapshot, position).first()?;
     if let Referent::Mention { mention, span } = about {
-        let places = of_mention(snapshot, position, about, mention);
-        let targets: Vec<_> = places.into_iter().map(|place| NavigationTarget::new(snapshot, place)).collect();
-        return (!targets.is_empty()).then_some(Navigation { about, origin: span, targets });
+        let place = introduced(snapshot, position, mention)?;
+        return Some(one(snapshot, about, span, place));
     }
     let (origin, told) = told(snapshot, position, about);
     if let Some(first) = told.first().filter(|first| first.sure) {
@@ -46,35 +40,15 @@ pub fn goto_definition(snapshot: &Snapshot, position: FilePosition) -> Option<Na
     Some(one(snapshot, about, origin, Place { article: position.article, span }))
 }
 
-/// Where somebody is introduced here, and behind that, unless the name alone is asked about, where another article surely
-/// tells the same. On that introduction, where another article introduces a person; of anything else, and of whom nobody
-/// else introduces, what tells the same comes first.
-fn of_mention(snapshot: &Snapshot, position: FilePosition, about: Referent, mention: MentionId) -> Vec<Place> {
+/// Where somebody is introduced here; on that introduction, where another article does.
+fn introduced(snapshot: &Snapshot, position: FilePosition, mention: MentionId) -> Option<Place> {
     let analysis = snapshot.analysis(position.article);
-    let of = &analysis.mentions[mention];
-    let Some(first) = introduction(analysis, of.chain) else { return Vec::new() };
-    let told = || told(snapshot, position, about).1.into_iter().find(|told| told.sure).map(|told| told.place);
+    let first = introduction(analysis, analysis.mentions[mention].chain)?;
     if first != mention {
-        let introduced = analysis.mentions[first].titled;
-        let further = if is_plain(analysis, position.offset, of, introduced) { None } else { told() };
-        return std::iter::once(Place { article: position.article, span: introduced }).chain(further).collect();
+        return Some(Place { article: position.article, span: analysis.mentions[first].titled });
     }
-    let elsewhere = || {
-        let entity = entity_of(snapshot, position.article, mention)?;
-        introductions(snapshot, entity, position.article).into_iter().map(|(place, _)| place).next()
-    };
-    let place =
-        if of.entity_type == EntityType::Person { elsewhere().or_else(told) } else { told().or_else(elsewhere) };
-    place.into_iter().collect()
-}
-
-/// True for a name by itself: no pronoun or description, not in quoted words, and introduced in another sentence than this.
-fn is_plain(analysis: &ArticleAnalysis, offset: u32, mention: &Mention, introduced: Span) -> bool {
-    let sentence = |at: u32| analysis.structure.sentence_at(at);
-    mention.kind == MentionKind::Named
-        && mention.titled.touches(offset)
-        && quotation_at(analysis, offset).is_none()
-        && sentence(introduced.start) != sentence(offset)
+    let entity = entity_of(snapshot, position.article, mention)?;
+    introductions(snapshot, entity, position.article).into_iter().map(|(place, _)| place).next()
 }
 
 fn one(snapshot: &Snapshot, about: Referent, origin: Span, place: Place) -> Navigation {
@@ -102,21 +76,10 @@ Mayor {p reed|Ana Reed} held {e meeting-1 reed @2024-05-06|{h|talks}} with the d
 Weston’s {t|Mayor {p reed|Anna Reed}} left {e meeting-1 reed @2024-05-06|the port {h|talks}}. She {cue far|spoke of} {say far|“a bridge too far”}.
 ";
 
-    const STORE: &str = "\
-//- 000.txt published=2024-05-07 coverage=store
-Police chief {p blanc|Paul Blanc} spoke to reporters on Monday. {pro blanc|He} announced that four thieves stole rings worth two million euros from the {o lenoir|Lenoir} jewelry store in Paris. “The guard at {o lenoir|Lenoir} was hurt by falling glass,” {p blanc|Blanc} said.
-//- 001.txt published=2024-05-08 coverage=store
-The suburbs were searched on Tuesday. {p blanc|Paul Blanc}, the police chief, announced that four thieves made off with rings worth two million euros from the {o lenoir|Lenoir} jewelry store. “The guard at {o lenoir|Lenoir} was hurt by falling glass.”
-";
-
     /// The articles with the cursor before the nth `marker`.
-    fn before(articles: &str, marker: &str, nth: usize) -> String {
-        let (place, _) = articles.match_indices(marker).nth(nth).unwrap();
-        format!("{}$0{}", &articles[..place], &articles[place..])
-    }
-
     fn at(marker: &str, nth: usize) -> String {
-        before(PORT, marker, nth)
+        let (place, _) = PORT.match_indices(marker).nth(nth).unwrap();
+        format!("{}$0{}", &PORT[..place], &PORT[place..])
     }
 
     /// Where definition, implementation and references lead from the cursor, as `000:3 words`.
@@ -176,37 +139,6 @@ The road was busy. A bus overturned near Lyon on Monday, killing nine people.
 ";
         let nine = "001:1 A bus overturned near Lyon on Monday, killing nine people.";
         check(articles, nine, nine, "");
-    }
-
-    /// Where definition leads in the store's articles, from before the nth `marker`.
-    #[track_caller]
-    fn leads(marker: &str, nth: usize, expected: &str) {
-        let (snapshot, position) = fixture(&before(STORE, marker, nth));
-        assert_eq!(landings(&snapshot, goto_definition(&snapshot, position)), expected);
-    }
-
-    const STOLEN: &str = "001:1 Paul Blanc, the police chief, announced that four thieves made off with rings worth two \
-                          million euros from the Lenoir jewelry store.";
-
-    #[test]
-    fn a_pronoun_leads_to_who_is_meant_and_then_to_the_same_elsewhere() {
-        leads("He}", 0, &format!("000:1 Paul Blanc, {STOLEN}"));
-    }
-
-    #[test]
-    fn a_name_in_quoted_words_leads_to_the_same_words_elsewhere_too() {
-        leads("Lenoir}", 1, "000:1 Lenoir, 001:1 “The guard at Lenoir was hurt by falling glass.”");
-    }
-
-    #[test]
-    fn a_name_by_itself_leads_to_its_introduction_alone() {
-        leads("Blanc} said", 0, "000:1 Paul Blanc");
-    }
-
-    #[test]
-    fn a_person_introduced_here_leads_to_the_introduction_elsewhere_and_a_store_to_what_tells_the_same() {
-        leads("Paul", 0, "001:1 Paul Blanc");
-        leads("Lenoir}", 0, STOLEN);
     }
 
     #[test]

@@ -49,11 +49,7 @@ fn read(snapshot: &Snapshot, position: FilePosition) -> Option<Hover> {
     let analysis = snapshot.analysis(article);
     let all = referents(snapshot, position);
     let about = *all.first()?;
-    // A name is introduced elsewhere, not told.
-    let (word, told) = match about {
-        Referent::Mention { span, .. } => (span, Vec::new()),
-        _ => super::told::told(snapshot, position, about),
-    };
+    let (word, told) = super::told::told(snapshot, position, about);
     let also = all[1..].iter().find_map(|also| match (about, also) {
         (Referent::Event(_), Referent::Statement(also)) => Some(statement::brief(snapshot, article, also.attribution)),
         (Referent::Statement(_), Referent::Event(also)) => Some(vec![event::title(snapshot, article, *also)?]),

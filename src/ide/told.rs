@@ -34,10 +34,13 @@ pub(super) enum How {
 }
 
 /// The words that are asked about, and where other articles tell of them: first what tells this very fact otherwise, then
-/// what surely tells the same, the most likely first, then what perhaps does.
+/// what surely tells the same, the most likely first, then what perhaps does. A name is introduced elsewhere, not told.
 pub(super) fn told(snapshot: &Snapshot, position: FilePosition, about: Referent) -> (Span, Vec<Told>) {
     let FilePosition { article, offset } = position;
     let span = about.span(snapshot.analysis(article));
+    if matches!(about, Referent::Mention { .. }) {
+        return (span, Vec::new());
+    }
     let (word, aligned) = snapshot.counterparts(article, offset).unwrap_or((span, Vec::new()));
     let (sure, perhaps): (Vec<Counterpart>, Vec<Counterpart>) = aligned.into_iter().partition(|it| it.sure);
     let mut linked = linked(snapshot, position, about);

@@ -8,6 +8,7 @@ use crate::analysis::reading::Reading;
 use crate::analysis::types::{Attribution, AttributionId, Mention, MentionKind, Mentions};
 use crate::lexicon::Language;
 use crate::lexicon::attribution::{Form, class};
+use crate::lexicon::names::WordList;
 use crate::model::{EntityType, byte_span};
 use crate::text::{IndexVec, Span};
 use crate::token::Sentence;
@@ -181,7 +182,8 @@ impl Grammar<'_> {
     }
 
     fn is_pronoun(&self, token: usize) -> bool {
-        matches!(&*self.reading.word(token).to_lowercase(), "he" | "she" | "they" | "we" | "i")
+        let word = self.reading.word(token);
+        word == "I" || self.lexicon.names.is(WordList::Nominative, &word.to_lowercase())
     }
 
     fn owns(&self, end: u32) -> bool {
