@@ -154,7 +154,9 @@ pub(crate) fn name(models: &Models, reading: &Reading, raw: RawMentions) -> Name
     let mut order: Vec<MentionId> = raw.indices().collect();
     let lead = reading.structure.paragraphs.iter().find(|paragraph| paragraph.zone == ZoneKind::Body);
     let lead = lead.map_or(0, |paragraph| paragraph.span.end);
-    let names: IndexVec<MentionId, Name<'_>> = raw.iter().map(|raw| Name::read(models, reading, raw, lead)).collect();
+    let mut names: IndexVec<MentionId, Name<'_>> =
+        raw.iter().map(|raw| Name::read(models, reading, raw, lead)).collect();
+    address(&mut names);
     order.sort_by_key(|&at| (names[at].run_on, std::cmp::Reverse(names[at].words.len()), at));
     let mut cluster_of = IndexVec::filled(ClusterId::default(), raw.len());
     for at in order {
@@ -201,6 +203,21 @@ pub(crate) fn name(models: &Models, reading: &Reading, raw: RawMentions) -> Name
         cluster_of[at] = chain;
     }
     finish(lexicon, reading, raw, clusters, &cluster_of)
+}
+
+/// "President Lopez" of an article that calls nobody but a man by that name alone ("Mr. Lopez") is no Anna Lopez.
+fn address(names: &mut IndexVec<MentionId, Name<'_>>) {
+    let mut called: FxHashMap<&str, Option<Gender>> = FxHashMap::default();
+    for name in names.iter().filter(|name| name.title != Gender::Unknown) {
+        let [family] = name.words[..] else { continue };
+        let sole = called.entry(family).or_insert(Some(name.title));
+        *sole = sole.filter(|gender| *gender == name.title);
+    }
+    for name in names.iter_mut().filter(|name| name.titled && name.title == Gender::Unknown) {
+        if let [family] = name.words[..] {
+            name.title = called.get(family).copied().flatten().unwrap_or_default();
+        }
+    }
 }
 
 /// The acronym that a body's name is given beside it: "World Health Organization (WHO)", "CEI (Italian Episcopal

@@ -50,6 +50,14 @@ fn who_is_named_in_a_quotation_is_not_who_gives_it() {
 }
 
 #[test]
+fn a_title_goes_with_whom_the_article_calls_by_that_name() {
+    check(
+        "President Nadler is worried. “It is about me,” the president said. Mr. Nadler spoke to Michelle Nadler.",
+        &["Nadler | the president | Nadler"],
+    );
+}
+
+#[test]
 fn whoever_is_told_something_does_not_tell_it() {
     check(
         "Jerrold Nadler asked Dennis Trump how high it would be. “It could be high,” he told Nadler.",
