@@ -52,7 +52,7 @@ fn who_is_named_in_a_quotation_is_not_who_gives_it() {
 #[test]
 fn a_title_goes_with_whom_the_article_calls_by_that_name() {
     check(
-        "President Nadler is worried. “It is about me,” the president said. Mr. Nadler spoke to Michelle Nadler.",
+        "President Nadler is worried. “It rains a lot,” the president said. Mr. Nadler spoke to Michelle Nadler.",
         &["Nadler | the president | Nadler"],
     );
 }
