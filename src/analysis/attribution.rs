@@ -80,7 +80,7 @@ pub(super) fn attribute(lexicon: &Language, reading: &Reading, resolved: &Resolv
             false => together::group(mentions, chains, attribution),
         };
     }
-    continuation::between(reading, &mut attributions);
+    continuation::between(reading, mentions, &mut attributions);
     together::take_up(lexicon, reading, &mut attributions);
     for (at, author) in paper::authors(lexicon, reading, mentions, chains, &attributions) {
         let paper = &mut attributions[at];

@@ -1,7 +1,8 @@
 //! Quotations without a cue of their own: the speaker is the one of the words before.
 
+use super::form::is_person;
 use crate::analysis::reading::Reading;
-use crate::analysis::types::{Attribution, AttributionId, Provenance, Style};
+use crate::analysis::types::{Attribution, AttributionId, ChainId, Mentions, Provenance, Style};
 use crate::text::{IndexVec, Span};
 use crate::token::{Quotation, ZoneKind};
 
@@ -61,8 +62,9 @@ pub(super) fn quotations(reading: &Reading, attributions: &mut IndexVec<Attribut
     attributions.extend(orphans);
 }
 
-/// Gives a quotation that fills its paragraph, and that nobody is told to speak, to who speaks both before and behind it.
-pub(super) fn between(reading: &Reading, attributions: &mut IndexVec<AttributionId, Attribution>) {
+/// Gives a quotation that fills its paragraph, and that nobody is told to speak, to who speaks both before and behind it,
+/// unless the reporter names somebody else since, or hands on to somebody with a colon.
+pub(super) fn between(reading: &Reading, mentions: &Mentions, attributions: &mut IndexVec<AttributionId, Attribution>) {
     let speaks = |it: &Attribution| it.parent.is_none() && !it.hearsay && !it.source.is_empty() && it.chain.is_some();
     let start = |it: &Attribution| it.cue.iter().chain(&it.content).map(|span| span.start).min();
     let mut told: Vec<(u32, AttributionId)> = attributions
@@ -71,26 +73,34 @@ pub(super) fn between(reading: &Reading, attributions: &mut IndexVec<Attribution
         .filter_map(|(at, it)| start(it).map(|start| (start, at)))
         .collect();
     told.sort_unstable();
+    let mut said: Vec<Span> = attributions.iter().flat_map(|it| it.content.iter().copied()).collect();
+    said.sort_unstable();
+    let said = flatten(&said);
     let fills = |span: Span| {
         let at = reading.structure.quotations.partition_point(|it| it.span.end <= span.start);
-        let quotation = reading.structure.quotations.get(at)?;
-        fills_paragraph(reading, quotation, paragraph_of(reading, span.start)).then_some(())
+        let quotation = reading.structure.quotations.get(at);
+        quotation.is_some_and(|it| fills_paragraph(reading, it, paragraph_of(reading, span.start)))
+    };
+    let names_another = |from: u32, to: u32, chain: Option<ChainId>| {
+        let first = mentions.partition_point(|it| it.span.start < from);
+        let mut since = mentions.since(first).iter().take_while(|it| it.span.start < to).filter(|it| is_person(it));
+        since.any(|it| Some(it.chain) != chain && !covers(&said, it.span))
     };
     let mut found = Vec::new();
     for (at, orphan) in attributions.iter_enumerated() {
         let [span] = orphan.content[..] else { continue };
-        if orphan.provenance != Provenance::Rule("quotation") || !orphan.source.is_empty() || fills(span).is_none() {
+        if orphan.provenance != Provenance::Rule("quotation") || !orphan.source.is_empty() || !fills(span) {
             continue;
         }
         let next = told.partition_point(|(start, _)| *start < span.start);
-        let Some((before, behind)) = next.checked_sub(1).and_then(|last| Some((told[last].1, told.get(next)?.1)))
-        else {
+        let Some((before, behind)) = next.checked_sub(1).and_then(|last| Some((told[last], *told.get(next)?))) else {
             continue;
         };
-        let near = paragraph_of(reading, told[next].0).saturating_sub(paragraph_of(reading, told[next - 1].0)) <= REACH;
+        let chain = attributions[before.1].chain;
+        let near = paragraph_of(reading, behind.0).saturating_sub(paragraph_of(reading, before.0)) <= REACH;
         let handed_on = reading.text.get(..span.start as usize).is_some_and(|text| text.trim_end().ends_with(':'));
-        if near && !handed_on && attributions[before].chain == attributions[behind].chain {
-            found.push((at, before));
+        if near && !handed_on && chain == attributions[behind.1].chain && !names_another(before.0, span.start, chain) {
+            found.push((at, before.1));
         }
     }
     for (at, before) in found {

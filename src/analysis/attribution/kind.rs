@@ -98,13 +98,19 @@ fn head_mention<'a>(
     let begins = |it: &&Mention| it.titled.start == source.start || it.span.start == source.start;
     // "Algonquin Elder Ann Lee": of names side by side the last speaks.
     let last_of_run = || {
-        let mut people = inside().filter(person);
-        let first = people.next()?;
         let beside = |a: &Mention, b: &Mention| {
             let between = Span::new(a.span.end.min(b.titled.start), b.titled.start);
             reading.slice(between).chars().all(char::is_whitespace)
         };
-        Some(people.scan(first, |last, it| beside(last, it).then(|| *last = it).map(|()| it)).last().unwrap_or(first))
+        let mut people = inside().filter(person);
+        let mut last = people.next()?;
+        for it in people {
+            if !beside(last, it) {
+                break;
+            }
+            last = it;
+        }
+        Some(last)
     };
     inside()
         .find(|it| it.kind == MentionKind::Pronoun && begins(it))
@@ -222,7 +228,10 @@ fn is_role_of_another(lexicon: &Language, before: &str) -> bool {
     let phrase = before.rsplit(',').next().unwrap_or(before);
     let words: Vec<&str> = phrase.split_whitespace().collect();
     let Some((role, rest)) = words.split_last().filter(|(role, _)| person(role)) else { return false };
+    // "director of the institute and author Ann Lee" is she.
+    let joined = |word: &&str| lexicon.attribution.classes(word) & class::CONJUNCTION != 0;
     let preposition = rest.iter().rposition(|word| lexicon.names.is(WordList::WithinSource, word));
+    let preposition = preposition.filter(|at| !rest.iter().skip(*at).any(joined));
     let small = role.starts_with(char::is_lowercase);
     preposition.is_some_and(|at| small && rest.get(..at).is_some_and(|head| head.iter().any(|word| person(word))))
 }
@@ -288,5 +297,25 @@ fn kind_of(head: &Head) -> SourceKind {
         SourceKind::Office
     } else {
         SourceKind::Anonymous
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_role_of_another;
+    use crate::lexicon::Language;
+
+    #[test]
+    fn whose_the_noun_right_before_a_name_is() {
+        let lexicon = Language::english();
+        for (before, another) in [
+            ("a spokeswoman for party chief ", true),
+            ("the nephew of the author ", true),
+            ("the party chief ", false),
+            ("the director of the institute and author ", false),
+            ("a report on party chief ", false),
+        ] {
+            assert_eq!(is_role_of_another(&lexicon, before), another, "{before}");
+        }
     }
 }

@@ -98,7 +98,8 @@ impl Grammar<'_> {
         let joined = self.classes(first) & class::CONJUNCTION != 0;
         let first = first + usize::from(joined);
         let fronted = || {
-            let comma = (first..before).find(|at| self.reading.word(*at) == ",")?;
+            let set_in_front = self.classes(first) & (class::PREPOSITION | class::SUBORDINATOR) != 0;
+            let comma = (first..before).find(|at| self.reading.word(*at) == ",").filter(|_| set_in_front)?;
             self.from(comma + 1)
         };
         self.from(first).or_else(fronted)
@@ -246,6 +247,7 @@ mod tests {
             ("[Noting] that <it rains>, she left for the day.", "she"),
             ("[Noting] that <it rains>, {Ann Lee} said she would go.", "Ann Lee"),
             ("He closed the bridge, [saying] <it was old>.", "He"),
+            ("While it rained, Ann Lee came back and [said] <it was over>.", "Ann Lee"),
             ("It opened in 1979, <with ten rooms>, its report [showed].", "its report"),
         ] {
             assert_eq!(subject(marked).as_deref(), Some(source), "{marked}");
@@ -257,6 +259,7 @@ mod tests {
         for marked in [
             "A letter from Ann Lee [warned] <that the bridge is old>.",
             "There [is concern about] <the old bridge>.",
+            "The council, Ann Lee and the mayor among them, met and [said] <it was over>.",
             "“I hear it,” he told Boone, “and [know] <that it rains>.”",
         ] {
             assert_eq!(subject(marked), None, "{marked}");
